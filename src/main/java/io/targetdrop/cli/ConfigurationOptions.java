@@ -1,0 +1,28 @@
+package io.targetdrop.cli;
+
+import io.targetdrop.cli.configuration.ConfigurationReader;
+import io.targetdrop.cli.configuration.RunConfig;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Option;
+
+/** The options of every command that reads a configuration. */
+final class ConfigurationOptions {
+    @Option(
+            names = "--config",
+            required = true,
+            paramLabel = "FILE",
+            description = "The configuration, HOCON or JSON; a local or Hadoop path.")
+    private String file;
+
+    @Option(
+            names = "--set",
+            paramLabel = "key=value",
+            description =
+                    "Overrides a key of the configuration; may be repeated, the last one wins, null takes a key away.")
+    private List<String> overrides = new ArrayList<>();
+
+    RunConfig read() {
+        return ConfigurationReader.read(file, overrides);
+    }
+}

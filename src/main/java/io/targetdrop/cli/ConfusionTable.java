@@ -1,0 +1,81 @@
+package io.targetdrop.cli;
+
+import io.targetdrop.training.Score;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * A score's confusion matrix for people: a row for each true class, a column for each predicted one, and the share of
+ * the class that was recognised.
+ *
+ * @param classes the names of the classes, by label
+ * @param score over these classes
+ */
+record ConfusionTable(List<String> classes, Score score) {
+    /** More columns than this do not fit a screen; the accuracies remain. */
+    private static final int MOST_COLUMNS = 20;
+
+    private static final String ACCURACY = "accuracy";
+
+    /** The table, below a line that explains it. */
+    List<String> lines() {
+        List<List<String>> cells = new ArrayList<>();
+        cells.add(heading());
+        IntStream.range(0, classes.size()).forEach(truth -> cells.add(row(truth)));
+        List<String> lines = new ArrayList<>();
+        lines.add("");
+        lines.add(
+                isWhole()
+                        ? "confusion: a row for each true class, a column for each predicted one"
+                        : "accuracy of each class; --json has the confusion of all " + classes.size());
+        lines.addAll(aligned(cells));
+        return lines;
+    }
+
+    private boolean isWhole() {
+        return classes.size() <= MOST_COLUMNS;
+    }
+
+    private List<String> heading() {
+        List<String> cells = new ArrayList<>(List.of(""));
+        if (isWhole()) {
+            cells.addAll(classes);
+        }
+        cells.add(ACCURACY);
+        return cells;
+    }
+
+    private List<String> row(int truth) {
+        List<String> cells = new ArrayList<>(List.of(classes.get(truth)));
+        for (int predicted = 0; isWhole() && predicted < classes.size(); predicted++) {
+            cells.add(Long.toString(score.confusion()[truth][predicted]));
+        }
+        double accuracy = score.accuracyOf(truth);
+        cells.add(JobResult.shown(ACCURACY, Double.isNaN(accuracy) ? null : (Double) accuracy));
+        return cells;
+    }
+
+    /** The first column to the left, numbers to the right. */
+    private static List<String> aligned(List<List<String>> rows) {
+        int[] widths = IntStream.range(0, rows.get(0).size())
+                .map(column -> rows.stream()
+                        .mapToInt(row -> row.get(column).length())
+                        .max()
+                        .orElse(0))
+                .toArray();
+        return rows.stream().map(row -> aligned(row, widths)).toList();
+    }
+
+    private static String aligned(List<String> row, int[] widths) {
+        StringBuilder line = new StringBuilder(row.get(0)).append(padding(row, widths, 0));
+        for (int column = 1; column < widths.length; column++) {
+            line.append("  ").append(padding(row, widths, column)).append(row.get(column));
+        }
+        return line.toString();
+    }
+
+    private static String padding(List<String> row, int[] widths, int column) {
+        return " ".repeat(widths[column] - row.get(column).length());
+    }
+}

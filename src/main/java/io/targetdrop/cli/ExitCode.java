@@ -1,0 +1,30 @@
+package io.targetdrop.cli;
+
+import io.targetdrop.cli.configuration.ConfigurationException;
+import io.targetdrop.data.DataException;
+
+/** How a command ends. */
+enum ExitCode {
+    DONE(0),
+    USAGE(2),
+    DATA(3),
+    FAILED(4);
+
+    private final int code;
+
+    ExitCode(int code) {
+        this.code = code;
+    }
+
+    int code() {
+        return code;
+    }
+
+    /** What a failure's cause means; ask {@link Failures#culprit} for the cause that decides. */
+    static ExitCode of(Throwable culprit) {
+        if (culprit instanceof ConfigurationException) {
+            return USAGE;
+        }
+        return culprit instanceof DataException ? DATA : FAILED;
+    }
+}

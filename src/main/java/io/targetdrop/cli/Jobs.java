@@ -1,0 +1,33 @@
+package io.targetdrop.cli;
+
+import io.targetdrop.cli.configuration.RunConfig;
+import java.io.PrintWriter;
+import java.util.Optional;
+
+/**
+ * What the commands start: the seam between reading arguments and doing the work.
+ *
+ * <p>A job throws {@link
+ * io.targetdrop.data.DataException} for wrong data, {@link io.targetdrop.cli.configuration.ConfigurationException} for
+ * settings that only the data can prove wrong, and anything else when it fails.
+ */
+interface Jobs {
+
+    /**
+     * Trains.
+     *
+     * @param config what to train, and how
+     * @param out the directory for results, a Hadoop path; empty to keep none
+     * @param progress standard error
+     */
+    JobResult train(RunConfig config, Optional<String> out, PrintWriter progress);
+
+    /**
+     * Evaluates a saved model on the test part.
+     *
+     * @param config which images
+     * @param model the model's file, a Hadoop path
+     * @param progress standard error
+     */
+    JobResult evaluate(RunConfig config, String model, PrintWriter progress);
+}

@@ -1,0 +1,105 @@
+package io.targetdrop.cli;
+
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** The program: finds the command, runs it, and ends with its exit code ({@link ExitCode}). */
+@Command(
+        name = "targetdrop",
+        description = "Trains convolutional networks on Apache Spark, regularised by TargetDrop.",
+        mixinStandardHelpOptions = true,
+        scope = ScopeType.INHERIT,
+        versionProvider = Main.Version.class,
+        sortOptions = false,
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:done",
+            "2:the usage or the configuration is wrong",
+            "3:the data are wrong",
+            "4:the run failed"
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  targetdrop doctor",
+            "  targetdrop train --config conf/quickstart.conf --out runs/first",
+            "  targetdrop train --help"
+        })
+public final class Main implements Runnable {
+    /** The longest example fits. */
+    private static final int HELP_WIDTH = 120;
+
+    @Option(names = "--stacktrace", scope = ScopeType.INHERIT, description = "Show where a failed run failed.")
+    private boolean stacktrace;
+
+    @Spec
+    private CommandSpec spec;
+
+    private Main() {}
+
+    /** The version of the jar's manifest. */
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String version = Main.class.getPackage().getImplementationVersion();
+            return new String[] {
+                "targetdrop-spark " + Optional.ofNullable(version).orElse("(not from a jar)")
+            };
+        }
+    }
+
+    /** Runs a command and ends the process. */
+    public static void main(String[] args) {
+        PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+        PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+        System.exit(run(out, err, args));
+    }
+
+    /**
+     * Runs a command.
+     *
+     * @param out results
+     * @param err progress and errors
+     * @param args the command and its options
+     * @return the exit code
+     */
+    public static int run(PrintWriter out, PrintWriter err, String... args) {
+        return run(new SparkJobs(), out, err, args);
+    }
+
+    static int run(Jobs jobs, PrintWriter out, PrintWriter err, String... args) {
+        Main main = new Main();
+        Failures failures = new Failures(() -> main.stacktrace);
+        CommandLine commandLine = new CommandLine(main)
+                .addSubcommand(new TrainCommand(jobs))
+                .addSubcommand(new EvaluateCommand(jobs))
+                .addSubcommand(new DoctorCommand())
+                .setUsageHelpWidth(HELP_WIDTH)
+                .setOut(out)
+                .setErr(err)
+                .setParameterExceptionHandler(failures)
+                .setExecutionExceptionHandler(failures);
+        try {
+            return commandLine.execute(args);
+        } catch (LinkageError | OutOfMemoryError e) {
+            // picocli hands exceptions to the handler, but not errors
+            return failures.report(e, err);
+        } finally {
+            out.flush();
+            err.flush();
+        }
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "a command is missing: train, evaluate or doctor");
+    }
+}

@@ -1,0 +1,36 @@
+package io.targetdrop.cli;
+
+import io.targetdrop.cli.configuration.RunConfig;
+import java.io.PrintWriter;
+import java.util.Optional;
+import org.apache.spark.SparkConf;
+import org.apache.spark.sql.SparkSession;
+
+/** The jobs on Spark: opens a session, hands it to the job, closes it. */
+final class SparkJobs implements Jobs {
+
+    @Override
+    public JobResult train(RunConfig config, Optional<String> out, PrintWriter progress) {
+        TrainJob job = new TrainJob(config, out, progress);
+        try (SparkSession spark = session("targetdrop train", config)) {
+            return job.run(spark);
+        }
+    }
+
+    @Override
+    public JobResult evaluate(RunConfig config, String model, PrintWriter progress) {
+        EvaluateJob job = new EvaluateJob(config, model);
+        try (SparkSession spark = session("targetdrop evaluate", config)) {
+            return job.run(spark);
+        }
+    }
+
+    /** spark-submit sets the master; without it, the workers are threads of this process. */
+    private static SparkSession session(String name, RunConfig config) {
+        SparkConf settings = new SparkConf().setAppName(name);
+        settings.setIfMissing("spark.master", "local[" + config.averaging().workers() + "]");
+        SparkSession session = SparkSession.builder().config(settings).getOrCreate();
+        session.sparkContext().setLogLevel("WARN");
+        return session;
+    }
+}

@@ -1,0 +1,188 @@
+package io.targetdrop.cli.configuration;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import io.targetdrop.data.CifarFiles;
+import io.targetdrop.data.DataConfig;
+import io.targetdrop.data.GeneratedImages;
+import io.targetdrop.data.ImageFolder;
+import io.targetdrop.data.ImageSource;
+import io.targetdrop.networks.NetworkConfig;
+import io.targetdrop.regularizers.DropSchedule;
+import io.targetdrop.regularizers.RegularizerConfig.TargetDrop;
+import io.targetdrop.training.AveragingConfig;
+import io.targetdrop.training.TrainingConfig;
+import io.targetdrop.training.schedules.LearningRateSchedule;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Writes a configuration as JSON that {@link ConfigurationReader} reads back to an equal one: every key in force, always
+ * in the same order.
+ */
+public final class ConfigurationWriter {
+    private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+    private ConfigurationWriter() {}
+
+    /**
+     * The text of {@code config.json}.
+     *
+     * @param config what is in force
+     * @param provenance versions, commit, checksums; written in its own order under {@code provenance}, which the reader
+     *     skips
+     */
+    public static String toJson(RunConfig config, Map<String, ?> provenance) {
+        Map<String, Object> root = new LinkedHashMap<>();
+        root.put("seed", config.seed());
+        root.put("data", data(config.data()));
+        root.put("network", network(config.network()));
+        root.put("regularizer", regularizer(config.network()));
+        root.put("training", training(config.training()));
+        root.put("averaging", averaging(config.averaging()));
+        root.put(KnownKeys.PROVENANCE, provenance);
+        try {
+            return JSON.writeValueAsString(root) + "\n";
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Map<String, Object> data(DataConfig data) {
+        Map<String, Object> section = source(data.source());
+        if (data.trainLimit() != DataConfig.NO_LIMIT) {
+            section.put("train-limit", data.trainLimit());
+        }
+        if (data.testLimit() != DataConfig.NO_LIMIT) {
+            section.put("test-limit", data.testLimit());
+        }
+        section.put("validation-share", data.validationShare());
+        return section;
+    }
+
+    private static Map<String, Object> source(ImageSource source) {
+        Map<String, Object> section = new LinkedHashMap<>();
+        if (source instanceof CifarFiles cifar) {
+            section.put("format", Section.label(cifar.variant()));
+            section.put("path", cifar.path());
+        } else if (source instanceof ImageFolder folder) {
+            section.put("format", "image-folder");
+            section.put("path", folder.path());
+        } else if (source instanceof GeneratedImages generated) {
+            section.put("format", "generated");
+            section.put("train-count", generated.trainCount());
+            section.put("test-count", generated.testCount());
+            section.put("side", generated.side());
+            section.put("seed", generated.seed());
+        }
+        return section;
+    }
+
+    private static Map<String, Object> network(NetworkConfig network) {
+        Map<String, Object> section = new LinkedHashMap<>();
+        section.put("name", network.name().label());
+        List<TargetDrop> regularizers = targetDrops(network);
+        // an empty site beside occupied ones is a site that is not listed
+        section.put(
+                "sites",
+                network.sites().entrySet().stream()
+                        .filter(site -> regularizers.isEmpty() || site.getValue() instanceof TargetDrop)
+                        .map(Map.Entry::getKey)
+                        .toList());
+        return section;
+    }
+
+    private static List<TargetDrop> targetDrops(NetworkConfig network) {
+        return network.sites().values().stream()
+                .filter(TargetDrop.class::isInstance)
+                .map(TargetDrop.class::cast)
+                .toList();
+    }
+
+    /** The first site's settings for all, and the sites that differ from it. */
+    private static Map<String, Object> regularizer(NetworkConfig network) {
+        Map<String, Object> section = new LinkedHashMap<>();
+        List<TargetDrop> regularizers = targetDrops(network);
+        if (regularizers.isEmpty()) {
+            section.put("name", "none");
+            return section;
+        }
+        section.put("name", "targetdrop");
+        section.putAll(settings(regularizers.get(0)));
+        Map<String, Object> at = new LinkedHashMap<>();
+        network.sites().forEach((site, regularizer) -> {
+            if (regularizer instanceof TargetDrop here && !here.equals(regularizers.get(0))) {
+                at.put(site, settings(here));
+            }
+        });
+        if (!at.isEmpty()) {
+            section.put("at", at);
+        }
+        return section;
+    }
+
+    private static Map<String, Object> settings(TargetDrop targetDrop) {
+        Map<String, Object> section = new LinkedHashMap<>();
+        section.put("drop-probability", targetDrop.dropProbability());
+        section.put("block-size", targetDrop.blockSize());
+        section.put("reduction-ratio", targetDrop.reductionRatio());
+        section.put("attention", Section.label(targetDrop.attention()));
+        section.put("keep-scale", Section.label(targetDrop.keepScale()));
+        section.put("schedule", schedule(targetDrop.schedule()));
+        return section;
+    }
+
+    /** Without settings a plain string, which replaces another site's schedule instead of mixing with it. */
+    private static Object schedule(DropSchedule schedule) {
+        if (schedule instanceof DropSchedule.LinearRamp ramp) {
+            Map<String, Object> section = new LinkedHashMap<>();
+            section.put("name", "linear-ramp");
+            section.put("epochs", ramp.epochs());
+            return section;
+        }
+        return "constant";
+    }
+
+    private static Map<String, Object> training(TrainingConfig training) {
+        Map<String, Object> section = new LinkedHashMap<>();
+        section.put("epochs", training.epochs());
+        section.put("batch-size", training.batchSize());
+        section.put("learning-rate", training.learningRate());
+        section.put("schedule", schedule(training.schedule()));
+        section.put("momentum", training.momentum());
+        section.put("weight-decay", training.weightDecay());
+        section.put("augmentation", Section.label(training.augmentation()));
+        return section;
+    }
+
+    private static Map<String, Object> schedule(LearningRateSchedule schedule) {
+        Map<String, Object> section = new LinkedHashMap<>();
+        if (schedule instanceof LearningRateSchedule.Constant) {
+            section.put("name", "constant");
+        } else if (schedule instanceof LearningRateSchedule.Cosine) {
+            section.put("name", "cosine");
+        } else if (schedule instanceof LearningRateSchedule.Steps steps) {
+            section.put("name", "steps");
+            section.put("milestones", new ArrayList<>(steps.milestones()));
+            section.put("decay", steps.decay());
+        } else if (schedule instanceof LearningRateSchedule.WarmUp warmUp) {
+            section.putAll(schedule(warmUp.then()));
+            section.put("warm-up", warmUp.epochs());
+        }
+        return section;
+    }
+
+    private static Map<String, Object> averaging(AveragingConfig averaging) {
+        Map<String, Object> section = new LinkedHashMap<>();
+        section.put("master", Section.label(averaging.master()));
+        section.put("workers", averaging.workers());
+        section.put("frequency", averaging.frequency());
+        section.put("updater-state", Section.label(averaging.updaterState()));
+        section.put("depth", averaging.depth());
+        return section;
+    }
+}

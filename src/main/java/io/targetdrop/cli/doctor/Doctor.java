@@ -1,0 +1,23 @@
+package io.targetdrop.cli.doctor;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Runs all checks, in the order in which a reader should mend what they find. */
+public final class Doctor {
+    private Doctor() {}
+
+    /** Examines this machine; takes some seconds, most of them to load the native libraries. */
+    public static List<Check> examine() {
+        List<Check> checks = new ArrayList<>();
+        checks.add(PlatformChecks.java(Runtime.version().feature()));
+        checks.add(PlatformChecks.spark());
+        checks.add(PlatformChecks.platform());
+        checks.addAll(NativeChecks.examine());
+        checks.add(ResourceChecks.threads());
+        checks.add(ResourceChecks.memory());
+        checks.add(ResourceChecks.temporaryDirectory());
+        checks.addAll(GpuChecks.examine(NativeChecks.isCuda()));
+        return checks;
+    }
+}

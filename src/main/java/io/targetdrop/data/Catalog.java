@@ -1,0 +1,68 @@
+package io.targetdrop.data;
+
+import java.io.Serializable;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * What a source holds, in a fixed order: sorted paths, then position in the file. An image's index is its position in
+ * the labels of its part. The arrays are copied on the way in and shared on the way out; nobody writes to them.
+ *
+ * @param shape the shape of every image
+ * @param classes the names of the classes, at least two; a label is a position in this list
+ * @param trainLabels the label of each image of the training part, at least one
+ * @param testLabels the label of each image of the test part, at least one
+ */
+public record Catalog(ImageShape shape, List<String> classes, int[] trainLabels, int[] testLabels)
+        implements Serializable {
+
+    public Catalog {
+        classes = List.copyOf(classes);
+        trainLabels = trainLabels.clone();
+        testLabels = testLabels.clone();
+        if (!(classes.size() >= 2)) {
+            throw new DataException("a data set must have at least 2 classes but has " + classes.size() + " " + classes
+                    + "; add images of another class");
+        }
+        requireLabels(Part.TRAIN, trainLabels, classes.size());
+        requireLabels(Part.TEST, testLabels, classes.size());
+    }
+
+    /** The labels of a part, by image index. */
+    public int[] labels(Part part) {
+        return part == Part.TRAIN ? trainLabels : testLabels;
+    }
+
+    private static void requireLabels(Part part, int[] labels, int classes) {
+        if (!(labels.length >= 1)) {
+            throw new DataException("the " + part + " part must hold at least 1 image but is empty; add images to it");
+        }
+        for (int index = 0; index < labels.length; index++) {
+            if (!(labels[index] >= 0 && labels[index] < classes)) {
+                throw new DataException("label of " + part + " image " + index + " must be in [0, " + classes
+                        + ") but is " + labels[index] + "; name every class");
+            }
+        }
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Catalog that
+                && shape.equals(that.shape)
+                && classes.equals(that.classes)
+                && Arrays.equals(trainLabels, that.trainLabels)
+                && Arrays.equals(testLabels, that.testLabels);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(shape, classes, Arrays.hashCode(trainLabels), Arrays.hashCode(testLabels));
+    }
+
+    @Override
+    public String toString() {
+        return "Catalog[" + shape + ", " + classes.size() + " classes, " + trainLabels.length + " train, "
+                + testLabels.length + " test]";
+    }
+}

@@ -1,0 +1,14 @@
+package io.targetdrop.data;
+
+/** Data that cannot be used: the message is one line that names the file, the rule, the value and the way out. */
+public final class DataException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    public DataException(String message) {
+        super(message);
+    }
+
+    public DataException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

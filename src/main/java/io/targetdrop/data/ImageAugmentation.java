@@ -1,0 +1,63 @@
+package io.targetdrop.data;
+
+import java.util.SplittableRandom;
+
+/** Random changes to training images that leave their class alone; pure functions of pixels and seed. */
+public final class ImageAugmentation {
+    private ImageAugmentation() {}
+
+    /**
+     * Pads every side with black (0 before normalisation), cuts out a window of the old size, and mirrors it left to
+     * right half the time: the usual CIFAR recipe with padding 4. Both offsets are uniform over 0..2·padding.
+     *
+     * @param pixels unsigned bytes [C, H, W], not changed
+     * @param shape the image's shape
+     * @param padding pixels added on each side, at least 0
+     * @param seed derived for {@link RandomSeed.Purpose#AUGMENTATION}, the epoch and the image
+     * @return a new array [C, H, W]
+     */
+    public static byte[] cropAndFlip(byte[] pixels, ImageShape shape, int padding, long seed) {
+        shape.requireFits(pixels);
+        if (!(padding >= 0)) {
+            throw new IllegalArgumentException("padding must be at least 0 but is " + padding + "; 4 is usual");
+        }
+        SplittableRandom random = new SplittableRandom(seed);
+        int down = random.nextInt(2 * padding + 1) - padding;
+        int right = random.nextInt(2 * padding + 1) - padding;
+        byte[] window = shifted(pixels, shape, down, right);
+        if (random.nextBoolean()) {
+            mirror(window, shape.width());
+        }
+        return window;
+    }
+
+    /** Pixel (y, x) of the result is pixel (y + down, x + right) of the image, or 0 outside it. */
+    private static byte[] shifted(byte[] pixels, ImageShape shape, int down, int right) {
+        int width = shape.width();
+        int height = shape.height();
+        byte[] window = new byte[pixels.length];
+        int firstColumn = Math.max(0, -right);
+        int columns = width - Math.abs(right);
+        if (columns <= 0) {
+            return window;
+        }
+        for (int row = 0; row < shape.channels() * height; row++) {
+            int y = row % height + down;
+            if (y >= 0 && y < height) {
+                int from = (row + down) * width + firstColumn + right;
+                System.arraycopy(pixels, from, window, row * width + firstColumn, columns);
+            }
+        }
+        return window;
+    }
+
+    private static void mirror(byte[] pixels, int width) {
+        for (int row = 0; row < pixels.length; row += width) {
+            for (int left = row, right = row + width - 1; left < right; left++, right--) {
+                byte value = pixels[left];
+                pixels[left] = pixels[right];
+                pixels[right] = value;
+            }
+        }
+    }
+}

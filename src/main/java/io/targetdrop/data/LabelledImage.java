@@ -1,0 +1,36 @@
+package io.targetdrop.data;
+
+import java.io.Serializable;
+import java.util.Arrays;
+import java.util.Objects;
+
+/**
+ * One image and its class. The array is shared, not copied, because there are tens of thousands; nobody writes to it.
+ *
+ * @param pixels unsigned bytes, one plane [H, W] per channel, C · H · W in all
+ * @param label the class, counted from 0
+ */
+public record LabelledImage(byte[] pixels, int label) implements Serializable {
+
+    public LabelledImage {
+        Objects.requireNonNull(pixels, "pixels");
+        if (!(label >= 0)) {
+            throw new IllegalArgumentException("label must be at least 0 but is " + label + "; classes count from 0");
+        }
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof LabelledImage that && label == that.label && Arrays.equals(pixels, that.pixels);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(Arrays.hashCode(pixels), label);
+    }
+
+    @Override
+    public String toString() {
+        return "LabelledImage[" + pixels.length + " bytes, label " + label + "]";
+    }
+}

@@ -1,0 +1,66 @@
+package io.targetdrop.data;
+
+import java.util.List;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** From bytes to what a network takes. */
+public final class Minibatches {
+    private Minibatches() {}
+
+    /**
+     * Normalises images and puts them side by side.
+     *
+     * @param images N images of one shape, at least one
+     * @param shape [C, H, W]
+     * @param classes K, more than every label
+     * @param normalization for C channels
+     * @return features, floats [N, C, H, W] in order 'c', and one-hot labels, floats [N, K]
+     */
+    public static DataSet assemble(
+            List<LabelledImage> images, ImageShape shape, int classes, Normalization normalization) {
+        requireAssemblable(images, shape, normalization);
+        float[] features = new float[Math.multiplyExact(images.size(), shape.size())];
+        float[] labels = new float[Math.multiplyExact(images.size(), classes)];
+        float[][] table = normalization.table();
+        for (int n = 0; n < images.size(); n++) {
+            LabelledImage image = images.get(n);
+            shape.requireFits(image);
+            requireLabel(image.label(), classes);
+            normalize(image.pixels(), table, features, n * shape.size());
+            labels[n * classes + image.label()] = 1;
+        }
+        long[] featureShape = {images.size(), shape.channels(), shape.height(), shape.width()};
+        INDArray featureArray = Nd4j.create(features, featureShape, 'c');
+        INDArray labelArray = Nd4j.create(labels, new long[] {images.size(), classes}, 'c');
+        return new DataSet(featureArray, labelArray);
+    }
+
+    private static void normalize(byte[] pixels, float[][] table, float[] features, int first) {
+        int plane = pixels.length / table.length;
+        int i = 0;
+        for (float[] values : table) {
+            for (int end = i + plane; i < end; i++) {
+                features[first + i] = values[pixels[i] & 0xFF];
+            }
+        }
+    }
+
+    private static void requireAssemblable(List<LabelledImage> images, ImageShape shape, Normalization normalization) {
+        if (!(images.size() >= 1)) {
+            throw new IllegalArgumentException("a minibatch must hold at least 1 image but is empty; add images");
+        }
+        if (!(normalization.channels() == shape.channels())) {
+            throw new IllegalArgumentException("normalization must be for " + shape.channels() + " channels but is for "
+                    + normalization.channels() + "; take it from these images");
+        }
+    }
+
+    private static void requireLabel(int label, int classes) {
+        if (!(label < classes)) {
+            throw new IllegalArgumentException("label must be in [0, " + classes + ") but is " + label
+                    + "; take the number of classes from the catalogue");
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package io.targetdrop.data;
+
+import java.util.Arrays;
+
+/**
+ * The images that a run trains on, chooses by and is judged by: image indices, ascending, not to be written to.
+ *
+ * @param catalog what the source holds
+ * @param train indices into the catalogue's training part, at least one
+ * @param validation indices into the catalogue's training part, none of them in {@code train}; may be empty
+ * @param test indices into the catalogue's test part, at least one
+ */
+public record Parts(Catalog catalog, int[] train, int[] validation, int[] test) {
+
+    public Parts {
+        if (!(train.length >= 1)) {
+            throw new DataException(
+                    "the training part must hold at least 1 image but is empty; lower data.validation-share or"
+                            + " raise data.train-limit");
+        }
+        if (!(test.length >= 1)) {
+            throw new DataException("the test part must hold at least 1 image but is empty; add test images");
+        }
+    }
+
+    /**
+     * Catalogues the source, limits the training part, cuts the validation part from what is left, and limits the test
+     * part.
+     *
+     * @param config which images
+     * @param seed the run's seed
+     * @throws DataException if the source is not usable, or a part that was asked for would be empty
+     */
+    public static Parts of(DataConfig config, long seed) {
+        Catalog catalog = config.source().catalog();
+        int[] limited = Subset.limit(catalog.trainLabels(), config.trainLimit(), seed);
+        Split split = Split.stratified(choose(catalog.trainLabels(), limited), config.validationShare(), seed);
+        if (!(config.validationShare() == 0 || split.validation().length >= 1)) {
+            throw new DataException(
+                    "data.validation-share " + config.validationShare() + " of " + limited.length
+                            + " training images must be at least 1 image but is none; raise it or data.train-limit, or set it to 0");
+        }
+        int[] test = Subset.limit(catalog.testLabels(), config.testLimit(), seed);
+        return new Parts(catalog, choose(limited, split.train()), choose(limited, split.validation()), test);
+    }
+
+    private static int[] choose(int[] values, int[] positions) {
+        return Arrays.stream(positions).map(position -> values[position]).toArray();
+    }
+}

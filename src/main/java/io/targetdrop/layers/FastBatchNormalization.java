@@ -1,0 +1,176 @@
+package io.targetdrop.layers;
+
+import static org.deeplearning4j.nn.params.BatchNormalizationParamInitializer.BETA;
+import static org.deeplearning4j.nn.params.BatchNormalizationParamInitializer.GAMMA;
+import static org.deeplearning4j.nn.params.BatchNormalizationParamInitializer.GLOBAL_MEAN;
+import static org.deeplearning4j.nn.params.BatchNormalizationParamInitializer.GLOBAL_VAR;
+
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.gradient.DefaultGradient;
+import org.deeplearning4j.nn.gradient.Gradient;
+import org.deeplearning4j.nn.layers.BaseLayer;
+import org.deeplearning4j.nn.workspace.ArrayType;
+import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.nd4j.common.primitives.Pair;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.memory.MemoryWorkspace;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.ops.transforms.Transforms;
+
+/**
+ * Batch normalisation (Ioffe and Szegedy, arXiv 1502.03167) on the activations seen as rows.
+ *
+ * <p>Shapes: input and output {@code [N, C, H, W]}, which in C order is a matrix {@code [N * C, H * W]} without a copy. Its
+ * row reductions and the sums of N rows each give a channel's mean and variance; y = x · a + b with a = γ / √(σ² + ε) and b
+ * = β − μ · a is then one pass with a column vector.
+ *
+ * <p>Backward, with m = N · H · W and x̂ = (x − μ) / √(σ² + ε): dβ = Σ dy, dγ = Σ dy · x̂, dx = a · (dy − dβ / m − x̂ · dγ /
+ * m). The running mean and variance are parameters, as in DL4J, and their "gradients" are the steps towards the batch's.
+ */
+@SuppressWarnings("try") // workspace scopes are opened by try and not named
+public class FastBatchNormalization extends BaseLayer<FastBatchNormalizationLayer> {
+    private static final long serialVersionUID = 1L;
+
+    /** Of the last forward pass in training; read and cleared by the backward pass. */
+    private transient Moments moments;
+
+    public FastBatchNormalization(NeuralNetConfiguration configuration, DataType dataType) {
+        super(configuration, dataType);
+    }
+
+    /** A channel's mean and variance, {@code [1, C]} each. */
+    private record Moments(INDArray mean, INDArray variance) {}
+
+    @Override
+    public Type type() {
+        return Type.NORMALIZATION;
+    }
+
+    @Override
+    public boolean isPretrainLayer() {
+        return false;
+    }
+
+    /** The steps of the running mean and variance are means already. */
+    @Override
+    public boolean updaterDivideByMinibatch(String name) {
+        return name.equals(GAMMA) || name.equals(BETA);
+    }
+
+    @Override
+    public void clearNoiseWeightParams() {
+        weightNoiseParams.clear();
+    }
+
+    @Override
+    public INDArray activate(boolean training, LayerWorkspaceMgr workspaces) {
+        assertInputSet(false);
+        INDArray output = workspaces.dup(ArrayType.ACTIVATIONS, input.castTo(dataType), 'c');
+        try (MemoryWorkspace ignored = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
+            Moments used = training ? moments(rows(output)) : running();
+            moments = training ? used : null;
+            INDArray factor = factor(used);
+            INDArray offset =
+                    getParam(BETA).reshape(factor.shape()).sub(used.mean().mul(factor));
+            rows(output).muliColumnVector(perRow(factor)).addiColumnVector(perRow(offset));
+        }
+        return output;
+    }
+
+    @Override
+    public Pair<Gradient, INDArray> backpropGradient(INDArray epsilon, LayerWorkspaceMgr workspaces) {
+        assertInputSet(true);
+        INDArray inputGradient = workspaces.dup(ArrayType.ACTIVATION_GRAD, epsilon.castTo(dataType), 'c');
+        try (MemoryWorkspace ignored = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
+            INDArray gradientRows = rows(inputGradient);
+            INDArray inputRows = rows(input.castTo(dataType));
+            INDArray inverse = inverseDeviation(moments);
+            INDArray betaGradient = perChannel(gradientRows.sum(1));
+            INDArray products = perChannel(inputRows.mul(gradientRows).sum(1));
+            INDArray gammaGradient =
+                    products.subi(moments.mean().mul(betaGradient)).muli(inverse);
+            propagate(gradientRows, inputRows, inverse, betaGradient, gammaGradient);
+            store(betaGradient, gammaGradient);
+        }
+        moments = null;
+        Gradient gradient = new DefaultGradient();
+        gradientViews.forEach(gradient::setGradientFor);
+        return new Pair<>(gradient, inputGradient);
+    }
+
+    /** dx = a · dy − x · (a · dγ / (m · s)) + (μ · a · dγ / (m · s) − a · dβ / m), s = √(σ² + ε). */
+    private void propagate(
+            INDArray gradientRows,
+            INDArray inputRows,
+            INDArray inverse,
+            INDArray betaGradient,
+            INDArray gammaGradient) {
+        double count = inputRows.length() / (double) layerConf().getNOut();
+        INDArray factor = factor(moments);
+        INDArray slope = factor.mul(inverse).muli(gammaGradient).divi(count);
+        INDArray offset =
+                moments.mean().mul(slope).subi(factor.mul(betaGradient).divi(count));
+        gradientRows.muliColumnVector(perRow(factor));
+        gradientRows.subi(inputRows.mulColumnVector(perRow(slope)));
+        gradientRows.addiColumnVector(perRow(offset));
+    }
+
+    private void store(INDArray betaGradient, INDArray gammaGradient) {
+        double step = 1 - layerConf().getDecay();
+        Moments running = running();
+        assign(BETA, betaGradient);
+        assign(GAMMA, gammaGradient);
+        assign(GLOBAL_MEAN, running.mean().sub(moments.mean()).muli(step));
+        assign(GLOBAL_VAR, running.variance().sub(moments.variance()).muli(step));
+    }
+
+    private void assign(String name, INDArray value) {
+        INDArray view = gradientViews.get(name);
+        view.assign(value.reshape(view.shape()));
+    }
+
+    /** σ² = mean of squares about the mean: the mean is taken out first, so that no digits cancel. */
+    private Moments moments(INDArray rows) {
+        INDArray mean = perChannel(rows.sum(1))
+                .divi(rows.length() / (double) layerConf().getNOut());
+        INDArray centred = rows.subColumnVector(perRow(mean));
+        INDArray variance = perChannel(centred.muli(centred).sum(1))
+                .divi(rows.length() / (double) layerConf().getNOut());
+        return new Moments(mean, variance);
+    }
+
+    private Moments running() {
+        long channels = layerConf().getNOut();
+        return new Moments(
+                getParam(GLOBAL_MEAN).reshape(1, channels), getParam(GLOBAL_VAR).reshape(1, channels));
+    }
+
+    private INDArray inverseDeviation(Moments of) {
+        return Transforms.sqrt(of.variance().add(layerConf().getEps()), false).rdivi(1);
+    }
+
+    private INDArray factor(Moments of) {
+        INDArray inverse = inverseDeviation(of);
+        return inverse.muli(getParam(GAMMA).reshape(inverse.shape()));
+    }
+
+    private static INDArray rows(INDArray tensor) {
+        return tensor.reshape('c', tensor.size(0) * tensor.size(1), tensor.size(2) * tensor.size(3));
+    }
+
+    /** Sums over samples: {@code [N * C]} to {@code [1, C]}. */
+    private INDArray perChannel(INDArray rowValues) {
+        long channels = layerConf().getNOut();
+        return rowValues
+                .reshape('c', rowValues.length() / channels, channels)
+                .sum(0)
+                .reshape(1, channels);
+    }
+
+    /** Repeats a channel's value for every sample: {@code [1, C]} to {@code [N * C, 1]}. */
+    private INDArray perRow(INDArray channelValues) {
+        long samples = input.size(0);
+        return Nd4j.tile(channelValues, (int) samples, 1).reshape('c', samples * channelValues.length(), 1);
+    }
+}

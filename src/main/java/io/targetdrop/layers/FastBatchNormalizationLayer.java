@@ -1,0 +1,31 @@
+package io.targetdrop.layers;
+
+import java.util.Collection;
+import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.layers.BatchNormalization;
+import org.deeplearning4j.optimize.api.TrainingListener;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** DL4J's batch normalisation of images in NCHW format, computed by {@link FastBatchNormalization}. */
+public class FastBatchNormalizationLayer extends BatchNormalization {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public Layer instantiate(
+            NeuralNetConfiguration configuration,
+            Collection<TrainingListener> listeners,
+            int index,
+            INDArray parameters,
+            boolean initialize,
+            DataType dataType) {
+        FastBatchNormalization layer = new FastBatchNormalization(configuration, dataType);
+        layer.setListeners(listeners);
+        layer.setIndex(index);
+        layer.setParamsViewArray(parameters);
+        layer.setParamTable(initializer().init(configuration, parameters, initialize));
+        layer.setConf(configuration);
+        return layer;
+    }
+}

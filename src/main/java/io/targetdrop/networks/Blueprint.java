@@ -1,0 +1,90 @@
+package io.targetdrop.networks;
+
+import io.targetdrop.data.ImageShape;
+import io.targetdrop.layers.LayerSet;
+import io.targetdrop.regularizers.Attention;
+import io.targetdrop.regularizers.RegularizerConfig;
+import java.util.Map;
+import java.util.TreeMap;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.weights.WeightInit;
+import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.learning.config.IUpdater;
+
+/**
+ * All that a network's DL4J configuration follows from.
+ *
+ * @param network which network, and the regularisers at its sites
+ * @param shape the images
+ * @param classes the number of classes, at least 2
+ * @param layers whose layers it is built of
+ * @param optimization how it is initialised and updated
+ */
+public record Blueprint(
+        NetworkConfig network, ImageShape shape, int classes, LayerSet layers, Optimization optimization) {
+
+    /** The name of the only input. */
+    public static final String INPUT = "images";
+
+    /** The name of the only output. */
+    public static final String OUTPUT = "classes";
+
+    /**
+     * How a network is initialised and updated.
+     *
+     * @param updater the update rule, with its learning rate
+     * @param weightDecay the coefficient of w²/2 in the loss, on the weights of convolutions, dense layers and learnt
+     *     attention; not on biases or batch normalisation
+     * @param seed the seed of the initial weights
+     * @param dataType of parameters and activations: FLOAT, or DOUBLE to check gradients
+     */
+    public record Optimization(IUpdater updater, double weightDecay, long seed, DataType dataType) {}
+
+    public Blueprint {
+        if (!(classes >= 2)) {
+            throw new IllegalArgumentException("classes must be at least 2 but is " + classes);
+        }
+        int side = network.name().leastSide();
+        if (!(shape.height() >= side && shape.width() >= side)) {
+            throw new IllegalArgumentException("images for " + network.name().label() + " must be at least " + side
+                    + " x " + side + " pixels but are " + shape.width() + " x " + shape.height()
+                    + "; use larger images or another network.name");
+        }
+    }
+
+    /** The same network of DL4J's own layers, without the regularisers that act in training only. */
+    public Blueprint forInference() {
+        Map<String, RegularizerConfig> lasting = new TreeMap<>(network.sites());
+        lasting.values().removeIf(regularizer -> !actsAtInference(regularizer));
+        return new Blueprint(new NetworkConfig(network.name(), lasting), shape, classes, LayerSet.STOCK, optimization);
+    }
+
+    private static boolean actsAtInference(RegularizerConfig regularizer) {
+        return regularizer instanceof RegularizerConfig.TargetDrop targetDrop
+                && targetDrop.attention() == Attention.GATED;
+    }
+
+    /** The regulariser at a site, {@link RegularizerConfig.None} where the site is empty. */
+    RegularizerConfig at(String site) {
+        return network.sites().getOrDefault(site, new RegularizerConfig.None());
+    }
+
+    /** The DL4J configuration. */
+    public ComputationGraphConfiguration configuration() {
+        ComputationGraphConfiguration.GraphBuilder graph = new NeuralNetConfiguration.Builder()
+                .seed(optimization.seed())
+                .dataType(optimization.dataType())
+                .updater(optimization.updater())
+                .activation(Activation.IDENTITY)
+                .weightInit(WeightInit.RELU)
+                .l2(optimization.weightDecay())
+                .graphBuilder()
+                .addInputs(INPUT)
+                .setInputTypes(InputType.convolutional(shape.height(), shape.width(), shape.channels()));
+        new GraphDrawing(this, graph).draw();
+        return graph.setOutputs(OUTPUT).build();
+    }
+}

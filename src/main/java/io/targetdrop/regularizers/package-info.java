@@ -1,0 +1,10 @@
+/**
+ * Regularisers that mask activations during training: TargetDrop first (arXiv 2010.10716).
+ *
+ * <p>In: activations {@code [N, C, H, W]} and, where a method draws, a seed. Out: masks, as pure functions, and the DL4J
+ * layers around them.
+ *
+ * <p>Decided here: probabilities are probabilities of dropping; ties go to the lowest index; a layer does nothing at
+ * inference that a plain DL4J network could not do.
+ */
+package io.targetdrop.regularizers;

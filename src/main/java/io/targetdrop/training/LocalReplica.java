@@ -1,0 +1,82 @@
+package io.targetdrop.training;
+
+import io.targetdrop.data.ChannelStatistics;
+import io.targetdrop.data.LabelledImage;
+import io.targetdrop.data.Normalization;
+import io.targetdrop.data.Part;
+import io.targetdrop.data.RandomSeed;
+import java.util.List;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** One network, trained in this thread: the reference that training on a cluster is held against. */
+public final class LocalReplica implements Replicas {
+    private final TrainingPlan plan;
+    private final ComputationGraph network;
+    private final Shard shard;
+    private final MinibatchRecipe recipe;
+
+    /**
+     * Reads the images and takes a network to train.
+     *
+     * @param plan a plan for one worker
+     * @param network an initialised network, which is trained in place
+     */
+    public LocalReplica(TrainingPlan plan, ComputationGraph network) {
+        if (!(plan.averaging().workers() == 1)) {
+            throw new IllegalArgumentException("averaging.workers must be 1 to train locally but is "
+                    + plan.averaging().workers() + "; train on Spark instead");
+        }
+        this.plan = plan;
+        this.network = network;
+        this.shard = plan.assignments().get(0).read(plan.source());
+        this.recipe = plan.recipe(
+                ChannelStatistics.of(shard.train(), plan.parts().catalog().shape())
+                        .normalization());
+    }
+
+    @Override
+    public Normalization normalization() {
+        return recipe.normalization();
+    }
+
+    @Override
+    public ComputationGraph network() {
+        return network;
+    }
+
+    @Override
+    public void train(int epoch, RoundObserver observer) {
+        List<int[]> order = recipe.order(shard, epoch);
+        int first = epoch * plan.stepsPerEpoch();
+        for (int step = 0; step < plan.stepsPerEpoch(); step++) {
+            network.getConfiguration().setIterationCount(first + step);
+            network.getConfiguration().setEpochCount(epoch);
+            Nd4j.getRandom().setSeed(maskSeed(plan.seed(), first + step, 0));
+            network.fit(recipe.training(shard, order.get(step), epoch));
+            observer.round(step + 1, network.score());
+        }
+    }
+
+    /** The seed of what a layer draws in a step of a worker; steps are counted over the whole run. */
+    public static long maskSeed(long seed, int step, int worker) {
+        return RandomSeed.derive(seed, RandomSeed.Purpose.MASK, step, worker);
+    }
+
+    @Override
+    public EpochScores score() {
+        return new EpochScores(
+                Scorer.score(network, shard.train(), recipe), Scorer.score(network, shard.validation(), recipe));
+    }
+
+    @Override
+    public Score test() {
+        List<LabelledImage> images = plan.source().read(Part.TEST, plan.parts().test());
+        return Scorer.score(network, images, recipe);
+    }
+
+    @Override
+    public void close() {
+        // holds nothing outside this object
+    }
+}

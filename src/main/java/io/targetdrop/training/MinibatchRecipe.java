@@ -1,0 +1,72 @@
+package io.targetdrop.training;
+
+import io.targetdrop.data.EpochOrder;
+import io.targetdrop.data.ImageAugmentation;
+import io.targetdrop.data.ImageShape;
+import io.targetdrop.data.LabelledImage;
+import io.targetdrop.data.Minibatches;
+import io.targetdrop.data.Normalization;
+import io.targetdrop.data.RandomSeed;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+import org.nd4j.linalg.dataset.DataSet;
+
+/**
+ * How a worker's images become its minibatches; a pure function of shard, epoch and step.
+ *
+ * @param seed the run's seed
+ * @param shape the images' shape
+ * @param classes the number of classes
+ * @param batchSize images in a training minibatch
+ * @param augmentation what is done to training images
+ * @param normalization fitted on the training part
+ */
+public record MinibatchRecipe(
+        long seed,
+        ImageShape shape,
+        int classes,
+        int batchSize,
+        TrainingConfig.Augmentation augmentation,
+        Normalization normalization)
+        implements Serializable {
+
+    /** Pixels on each side that cropping may shift by (the usual CIFAR recipe). */
+    private static final int CROP_PADDING = 4;
+
+    /** Positions in the shard, a minibatch at a time, in an epoch's order. */
+    public List<int[]> order(Shard shard, int epoch) {
+        long orderSeed = RandomSeed.derive(seed, RandomSeed.Purpose.ORDER, epoch, shard.worker());
+        return EpochOrder.of(shard.train().size(), batchSize, orderSeed);
+    }
+
+    /**
+     * A training minibatch.
+     *
+     * @param shard the worker's images
+     * @param positions which of them
+     * @param epoch counted from 0; an image is augmented anew in each
+     * @return features {@code [N, C, H, W]} and one-hot labels {@code [N, K]}
+     */
+    public DataSet training(Shard shard, int[] positions, int epoch) {
+        List<LabelledImage> images = new ArrayList<>(positions.length);
+        for (int position : positions) {
+            images.add(augmented(shard.train().get(position), shard.indices()[position], epoch));
+        }
+        return plain(images);
+    }
+
+    /** A minibatch of images as they are. */
+    public DataSet plain(List<LabelledImage> images) {
+        return Minibatches.assemble(images, shape, classes, normalization);
+    }
+
+    private LabelledImage augmented(LabelledImage image, int index, int epoch) {
+        if (augmentation == TrainingConfig.Augmentation.NONE) {
+            return image;
+        }
+        long imageSeed = RandomSeed.derive(seed, RandomSeed.Purpose.AUGMENTATION, epoch, index);
+        byte[] pixels = ImageAugmentation.cropAndFlip(image.pixels(), shape, CROP_PADDING, imageSeed);
+        return new LabelledImage(pixels, image.label());
+    }
+}

@@ -1,0 +1,58 @@
+package io.targetdrop.training;
+
+import io.targetdrop.training.schedules.LearningRateSchedule;
+import java.io.Serializable;
+
+/**
+ * How a network is trained.
+ *
+ * @param epochs passes over the training part, positive
+ * @param batchSize images in a minibatch of one worker, positive
+ * @param learningRate η, positive
+ * @param schedule the factor on η over the run
+ * @param momentum μ of Nesterov's momentum, in [0, 1); 0 is plain stochastic gradient descent
+ * @param weightDecay the coefficient of w²/2 in the loss, on weights of convolutions and of the dense output only, at
+ *     least 0
+ * @param augmentation what is done to training images
+ */
+public record TrainingConfig(
+        int epochs,
+        int batchSize,
+        double learningRate,
+        LearningRateSchedule schedule,
+        double momentum,
+        double weightDecay,
+        Augmentation augmentation)
+        implements Serializable {
+
+    /** What is done to training images before they are normalised. */
+    public enum Augmentation {
+        /** Nothing. */
+        NONE,
+        /** Padded by 4 pixels on each side, cropped at random to the old size, flipped left to right half the time. */
+        CROP_FLIP
+    }
+
+    public TrainingConfig {
+        positive("epochs", epochs, "5");
+        positive("batch-size", batchSize, "64");
+        if (!(learningRate > 0 && learningRate < Double.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException(
+                    "learning-rate must be positive and finite but is " + learningRate + "; 0.1 is usual");
+        }
+        if (!(momentum >= 0 && momentum < 1)) {
+            throw new IllegalArgumentException("momentum must be in [0, 1) but is " + momentum + "; 0.9 is usual");
+        }
+        if (!(weightDecay >= 0 && weightDecay < Double.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException(
+                    "weight-decay must be at least 0 and finite but is " + weightDecay + "; 5e-4 is usual");
+        }
+    }
+
+    private static void positive(String name, int value, String usual) {
+        if (!(value >= 1)) {
+            throw new IllegalArgumentException(
+                    name + " must be at least 1 but is " + value + "; " + usual + " is usual");
+        }
+    }
+}

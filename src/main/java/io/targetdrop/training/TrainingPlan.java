@@ -1,0 +1,112 @@
+package io.targetdrop.training;
+
+import io.targetdrop.data.ImageSource;
+import io.targetdrop.data.Normalization;
+import io.targetdrop.data.Parts;
+import io.targetdrop.data.RandomSeed;
+import io.targetdrop.data.Shards;
+import io.targetdrop.layers.LayerSet;
+import io.targetdrop.networks.Blueprint;
+import io.targetdrop.networks.NetworkConfig;
+import io.targetdrop.training.schedules.LearningRate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.learning.config.IUpdater;
+import org.nd4j.linalg.learning.config.Nesterovs;
+import org.nd4j.linalg.learning.config.Sgd;
+
+/**
+ * A training run with everything resolved: which images each worker has, how many steps an epoch takes.
+ *
+ * @param seed the root of every random draw
+ * @param source where the images are
+ * @param parts which of them train, validate and test
+ * @param network the network and its regularisers
+ * @param training how it is trained
+ * @param averaging how the replicas become one
+ */
+public record TrainingPlan(
+        long seed,
+        ImageSource source,
+        Parts parts,
+        NetworkConfig network,
+        TrainingConfig training,
+        AveragingConfig averaging) {
+
+    public TrainingPlan {
+        if (!(averaging.workers() <= parts.train().length)) {
+            throw new IllegalArgumentException("averaging.workers must be at most the " + parts.train().length
+                    + " training images but is " + averaging.workers() + "; lower it or use more images");
+        }
+        int smallest = parts.train().length / averaging.workers();
+        if (!(smallest >= training.batchSize())) {
+            throw new IllegalArgumentException("training.batch-size must be at most the " + smallest
+                    + " training images that each of " + averaging.workers() + " workers has but is "
+                    + training.batchSize() + "; lower it or averaging.workers, or use more images");
+        }
+    }
+
+    /** The images of each worker. Validation images are dealt in order, training images after a shuffle. */
+    public List<Shard.Assignment> assignments() {
+        int workers = averaging.workers();
+        List<int[]> train = Shards.of(parts.train(), workers, seed);
+        List<int[]> validation = slices(parts.validation(), workers);
+        List<Shard.Assignment> assignments = new ArrayList<>();
+        for (int worker = 0; worker < workers; worker++) {
+            assignments.add(new Shard.Assignment(worker, train.get(worker), validation.get(worker)));
+        }
+        return assignments;
+    }
+
+    /** Cuts indices into consecutive slices, one a worker; some may be empty. */
+    public static List<int[]> slices(int[] indices, int workers) {
+        List<int[]> slices = new ArrayList<>();
+        for (int worker = 0; worker < workers; worker++) {
+            int from = (int) ((long) indices.length * worker / workers);
+            int to = (int) ((long) indices.length * (worker + 1) / workers);
+            slices.add(Arrays.copyOfRange(indices, from, to));
+        }
+        return slices;
+    }
+
+    /** Whole minibatches that every worker has; what is left over sits an epoch out. */
+    public int stepsPerEpoch() {
+        return parts.train().length / averaging.workers() / training.batchSize();
+    }
+
+    /** Images that an epoch trains on. */
+    public long imagesPerEpoch() {
+        return (long) stepsPerEpoch() * averaging.workers() * training.batchSize();
+    }
+
+    /** The learning rate at every step. */
+    public LearningRate learningRate() {
+        return new LearningRate(training.learningRate(), training.schedule(), training.epochs(), stepsPerEpoch());
+    }
+
+    /** The network's blueprint. */
+    public Blueprint blueprint() {
+        IUpdater updater =
+                training.momentum() == 0 ? new Sgd(learningRate()) : new Nesterovs(learningRate(), training.momentum());
+        long weights = RandomSeed.derive(seed, RandomSeed.Purpose.WEIGHTS);
+        return new Blueprint(
+                network,
+                parts.catalog().shape(),
+                parts.catalog().classes().size(),
+                LayerSet.FAST,
+                new Blueprint.Optimization(updater, training.weightDecay(), weights, DataType.FLOAT));
+    }
+
+    /** How images become minibatches. */
+    public MinibatchRecipe recipe(Normalization normalization) {
+        return new MinibatchRecipe(
+                seed,
+                parts.catalog().shape(),
+                parts.catalog().classes().size(),
+                training.batchSize(),
+                training.augmentation(),
+                normalization);
+    }
+}

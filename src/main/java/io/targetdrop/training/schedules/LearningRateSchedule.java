@@ -1,0 +1,85 @@
+package io.targetdrop.training.schedules;
+
+import java.io.Serializable;
+import java.util.List;
+import org.nd4j.shade.jackson.annotation.JsonTypeInfo;
+
+/** The factor on the configured learning rate, as a function of the epochs done (a real number: 1.5 is halfway). */
+@JsonTypeInfo(use = JsonTypeInfo.Id.CLASS, property = "@class") // a saved model's updater holds one
+public sealed interface LearningRateSchedule extends Serializable {
+
+    /**
+     * The factor in force.
+     *
+     * @param epochsDone epochs of training done so far, at least 0
+     * @param totalEpochs epochs of the whole run, positive
+     * @return a factor, at least 0
+     */
+    double factor(double epochsDone, int totalEpochs);
+
+    /** The same learning rate throughout. */
+    record Constant() implements LearningRateSchedule {
+        @Override
+        public double factor(double epochsDone, int totalEpochs) {
+            return 1;
+        }
+    }
+
+    /**
+     * Multiplied by {@code factor} at each milestone.
+     *
+     * @param milestones epochs after which the rate falls, positive and increasing
+     * @param decay the factor at each of them, in (0, 1]
+     */
+    record Steps(List<Integer> milestones, double decay) implements LearningRateSchedule {
+        public Steps {
+            milestones = List.copyOf(milestones);
+            int previous = 0;
+            for (int milestone : milestones) {
+                if (!(milestone > previous)) {
+                    throw new IllegalArgumentException(
+                            "milestones must be positive and increasing but are " + milestones);
+                }
+                previous = milestone;
+            }
+            if (!(decay > 0 && decay <= 1)) {
+                throw new IllegalArgumentException("decay must be in (0, 1] but is " + decay + "; 0.1 is usual");
+            }
+        }
+
+        @Override
+        public double factor(double epochsDone, int totalEpochs) {
+            long passed = milestones.stream().filter(m -> epochsDone >= m).count();
+            return Math.pow(decay, passed);
+        }
+    }
+
+    /** Half a cosine from 1 to 0 over the run (Loshchilov and Hutter, arXiv 1608.03983, without restarts). */
+    record Cosine() implements LearningRateSchedule {
+        @Override
+        public double factor(double epochsDone, int totalEpochs) {
+            double done = Math.min(1.0, epochsDone / totalEpochs);
+            return 0.5 * (1 + Math.cos(Math.PI * done));
+        }
+    }
+
+    /**
+     * Linear from 0 over the first epochs, then another schedule (Goyal et al., arXiv 1706.02677).
+     *
+     * @param epochs the epochs that it takes, positive; may be a fraction
+     * @param then the schedule that it leads into, which counts from the start of the run
+     */
+    record WarmUp(double epochs, LearningRateSchedule then) implements LearningRateSchedule {
+        public WarmUp {
+            if (!(epochs > 0 && epochs < Double.POSITIVE_INFINITY)) {
+                throw new IllegalArgumentException(
+                        "warm-up must be positive but is " + epochs + "; leave it out, or set it to 0, for no warm-up");
+            }
+        }
+
+        @Override
+        public double factor(double epochsDone, int totalEpochs) {
+            return Math.min(1.0, epochsDone / epochs) * then.factor(epochsDone, totalEpochs);
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** Learning rates as pure functions of the progress of training. */
+package io.targetdrop.training.schedules;

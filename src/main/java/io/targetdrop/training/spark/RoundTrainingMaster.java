@@ -1,0 +1,60 @@
+package io.targetdrop.training.spark;
+
+import io.targetdrop.training.AveragingConfig;
+import io.targetdrop.training.TrainingPlan;
+import java.util.List;
+import org.apache.spark.api.java.JavaRDDLike;
+import org.deeplearning4j.spark.api.RDDTrainingApproach;
+import org.deeplearning4j.spark.api.Repartition;
+import org.deeplearning4j.spark.impl.paramavg.ParameterAveragingTrainingMaster;
+
+/**
+ * DL4J's parameter averaging, given one round at a time.
+ *
+ * <p>Left to itself, the stock master counts its data with a Spark job, splits it by filtering all of it once for each
+ * split, and shuffles every split. A round that holds W partitions of at most F minibatches needs none of that: it is told
+ * its size instead. Every setting of the stock master is passed explicitly, since some of its defaults are not what its
+ * documentation says.
+ */
+final class RoundTrainingMaster extends ParameterAveragingTrainingMaster {
+    private final int workers;
+    /** Set at the start of each round. */
+    private long minibatchesInRound;
+
+    private RoundTrainingMaster(Builder builder, int workers) {
+        super(builder);
+        this.workers = workers;
+    }
+
+    static RoundTrainingMaster of(TrainingPlan plan) {
+        AveragingConfig averaging = plan.averaging();
+        int batchSize = plan.training().batchSize();
+        Builder builder = new Builder(averaging.workers(), batchSize)
+                .batchSizePerWorker(batchSize)
+                .averagingFrequency(averaging.frequency())
+                .aggregationDepth(averaging.depth())
+                .saveUpdater(averaging.updaterState() == AveragingConfig.UpdaterState.AVERAGE)
+                .rddTrainingApproach(RDDTrainingApproach.Direct)
+                .repartionData(Repartition.Never)
+                .storageLevel(null)
+                .workerPrefetchNumBatches(0)
+                .rngSeed(plan.seed());
+        return new RoundTrainingMaster(builder, averaging.workers());
+    }
+
+    /**
+     * Announces a round.
+     *
+     * @param minibatches of each worker
+     * @param clock what tells the replicas where in the run they are
+     */
+    void startRound(int minibatches, RoundClock clock) {
+        minibatchesInRound = (long) minibatches * workers;
+        trainingHookList = List.of(clock);
+    }
+
+    @Override
+    protected <T, R extends JavaRDDLike<T, R>> long getTotalDataSetObjectCount(JavaRDDLike<T, R> data) {
+        return minibatchesInRound;
+    }
+}

@@ -1,0 +1,99 @@
+package io.targetdrop;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** The rules of the house that a reader should not have to enforce. */
+class HouseRulesTest {
+    private static final String ROOT = "io.targetdrop";
+    private static final List<String> ROOMS =
+            List.of("data", "regularizers", "layers", "networks", "training", "search", "results", "cli");
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages(ROOT);
+
+    @TestFactory
+    Stream<DynamicTest> importsPointToTheLeft() {
+        return IntStream.range(0, ROOMS.size() - 1).mapToObj(index -> {
+            String room = ROOMS.get(index);
+            String[] toTheRight = packages(ROOMS.subList(index + 1, ROOMS.size()));
+            return DynamicTest.dynamicTest(
+                    room,
+                    () -> check(noClasses()
+                            .that()
+                            .resideInAPackage(within(room))
+                            .should()
+                            .dependOnClassesThat()
+                            .resideInAnyPackage(toTheRight)
+                            .because("data flows one way: " + String.join(" → ", ROOMS))));
+        });
+    }
+
+    @Test
+    void everyClassHasARoom() {
+        check(noClasses().should().resideOutsideOfPackages(packages(ROOMS)));
+    }
+
+    @Test
+    void onlyTheDistributedPartsKnowSpark() {
+        check(noClasses()
+                .that()
+                .resideOutsideOfPackages(packages(List.of("training.spark", "search", "results", "cli")))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.apache.spark..", "scala..")
+                .because("the same code trains without a cluster"));
+    }
+
+    @Test
+    void aPackageIsANounOfTheField() {
+        check(noClasses()
+                .should()
+                .resideInAnyPackage("..util..", "..common..", "..core..", "..impl..", "..helper..", "..base.."));
+    }
+
+    @Test
+    void onlyTheCommandLineTalksToTheTerminal() {
+        check(noClasses()
+                .that()
+                .resideOutsideOfPackage(within("cli"))
+                .should()
+                .accessField(System.class, "out")
+                .orShould()
+                .callMethod(System.class, "exit", int.class));
+    }
+
+    @Test
+    void everyDrawHasADerivedSeed() {
+        check(noClasses()
+                .should()
+                .dependOnClassesThat()
+                .areAssignableTo(Random.class)
+                .orShould()
+                .callMethod(Math.class, "random")
+                .because("a seed is a function of the root and of what it is for; see RandomSeed"));
+    }
+
+    private static void check(ArchRule rule) {
+        rule.allowEmptyShould(true).check(CLASSES);
+    }
+
+    private static String within(String room) {
+        return ROOT + "." + room + "..";
+    }
+
+    private static String[] packages(List<String> rooms) {
+        return rooms.stream().map(HouseRulesTest::within).toArray(String[]::new);
+    }
+}

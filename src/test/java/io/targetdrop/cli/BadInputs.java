@@ -1,0 +1,327 @@
+package io.targetdrop.cli;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * What can be wrong with the input, and what a user is told.
+ *
+ * @param what is wrong
+ * @param found where it is found
+ * @param mistake how it is made
+ * @param said parts of the one line on standard error
+ */
+record BadInputs(String what, Found found, Mistake mistake, List<String> said) {
+
+    /** Where a mistake is found. */
+    enum Found {
+        /** With a hint at {@code --help}. */
+        USAGE(2),
+        CONFIGURATION(2),
+        /** Before Spark is started. */
+        DATA(3),
+        /** By a task, below the lines that say what is about to be done. */
+        DATA_ON_EXECUTOR(3);
+
+        private final int exitCode;
+
+        Found(int exitCode) {
+            this.exitCode = exitCode;
+        }
+
+        int exitCode() {
+            return exitCode;
+        }
+    }
+
+    /** Breaks a run that was right, and starts it. */
+    interface Mistake {
+        String[] arguments(TinyRun run) throws IOException;
+    }
+
+    private static BadInputs row(String what, Found found, Mistake mistake, String... said) {
+        return new BadInputs(what, found, mistake, List.of(said));
+    }
+
+    /** All rows of the table. */
+    static Stream<BadInputs> all() {
+        return Stream.of(cifar(), folders(), configuration(), outputAndModel(), usage())
+                .flatMap(rows -> rows);
+    }
+
+    @Override
+    public String toString() {
+        return what;
+    }
+
+    private static Stream<BadInputs> cifar() {
+        int two = 2 * 3073;
+        return Stream.of(
+                row(
+                        "a CIFAR file that is cut short",
+                        Found.DATA,
+                        run -> run.cifar10().resize("data_batch_2.bin", two - 1).train(),
+                        "/data_batch_2.bin must be a positive multiple of 3073 bytes long but has 6145 bytes; download"),
+                row(
+                        "a CIFAR file that is too long",
+                        Found.DATA,
+                        run -> run.cifar10().resize("test_batch.bin", two + 1).train(),
+                        "/test_batch.bin must be a positive multiple of 3073 bytes long but has 6147 bytes; download"),
+                row(
+                        "an empty CIFAR file",
+                        Found.DATA,
+                        run -> run.cifar10().resize("data_batch_1.bin", 0).train(),
+                        "/data_batch_1.bin must be a positive multiple of 3073 bytes long but has 0 bytes; download"),
+                row(
+                        "a CIFAR-10 label out of range",
+                        Found.DATA,
+                        run -> run.cifar10().poke("data_batch_2.bin", 3073, 10).train(),
+                        "label of record 1 of ",
+                        "/data_batch_2.bin must be in [0, 10) but is 10; check data.format and download"),
+                row(
+                        "a CIFAR-100 fine label out of range",
+                        Found.DATA,
+                        run -> run.cifar100().poke("test.bin", 1, 100).train(),
+                        "label of record 0 of ",
+                        "/test.bin must be in [0, 100) but is 100; check data.format and download"),
+                row(
+                        "a CIFAR-100 coarse label out of range",
+                        Found.DATA,
+                        run -> run.cifar100().poke("train.bin", 3074, 20).train(),
+                        "coarse label of record 1 of ",
+                        "/train.bin must be in [0, 20) but is 20; check data.format and download"),
+                row(
+                        "no test batch",
+                        Found.DATA,
+                        run -> run.cifar10().remove("test_batch.bin").train(),
+                        "/data must hold test_batch.bin but does not; it must hold data_batch_1.bin and test_batch.bin"),
+                row(
+                        "the files of the other CIFAR",
+                        Found.DATA,
+                        run -> run.cifar100().train("data.format=cifar10"),
+                        "/data must hold data_batch_1.bin but does not"),
+                row(
+                        "class names that are too few",
+                        Found.DATA,
+                        run -> run.cifar10()
+                                .write("batches.meta.txt", bytes("cat\n"))
+                                .train(),
+                        "/batches.meta.txt must name 10 classes, one a line, but names 1; mend it or delete it"),
+                row(
+                        "a path that is not there",
+                        Found.DATA,
+                        run -> run.cifar10().train("data.path=/nowhere/cifar"),
+                        "data.path /nowhere/cifar must exist but does not; it must hold data_batch_1.bin"),
+                row(
+                        "a path that is a file",
+                        Found.DATA,
+                        run -> run.cifar10().train("data.path=pom.xml"),
+                        "data.path pom.xml must be a directory but is a file; it must hold data_batch_1.bin"),
+                row(
+                        "a path on no file system",
+                        Found.DATA,
+                        run -> run.cifar10().train("data.path=\"nofs://host/cifar\""),
+                        "data.path nofs://host/cifar must be readable but is not: No FileSystem for scheme",
+                        "; check the path"),
+                row(
+                        "a path that is none",
+                        Found.DATA,
+                        run -> run.cifar10().train("data.path=\"a:b\""),
+                        "data.path a:b must be readable but is not: ",
+                        "; check the path"));
+    }
+
+    private static Stream<BadInputs> folders() {
+        return Stream.of(
+                row(
+                        "a JPEG that is garbage",
+                        Found.DATA,
+                        run -> run.images(8)
+                                .write("train/dog/3.jpg", bytes("garbage"))
+                                .train(),
+                        "/train/dog/3.jpg must be a JPEG or PNG image but is neither; replace or remove it"),
+                row(
+                        "a JPEG that ends in its header",
+                        Found.DATA,
+                        run -> run.images(8).resize("train/dog/3.jpg", 30).train(),
+                        "/train/dog/3.jpg must be a readable image but is not: ",
+                        "; replace or remove it"),
+                row(
+                        "a training image that is cut short",
+                        Found.DATA_ON_EXECUTOR,
+                        run -> run.images(32).cut("train/dog/3.jpg", 0.9).train(),
+                        "/train/dog/3.jpg must be a readable image but is not whole: ",
+                        "; replace or remove it"),
+                row(
+                        "a test image that is cut short, found before training",
+                        Found.DATA_ON_EXECUTOR,
+                        run -> run.images(32).cut("test/cat/0.jpg", 0.9).train(),
+                        "/test/cat/0.jpg must be a readable image but is not whole: ",
+                        "; replace or remove it"),
+                row(
+                        "a test image that is cut short, found in evaluation",
+                        Found.DATA_ON_EXECUTOR,
+                        run -> run.images(32)
+                                .model(2)
+                                .cut("test/cat/0.jpg", 0.9)
+                                .evaluate(),
+                        "/test/cat/0.jpg must be a readable image but is not whole: ",
+                        "; replace or remove it"),
+                row(
+                        "an image of another size",
+                        Found.DATA,
+                        run -> run.images(8).image("test/dog/2.jpg", 9, 8).train(),
+                        "/test/dog/2.jpg must have the first training image's size, 8 x 8 pixels, but has 9 x 8; scale"),
+                row(
+                        "a class without images",
+                        Found.DATA,
+                        run -> run.images(8)
+                                .directory("train/ant")
+                                .directory("test/ant")
+                                .train(),
+                        "/train/ant must hold at least 1 image but is empty; add images or remove"),
+                row(
+                        "a class in test only",
+                        Found.DATA,
+                        run -> run.images(8).image("test/owl/0.jpg", 8, 8).train(),
+                        "must have the same class folders but [owl] are in one of them only; add the missing"),
+                row(
+                        "a text among the images",
+                        Found.DATA,
+                        run -> run.images(8)
+                                .write("train/cat/notes.txt", bytes("nice"))
+                                .train(),
+                        "/train/cat/notes.txt must be a file that ends in .jpg, .jpeg or .png but is not; convert it"),
+                row(
+                        "one class only",
+                        Found.DATA,
+                        run -> run.images(8)
+                                .remove("train/dog")
+                                .remove("test/dog")
+                                .train(),
+                        "must have at least 2 classes but has 1 [cat]; add images of another class"),
+                row(
+                        "no test part",
+                        Found.DATA,
+                        run -> run.images(8).remove("test").train(),
+                        "/data/test must exist but does not; it must hold train/CLASS"),
+                row(
+                        "a validation part of no images",
+                        Found.DATA,
+                        run -> run.images(8).train("data.validation-share=0.01"),
+                        "data.validation-share 0.01 of 10 training images must be at least 1 image but is none; raise"));
+    }
+
+    private static Stream<BadInputs> configuration() {
+        return Stream.of(
+                set("colour=red", "colour is not a key; the file has seed, data"),
+                set("training.leraning-rate=1", "leraning-rate is not a key; did you mean training.learning-rate?"),
+                set("regularizer={drop-probability=1.5}", "drop-probability must be in [0, 1] but is 1.5; the paper"),
+                set("regularizer={block-size=4}", "block-size must be odd and positive but is 4; a square has"),
+                set("training.learning-rate=NaN", "learning-rate must be finite but is 'NaN'; write a number"),
+                set("training.epochs=-1", "training.epochs must be at least 1 but is -1; 5 is usual"),
+                set("data.validation-share=1", "validation-share must be in [0, 1) but is 1.0; 0.1 is usual"),
+                set("network.name=resnet-9", "network.name must be one of plain-cnn, resnet-8", "but is 'resnet-9'"),
+                set("network.sites=[stage-4]", "network.sites must be among stages", "but one is 'stage-4'"),
+                set(
+                        "training.batch-size=21",
+                        "training.batch-size must be at most the 20 training images that each of 1 workers has but is"
+                                + " 21; lower it"),
+                set(
+                        "averaging.workers=21",
+                        "averaging.workers must be at most the 20 training images but is 21; lower it"),
+                row(
+                        "images that are too small for the network",
+                        Found.CONFIGURATION,
+                        run -> run.images(4).train(),
+                        "images for plain-cnn must be at least 8 x 8 pixels but are 4 x 4; use larger images"),
+                row(
+                        "no configuration file",
+                        Found.CONFIGURATION,
+                        run -> run.train(),
+                        "there is no configuration file ",
+                        "/run.conf; see conf/ for examples"));
+    }
+
+    private static BadInputs set(String override, String... said) {
+        return row(override, Found.CONFIGURATION, run -> run.cifar10().train(override), said);
+    }
+
+    private static Stream<BadInputs> outputAndModel() {
+        String fit = "must be a model.zip that 'train' wrote but cannot be read: ";
+        String empty = "--out must name a directory that is empty or not there yet but ";
+        return Stream.of(
+                row(
+                        "an output directory that holds a run",
+                        Found.CONFIGURATION,
+                        run -> run.cifar10().finished().train(),
+                        empty,
+                        "/out is neither; name another one or remove it"),
+                row(
+                        "an output directory that is a file",
+                        Found.CONFIGURATION,
+                        run -> with(run.cifar10().train(), "--out=pom.xml"),
+                        empty + "pom.xml is neither; name another one or remove it"),
+                row(
+                        "an output directory on no file system",
+                        Found.CONFIGURATION,
+                        run -> with(run.cifar10().train(), "--out=nofs://host/out"),
+                        empty + "nofs://host/out cannot be one: No FileSystem for scheme",
+                        "; name another one"),
+                row(
+                        "an output directory without a name",
+                        Found.CONFIGURATION,
+                        run -> with(run.cifar10().train(), "--out="),
+                        empty + " cannot be one: ",
+                        "; name another one"),
+                row(
+                        "a model that is not there",
+                        Found.CONFIGURATION,
+                        run -> run.cifar10().evaluate(),
+                        "/model.zip " + fit,
+                        "; name another file"),
+                row(
+                        "a model that is none",
+                        Found.CONFIGURATION,
+                        run -> run.cifar10()
+                                .write("../model.zip", bytes("PK, but no more"))
+                                .evaluate(),
+                        "/model.zip " + fit,
+                        "; name another file"),
+                row(
+                        "a model of another number of classes",
+                        Found.CONFIGURATION,
+                        run -> run.cifar10().model(3).evaluate(),
+                        "/model.zip must fit the data, 10 classes of 3 x 32 x 32, but has 3 classes and 3 channels; use"));
+    }
+
+    private static Stream<BadInputs> usage() {
+        return Stream.of(
+                row("no command", Found.USAGE, run -> new String[0], "a command is missing: train, evaluate"),
+                row("an unknown command", Found.USAGE, run -> new String[] {"trian"}, "did you mean train?"),
+                row("no configuration", Found.USAGE, run -> new String[] {"train"}, "'--config=FILE'"),
+                row(
+                        "an unknown option",
+                        Found.USAGE,
+                        run -> with(run.cifar10().train(), "--outt=x"),
+                        "Unknown option: '--outt=x'; did you mean --out"));
+    }
+
+    /** With another option; of two with the same name, the first is taken out. */
+    private static String[] with(String[] arguments, String option) {
+        List<String> all = new ArrayList<>(List.of(arguments));
+        int same = all.indexOf(option.substring(0, option.indexOf('=')));
+        if (same >= 0) {
+            all.subList(same, same + 2).clear();
+        }
+        all.add(option);
+        return all.toArray(String[]::new);
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}

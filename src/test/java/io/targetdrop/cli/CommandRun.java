@@ -1,0 +1,68 @@
+package io.targetdrop.cli;
+
+import io.targetdrop.cli.configuration.RunConfig;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a command did.
+ *
+ * @param exitCode how it ended
+ * @param out standard output
+ * @param err standard error
+ */
+record CommandRun(int exitCode, String out, String err) {
+
+    /** Jobs that tell what they were asked for. */
+    static final Jobs ECHO = new Jobs() {
+        @Override
+        public JobResult train(RunConfig config, Optional<String> out, PrintWriter progress) {
+            Map<String, Object> row = new LinkedHashMap<>();
+            row.put("epochs", config.training().epochs());
+            row.put("test_accuracy", 0.75);
+            row.put("out", out.orElse("nowhere"));
+            return new JobResult(row, List.of("a detail"));
+        }
+
+        @Override
+        public JobResult evaluate(RunConfig config, String model, PrintWriter progress) {
+            return new JobResult(Map.of("model", model), List.of());
+        }
+    };
+
+    static CommandRun of(String... args) {
+        return of(ECHO, args);
+    }
+
+    static CommandRun of(Jobs jobs, String... args) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        int exitCode = Main.run(jobs, new PrintWriter(out), new PrintWriter(err), args);
+        return new CommandRun(exitCode, out.toString(), err.toString());
+    }
+
+    /** A run whose training fails. */
+    static CommandRun failing(RuntimeException failure, String... args) {
+        return of(
+                new Jobs() {
+                    @Override
+                    public JobResult train(RunConfig config, Optional<String> out, PrintWriter progress) {
+                        throw failure;
+                    }
+
+                    @Override
+                    public JobResult evaluate(RunConfig config, String model, PrintWriter progress) {
+                        throw failure;
+                    }
+                },
+                args);
+    }
+
+    String lastLine() {
+        return out.lines().reduce((first, second) -> second).orElse("");
+    }
+}

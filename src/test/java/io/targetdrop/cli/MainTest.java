@@ -1,0 +1,129 @@
+package io.targetdrop.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.targetdrop.cli.configuration.ConfigurationException;
+import io.targetdrop.data.DataException;
+import org.apache.spark.SparkException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The commands, with jobs that do nothing. */
+class MainTest {
+    private static final String[] TRAIN = {"train", "--config", "conf/quickstart.conf"};
+
+    @Test
+    void trainHandsTheConfigurationAndTheDirectoryToTheJob() {
+        CommandRun run = CommandRun.of(
+                "train", "--config", "conf/quickstart.conf", "--set", "training.epochs=3", "--out", "runs/a");
+        assertEquals(0, run.exitCode(), run.err());
+        assertEquals("epochs         3\ntest_accuracy  0.7500\nout            runs/a\na detail\n", run.out());
+    }
+
+    @Test
+    void jsonIsTheLastLineOfStandardOutput() throws Exception {
+        CommandRun run = CommandRun.of("train", "--config", "conf/quickstart.conf", "--json");
+        JsonNode row = new ObjectMapper().readTree(run.lastLine());
+        assertEquals(0.75, row.get("test_accuracy").asDouble());
+        assertEquals(5, row.get("epochs").asInt());
+    }
+
+    @Test
+    void evaluateHandsTheModelToTheJob() {
+        CommandRun run = CommandRun.of("evaluate", "--model", "runs/a/model.zip", "--config", "conf/quickstart.conf");
+        assertEquals(0, run.exitCode(), run.err());
+        assertTrue(run.out().contains("runs/a/model.zip"), run.out());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"train", "evaluate", "doctor"})
+    void helpOfEveryCommandHasExamples(String command) {
+        CommandRun run = CommandRun.of(command, "--help");
+        assertEquals(0, run.exitCode());
+        assertTrue(run.out().contains("Examples:"), run.out());
+        assertTrue(run.out().contains("targetdrop " + command + " "), run.out());
+    }
+
+    @Test
+    void helpNamesTheExitCodes() {
+        CommandRun run = CommandRun.of("--help");
+        assertEquals(0, run.exitCode());
+        assertTrue(run.out().contains("the data are wrong"), run.out());
+    }
+
+    @Test
+    void versionNamesTheProject() {
+        CommandRun run = CommandRun.of("--version");
+        assertEquals(0, run.exitCode());
+        assertTrue(run.out().startsWith("targetdrop-spark "), run.out());
+    }
+
+    @Test
+    void wrongDataAnywhereInTheCausesIsExitCode3() {
+        Throwable data = new DataException("data_batch_1.bin must have records of 3073 bytes");
+        CommandRun run = CommandRun.failing(new RuntimeException(new SparkException("Job aborted", data)), TRAIN);
+        assertEquals(3, run.exitCode());
+        assertEquals("error: data_batch_1.bin must have records of 3073 bytes\n", run.err());
+    }
+
+    @Test
+    void aWrongConfigurationFoundByTheJobIsExitCode2() {
+        CommandRun run = CommandRun.failing(new ConfigurationException("averaging.workers must be at most 4"), TRAIN);
+        assertEquals(2, run.exitCode());
+        assertEquals("error: averaging.workers must be at most 4\n", run.err());
+    }
+
+    @Test
+    void anyOtherFailureIsExitCode4AndOneLine() {
+        RuntimeException failure =
+                new RuntimeException("outer", new IllegalStateException("the loss is NaN\nat step 7"));
+        CommandRun run = CommandRun.failing(failure, TRAIN);
+        assertEquals(4, run.exitCode());
+        assertEquals(
+                "error: the run failed: IllegalStateException: the loss is NaN (--stacktrace shows where)\n",
+                run.err());
+    }
+
+    @Test
+    void stacktraceShowsWhereARunFailed() {
+        CommandRun run = CommandRun.failing(
+                new IllegalStateException("broken"), "train", "--stacktrace", "--config", "conf/quickstart.conf");
+        assertEquals(4, run.exitCode());
+        assertTrue(run.err().contains("at io.targetdrop.cli.MainTest"), run.err());
+        assertFalse(run.err().contains("(--stacktrace"), run.err());
+    }
+
+    @Test
+    void causesThatGoInCirclesEnd() {
+        RuntimeException first = new RuntimeException("first");
+        RuntimeException second = new RuntimeException("second", first);
+        first.initCause(second);
+        assertEquals(4, CommandRun.failing(first, TRAIN).exitCode());
+    }
+
+    @ParameterizedTest(name = "targetdrop {0}")
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            ``                                                  | a command is missing: train, evaluate or doctor
+            trian                                               | did you mean train?
+            train                                               | '--config=FILE'
+            train --config                                      | '--config'
+            train --config conf/quickstart.conf --cofnig x      | '--cofnig'
+            train --config conf/quickstart.conf --set           | '--set'
+            train --config conf/quickstart.conf --json=perhaps  | 'perhaps' is not a boolean
+            evaluate --config conf/quickstart.conf              | '--model=FILE'
+            doctor everything                                   | 'everything'
+            """)
+    void wrongUsageIsOneLineAndAHintAndExitCode2(String args, String said) {
+        CommandRun run = CommandRun.of(args.isEmpty() ? new String[0] : args.split("\\s+"));
+        assertEquals(2, run.exitCode());
+        assertTrue(run.err().contains(said), run.err());
+        assertTrue(run.err().contains(" --help'."), run.err());
+        assertEquals(2, run.err().lines().count(), run.err());
+    }
+}

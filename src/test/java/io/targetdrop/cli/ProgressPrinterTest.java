@@ -1,0 +1,128 @@
+package io.targetdrop.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.targetdrop.data.DataConfig;
+import io.targetdrop.data.GeneratedImages;
+import io.targetdrop.data.Parts;
+import io.targetdrop.networks.NetworkConfig;
+import io.targetdrop.networks.NetworkName;
+import io.targetdrop.training.AveragingConfig;
+import io.targetdrop.training.EpochResult;
+import io.targetdrop.training.Score;
+import io.targetdrop.training.TrainingConfig;
+import io.targetdrop.training.TrainingPlan;
+import io.targetdrop.training.schedules.LearningRateSchedule;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Two workers with 50 images each in minibatches of 10: 5 steps of 20 images an epoch, 200 images in 2 epochs. */
+class ProgressPrinterTest {
+    private static final long SECOND = 1_000_000_000L;
+
+    private final StringWriter err = new StringWriter();
+    /** Set by the tests; a clock may begin anywhere. */
+    private long now = -7 * SECOND;
+
+    private final ProgressPrinter printer = new ProgressPrinter(plan(), new PrintWriter(err), () -> now);
+
+    @Test
+    void saysWhatIsAboutToBeTrained() {
+        printer.announce(1_234_567);
+        assertEquals(
+                "plain-cnn, 1,234,567 parameters, 100 training, 0 validation and 10 test images, 2 workers, 2 epochs of"
+                        + " 5 steps\n",
+                err.toString());
+    }
+
+    @Test
+    void theRateIsOverAllWorkersAndTheTimeLeftIsAtThatPace() {
+        printer.start();
+        now += 8 * SECOND;
+        printer.round(1, 2, 0.5);
+        // 2 steps x 20 images in 8 s; the other 160 take four times as long
+        assertEquals("epoch 1/2  step 2/5  loss 0.5000  5 images/s  0:32 left\n", err.toString());
+    }
+
+    @Test
+    void earlierEpochsCount() {
+        printer.start();
+        now += 70 * SECOND;
+        printer.round(2, 2, 0.5);
+        // 140 of 200 images in 70 s
+        assertTrue(err.toString().endsWith("  2 images/s  0:30 left\n"), err.toString());
+    }
+
+    @Test
+    void whatHappensBeforeTheStartDoesNotCount() {
+        printer.announce(1);
+        now += 1000 * SECOND;
+        printer.start();
+        now += 8 * SECOND;
+        printer.round(1, 2, 0.5);
+        assertTrue(err.toString().endsWith("  5 images/s  0:32 left\n"), err.toString());
+    }
+
+    @Test
+    void minutesGoBeyondAnHour() {
+        printer.start();
+        now += 500 * SECOND;
+        printer.round(1, 1, 0.5);
+        // 20 of 200 images in 500 s: 4500 s for the rest
+        assertTrue(err.toString().endsWith("  75:00 left\n"), err.toString());
+    }
+
+    @Test
+    void aLineEveryFiveSecondsAtMost() {
+        printer.start();
+        now += 5 * SECOND - 1;
+        printer.round(1, 1, 0.5);
+        assertEquals("", err.toString());
+        now += 1;
+        printer.round(1, 2, 0.5);
+        now += 5 * SECOND - 1;
+        printer.round(1, 3, 0.5);
+        assertEquals(1, err.toString().lines().count(), err.toString());
+    }
+
+    @Test
+    void anEpochsLineHasItsScoresItsRateAndTheTimeLeft() {
+        printer.start();
+        now += 30 * SECOND;
+        printer.epoch(result(1));
+        // the epoch's own rate leaves scoring out, the time left does not
+        assertEquals(
+                "epoch 1/2  train loss 0.6931 accuracy 0.7500  validation none  4 images/s  0:30 left\n",
+                err.toString());
+    }
+
+    @Test
+    void nothingIsLeftAfterTheLastEpoch() {
+        printer.start();
+        now += 60 * SECOND;
+        printer.epoch(result(2));
+        assertFalse(err.toString().contains("left"), err.toString());
+    }
+
+    /** 3 of 4 images right, each at a probability of one half: ln 2 = 0.6931; 100 images in 25 s. */
+    private static EpochResult result(int epoch) {
+        Score train = new Score(4 * Math.log(2), new long[][] {{2, 1}, {0, 1}});
+        return new EpochResult(epoch, train, Score.none(2), 0.1, 100, 25, 5);
+    }
+
+    private static TrainingPlan plan() {
+        GeneratedImages source = new GeneratedImages(100, 10, 16, 1);
+        return new TrainingPlan(
+                1,
+                source,
+                Parts.of(new DataConfig(source, DataConfig.NO_LIMIT, DataConfig.NO_LIMIT, 0), 1),
+                new NetworkConfig(NetworkName.PLAIN_CNN, Map.of()),
+                new TrainingConfig(
+                        2, 10, 0.1, new LearningRateSchedule.Constant(), 0, 0, TrainingConfig.Augmentation.NONE),
+                new AveragingConfig(AveragingConfig.Master.DL4J, 2, 5, AveragingConfig.UpdaterState.AVERAGE, 2));
+    }
+}

@@ -1,0 +1,231 @@
+package io.targetdrop.cli.configuration;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.targetdrop.data.CifarFiles;
+import io.targetdrop.data.DataConfig;
+import io.targetdrop.data.GeneratedImages;
+import io.targetdrop.data.ImageFolder;
+import io.targetdrop.networks.NetworkConfig;
+import io.targetdrop.networks.NetworkName;
+import io.targetdrop.regularizers.Attention;
+import io.targetdrop.regularizers.DropSchedule;
+import io.targetdrop.regularizers.KeepScale;
+import io.targetdrop.regularizers.RegularizerConfig;
+import io.targetdrop.regularizers.RegularizerConfig.None;
+import io.targetdrop.regularizers.RegularizerConfig.TargetDrop;
+import io.targetdrop.training.AveragingConfig;
+import io.targetdrop.training.AveragingConfig.Master;
+import io.targetdrop.training.AveragingConfig.UpdaterState;
+import io.targetdrop.training.TrainingConfig;
+import io.targetdrop.training.TrainingConfig.Augmentation;
+import io.targetdrop.training.schedules.LearningRateSchedule.Constant;
+import io.targetdrop.training.schedules.LearningRateSchedule.Cosine;
+import io.targetdrop.training.schedules.LearningRateSchedule.Steps;
+import io.targetdrop.training.schedules.LearningRateSchedule.WarmUp;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What configurations mean. */
+class ConfigurationReaderTest {
+    @TempDir
+    private Path directory;
+
+    @Test
+    void defaultsAreThese() throws IOException {
+        RunConfig config = read("data.format = generated");
+        TargetDrop paper = new TargetDrop(0.15, 5, 16, Attention.FIXED, KeepScale.PER_MAP, new DropSchedule.Constant());
+        assertEquals(
+                new RunConfig(
+                        42,
+                        new DataConfig(
+                                new GeneratedImages(2048, 512, 32, 42), Integer.MAX_VALUE, Integer.MAX_VALUE, 0.1),
+                        new NetworkConfig(
+                                NetworkName.RESNET_8, Map.of("stage-1", paper, "stage-2", paper, "stage-3", paper)),
+                        new TrainingConfig(5, 64, 0.1, new Cosine(), 0.9, 5e-4, Augmentation.NONE),
+                        new AveragingConfig(Master.DL4J, 2, 10, UpdaterState.AVERAGE, 2)),
+                config);
+    }
+
+    @Test
+    void formatsNameTheirFiles() throws IOException {
+        assertEquals(
+                new CifarFiles("cifar", CifarFiles.Variant.CIFAR100),
+                read("data { format = cifar100, path = cifar }").data().source());
+        assertEquals(
+                new ImageFolder("hdfs://host/images"),
+                read("data { format = image-folder, path = \"hdfs://host/images\" }")
+                        .data()
+                        .source());
+    }
+
+    @Test
+    void generatedImagesFollowTheRunsSeedUnlessTheyHaveTheirOwn() throws IOException {
+        assertEquals(
+                new GeneratedImages(2048, 512, 32, -7),
+                generated("seed=-7").data().source());
+        assertEquals(
+                new GeneratedImages(2048, 512, 32, 3),
+                generated("seed=-7", "data.seed=3").data().source());
+    }
+
+    @Test
+    void schedulesTakeTheirSettings() throws IOException {
+        assertEquals(
+                new Constant(),
+                generated("training.schedule=constant").training().schedule());
+        assertEquals(
+                new Steps(List.of(60, 120), 0.1),
+                generated("training.schedule={name=steps,milestones=[60,120]}")
+                        .training()
+                        .schedule());
+        assertEquals(
+                new WarmUp(1.5, new Cosine()),
+                generated("training.schedule.warm-up=1.5").training().schedule());
+        assertEquals(
+                new Cosine(),
+                generated("training.schedule.warm-up=0").training().schedule());
+    }
+
+    @Test
+    void aSiteHasItsOwnSettingsAndTheOthersOfAll() throws IOException {
+        Map<String, RegularizerConfig> sites = read("""
+                        data.format = generated
+                        network.sites = [stage-2, stage-3]
+                        regularizer {
+                          drop-probability = 0.25
+                          schedule { name = linear-ramp, epochs = 4 }
+                          at { stage-3 { block-size = 3, schedule = constant } }
+                        }
+                        """).network().sites();
+        TargetDrop second = assertInstanceOf(TargetDrop.class, sites.get("stage-2"));
+        TargetDrop third = assertInstanceOf(TargetDrop.class, sites.get("stage-3"));
+        assertEquals(Set.of("stage-2", "stage-3"), sites.keySet());
+        assertEquals(new DropSchedule.LinearRamp(4), second.schedule());
+        assertEquals(5, second.blockSize());
+        assertEquals(0.25, third.dropProbability());
+        assertEquals(3, third.blockSize());
+        assertEquals(new DropSchedule.Constant(), third.schedule());
+    }
+
+    @Test
+    void stagesAndBlocksAreAllSitesOfAKind() throws IOException {
+        assertEquals(
+                Set.copyOf(NetworkName.RESNET_18.sites()),
+                generated("network.name=resnet-18", "network.sites=[stages,blocks,stage-1]")
+                        .network()
+                        .sites()
+                        .keySet());
+    }
+
+    @Test
+    void withoutARegularizerNothingStandsAnywhere() throws IOException {
+        assertEquals(Map.of(), generated("regularizer.name=none").network().sites());
+    }
+
+    @Test
+    void aFileIsComparedWithAndWithoutItsRegularizerByOneOverride() {
+        RunConfig without = ConfigurationReader.read("conf/cifar10-resnet18.conf", List.of("regularizer.name=none"));
+        assertEquals(
+                Map.of("stage-1", new None(), "stage-2", new None(), "stage-3", new None(), "stage-4", new None()),
+                without.network().sites());
+    }
+
+    @Test
+    void ofTwoOverridesTheLaterOneWins() throws IOException {
+        assertEquals(
+                9,
+                generated("training.epochs=3", "training.epochs=9").training().epochs());
+    }
+
+    @Test
+    void anOverrideWithNullTakesAKeyAway() throws IOException {
+        RunConfig config = ConfigurationReader.read(
+                "conf/cifar10-resnet8.conf", List.of("data.format=generated", "data.path=null"));
+        assertInstanceOf(GeneratedImages.class, config.data().source());
+    }
+
+    @ParameterizedTest
+    @MethodSource("paths")
+    void anOverrideThatIsNotHoconIsAString(String path) {
+        RunConfig config = ConfigurationReader.read("conf/cifar10-resnet8.conf", List.of("data.path=" + path));
+        assertEquals(
+                new CifarFiles(path, CifarFiles.Variant.CIFAR10), config.data().source());
+    }
+
+    static Stream<String> paths() {
+        return Stream.of(
+                "/data/cifar",
+                "hdfs://host:8020/cifar",
+                "a b#c",
+                "//data",
+                "a,b",
+                "/a,b=c",
+                "s3a://b/x=y",
+                "${home",
+                "C:\\x");
+    }
+
+    @Test
+    void anOverrideInQuotesIsWhatStandsInThem() {
+        RunConfig config = ConfigurationReader.read("conf/cifar10-resnet8.conf", List.of("data.path=\"a b\""));
+        assertEquals(
+                new CifarFiles("a b", CifarFiles.Variant.CIFAR10), config.data().source());
+    }
+
+    @Test
+    void numbersMayComeAsStringsAsEnvironmentVariablesDo() throws IOException {
+        assertEquals(
+                4,
+                read("data.format = generated\naveraging.workers = \"4\"")
+                        .averaging()
+                        .workers());
+    }
+
+    @Test
+    void anIncludedFileStandsBesideTheIncludingOne() throws IOException {
+        Files.writeString(directory.resolve("base.conf"), "data.format = generated, seed = 5");
+        assertEquals(5, read("include \"base.conf\"").seed());
+    }
+
+    @Test
+    void aHadoopPathIsRead() throws IOException {
+        Path file = Files.writeString(directory.resolve("a.conf"), "data.format = generated, seed = 6");
+        assertEquals(
+                6, ConfigurationReader.read(file.toUri().toString(), List.of()).seed());
+    }
+
+    @ParameterizedTest
+    @MethodSource("shippedFiles")
+    void everyFileInConfIsValid(Path file) {
+        assertTrue(
+                ConfigurationReader.read(file.toString(), List.of()).training().epochs() > 0);
+    }
+
+    static Stream<Path> shippedFiles() throws IOException {
+        try (Stream<Path> files = Files.list(Path.of("conf"))) {
+            return files.filter(file -> file.toString().endsWith(".conf")).sorted().toList().stream();
+        }
+    }
+
+    private RunConfig generated(String... overrides) throws IOException {
+        Path file = Files.writeString(directory.resolve("a.conf"), "data.format = generated");
+        return ConfigurationReader.read(file.toString(), List.of(overrides));
+    }
+
+    private RunConfig read(String text) throws IOException {
+        return ConfigurationReader.read(
+                Files.writeString(directory.resolve("a.conf"), text).toString(), List.of());
+    }
+}

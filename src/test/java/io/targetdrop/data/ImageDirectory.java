@@ -1,0 +1,54 @@
+package io.targetdrop.data;
+
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import javax.imageio.ImageIO;
+
+/** Writes folders of small images. */
+public record ImageDirectory(Path path) {
+
+    static BufferedImage plain(int width, int height, int colour) {
+        BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+        for (int i = 0; i < width * height; i++) {
+            image.setRGB(i % width, i / width, colour);
+        }
+        return image;
+    }
+
+    /** Single pixels of black and white, so that no format makes it short. */
+    public static BufferedImage checked(int width, int height) {
+        BufferedImage image = plain(width, height, 0);
+        for (int i = 0; i < width * height; i++) {
+            image.setRGB(i % width, i / width, Integer.bitCount(i) % 2 * 0xFFFFFF);
+        }
+        return image;
+    }
+
+    /** The bytes of an image file in the named format. */
+    static byte[] encode(String format, BufferedImage image) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        if (!ImageIO.write(image, format, bytes)) {
+            throw new IOException("no writer for " + format);
+        }
+        return bytes.toByteArray();
+    }
+
+    public ImageDirectory write(String file, BufferedImage image) throws IOException {
+        String extension = file.substring(file.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+        return writeBytes(file, encode(extension, image));
+    }
+
+    public ImageDirectory writeBytes(String file, byte[] bytes) throws IOException {
+        Files.createDirectories(path.resolve(file).getParent());
+        Files.write(path.resolve(file), bytes);
+        return this;
+    }
+
+    ImageFolder source() {
+        return new ImageFolder(path.toString());
+    }
+}

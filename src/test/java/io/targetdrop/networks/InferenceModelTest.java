@@ -1,0 +1,43 @@
+package io.targetdrop.networks;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.targetdrop.layers.LayerSet;
+import io.targetdrop.regularizers.Attention;
+import io.targetdrop.regularizers.DropSchedule;
+import io.targetdrop.regularizers.KeepScale;
+import io.targetdrop.regularizers.RegularizerConfig;
+import java.util.Map;
+import java.util.TreeMap;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.factory.Nd4j;
+
+class InferenceModelTest {
+
+    /** Trained a little first, so that running means, gates and weights are not at their initial values. */
+    @ParameterizedTest
+    @EnumSource(Attention.class)
+    void infersWhatTheTrainedNetworkInfers(Attention attention) {
+        RegularizerConfig targetDrop =
+                new RegularizerConfig.TargetDrop(0.25, 5, 4, attention, KeepScale.PER_MAP, new DropSchedule.Constant());
+        Map<String, RegularizerConfig> sites = new TreeMap<>();
+        NetworkName.RESNET_8.sites().forEach(site -> sites.put(site, targetDrop));
+        Blueprint blueprint = NetworksTest.blueprint(NetworkName.RESNET_8, LayerSet.FAST, sites);
+        ComputationGraph trained = NetworksTest.network(NetworkName.RESNET_8, LayerSet.FAST, sites);
+        Nd4j.getRandom().setSeed(2);
+        INDArray images = Nd4j.randn(DataType.FLOAT, 4, 3, 32, 32);
+        for (int step = 0; step < 3; step++) {
+            trained.fit(new DataSet(images, Nd4j.eye(10).getRows(1, 4, 7, 9).castTo(DataType.FLOAT)));
+        }
+        ComputationGraph plain = InferenceModel.of(trained, blueprint);
+        INDArray expected = trained.output(images)[0];
+        assertTrue(expected.equalsWithEps(plain.output(images)[0], 1e-4));
+        assertFalse(plain.getConfiguration().toJson().contains("targetdrop"), "a class of this project in it");
+    }
+}

@@ -1,0 +1,30 @@
+package io.targetdrop.regularizers;
+
+import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
+
+class GatedTargetDropTest extends RegularizerContract {
+    @Override
+    FeedForwardLayer layer() {
+        return new TargetDropLayer(settings(0.5));
+    }
+
+    @Override
+    FeedForwardLayer layerThatDropsNothing() {
+        return new TargetDropLayer(settings(0));
+    }
+
+    @Override
+    FeedForwardLayer layerWithFrozenMask() {
+        return new FrozenTargetDropLayer(settings(0.5));
+    }
+
+    @Override
+    boolean actsAtInference() {
+        return true;
+    }
+
+    private static RegularizerConfig.TargetDrop settings(double dropProbability) {
+        return new RegularizerConfig.TargetDrop(
+                dropProbability, 3, 2, Attention.GATED, KeepScale.PER_MAP, new DropSchedule.Constant());
+    }
+}

@@ -1,0 +1,62 @@
+package io.targetdrop.regularizers;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RegularizerConfigTest {
+
+    @Test
+    void hasThePapersDefaults() {
+        assertEquals(
+                new RegularizerConfig.TargetDrop(
+                        0.15, 5, 16, Attention.FIXED, KeepScale.PER_MAP, new DropSchedule.Constant()),
+                RegularizerConfig.TargetDrop.defaults());
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {0, 0.15, 1})
+    void takesAProbability(double dropProbability) {
+        assertEquals(dropProbability, targetDrop(dropProbability, 5, 16).dropProbability());
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {-0.01, 1.5, Double.NaN, Double.POSITIVE_INFINITY})
+    void refusesWhatIsNoProbability(double dropProbability) {
+        String message = refusal(dropProbability, 5, 16);
+        assertTrue(message.startsWith("drop-probability must be in [0, 1] but is " + dropProbability), message);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, -1, -5, 2, 4})
+    void refusesABlockWithoutACentre(int blockSize) {
+        String message = refusal(0.15, blockSize, 16);
+        assertTrue(message.startsWith("block-size must be odd and positive but is " + blockSize), message);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, -3})
+    void refusesAReductionRatioBelowOne(int ratio) {
+        String message = refusal(0.15, 5, ratio);
+        assertTrue(message.startsWith("reduction-ratio must be at least 1 but is " + ratio), message);
+    }
+
+    @Test
+    void takesTheSmallestBlockAndRatio() {
+        assertEquals(1, targetDrop(0.15, 1, 1).blockSize());
+    }
+
+    private static String refusal(double dropProbability, int blockSize, int ratio) {
+        return assertThrows(IllegalArgumentException.class, () -> targetDrop(dropProbability, blockSize, ratio))
+                .getMessage();
+    }
+
+    private static RegularizerConfig.TargetDrop targetDrop(double dropProbability, int blockSize, int ratio) {
+        return new RegularizerConfig.TargetDrop(
+                dropProbability, blockSize, ratio, Attention.FIXED, KeepScale.PER_MAP, new DropSchedule.Constant());
+    }
+}

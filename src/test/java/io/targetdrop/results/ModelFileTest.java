@@ -1,0 +1,97 @@
+package io.targetdrop.results;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import io.targetdrop.data.ImageShape;
+import io.targetdrop.data.Normalization;
+import io.targetdrop.layers.LayerSet;
+import io.targetdrop.networks.Blueprint;
+import io.targetdrop.networks.NetworkConfig;
+import io.targetdrop.networks.NetworkName;
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.util.ModelSerializer;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.learning.config.Nesterovs;
+
+class ModelFileTest {
+    /** A third and a tenth, which no float holds exactly. */
+    private static final Normalization NORMALIZATION =
+            new Normalization(new float[] {1 / 3f, 0.1f, 0.5f}, new float[] {0.1f, 0.2f, 1 / 3f});
+
+    @TempDir
+    private Path directory;
+
+    private Path file;
+    private ModelFile model;
+
+    @BeforeEach
+    void makeAModelWithMomentum() {
+        Blueprint blueprint = new Blueprint(
+                new NetworkConfig(NetworkName.PLAIN_CNN, Map.of()),
+                new ImageShape(3, 8, 8),
+                2,
+                LayerSet.FAST,
+                new Blueprint.Optimization(new Nesterovs(0.1, 0.9), 0, 1, DataType.FLOAT));
+        ComputationGraph network = new ComputationGraph(blueprint.configuration());
+        network.init();
+        network.getUpdater().getStateViewArray().assign(0.25);
+        model = new ModelFile(network, NORMALIZATION);
+        file = directory.resolve("model.zip");
+    }
+
+    private void write(ModelFile.Updater updater) throws IOException {
+        try (OutputStream out = Files.newOutputStream(file)) {
+            model.writeTo(out, updater);
+        }
+    }
+
+    @Test
+    void comesBackToTheLastBit() throws IOException {
+        write(ModelFile.Updater.SAVED);
+        ModelFile read = ModelFile.read(file.toString());
+        assertEquals(model.network().params(), read.network().params());
+        assertEquals(NORMALIZATION, read.normalization());
+    }
+
+    @Test
+    void dl4jReadsItWithItsMomentum() throws IOException {
+        write(ModelFile.Updater.SAVED);
+        ComputationGraph read = ModelSerializer.restoreComputationGraph(file.toFile(), true);
+        assertEquals(
+                model.network().getUpdater().getStateViewArray(),
+                read.getUpdater().getStateViewArray());
+    }
+
+    @Test
+    void momentumCanBeLeftOut() throws IOException {
+        write(ModelFile.Updater.LEFT_OUT);
+        assertFalse(ModelSerializer.listObjectsInFile(file.toFile()).contains(ModelSerializer.UPDATER_BIN));
+        assertEquals(
+                model.network().params(),
+                ModelFile.read(file.toString()).network().params());
+    }
+
+    @Test
+    void theStreamStaysOpen() throws IOException {
+        AtomicBoolean closed = new AtomicBoolean();
+        OutputStream out = new FilterOutputStream(OutputStream.nullOutputStream()) {
+            @Override
+            public void close() {
+                closed.set(true);
+            }
+        };
+        model.writeTo(out, ModelFile.Updater.SAVED);
+        assertFalse(closed.get());
+    }
+}

@@ -1,0 +1,175 @@
+package io.targetdrop.submit;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.spark.launcher.JavaModuleOptions;
+
+/**
+ * A Spark standalone cluster on this machine: one master and some workers of one core and 1 GB each, in processes of
+ * their own, started from the jars in {@code target/spark} and bound to 127.0.0.1 on free ports.
+ *
+ * <p>Executors are children of the workers. {@link #close} ends what this cluster started and nothing else; logs and
+ * the executors' work directories stay under {@code target/standalone} for whoever looks into a failure.
+ */
+public final class StandaloneCluster implements AutoCloseable {
+    private static final String HOST = "127.0.0.1";
+    private static final Duration START_LIMIT = Duration.ofSeconds(60);
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(15);
+    private static final Duration REQUEST_LIMIT = Duration.ofSeconds(5);
+    private static final Duration POLL = Duration.ofMillis(200);
+    private static final Pattern ALIVE_WORKERS = Pattern.compile("\"aliveworkers\"\\s*:\\s*(\\d+)");
+
+    private final Path runtime = SubmitCommand.projectRoot().resolve("target/spark");
+    private final Path work;
+    private final int masterPort = freePort();
+    private final int pagePort = freePort();
+    private final List<Process> workers = new ArrayList<>();
+    private Process master;
+
+    private StandaloneCluster() throws IOException {
+        Path logs = SubmitCommand.projectRoot().resolve("target/standalone");
+        work = Files.createTempDirectory(Files.createDirectories(logs), "cluster");
+    }
+
+    /** Starts a master and {@code workerCount} workers, and returns when all of them are registered. */
+    public static StandaloneCluster start(int workerCount) throws IOException, InterruptedException {
+        StandaloneCluster cluster = new StandaloneCluster();
+        try {
+            cluster.startMaster();
+            for (int worker = 0; worker < workerCount; worker++) {
+                cluster.startWorker(worker);
+            }
+            cluster.awaitWorkers(workerCount);
+            return cluster;
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            cluster.close();
+            throw e;
+        }
+    }
+
+    public String masterUrl() {
+        return "spark://" + HOST + ":" + masterPort;
+    }
+
+    /** The executors now alive: what a test kills to see whether the run survives. */
+    public List<ProcessHandle> executors() {
+        return workers.stream().flatMap(Process::children).toList();
+    }
+
+    @Override
+    public void close() throws IOException {
+        List<ProcessHandle> mine = new ArrayList<>(executors());
+        workers.forEach(worker -> mine.add(worker.toHandle()));
+        if (master != null) {
+            mine.add(master.toHandle());
+        }
+        mine.forEach(ProcessHandle::destroy);
+        Instant deadline = Instant.now().plus(STOP_LIMIT);
+        try {
+            for (ProcessHandle process : mine) {
+                long left =
+                        Math.max(0, Duration.between(Instant.now(), deadline).toMillis());
+                process.onExit()
+                        .completeOnTimeout(process, left, TimeUnit.MILLISECONDS)
+                        .join();
+            }
+        } finally {
+            mine.forEach(ProcessHandle::destroyForcibly);
+        }
+    }
+
+    private void startMaster() throws IOException {
+        master = launch(
+                "master",
+                "org.apache.spark.deploy.master.Master",
+                "--host",
+                HOST,
+                "--port",
+                Integer.toString(masterPort),
+                "--webui-port",
+                Integer.toString(pagePort));
+    }
+
+    private void startWorker(int number) throws IOException {
+        workers.add(launch(
+                "worker-" + number,
+                "org.apache.spark.deploy.worker.Worker",
+                "--host",
+                HOST,
+                "--port",
+                "0",
+                "--webui-port",
+                "0",
+                "--cores",
+                "1",
+                "--memory",
+                "1g",
+                "--work-dir",
+                work.resolve("worker-" + number).toString(),
+                masterUrl()));
+    }
+
+    private Process launch(String name, String mainClass, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(Arrays.asList(JavaModuleOptions.defaultModuleOptions().split(" ")));
+        command.addAll(List.of("-Xmx256m", "-cp", runtime.resolve("jars") + "/*", mainClass));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(work.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(work.resolve(name + ".log").toFile());
+        // workers build their executors' command lines from these
+        builder.environment().put("SPARK_HOME", runtime.toString());
+        builder.environment().put("SPARK_SCALA_VERSION", "2.12");
+        builder.environment().put("SPARK_LOCAL_IP", HOST);
+        return builder.start();
+    }
+
+    private void awaitWorkers(int count) throws IOException, InterruptedException {
+        HttpClient client = HttpClient.newHttpClient();
+        HttpRequest state = HttpRequest.newBuilder(URI.create("http://" + HOST + ":" + pagePort + "/json/"))
+                .timeout(REQUEST_LIMIT)
+                .build();
+        Instant deadline = Instant.now().plus(START_LIMIT);
+        while (Instant.now().isBefore(deadline)) {
+            if (aliveWorkers(client, state) == count) {
+                return;
+            }
+            Thread.sleep(POLL.toMillis());
+        }
+        throw new IllegalStateException(
+                count + " workers did not register within " + START_LIMIT + "; see the logs in " + work);
+    }
+
+    private static int aliveWorkers(HttpClient client, HttpRequest state) throws InterruptedException {
+        try {
+            Matcher alive = ALIVE_WORKERS.matcher(
+                    client.send(state, HttpResponse.BodyHandlers.ofString()).body());
+            return alive.find() ? Integer.parseInt(alive.group(1)) : 0;
+        } catch (IOException e) {
+            return 0; // the master does not listen yet
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(HOST))) {
+            return socket.getLocalPort();
+        }
+    }
+}

@@ -1,0 +1,95 @@
+package io.targetdrop.submit;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/**
+ * A command run as a user runs it: its own process, working directory and environment, standard output and standard
+ * error apart, and an end in bounded time.
+ *
+ * <p>What would make the result depend on the machine ({@code SPARK_HOME}, {@code OMP_NUM_THREADS} and their like) is
+ * taken out of the environment, unless {@link #with} puts it back.
+ */
+public final class SubmitCommand {
+    private static final List<String> NOT_INHERITED =
+            List.of("SPARK_HOME", "SPARK_CONF_DIR", "SPARK_LOCAL_IP", "MASTER", "OMP_NUM_THREADS", "JDK_JAVA_OPTIONS");
+
+    private final List<String> command;
+    private final Map<String, String> environment = new HashMap<>();
+    private Path directory = projectRoot();
+    private Duration limit = Duration.ofMinutes(5);
+
+    /** What a command left: its exit code and both streams. */
+    public record Outcome(int exitCode, String output, String errors) {
+        /** The last line of standard output, where {@code --json} puts its object. */
+        public String lastLine() {
+            List<String> lines = output.lines().toList();
+            return lines.isEmpty() ? "" : lines.get(lines.size() - 1);
+        }
+    }
+
+    private SubmitCommand(List<String> command) {
+        this.command = command;
+    }
+
+    /** {@code submit/targetdrop} of this project with the given arguments. */
+    public static SubmitCommand targetdrop(String... arguments) {
+        return script(projectRoot().resolve("submit/targetdrop"), arguments);
+    }
+
+    /** Any executable with the given arguments. */
+    public static SubmitCommand script(Path executable, String... arguments) {
+        return new SubmitCommand(Stream.concat(Stream.of(executable.toString()), Stream.of(arguments))
+                .toList());
+    }
+
+    /** The root of the project: Maven sets {@code basedir}, an editor starts there. */
+    public static Path projectRoot() {
+        return Path.of(System.getProperty("basedir", System.getProperty("user.dir")))
+                .toAbsolutePath();
+    }
+
+    public SubmitCommand in(Path workingDirectory) {
+        directory = workingDirectory;
+        return this;
+    }
+
+    public SubmitCommand with(String variable, String value) {
+        environment.put(variable, value);
+        return this;
+    }
+
+    public SubmitCommand within(Duration duration) {
+        limit = duration;
+        return this;
+    }
+
+    /** Starts the command, waits for its end and returns what it left. */
+    public Outcome run() throws IOException, InterruptedException {
+        Path streams = Files.createTempDirectory("submit");
+        File output = streams.resolve("output").toFile();
+        File errors = streams.resolve("errors").toFile();
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(directory.toFile())
+                .redirectOutput(output)
+                .redirectError(errors);
+        builder.environment().keySet().removeAll(NOT_INHERITED);
+        builder.environment().putAll(environment);
+        Process process = builder.start();
+        if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly();
+            throw new IllegalStateException(
+                    command + " did not end within " + limit + "; its errors:\n" + Files.readString(errors.toPath()));
+        }
+        return new Outcome(process.exitValue(), Files.readString(output.toPath()), Files.readString(errors.toPath()));
+    }
+}

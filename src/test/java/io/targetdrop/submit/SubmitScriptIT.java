@@ -1,0 +1,165 @@
+package io.targetdrop.submit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.targetdrop.submit.SubmitCommand.Outcome;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SubmitScriptIT {
+    private static final Path ROOT = SubmitCommand.projectRoot();
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void printsTheWholeLineInsteadOfRunningIt() throws Exception {
+        String line = dryRun("--dry-run", "train", "--config", "missing.conf");
+
+        assertContains(line, "OMP_NUM_THREADS=1 ");
+        assertContains(line, " --class io.targetdrop.cli.Main --master local\\[\\*\\] ");
+        assertTrue(line.endsWith("/target/targetdrop-spark.jar train --config missing.conf "), line);
+    }
+
+    @Test
+    void takesDryRunAfterEveryCommandButSearch() throws Exception {
+        assertTrue(dryRun("train", "--dry-run").endsWith(".jar train "));
+        assertTrue(dryRun("--dry-run", "search", "--dry-run").endsWith(".jar search --dry-run "));
+    }
+
+    @Test
+    void passesSparkOptionsOnWhereverTheyStand() throws Exception {
+        String line = dryRun("--executor-memory", "3g", "train", "--dry-run", "--name=nightly", "--set", "seed=7");
+
+        assertContains(line, " --executor-memory 3g --name nightly ");
+        assertTrue(line.endsWith(".jar train --set seed=7 "), line);
+    }
+
+    @Test
+    void boundsMemoryOffTheHeapByTheHeap() throws Exception {
+        String line = dryRun("--dry-run", "train", "--driver-memory", "3g", "--executor-memory", "512m");
+
+        // twice the heap off it, three times in all
+        assertContains(line, "maxbytes=6144m\\ -Dorg.bytedeco.javacpp.maxphysicalbytes=9216m");
+        assertContains(line, "maxbytes=1024m\\ -Dorg.bytedeco.javacpp.maxphysicalbytes=1536m");
+    }
+
+    @Test
+    void setsNothingThatThePropertiesFileSets() throws Exception {
+        Path properties = Files.writeString(
+                directory.resolve("spark.conf"), "# ours\nspark.master   spark://host:7077\nspark.task.cpus=2\n");
+
+        String line = dryRun("--dry-run", "train", "--properties-file", properties.toString());
+
+        assertFalse(line.contains("--master"), line);
+        assertFalse(line.contains("127.0.0.1"), line);
+        assertContains(line, "OMP_NUM_THREADS=2 ");
+        assertContains(line, "spark.executorEnv.OMP_NUM_THREADS=2");
+    }
+
+    @Test
+    void givesContainersRoomOffTheHeap() throws Exception {
+        assertContains(
+                dryRun("--dry-run", "train", "--master", "yarn"), "--conf spark.executor.memoryOverheadFactor=2.0");
+    }
+
+    @Test
+    void usesAnInstalledSparkOfTheRightVersion() throws Exception {
+        Path spark = installSpark("version 3.5.1, Using Scala version 2.12.18");
+
+        String line = SubmitCommand.targetdrop("--dry-run", "train")
+                .with("SPARK_HOME", spark.toString())
+                .run()
+                .output();
+
+        assertContains(line, spark + "/bin/spark-submit --class");
+    }
+
+    @Test
+    void saysThatItDoesNotUseAnotherVersion() throws Exception {
+        Path spark = installSpark("version 4.0.0, Using Scala version 2.13.16");
+
+        Outcome outcome = SubmitCommand.targetdrop("--dry-run", "train")
+                .with("SPARK_HOME", spark.toString())
+                .run();
+
+        assertContains(outcome.output(), "/submit/spark-class org.apache.spark.deploy.SparkSubmit --class");
+        assertEquals(1, outcome.errors().lines().count(), outcome.errors());
+        assertContains(outcome.errors(), "is not Spark 3.5 for Scala 2.12");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--master", "--conf"})
+    void refusesAnOptionWithoutItsValue(String option) throws Exception {
+        Outcome outcome = SubmitCommand.targetdrop("train", option).run();
+
+        assertEquals(2, outcome.exitCode());
+        assertEquals("targetdrop: " + option + " needs a value\n", outcome.errors());
+    }
+
+    @Test
+    void worksFromAnotherDirectoryAndInAPathWithSpaces() throws Exception {
+        Path project = Files.createSymbolicLink(directory.resolve("a project"), ROOT);
+
+        Outcome outcome = SubmitCommand.script(project.resolve("submit/targetdrop"), "--dry-run", "train")
+                .in(directory)
+                .run();
+        Files.delete(project);
+
+        assertEquals(0, outcome.exitCode(), outcome.errors());
+        assertContains(outcome.output(), "/a\\ project/target/targetdrop-spark.jar train");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--help", "--version"})
+    @EnabledIf("hasCommandLine")
+    void endsWellWhenOnlyAsked(String question) throws Exception {
+        Outcome outcome = SubmitCommand.targetdrop(question).run();
+
+        assertEquals(0, outcome.exitCode(), outcome.errors());
+        assertFalse(outcome.output().isBlank());
+    }
+
+    @Test
+    @EnabledIf("hasCommandLine")
+    void passesTheExitCodeOn() throws Exception {
+        Outcome outcome = SubmitCommand.targetdrop("train", "--config", "missing.conf")
+                .in(directory)
+                .run();
+
+        assertEquals(2, outcome.exitCode(), outcome.errors());
+        assertEquals("", outcome.output());
+        assertContains(outcome.errors(), "missing.conf");
+    }
+
+    static boolean hasCommandLine() {
+        return SubmitScriptIT.class.getResource("/io/targetdrop/cli/Main.class") != null;
+    }
+
+    private Path installSpark(String version) throws IOException {
+        Path submit = directory.resolve("spark/bin/spark-submit");
+        Files.createDirectories(submit.getParent());
+        Files.writeString(submit, "#!/bin/sh\necho '" + version + "' >&2\n");
+        Files.setPosixFilePermissions(submit, PosixFilePermissions.fromString("rwxr-xr-x"));
+        return directory.resolve("spark");
+    }
+
+    private static String dryRun(String... arguments) throws IOException, InterruptedException {
+        Outcome outcome = SubmitCommand.targetdrop(arguments).run();
+        assertEquals(0, outcome.exitCode(), outcome.errors());
+        return outcome.output().stripTrailing() + " ";
+    }
+
+    private static void assertContains(String text, String part) {
+        assertTrue(text.contains(part), () -> "no \"" + part + "\" in: " + text);
+    }
+}

@@ -1,0 +1,61 @@
+package io.targetdrop.training;
+
+import io.targetdrop.data.DataConfig;
+import io.targetdrop.data.GeneratedImages;
+import io.targetdrop.data.Parts;
+import io.targetdrop.networks.NetworkConfig;
+import io.targetdrop.networks.NetworkName;
+import io.targetdrop.regularizers.RegularizerConfig;
+import io.targetdrop.training.schedules.LearningRateSchedule;
+import java.util.Map;
+import java.util.TreeMap;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+
+/** Small training plans on generated images. */
+public final class Plans {
+    public static final long SEED = 17;
+
+    private Plans() {}
+
+    /** A plain network with TargetDrop, 2 epochs on 108 images of 16 x 16, augmented, in minibatches of 8. */
+    public static TrainingPlan small(int workers, int frequency) {
+        TrainingConfig training = new TrainingConfig(
+                2, 8, 0.05, new LearningRateSchedule.Cosine(), 0.9, 5e-4, TrainingConfig.Augmentation.CROP_FLIP);
+        return plan(
+                training,
+                new AveragingConfig(
+                        AveragingConfig.Master.DL4J, workers, frequency, AveragingConfig.UpdaterState.AVERAGE, 2));
+    }
+
+    /** The same data and network with other settings. */
+    public static TrainingPlan plan(TrainingConfig training, AveragingConfig averaging) {
+        GeneratedImages source = new GeneratedImages(120, 40, 16, 5);
+        Parts parts = Parts.of(new DataConfig(source, DataConfig.NO_LIMIT, DataConfig.NO_LIMIT, 0.1), SEED);
+        Map<String, RegularizerConfig> sites = new TreeMap<>();
+        NetworkName.PLAIN_CNN.stageSites().forEach(site -> sites.put(site, RegularizerConfig.TargetDrop.defaults()));
+        return new TrainingPlan(
+                SEED, source, parts, new NetworkConfig(NetworkName.PLAIN_CNN, sites), training, averaging);
+    }
+
+    /** The plan's network, initialised. */
+    public static ComputationGraph network(TrainingPlan plan) {
+        ComputationGraph network = new ComputationGraph(plan.blueprint().configuration());
+        network.init();
+        return network;
+    }
+
+    /** Hears nothing. */
+    public static TrainingProgress silence() {
+        return new TrainingProgress() {
+            @Override
+            public void round(int epoch, int stepsDone, double loss) {
+                // silence
+            }
+
+            @Override
+            public void epoch(EpochResult result) {
+                // silence
+            }
+        };
+    }
+}
