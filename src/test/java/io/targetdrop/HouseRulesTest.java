@@ -18,7 +18,7 @@ import org.junit.jupiter.api.TestFactory;
 class HouseRulesTest {
     private static final String ROOT = "io.targetdrop";
     private static final List<String> ROOMS =
-            List.of("data", "regularizers", "layers", "networks", "training", "search", "results", "cli");
+            List.of("data", "kernels", "regularizers", "layers", "networks", "training", "search", "results", "cli");
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
             .importPackages(ROOT);

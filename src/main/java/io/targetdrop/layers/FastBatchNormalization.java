@@ -5,6 +5,9 @@ import static org.deeplearning4j.nn.params.BatchNormalizationParamInitializer.GA
 import static org.deeplearning4j.nn.params.BatchNormalizationParamInitializer.GLOBAL_MEAN;
 import static org.deeplearning4j.nn.params.BatchNormalizationParamInitializer.GLOBAL_VAR;
 
+import io.targetdrop.kernels.KernelCache;
+import io.targetdrop.kernels.Maps;
+import io.targetdrop.kernels.NormalizationKernel;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.gradient.DefaultGradient;
 import org.deeplearning4j.nn.gradient.Gradient;
@@ -12,6 +15,7 @@ import org.deeplearning4j.nn.layers.BaseLayer;
 import org.deeplearning4j.nn.workspace.ArrayType;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.common.primitives.Pair;
+import org.nd4j.linalg.activations.impl.ActivationReLU;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -34,6 +38,12 @@ public class FastBatchNormalization extends BaseLayer<FastBatchNormalizationLaye
 
     /** Of the last forward pass in training; read and cleared by the backward pass. */
     private transient Moments moments;
+
+    /** The output of the last forward pass in training, where the plain path computed it; for the gradient of ReLU. */
+    private transient INDArray activations;
+
+    private final transient KernelCache<NormalizationKernel> kernels = new KernelCache<>(
+            maps -> new NormalizationKernel(maps, hasRelu(), (float) layerConf().getEps()));
 
     public FastBatchNormalization(NeuralNetConfiguration configuration, DataType dataType) {
         super(configuration, dataType);
@@ -66,6 +76,9 @@ public class FastBatchNormalization extends BaseLayer<FastBatchNormalizationLaye
     @Override
     public INDArray activate(boolean training, LayerWorkspaceMgr workspaces) {
         assertInputSet(false);
+        if (Maps.isBlocked(input)) {
+            return activateBlocked(training, workspaces);
+        }
         INDArray output = workspaces.dup(ArrayType.ACTIVATIONS, input.castTo(dataType), 'c');
         try (MemoryWorkspace ignored = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
             Moments used = training ? moments(rows(output)) : running();
@@ -74,6 +87,26 @@ public class FastBatchNormalization extends BaseLayer<FastBatchNormalizationLaye
             INDArray offset =
                     getParam(BETA).reshape(factor.shape()).sub(used.mean().mul(factor));
             rows(output).muliColumnVector(perRow(factor)).addiColumnVector(perRow(offset));
+            if (hasRelu()) {
+                Transforms.relu(output, false);
+            }
+        }
+        activations = training ? output : null;
+        return output;
+    }
+
+    private INDArray activateBlocked(boolean training, LayerWorkspaceMgr workspaces) {
+        INDArray output = workspaces.createUninitialized(ArrayType.ACTIVATIONS, dataType, input.shape(), 'c');
+        NormalizationKernel kernel = kernels.of(Maps.of(input));
+        if (training) {
+            kernel.train(input, getParam(GAMMA), getParam(BETA), output);
+        } else {
+            kernel.infer(
+                    input,
+                    getParam(GAMMA),
+                    getParam(BETA),
+                    new NormalizationKernel.Moments(getParam(GLOBAL_MEAN), getParam(GLOBAL_VAR)),
+                    output);
         }
         return output;
     }
@@ -81,9 +114,34 @@ public class FastBatchNormalization extends BaseLayer<FastBatchNormalizationLaye
     @Override
     public Pair<Gradient, INDArray> backpropGradient(INDArray epsilon, LayerWorkspaceMgr workspaces) {
         assertInputSet(true);
+        INDArray inputGradient =
+                Maps.isBlocked(input) ? propagateBlocked(epsilon, workspaces) : propagatePlain(epsilon, workspaces);
+        Gradient gradient = new DefaultGradient();
+        gradientViews.forEach(gradient::setGradientFor);
+        return new Pair<>(gradient, inputGradient);
+    }
+
+    private INDArray propagateBlocked(INDArray epsilon, LayerWorkspaceMgr workspaces) {
+        INDArray inputGradient =
+                workspaces.createUninitialized(ArrayType.ACTIVATION_GRAD, dataType, input.shape(), 'c');
+        NormalizationKernel kernel = kernels.of(Maps.of(input));
+        kernel.backward(input, epsilon, inputGradient, gradientViews.get(GAMMA), gradientViews.get(BETA));
+        INDArray meanStep = gradientViews.get(GLOBAL_MEAN);
+        INDArray varianceStep = gradientViews.get(GLOBAL_VAR);
+        kernel.moments(new NormalizationKernel.Moments(meanStep, varianceStep));
+        double step = 1 - layerConf().getDecay();
+        meanStep.rsubi(getParam(GLOBAL_MEAN).reshape(meanStep.shape())).muli(step);
+        varianceStep.rsubi(getParam(GLOBAL_VAR).reshape(varianceStep.shape())).muli(step);
+        return inputGradient;
+    }
+
+    private INDArray propagatePlain(INDArray epsilon, LayerWorkspaceMgr workspaces) {
         INDArray inputGradient = workspaces.dup(ArrayType.ACTIVATION_GRAD, epsilon.castTo(dataType), 'c');
         try (MemoryWorkspace ignored = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
             INDArray gradientRows = rows(inputGradient);
+            if (hasRelu()) {
+                gradientRows.muli(rows(activations.gt(0).castTo(dataType)));
+            }
             INDArray inputRows = rows(input.castTo(dataType));
             INDArray inverse = inverseDeviation(moments);
             INDArray betaGradient = perChannel(gradientRows.sum(1));
@@ -94,9 +152,12 @@ public class FastBatchNormalization extends BaseLayer<FastBatchNormalizationLaye
             store(betaGradient, gammaGradient);
         }
         moments = null;
-        Gradient gradient = new DefaultGradient();
-        gradientViews.forEach(gradient::setGradientFor);
-        return new Pair<>(gradient, inputGradient);
+        activations = null;
+        return inputGradient;
+    }
+
+    private boolean hasRelu() {
+        return layerConf().getActivationFn() instanceof ActivationReLU;
     }
 
     /** dx = a · dy − x · (a · dγ / (m · s)) + (μ · a · dγ / (m · s) − a · dβ / m), s = √(σ² + ε). */

@@ -8,7 +8,10 @@ import org.deeplearning4j.optimize.api.TrainingListener;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** DL4J's batch normalisation of images in NCHW format, computed by {@link FastBatchNormalization}. */
+/**
+ * DL4J's batch normalisation of images in NCHW format, computed by {@link FastBatchNormalization}. Unlike DL4J's, it heeds
+ * its activation function, which is the identity or ReLU.
+ */
 public class FastBatchNormalizationLayer extends BatchNormalization {
     private static final long serialVersionUID = 1L;
 

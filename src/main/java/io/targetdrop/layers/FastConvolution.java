@@ -1,5 +1,9 @@
 package io.targetdrop.layers;
 
+import io.targetdrop.kernels.ConvolutionKernel;
+import io.targetdrop.kernels.KernelCache;
+import io.targetdrop.kernels.Maps;
+import java.util.Arrays;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.gradient.DefaultGradient;
 import org.deeplearning4j.nn.gradient.Gradient;
@@ -8,13 +12,15 @@ import org.deeplearning4j.nn.params.ConvolutionParamInitializer;
 import org.deeplearning4j.nn.workspace.ArrayType;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.common.primitives.Pair;
+import org.nd4j.common.util.ArrayUtil;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.DynamicCustomOp;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Convolution by the custom ops {@code conv2d} and {@code conv2d_bp}, which reach oneDNN.
+ * Convolution by oneDNN's own kernels, where the output may be blocked and the CPU computes in floats, and by the custom
+ * ops {@code conv2d} and {@code conv2d_bp} elsewhere.
  *
  * <p>Shapes: input {@code [N, C, H, W]}, weights {@code [O, C, k, k]}, output {@code [N, O, H', W']} with H' = ⌊(H + 2·pad
  * − k) / stride⌋ + 1.
@@ -24,6 +30,10 @@ public class FastConvolution extends BaseLayer<FastConvolutionLayer> {
     private static final int EXPLICIT_PADDING = 0;
     private static final int NCHW = 0;
     private static final int OUTPUT_INPUT_ROW_COLUMN = 1;
+    private static final int[] NOT_DILATED = {1, 1};
+
+    private final transient KernelCache<ConvolutionKernel> kernels =
+            new KernelCache<>(maps -> new ConvolutionKernel(maps, geometry()));
 
     public FastConvolution(NeuralNetConfiguration configuration, DataType dataType) {
         super(configuration, dataType);
@@ -52,10 +62,18 @@ public class FastConvolution extends BaseLayer<FastConvolutionLayer> {
     @Override
     public INDArray activate(boolean training, LayerWorkspaceMgr workspaces) {
         assertInputSet(false);
-        INDArray images = input.castTo(dataType);
+        if (hasKernel()) {
+            INDArray maps = kernelInput();
+            ConvolutionKernel.Geometry geometry = geometry();
+            long[] shape = geometry.output(Maps.of(maps)).blockedShape();
+            INDArray output = workspaces.createUninitialized(ArrayType.ACTIVATIONS, dataType, shape, 'c');
+            kernels.of(Maps.of(maps)).forward(maps, weights(), output);
+            return output;
+        }
+        INDArray images = Maps.plain(input.castTo(dataType));
         INDArray output = workspaces.createUninitialized(ArrayType.ACTIVATIONS, dataType, outputShape(images), 'c');
         Nd4j.exec(DynamicCustomOp.builder("conv2d")
-                .addInputs(images, getParam(ConvolutionParamInitializer.WEIGHT_KEY))
+                .addInputs(images, weights())
                 .addOutputs(output)
                 .addIntegerArguments(arguments())
                 .build());
@@ -65,18 +83,64 @@ public class FastConvolution extends BaseLayer<FastConvolutionLayer> {
     @Override
     public Pair<Gradient, INDArray> backpropGradient(INDArray epsilon, LayerWorkspaceMgr workspaces) {
         assertInputSet(true);
-        INDArray images = input.castTo(dataType);
-        INDArray inputGradient =
-                workspaces.createUninitialized(ArrayType.ACTIVATION_GRAD, dataType, images.shape(), 'c');
         INDArray weightGradient = gradientViews.get(ConvolutionParamInitializer.WEIGHT_KEY);
-        Nd4j.exec(DynamicCustomOp.builder("conv2d_bp")
-                .addInputs(images, getParam(ConvolutionParamInitializer.WEIGHT_KEY), epsilon.castTo(dataType))
-                .addOutputs(inputGradient, weightGradient)
-                .addIntegerArguments(arguments())
-                .build());
+        INDArray inputGradient = Maps.isBlocked(epsilon)
+                ? propagateBlocked(epsilon, weightGradient, workspaces)
+                : propagate(epsilon, weightGradient, workspaces);
         Gradient gradient = new DefaultGradient();
         gradient.setGradientFor(ConvolutionParamInitializer.WEIGHT_KEY, weightGradient, 'c');
         return new Pair<>(gradient, inputGradient);
+    }
+
+    private INDArray propagateBlocked(INDArray epsilon, INDArray weightGradient, LayerWorkspaceMgr workspaces) {
+        INDArray maps = kernelInput();
+        ConvolutionKernel kernel = kernels.of(Maps.of(maps));
+        kernel.backwardWeights(maps, epsilon, weightGradient);
+        if (layerConf().isFirst()) {
+            return null;
+        }
+        INDArray inputGradient = workspaces.createUninitialized(ArrayType.ACTIVATION_GRAD, dataType, maps.shape(), 'c');
+        kernel.backwardInput(epsilon, weights(), inputGradient);
+        boolean asItCame = Maps.isBlocked(maps) == Maps.isBlocked(input);
+        return asItCame ? inputGradient : workspaces.leverageTo(ArrayType.ACTIVATION_GRAD, Maps.plain(inputGradient));
+    }
+
+    private INDArray propagate(INDArray epsilon, INDArray weightGradient, LayerWorkspaceMgr workspaces) {
+        INDArray images = Maps.plain(input.castTo(dataType));
+        INDArray inputGradient =
+                workspaces.createUninitialized(ArrayType.ACTIVATION_GRAD, dataType, images.shape(), 'c');
+        Nd4j.exec(DynamicCustomOp.builder("conv2d_bp")
+                .addInputs(images, weights(), epsilon.castTo(dataType))
+                .addOutputs(inputGradient, weightGradient)
+                .addIntegerArguments(arguments())
+                .build());
+        return layerConf().isFirst() ? null : inputGradient;
+    }
+
+    private INDArray weights() {
+        return getParam(ConvolutionParamInitializer.WEIGHT_KEY);
+    }
+
+    /** Whether oneDNN itself computes this layer. */
+    private boolean hasKernel() {
+        return layerConf().hasBlockedOutput()
+                && dataType == DataType.FLOAT
+                && Maps.canBlock(layerConf().getNOut())
+                && Arrays.equals(layerConf().getDilation(), NOT_DILATED);
+    }
+
+    /** Blocked where the channels allow it. */
+    private INDArray kernelInput() {
+        INDArray maps = input.castTo(dataType);
+        return Maps.canBlock(layerConf().getNIn()) ? Maps.blocked(maps) : Maps.inOrder(maps);
+    }
+
+    private ConvolutionKernel.Geometry geometry() {
+        return new ConvolutionKernel.Geometry(
+                layerConf().getNOut(),
+                ArrayUtil.toLongArray(layerConf().getKernelSize()),
+                ArrayUtil.toLongArray(layerConf().getStride()),
+                ArrayUtil.toLongArray(layerConf().getPadding()));
     }
 
     private long[] outputShape(INDArray images) {

@@ -12,11 +12,37 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 public class FastConvolutionLayer extends ConvolutionLayer {
     private static final long serialVersionUID = 1L;
 
+    /** Whether the output may be in oneDNN's blocked format, which only layers of this package read. */
+    private boolean blockedOutput;
+
+    /** Whether nothing below this layer learns, so that its input needs no gradient. */
+    private boolean first;
+
     /** For DL4J's JSON. */
     protected FastConvolutionLayer() {}
 
     public FastConvolutionLayer(ConvolutionLayer.Builder builder) {
         super(builder);
+    }
+
+    /** Lets the output stay in oneDNN's format: for layers whose readers are all of this package. */
+    public FastConvolutionLayer withBlockedOutput() {
+        blockedOutput = true;
+        return this;
+    }
+
+    /** Leaves out the gradient of the input: for the layer that reads the images. */
+    public FastConvolutionLayer asFirst() {
+        first = true;
+        return this;
+    }
+
+    boolean hasBlockedOutput() {
+        return blockedOutput;
+    }
+
+    boolean isFirst() {
+        return first;
     }
 
     @Override

@@ -1,25 +1,73 @@
 package io.targetdrop.layers;
 
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
+import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
+import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
+import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
+import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.PoolingType;
+import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
+import org.nd4j.linalg.activations.Activation;
 
-/** The layers that networks are built of: this project's, or DL4J's own, with equal names and parameters. */
+/**
+ * The layers that networks are built of: this project's, or DL4J's own, with equal names and parameters. A network takes
+ * all of its layers between the images and the pooled maps from one set, since the fast ones may hand each other maps in
+ * oneDNN's format.
+ */
 public enum LayerSet {
-    /** On the fast native ops. */
+    /** On oneDNN's kernels or the fast native ops. */
     FAST {
         @Override
+        public ConvolutionLayer firstConvolution(int outputs, int kernel, int stride) {
+            return new FastConvolutionLayer(builder(outputs, kernel, stride))
+                    .withBlockedOutput()
+                    .asFirst();
+        }
+
+        @Override
         public ConvolutionLayer convolution(int outputs, int kernel, int stride) {
-            return new FastConvolutionLayer(builder(outputs, kernel, stride));
+            return new FastConvolutionLayer(builder(outputs, kernel, stride)).withBlockedOutput();
         }
 
         @Override
         public BatchNormalization batchNormalization() {
             return configure(new FastBatchNormalizationLayer());
         }
+
+        @Override
+        public String drawNormalizationAndRelu(GraphBuilder graph, String name, String input) {
+            BatchNormalization layer = batchNormalization();
+            layer.setActivationFn(Activation.RELU.getActivationFunction());
+            graph.addLayer(name + NORMALIZATION, layer, input);
+            return name + NORMALIZATION;
+        }
+
+        @Override
+        public String drawSumAndRelu(GraphBuilder graph, String name, String first, String second) {
+            graph.addVertex(name + SUM, new ResidualSumVertex(), first, second);
+            return name + SUM;
+        }
+
+        @Override
+        public Layer maxPooling(int window) {
+            return FastPoolingLayer.max(window);
+        }
+
+        @Override
+        public Layer globalAverage() {
+            return FastPoolingLayer.globalAverage();
+        }
     },
     /** DL4J's own, which any DL4J installation can load. */
     STOCK {
+        @Override
+        public ConvolutionLayer firstConvolution(int outputs, int kernel, int stride) {
+            return convolution(outputs, kernel, stride);
+        }
+
         @Override
         public ConvolutionLayer convolution(int outputs, int kernel, int stride) {
             return builder(outputs, kernel, stride).build();
@@ -29,6 +77,36 @@ public enum LayerSet {
         public BatchNormalization batchNormalization() {
             return configure(new BatchNormalization());
         }
+
+        @Override
+        public String drawNormalizationAndRelu(GraphBuilder graph, String name, String input) {
+            graph.addLayer(name + NORMALIZATION, batchNormalization(), input);
+            return drawRelu(graph, name, name + NORMALIZATION);
+        }
+
+        @Override
+        public String drawSumAndRelu(GraphBuilder graph, String name, String first, String second) {
+            graph.addVertex(name + SUM, new ElementWiseVertex(ElementWiseVertex.Op.Add), first, second);
+            return drawRelu(graph, name, name + SUM);
+        }
+
+        private String drawRelu(GraphBuilder graph, String name, String input) {
+            ActivationLayer relu =
+                    new ActivationLayer.Builder().activation(Activation.RELU).build();
+            graph.addLayer(name + "-relu", relu, input);
+            return name + "-relu";
+        }
+
+        @Override
+        public Layer maxPooling(int window) {
+            int[] square = {window, window};
+            return new SubsamplingLayer.Builder(SubsamplingLayer.PoolingType.MAX, square, square).build();
+        }
+
+        @Override
+        public Layer globalAverage() {
+            return new GlobalPoolingLayer.Builder(PoolingType.AVG).build();
+        }
     };
 
     /** The share of the old running mean and variance that a step keeps. */
@@ -36,6 +114,14 @@ public enum LayerSet {
 
     /** Added to a variance before its root is taken. */
     public static final double EPSILON = 1e-5;
+
+    /** How the name of a normalisation ends; the parameters of both sets have the same names. */
+    private static final String NORMALIZATION = "-norm";
+
+    private static final String SUM = "-sum";
+
+    /** As {@link #convolution}, for the layer that reads the images, which need no gradient. */
+    public abstract ConvolutionLayer firstConvolution(int outputs, int kernel, int stride);
 
     /**
      * A square convolution without bias, padded so that stride 1 keeps the size.
@@ -48,6 +134,25 @@ public enum LayerSet {
 
     /** Batch normalisation over a channel's N · H · W values. */
     public abstract BatchNormalization batchNormalization();
+
+    /**
+     * Draws batch normalisation and ReLU.
+     *
+     * @param graph what to draw into
+     * @param name how the vertices' names begin
+     * @param input the vertex to read
+     * @return the vertex to read from
+     */
+    public abstract String drawNormalizationAndRelu(GraphBuilder graph, String name, String input);
+
+    /** Draws the sum of two vertices and ReLU; as {@link #drawNormalizationAndRelu}. */
+    public abstract String drawSumAndRelu(GraphBuilder graph, String name, String first, String second);
+
+    /** The largest value of each window of so many rows and columns, which do not overlap. */
+    public abstract Layer maxPooling(int window);
+
+    /** The mean of each map, {@code [N, C]}. */
+    public abstract Layer globalAverage();
 
     private static ConvolutionLayer.Builder builder(int outputs, int kernel, int stride) {
         return new ConvolutionLayer.Builder(kernel, kernel)

@@ -8,12 +8,11 @@ import io.targetdrop.regularizers.TargetDropLayer;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
 import org.deeplearning4j.nn.conf.graph.ReshapeVertex;
-import org.deeplearning4j.nn.conf.layers.ActivationLayer;
+import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.PoolingType;
-import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.deeplearning4j.nn.conf.layers.Upsampling2D;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.lossfunctions.LossFunctions;
@@ -56,14 +55,9 @@ final class GraphDrawing {
         int stages = blueprint.network().name().blocksPerStage().length;
         for (int stage = 1; stage <= stages; stage++) {
             convolution("stage-" + stage, PLAIN_WIDTH << (stage - 1), 3, 1);
-            normalization("stage-" + stage);
-            relu("stage-" + stage);
+            normalizationAndRelu("stage-" + stage);
             site("stage-" + stage);
-            graph.addLayer(
-                    "stage-" + stage + "-pool",
-                    new SubsamplingLayer.Builder(SubsamplingLayer.PoolingType.MAX, new int[] {2, 2}, new int[] {2, 2})
-                            .build(),
-                    last);
+            graph.addLayer("stage-" + stage + "-pool", layers.maxPooling(2), last);
             last = "stage-" + stage + "-pool";
             height /= 2;
             width /= 2;
@@ -72,8 +66,7 @@ final class GraphDrawing {
 
     private void residual(int stemChannels) {
         convolution("stem", stemChannels, 3, 1);
-        normalization("stem");
-        relu("stem");
+        normalizationAndRelu("stem");
         int[] blocks = blueprint.network().name().blocksPerStage();
         for (int stage = 1; stage <= blocks.length; stage++) {
             for (int block = 1; block <= blocks[stage - 1]; block++) {
@@ -89,8 +82,7 @@ final class GraphDrawing {
         String entrance = last;
         int entranceChannels = channels;
         convolution(name + "-a", outputs, 3, stride);
-        normalization(name + "-a");
-        relu(name + "-a");
+        normalizationAndRelu(name + "-a");
         convolution(name + "-b", outputs, 3, 1);
         normalization(name + "-b");
         site(name);
@@ -99,9 +91,7 @@ final class GraphDrawing {
         if (stride != 1 || entranceChannels != outputs) {
             shortcut = projection(name + "-shortcut", entrance, stride);
         }
-        graph.addVertex(name + "-sum", new ElementWiseVertex(ElementWiseVertex.Op.Add), residual, shortcut);
-        last = name + "-sum";
-        relu(name);
+        last = layers.drawSumAndRelu(graph, name, residual, shortcut);
     }
 
     /** A 1 x 1 convolution from the block's entrance to the shape that is current. */
@@ -112,7 +102,7 @@ final class GraphDrawing {
     }
 
     private void classifier() {
-        graph.addLayer("pool", new GlobalPoolingLayer.Builder(PoolingType.AVG).build(), last);
+        graph.addLayer("pool", layers.globalAverage(), last);
         graph.addLayer(
                 Blueprint.OUTPUT,
                 new OutputLayer.Builder(LossFunctions.LossFunction.MCXENT)
@@ -123,7 +113,10 @@ final class GraphDrawing {
     }
 
     private void convolution(String name, int outputs, int kernel, int stride) {
-        graph.addLayer(name + "-conv", layers.convolution(outputs, kernel, stride), last);
+        ConvolutionLayer layer = last.equals(Blueprint.INPUT)
+                ? layers.firstConvolution(outputs, kernel, stride)
+                : layers.convolution(outputs, kernel, stride);
+        graph.addLayer(name + "-conv", layer, last);
         last = name + "-conv";
         channels = outputs;
         height = (height - 1) / stride + 1;
@@ -135,12 +128,8 @@ final class GraphDrawing {
         last = name + "-norm";
     }
 
-    private void relu(String name) {
-        graph.addLayer(
-                name + "-relu",
-                new ActivationLayer.Builder().activation(Activation.RELU).build(),
-                last);
-        last = name + "-relu";
+    private void normalizationAndRelu(String name) {
+        last = layers.drawNormalizationAndRelu(graph, name, last);
     }
 
     private void site(String site) {
@@ -152,8 +141,14 @@ final class GraphDrawing {
             gate(name, targetDrop);
             return;
         }
-        graph.addLayer(name, new TargetDropLayer(targetDrop), last);
+        graph.addLayer(name, siteLayer(targetDrop), last);
         last = name;
+    }
+
+    /** The layer before a site has no other reader, so that its output can be overwritten. */
+    private TargetDropLayer siteLayer(RegularizerConfig.TargetDrop targetDrop) {
+        TargetDropLayer layer = new TargetDropLayer(targetDrop);
+        return layers == LayerSet.FAST ? layer.overwritingInput() : layer;
     }
 
     /** The name of the layer at a site. */

@@ -39,7 +39,18 @@ public record ChannelAttention(INDArray pooled, INDArray hidden, INDArray attent
     public static ChannelAttention of(INDArray activations, INDArray first, INDArray second) {
         long samples = activations.size(0);
         long channels = activations.size(1);
-        INDArray pooled = rows(activations).mean(1).reshape(samples, channels);
+        return ofPooled(rows(activations).mean(1).reshape(samples, channels), first, second);
+    }
+
+    /**
+     * The attention for a minibatch whose maps are pooled already.
+     *
+     * @param pooled v
+     * @param first W1
+     * @param second W2
+     * @return v, the hidden layer and M
+     */
+    static ChannelAttention ofPooled(INDArray pooled, INDArray first, INDArray second) {
         INDArray hidden = Transforms.relu(pooled.mmul(first.transpose()), false);
         INDArray logits = hidden.mmul(second.transpose());
         return new ChannelAttention(pooled, hidden, Transforms.sigmoid(logits, false));

@@ -1,5 +1,9 @@
 package io.targetdrop.regularizers;
 
+import io.targetdrop.kernels.KernelCache;
+import io.targetdrop.kernels.Maps;
+import io.targetdrop.kernels.OneDnn;
+import io.targetdrop.kernels.PoolingKernel;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.gradient.DefaultGradient;
 import org.deeplearning4j.nn.gradient.Gradient;
@@ -33,6 +37,12 @@ public class TargetDropComputation extends BaseLayer<TargetDropLayer> {
 
     /** Of the last forward pass in training; cleared by the backward pass. */
     private transient Decision decision;
+
+    /** The same where masks are applied in place; null where nothing is dropped. */
+    private transient TargetMask mask;
+
+    private final transient KernelCache<PoolingKernel> pools =
+            new KernelCache<>(maps -> new PoolingKernel(maps, PoolingKernel.Kind.AVERAGE, maps.height(), maps.width()));
 
     public TargetDropComputation(NeuralNetConfiguration configuration, DataType dataType) {
         super(configuration, dataType);
@@ -69,7 +79,10 @@ public class TargetDropComputation extends BaseLayer<TargetDropLayer> {
         if (!training && !gated) {
             return workspaces.leverageTo(ArrayType.ACTIVATIONS, input);
         }
-        INDArray activations = workspaces.dup(ArrayType.ACTIVATIONS, input.castTo(dataType), 'c');
+        if (isDirect()) {
+            return activateDirect(workspaces);
+        }
+        INDArray activations = workspaces.dup(ArrayType.ACTIVATIONS, Maps.plain(input.castTo(dataType)), 'c');
         try (MemoryWorkspace ignored = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
             decision = training ? decide(activations) : new Decision(attention(activations), null, null);
             INDArray rows = ChannelAttention.rows(activations);
@@ -83,13 +96,78 @@ public class TargetDropComputation extends BaseLayer<TargetDropLayer> {
         if (!training) {
             decision = null;
         }
+        return formatOfInput(activations, ArrayType.ACTIVATIONS, workspaces);
+    }
+
+    /** Whether masks are applied in place, to target maps only: on the CPU, in floats, where nothing else is computed. */
+    private boolean isDirect() {
+        return settings().attention() == Attention.FIXED && dataType == DataType.FLOAT && OneDnn.isAvailable();
+    }
+
+    private INDArray activateDirect(LayerWorkspaceMgr workspaces) {
+        INDArray activations = layerConf().canOverwriteInput() && input.dataType() == dataType
+                ? workspaces.leverageTo(ArrayType.ACTIVATIONS, Maps.inOrder(input))
+                : workspaces.dup(ArrayType.ACTIVATIONS, input.castTo(dataType), 'c');
+        int targetCount = targetCount();
+        mask = targetCount == 0 ? null : directMask(activations, targetCount);
+        if (mask != null) {
+            mask.applyTo(activations);
+        }
         return activations;
+    }
+
+    private TargetMask directMask(INDArray activations, int targetCount) {
+        INDArray attention;
+        try (MemoryWorkspace ignored = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
+            attention = ChannelAttention.ofPooled(
+                            pooled(activations),
+                            getParam(TargetDropInitializer.FIRST),
+                            getParam(TargetDropInitializer.SECOND))
+                    .attention();
+        }
+        Maps maps = Maps.of(activations);
+        TargetMask.Evidence evidence = new TargetMask.Evidence(
+                attention.toDoubleMatrix(), MapMemory.of(activations)::peak, (int) maps.height(), (int) maps.width());
+        return TargetMask.of(
+                evidence, targetCount, settings().blockSize(), settings().keepScale());
+    }
+
+    private INDArray pooled(INDArray activations) {
+        Maps maps = Maps.of(activations);
+        if (!Maps.isBlocked(activations)) {
+            return ChannelAttention.rows(activations).mean(1).reshape(maps.samples(), maps.channels());
+        }
+        INDArray pooled = Nd4j.createUninitialized(dataType, maps.samples(), maps.channels());
+        pools.of(maps).forward(activations, pooled);
+        return pooled;
+    }
+
+    /** An array that was computed in plain format, in the format of the input. */
+    private INDArray formatOfInput(INDArray plain, ArrayType type, LayerWorkspaceMgr workspaces) {
+        return Maps.isBlocked(input) ? workspaces.leverageTo(type, Maps.blocked(plain)) : plain;
     }
 
     @Override
     public Pair<Gradient, INDArray> backpropGradient(INDArray epsilon, LayerWorkspaceMgr workspaces) {
         assertInputSet(true);
-        INDArray inputGradient = workspaces.dup(ArrayType.ACTIVATION_GRAD, epsilon, 'c');
+        INDArray inputGradient = isDirect() ? propagateDirect(epsilon, workspaces) : propagate(epsilon, workspaces);
+        Gradient gradient = new DefaultGradient();
+        gradientViews.forEach((name, view) -> gradient.setGradientFor(name, view, 'c'));
+        return new Pair<>(gradient, inputGradient);
+    }
+
+    private INDArray propagateDirect(INDArray epsilon, LayerWorkspaceMgr workspaces) {
+        INDArray inputGradient = workspaces.dup(ArrayType.ACTIVATION_GRAD, epsilon.castTo(dataType), 'c');
+        if (mask != null) {
+            mask.applyTo(inputGradient);
+        }
+        mask = null;
+        gradientViews.values().forEach(view -> view.assign(0));
+        return inputGradient;
+    }
+
+    private INDArray propagate(INDArray epsilon, LayerWorkspaceMgr workspaces) {
+        INDArray inputGradient = workspaces.dup(ArrayType.ACTIVATION_GRAD, Maps.plain(epsilon), 'c');
         try (MemoryWorkspace ignored = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
             INDArray rows = ChannelAttention.rows(inputGradient);
             INDArray attentionGradient = attentionGradient(rows);
@@ -102,9 +180,7 @@ public class TargetDropComputation extends BaseLayer<TargetDropLayer> {
             propagate(attentionGradient, rows);
         }
         decision = null;
-        Gradient gradient = new DefaultGradient();
-        gradientViews.forEach((name, view) -> gradient.setGradientFor(name, view, 'c'));
-        return new Pair<>(gradient, inputGradient);
+        return formatOfInput(inputGradient, ArrayType.ACTIVATION_GRAD, workspaces);
     }
 
     /** What to drop from these activations, {@code [N, C, H, W]} in C order. */
@@ -140,8 +216,9 @@ public class TargetDropComputation extends BaseLayer<TargetDropLayer> {
         if (kind == Attention.FIXED || decision.attention() == null) {
             return null;
         }
-        INDArray product =
-                ChannelAttention.rows(input.castTo(dataType).dup('c')).muli(outputGradientRows);
+        INDArray product = ChannelAttention.rows(
+                        Maps.plain(input.castTo(dataType)).dup('c'))
+                .muli(outputGradientRows);
         if (kind == Attention.GATED) {
             INDArray factors = decision.factors();
             return (factors == null ? product : product.muli(factors)).sum(1);
@@ -172,7 +249,7 @@ public class TargetDropComputation extends BaseLayer<TargetDropLayer> {
     private static TargetMask.Evidence evidence(INDArray activations, INDArray attention) {
         int[] peaks = ChannelAttention.rows(activations).argMax(1).toIntVector();
         return new TargetMask.Evidence(
-                attention.toDoubleMatrix(), peaks, (int) activations.size(2), (int) activations.size(3));
+                attention.toDoubleMatrix(), map -> peaks[map], (int) activations.size(2), (int) activations.size(3));
     }
 
     private int targetCount() {

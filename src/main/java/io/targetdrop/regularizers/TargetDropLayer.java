@@ -38,6 +38,8 @@ public class TargetDropLayer extends FeedForwardLayer {
     private KeepScale keepScale;
     /** Epochs of the linear ramp; 0 is a constant schedule. A number, because the model's JSON holds it. */
     private int rampEpochs;
+    /** Whether the output may take the place of the input, which then nothing else may read. */
+    private boolean overwritesInput;
 
     /** For DL4J's JSON. */
     protected TargetDropLayer() {
@@ -59,6 +61,19 @@ public class TargetDropLayer extends FeedForwardLayer {
         DropSchedule schedule = rampEpochs == 0 ? new DropSchedule.Constant() : new DropSchedule.LinearRamp(rampEpochs);
         return new RegularizerConfig.TargetDrop(
                 dropProbability, blockSize, reductionRatio, attention, keepScale, schedule);
+    }
+
+    /**
+     * Lets the output take the place of the input, which saves a copy: for a layer that is the only one to read its input,
+     * and whose input does not matter to the gradient of the layer below where it is masked (batch normalisation, ReLU).
+     */
+    public TargetDropLayer overwritingInput() {
+        overwritesInput = true;
+        return this;
+    }
+
+    boolean canOverwriteInput() {
+        return overwritesInput;
     }
 
     int hiddenWidth() {

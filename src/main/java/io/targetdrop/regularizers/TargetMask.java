@@ -1,6 +1,8 @@
 package io.targetdrop.regularizers;
 
 import java.util.Arrays;
+import java.util.function.IntUnaryOperator;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * TargetDrop's mask for one minibatch: what is removed from each map, and λ.
@@ -14,24 +16,26 @@ public final class TargetMask {
     private final int height;
     private final int width;
     private final Region[] regions;
+    private final KeepScale keepScale;
     private final float[] keepScales;
 
-    private TargetMask(int height, int width, Region[] regions, float[] keepScales) {
+    private TargetMask(int height, int width, Region[] regions, KeepScale keepScale) {
         this.height = height;
         this.width = width;
         this.regions = regions;
-        this.keepScales = keepScales;
+        this.keepScale = keepScale;
+        this.keepScales = keepScales(regions, height * width, keepScale);
     }
 
     /**
      * Where a mask is taken from.
      *
      * @param attention M, {@code [N][C]}
-     * @param peaks the position of the largest activation of each map, {@code [N * C]}, each in [0, H·W)
+     * @param peaks the position of the largest activation of a map, in [0, H·W); asked for target maps only
      * @param height H
      * @param width W
      */
-    public record Evidence(double[][] attention, int[] peaks, int height, int width) {}
+    public record Evidence(double[][] attention, IntUnaryOperator peaks, int height, int width) {}
 
     /**
      * The mask of a minibatch.
@@ -49,11 +53,11 @@ public final class TargetMask {
         for (int n = 0; n < samples; n++) {
             for (int c : TargetChannels.select(evidence.attention()[n], targetCount)) {
                 int map = n * channels + c;
-                regions[map] = Region.around(evidence.peaks()[map], blockSize, evidence.height(), evidence.width());
+                regions[map] =
+                        Region.around(evidence.peaks().applyAsInt(map), blockSize, evidence.height(), evidence.width());
             }
         }
-        float[] keepScales = keepScales(regions, evidence.height() * evidence.width(), keepScale);
-        return new TargetMask(evidence.height(), evidence.width(), regions, keepScales);
+        return new TargetMask(evidence.height(), evidence.width(), regions, keepScale);
     }
 
     private static float[] keepScales(Region[] regions, int mapSize, KeepScale keepScale) {
@@ -111,6 +115,24 @@ public final class TargetMask {
             }
         }
         return factors;
+    }
+
+    /**
+     * Multiplies by S · λ, touching only what that changes.
+     *
+     * @param maps floats on the CPU, {@code [N, C, H, W]} or blocked
+     */
+    void applyTo(INDArray maps) {
+        boolean whole = keepScale == KeepScale.WHOLE_TENSOR;
+        if (whole) {
+            maps.muli(keepScales[0]);
+        }
+        MapMemory memory = MapMemory.of(maps);
+        for (int map = 0; map < regions.length; map++) {
+            if (regions[map] != null) {
+                memory.drop(map, regions[map], whole ? 1 : keepScales[map]);
+            }
+        }
     }
 
     private void fill(float[] values, int offset, Region region, float value) {

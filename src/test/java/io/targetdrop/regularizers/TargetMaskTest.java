@@ -31,7 +31,8 @@ class TargetMaskTest {
 
     @Test
     void leavesChannelsThatAreNotTargetsAlone() {
-        TargetMask.Evidence evidence = new TargetMask.Evidence(new double[][] {{0.1, 0.9}}, new int[] {0, 3}, 2, 2);
+        TargetMask.Evidence evidence =
+                new TargetMask.Evidence(new double[][] {{0.1, 0.9}}, map -> new int[] {0, 3}[map], 2, 2);
         TargetMask mask = TargetMask.of(evidence, 1, 1, KeepScale.PER_MAP);
         assertEquals(2, mask.maps());
         assertFalse(mask.isTarget(0));
@@ -45,7 +46,8 @@ class TargetMaskTest {
     /** Two maps of four, one position removed: lambda = 8 / 7 everywhere. */
     @Test
     void sharesOneScaleOverTheWholeTensor() {
-        TargetMask.Evidence evidence = new TargetMask.Evidence(new double[][] {{0.1, 0.9}}, new int[] {0, 3}, 2, 2);
+        TargetMask.Evidence evidence =
+                new TargetMask.Evidence(new double[][] {{0.1, 0.9}}, map -> new int[] {0, 3}[map], 2, 2);
         TargetMask mask = TargetMask.of(evidence, 1, 1, KeepScale.WHOLE_TENSOR);
         float kept = 8f / 7;
         assertArrayEquals(new float[] {kept, kept, kept, kept, kept, kept, kept, 0}, mask.factors(), EXACT);
@@ -69,8 +71,8 @@ class TargetMaskTest {
     /** Two samples of two channels: each has its own target. */
     @Test
     void choosesTargetsForEachSampleOnItsOwn() {
-        TargetMask.Evidence evidence =
-                new TargetMask.Evidence(new double[][] {{0.9, 0.1}, {0.1, 0.9}}, new int[] {0, 0, 0, 0}, 3, 3);
+        TargetMask.Evidence evidence = new TargetMask.Evidence(
+                new double[][] {{0.9, 0.1}, {0.1, 0.9}}, map -> new int[] {0, 0, 0, 0}[map], 3, 3);
         TargetMask mask = TargetMask.of(evidence, 1, 1, KeepScale.PER_MAP);
         assertArrayEquals(
                 new boolean[] {true, false, false, true},
@@ -86,6 +88,6 @@ class TargetMaskTest {
     }
 
     private static TargetMask.Evidence evidence(int height, int width, int peak) {
-        return new TargetMask.Evidence(new double[][] {{0.5}}, new int[] {peak}, height, width);
+        return new TargetMask.Evidence(new double[][] {{0.5}}, map -> new int[] {peak}[map], height, width);
     }
 }

@@ -1,0 +1,110 @@
+package io.targetdrop.kernels;
+
+import org.bytedeco.dnnl.convolution_forward;
+import org.bytedeco.dnnl.dnnl_blocking_desc_t;
+import org.bytedeco.dnnl.engine;
+import org.bytedeco.dnnl.global.dnnl;
+import org.bytedeco.dnnl.memory;
+import org.bytedeco.dnnl.stream;
+import org.bytedeco.javacpp.Loader;
+import org.nd4j.linalg.api.ops.executioner.OpExecutioner;
+import org.nd4j.linalg.factory.Nd4j;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The oneDNN library in this process: whether it can be used, and its engine. */
+public final class OneDnn {
+    /** Set to {@code false}, it makes the layers use ND4J's own ops everywhere. */
+    public static final String PROPERTY = "targetdrop.onednn";
+
+    private static final Logger LOG = LoggerFactory.getLogger(OneDnn.class);
+    private static final int BLOCKED_CHANNELS = 16;
+
+    /** For tests, which compare both paths in one process; written by {@link #without} only. */
+    private static final ThreadLocal<Boolean> SUSPENDED = ThreadLocal.withInitial(() -> false);
+
+    private OneDnn() {}
+
+    /** Loaded when it is first asked for. */
+    private static final class Library {
+        /** The channels in a block; 0 where the library does not load or does not block by channels. */
+        static final int BLOCK;
+
+        static final engine ENGINE;
+        static final ThreadLocal<stream> STREAM;
+
+        static {
+            int block = 0;
+            engine cpu = null;
+            try {
+                if (isWanted()) {
+                    Loader.load(dnnl.class);
+                    cpu = new engine(engine.kind.cpu, 0);
+                    block = preferredBlock(cpu);
+                }
+            } catch (LinkageError | RuntimeException e) {
+                LOG.warn("oneDNN does not load, convolutions take ND4J's slower ops: {}", e.toString());
+            }
+            BLOCK = block;
+            ENGINE = cpu;
+            STREAM = ThreadLocal.withInitial(() -> new stream(ENGINE));
+        }
+
+        private static boolean isWanted() {
+            return Boolean.parseBoolean(System.getProperty(PROPERTY, "true"))
+                    && Nd4j.getExecutioner().type() == OpExecutioner.ExecutionerType.NATIVE_CPU;
+        }
+
+        /** What a convolution of many channels asks for: 8 on AVX2, 16 on AVX-512. */
+        private static int preferredBlock(engine cpu) {
+            memory.desc maps = Tensors.any(1, BLOCKED_CHANNELS, 8, 8);
+            convolution_forward.desc description = new convolution_forward.desc(
+                    dnnl.prop_kind.forward_training,
+                    dnnl.algorithm.convolution_direct,
+                    maps,
+                    Tensors.any(BLOCKED_CHANNELS, BLOCKED_CHANNELS, 3, 3),
+                    maps,
+                    new long[] {1, 1},
+                    new long[] {1, 1},
+                    new long[] {1, 1});
+            dnnl_blocking_desc_t blocking = new convolution_forward.primitive_desc(description, cpu)
+                    .src_desc()
+                    .data()
+                    .format_desc_blocking();
+            boolean byChannel =
+                    blocking.inner_nblks() == 1 && blocking.inner_idxs().get(0) == 1;
+            long block = byChannel ? blocking.inner_blks().get(0) : 0;
+            return block == 8 || block == 16 ? (int) block : 0;
+        }
+    }
+
+    /** Whether kernels can be made: oneDNN loads, and ND4J computes on the CPU. */
+    public static boolean isAvailable() {
+        return !SUSPENDED.get() && Library.BLOCK > 0;
+    }
+
+    /** Runs something with ND4J's own ops in this thread, to compare. */
+    public static void without(Runnable work) {
+        boolean before = SUSPENDED.get();
+        SUSPENDED.set(true);
+        try {
+            work.run();
+        } finally {
+            SUSPENDED.set(before);
+        }
+    }
+
+    /** The channels in a block of this processor's format, 8 or 16. */
+    static int block() {
+        return Library.BLOCK;
+    }
+
+    static engine engine() {
+        return Library.ENGINE;
+    }
+
+    /** This thread's stream; on a CPU, execution is synchronous. */
+    static stream stream() {
+        return Library.STREAM.get();
+    }
+}

@@ -1,0 +1,107 @@
+package io.targetdrop.layers;
+
+import io.targetdrop.kernels.KernelCache;
+import io.targetdrop.kernels.Maps;
+import io.targetdrop.kernels.PoolingKernel;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.gradient.DefaultGradient;
+import org.deeplearning4j.nn.gradient.Gradient;
+import org.deeplearning4j.nn.layers.AbstractLayer;
+import org.deeplearning4j.nn.workspace.ArrayType;
+import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.nd4j.common.primitives.Pair;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.ops.DynamicCustomOp;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** Pooling by oneDNN's kernels for blocked maps, by ND4J's ops for plain ones. */
+public class FastPooling extends AbstractLayer<FastPoolingLayer> {
+    private static final long serialVersionUID = 1L;
+
+    private final transient KernelCache<PoolingKernel> kernels =
+            new KernelCache<>(maps -> new PoolingKernel(maps, layerConf().kind(), rows(maps), columns(maps)));
+
+    public FastPooling(NeuralNetConfiguration configuration, DataType dataType) {
+        super(configuration, dataType);
+    }
+
+    @Override
+    public Type type() {
+        return Type.SUBSAMPLING;
+    }
+
+    @Override
+    public boolean isPretrainLayer() {
+        return false;
+    }
+
+    @Override
+    public void clearNoiseWeightParams() {
+        // no parameters
+    }
+
+    private long rows(Maps maps) {
+        return layerConf().isGlobal() ? maps.height() : layerConf().window();
+    }
+
+    private long columns(Maps maps) {
+        return layerConf().isGlobal() ? maps.width() : layerConf().window();
+    }
+
+    @Override
+    public INDArray activate(boolean training, LayerWorkspaceMgr workspaces) {
+        assertInputSet(false);
+        INDArray maps = input.castTo(dataType);
+        INDArray output = workspaces.createUninitialized(ArrayType.ACTIVATIONS, dataType, outputShape(maps), 'c');
+        if (Maps.isBlocked(maps)) {
+            kernels.of(Maps.of(maps)).forward(maps, output);
+        } else {
+            exec(pooling(""), output, maps);
+        }
+        return layerConf().isGlobal() ? flat(output) : output;
+    }
+
+    @Override
+    public Pair<Gradient, INDArray> backpropGradient(INDArray epsilon, LayerWorkspaceMgr workspaces) {
+        assertInputSet(true);
+        INDArray maps = input.castTo(dataType);
+        INDArray gradient = Maps.inOrder(epsilon.castTo(dataType)).reshape('c', outputShape(maps));
+        INDArray inputGradient = workspaces.createUninitialized(ArrayType.ACTIVATION_GRAD, dataType, maps.shape(), 'c');
+        if (Maps.isBlocked(maps)) {
+            kernels.of(Maps.of(maps)).backward(gradient, inputGradient);
+        } else {
+            exec(pooling("_bp"), inputGradient, maps, gradient);
+        }
+        return new Pair<>(new DefaultGradient(), inputGradient);
+    }
+
+    private static INDArray flat(INDArray pooled) {
+        return pooled.reshape('c', pooled.size(0), Maps.of(pooled).channels());
+    }
+
+    private long[] outputShape(INDArray maps) {
+        Maps in = Maps.of(maps);
+        Maps out = new Maps(in.samples(), in.channels(), in.height() / rows(in), in.width() / columns(in));
+        return Maps.isBlocked(maps) ? out.blockedShape() : out.plainShape();
+    }
+
+    private String pooling(String suffix) {
+        return switch (layerConf().kind()) {
+            case MAX -> "maxpool2d" + suffix;
+            case AVERAGE -> "avgpool2d" + suffix;
+        };
+    }
+
+    /** Window, stride, no padding, no dilation, not same mode, divisor without padding, NCHW. */
+    private void exec(String op, INDArray output, INDArray... inputs) {
+        Maps maps = Maps.of(inputs[0]);
+        int rows = (int) rows(maps);
+        int columns = (int) columns(maps);
+        Nd4j.exec(DynamicCustomOp.builder(op)
+                .addInputs(inputs)
+                .addOutputs(output)
+                .addIntegerArguments(rows, columns, rows, columns, 0, 0, 1, 1, 0, 0, 0)
+                .build());
+    }
+}

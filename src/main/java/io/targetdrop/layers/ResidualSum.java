@@ -1,0 +1,106 @@
+package io.targetdrop.layers;
+
+import io.targetdrop.kernels.Maps;
+import io.targetdrop.kernels.OneDnn;
+import io.targetdrop.kernels.SumKernel;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.api.MaskState;
+import org.deeplearning4j.nn.gradient.Gradient;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.graph.vertex.BaseGraphVertex;
+import org.deeplearning4j.nn.workspace.ArrayType;
+import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.nd4j.common.primitives.Pair;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.ops.transforms.Transforms;
+
+/**
+ * y = max(0, a + b) in one pass; backward, both inputs get dy where y is positive.
+ *
+ * <p>Shapes: two inputs of one shape, blocked or not, and an output of the same.
+ */
+@SuppressWarnings("overrides") // DL4J's own: its base class takes arrays where its interface takes any number
+public class ResidualSum extends BaseGraphVertex {
+    private static final long serialVersionUID = 1L;
+
+    /** By the number of values. */
+    private final transient Map<Long, SumKernel> kernels = new LinkedHashMap<>();
+
+    /** Of the last forward pass in training; read and cleared by the backward pass. */
+    private transient INDArray output;
+
+    ResidualSum(ComputationGraph graph, String name, int index, DataType dataType) {
+        super(graph, name, index, null, null, dataType);
+    }
+
+    @Override
+    public boolean hasLayer() {
+        return false;
+    }
+
+    @Override
+    public Layer getLayer() {
+        return null;
+    }
+
+    @Override
+    public INDArray doForward(boolean training, LayerWorkspaceMgr workspaces) {
+        INDArray first = Maps.inOrder(inputs[0].castTo(dataType));
+        INDArray second = Maps.inOrder(inputs[1].castTo(dataType));
+        INDArray sum = workspaces.createUninitialized(ArrayType.ACTIVATIONS, dataType, first.shape(), 'c');
+        if (hasKernel()) {
+            kernel(sum).forward(first, second, sum);
+        } else {
+            first.addi(second, sum);
+            Transforms.relu(sum, false);
+        }
+        output = training ? sum : null;
+        return sum;
+    }
+
+    @Override
+    public Pair<Gradient, INDArray[]> doBackward(boolean truncated, LayerWorkspaceMgr workspaces) {
+        INDArray gradient = Maps.inOrder(epsilon.castTo(dataType));
+        INDArray[] inputGradients = new INDArray[inputs.length];
+        for (int i = 0; i < inputs.length; i++) {
+            // one array each: DL4J adds to the gradient of a vertex that several others read
+            inputGradients[i] =
+                    workspaces.createUninitialized(ArrayType.ACTIVATION_GRAD, dataType, gradient.shape(), 'c');
+            if (hasKernel()) {
+                kernel(gradient).backward(output, gradient, inputGradients[i]);
+            } else {
+                gradient.muli(output.gt(0).castTo(dataType), inputGradients[i]);
+            }
+        }
+        output = null;
+        return new Pair<>(null, inputGradients);
+    }
+
+    private boolean hasKernel() {
+        return OneDnn.isAvailable() && dataType == DataType.FLOAT;
+    }
+
+    private SumKernel kernel(INDArray array) {
+        return kernels.computeIfAbsent(array.length(), SumKernel::new);
+    }
+
+    @Override
+    public void setBackpropGradientsViewArray(INDArray gradients) {
+        if (gradients != null) {
+            throw new IllegalArgumentException("a residual sum has no parameters");
+        }
+    }
+
+    @Override
+    public Pair<INDArray, MaskState> feedForwardMaskArrays(INDArray[] masks, MaskState state, int samples) {
+        return masks == null ? null : new Pair<>(masks[0], state);
+    }
+
+    @Override
+    public String toString() {
+        return "ResidualSum(" + getVertexName() + ")";
+    }
+}
