@@ -7,15 +7,18 @@ import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.optimize.api.TrainingListener;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.shade.jackson.annotation.JsonProperty;
 
 /** DL4J's convolution, without bias and in NCHW format, computed by {@link FastConvolution}. */
 public class FastConvolutionLayer extends ConvolutionLayer {
     private static final long serialVersionUID = 1L;
 
     /** Whether the output may be in oneDNN's blocked format, which only layers of this package read. */
+    @JsonProperty
     private boolean blockedOutput;
 
     /** Whether nothing below this layer learns, so that its input needs no gradient. */
+    @JsonProperty
     private boolean first;
 
     /** For DL4J's JSON. */

@@ -13,6 +13,7 @@ import org.deeplearning4j.nn.conf.memory.MemoryReport;
 import org.deeplearning4j.optimize.api.TrainingListener;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.shade.jackson.annotation.JsonProperty;
 
 /**
  * Pooling over windows that do not overlap, or over the whole map; {@link FastPooling} is what runs.
@@ -25,7 +26,10 @@ public class FastPoolingLayer extends NoParamLayer {
     /** The window that is the whole map. */
     private static final int WHOLE_MAP = 0;
 
+    @JsonProperty
     private Kind kind;
+
+    @JsonProperty
     private int window;
 
     /** For DL4J's JSON. */

@@ -2,21 +2,21 @@ package io.targetdrop.regularizers;
 
 import io.targetdrop.kernels.Maps;
 import org.bytedeco.javacpp.FloatPointer;
-import org.bytedeco.javacpp.indexer.FloatIndexer;
+import org.bytedeco.javacpp.indexer.FloatRawIndexer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * The single maps of a float array of feature maps, read and written where they lie, plain or blocked. Map i is channel i
- * mod C of sample i div C.
+ * mod C of sample i div C. Indices are not checked: they come from a shape that the array has.
  */
 final class MapMemory {
     private final Maps shape;
     private final int block;
     private final int positions;
     private final int width;
-    private final FloatIndexer values;
+    private final FloatRawIndexer values;
 
-    private MapMemory(Maps shape, int block, FloatIndexer values) {
+    private MapMemory(Maps shape, int block, FloatRawIndexer values) {
         this.shape = shape;
         this.block = block;
         this.positions = (int) shape.positions();
@@ -32,16 +32,16 @@ final class MapMemory {
     static MapMemory of(INDArray maps) {
         FloatPointer pointer = new FloatPointer(maps.data().addressPointer());
         return new MapMemory(
-                Maps.of(maps), (int) Maps.block(maps), FloatIndexer.create(pointer.capacity(maps.length())));
+                Maps.of(maps), (int) Maps.block(maps), new FloatRawIndexer(pointer.capacity(maps.length())));
     }
 
     /** The position a · W + b of a map's largest value; the lowest among equals. */
     int peak(int map) {
         long first = first(map);
         int peak = 0;
-        float largest = values.get(first);
+        float largest = values.getRaw(first);
         for (int position = 1; position < positions; position++) {
-            float value = values.get(first + (long) position * block);
+            float value = values.getRaw(first + (long) position * block);
             if (value > largest) {
                 largest = value;
                 peak = position;
@@ -56,12 +56,12 @@ final class MapMemory {
         if (keepScale != 1) {
             for (int position = 0; position < positions; position++) {
                 long index = first + (long) position * block;
-                values.put(index, values.get(index) * keepScale);
+                values.putRaw(index, values.getRaw(index) * keepScale);
             }
         }
         for (int row = region.firstRow(); row <= region.lastRow(); row++) {
             for (int column = region.firstColumn(); column <= region.lastColumn(); column++) {
-                values.put(first + ((long) row * width + column) * block, 0);
+                values.putRaw(first + ((long) row * width + column) * block, 0);
             }
         }
     }

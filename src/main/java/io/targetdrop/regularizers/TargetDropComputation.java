@@ -4,6 +4,7 @@ import io.targetdrop.kernels.KernelCache;
 import io.targetdrop.kernels.Maps;
 import io.targetdrop.kernels.OneDnn;
 import io.targetdrop.kernels.PoolingKernel;
+import java.util.Arrays;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.gradient.DefaultGradient;
 import org.deeplearning4j.nn.gradient.Gradient;
@@ -127,7 +128,7 @@ public class TargetDropComputation extends BaseLayer<TargetDropLayer> {
         }
         Maps maps = Maps.of(activations);
         TargetMask.Evidence evidence = new TargetMask.Evidence(
-                attention.toDoubleMatrix(), MapMemory.of(activations)::peak, (int) maps.height(), (int) maps.width());
+                matrix(attention), MapMemory.of(activations)::peak, (int) maps.height(), (int) maps.width());
         return TargetMask.of(
                 evidence, targetCount, settings().blockSize(), settings().keepScale());
     }
@@ -249,7 +250,16 @@ public class TargetDropComputation extends BaseLayer<TargetDropLayer> {
     private static TargetMask.Evidence evidence(INDArray activations, INDArray attention) {
         int[] peaks = ChannelAttention.rows(activations).argMax(1).toIntVector();
         return new TargetMask.Evidence(
-                attention.toDoubleMatrix(), map -> peaks[map], (int) activations.size(2), (int) activations.size(3));
+                matrix(attention), map -> peaks[map], (int) activations.size(2), (int) activations.size(3));
+    }
+
+    /** In one copy; ND4J's own takes one for each row. */
+    private static double[][] matrix(INDArray values) {
+        double[] flat = values.dup('c').data().asDouble();
+        int columns = Math.toIntExact(values.size(1));
+        double[][] rows = new double[Math.toIntExact(values.size(0))][];
+        Arrays.setAll(rows, row -> Arrays.copyOfRange(flat, row * columns, (row + 1) * columns));
+        return rows;
     }
 
     private int targetCount() {

@@ -19,6 +19,7 @@ import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.learning.config.NoOp;
 import org.nd4j.linalg.learning.regularization.Regularization;
 import org.nd4j.shade.jackson.annotation.JsonIgnore;
+import org.nd4j.shade.jackson.annotation.JsonProperty;
 
 /**
  * The DL4J configuration of a TargetDrop layer; {@link TargetDropComputation} is what runs.
@@ -39,6 +40,7 @@ public class TargetDropLayer extends FeedForwardLayer {
     /** Epochs of the linear ramp; 0 is a constant schedule. A number, because the model's JSON holds it. */
     private int rampEpochs;
     /** Whether the output may take the place of the input, which then nothing else may read. */
+    @JsonProperty
     private boolean overwritesInput;
 
     /** For DL4J's JSON. */
