@@ -1,0 +1,25 @@
+package io.targetdrop.benchmarks;
+
+/**
+ * How long a contest goes on.
+ *
+ * @param rounds turns of each contender, at least five for a median
+ * @param turnSeconds about how long a turn is; at least one step
+ * @param warmUpSeconds how long each contender runs before the first round
+ */
+record Pace(int rounds, double turnSeconds, double warmUpSeconds) {
+    private static final int LEAST_ROUNDS = 5;
+
+    /** For numbers that are published. */
+    static final Pace FULL = new Pace(11, 3, 10);
+
+    /** For a look. */
+    static final Pace QUICK = new Pace(5, 0.8, 4);
+
+    Pace {
+        if (!(rounds >= LEAST_ROUNDS)) {
+            throw new IllegalArgumentException("rounds must be at least " + LEAST_ROUNDS + " but is " + rounds
+                    + "; a median of fewer says nothing");
+        }
+    }
+}

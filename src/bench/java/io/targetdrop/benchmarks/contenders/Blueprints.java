@@ -1,0 +1,77 @@
+package io.targetdrop.benchmarks.contenders;
+
+import io.targetdrop.data.ImageShape;
+import io.targetdrop.layers.LayerSet;
+import io.targetdrop.networks.Blueprint;
+import io.targetdrop.networks.NetworkConfig;
+import io.targetdrop.regularizers.RegularizerConfig;
+import io.targetdrop.regularizers.TargetDropLayer;
+import java.util.Map;
+import java.util.TreeMap;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.conf.dropout.Dropout;
+import org.deeplearning4j.nn.conf.dropout.IDropout;
+import org.deeplearning4j.nn.conf.dropout.SpatialDropout;
+import org.deeplearning4j.nn.conf.graph.LayerVertex;
+import org.deeplearning4j.nn.conf.layers.DropoutLayer;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.learning.config.Nesterovs;
+
+/** The DL4J configurations of entries. */
+final class Blueprints {
+    static final float LEARNING_RATE = 0.05f;
+    static final float MOMENTUM = 0.9f;
+    static final float WEIGHT_DECAY = 5e-4f;
+    private static final long SEED = 42;
+
+    private Blueprints() {}
+
+    /** The network of an entry, with DL4J's dropout layers put where TargetDrop would be if that is what is asked for. */
+    static ComputationGraphConfiguration configuration(Entry entry) {
+        ComputationGraphConfiguration configuration =
+                blueprint(entry, entry.engine().layers()).configuration();
+        switch (entry.regularization()) {
+            case DROPOUT -> replaceTargetDrop(configuration, new Dropout(retainProbability()));
+            case SPATIAL_DROPOUT -> replaceTargetDrop(configuration, new SpatialDropout(retainProbability()));
+            default -> {
+                // as drawn
+            }
+        }
+        return configuration;
+    }
+
+    /** The blueprint of an entry, of any layers; whatever regulariser is asked for, TargetDrop stands for it. */
+    static Blueprint blueprint(Entry entry, LayerSet layers) {
+        Map<String, RegularizerConfig> sites = new TreeMap<>();
+        if (entry.regularization() != Regularization.NONE) {
+            entry.network().sites().forEach(site -> sites.put(site, RegularizerConfig.TargetDrop.defaults()));
+        }
+        return new Blueprint(
+                new NetworkConfig(entry.network(), sites),
+                new ImageShape(PreparedImages.CHANNELS, entry.side(), entry.side()),
+                PreparedImages.CLASSES,
+                layers,
+                new Blueprint.Optimization(new Nesterovs(LEARNING_RATE, MOMENTUM), WEIGHT_DECAY, SEED, DataType.FLOAT));
+    }
+
+    /** DL4J counts what is kept. */
+    private static double retainProbability() {
+        return 1 - RegularizerConfig.TargetDrop.DEFAULT_DROP_PROBABILITY;
+    }
+
+    private static void replaceTargetDrop(ComputationGraphConfiguration configuration, IDropout dropout) {
+        int replaced = 0;
+        for (Object vertex : configuration.getVertices().values()) {
+            if (vertex instanceof LayerVertex layer && layer.getLayerConf().getLayer() instanceof TargetDropLayer old) {
+                DropoutLayer replacement = new DropoutLayer(dropout.clone());
+                replacement.setLayerName(old.getLayerName());
+                layer.getLayerConf().setLayer(replacement);
+                replaced++;
+            }
+        }
+        if (!(replaced >= 1)) {
+            throw new IllegalStateException("the network must have TargetDrop layers to put dropout in their places but"
+                    + " has none; see GraphDrawing");
+        }
+    }
+}
