@@ -79,8 +79,8 @@ final class Contest implements AutoCloseable {
     /** Runs a contender warm and returns how many steps make a turn. The first step, which sets things up, does not count. */
     private int warmUp(ContenderProcess contender) {
         contender.seconds(1);
-        double total = 0;
         double perStep = contender.seconds(1);
+        double total = perStep;
         while (total < pace.warmUpSeconds()) {
             int steps = (int) Math.max(1, Math.min(pace.warmUpSeconds() - total, 1) / perStep);
             double seconds = contender.seconds(steps);

@@ -14,7 +14,7 @@ record Pace(int rounds, double turnSeconds, double warmUpSeconds) {
     static final Pace FULL = new Pace(11, 3, 10);
 
     /** For a look. */
-    static final Pace QUICK = new Pace(5, 0.8, 4);
+    static final Pace QUICK = new Pace(5, 0.8, 3);
 
     Pace {
         if (!(rounds >= LEAST_ROUNDS)) {
