@@ -24,8 +24,8 @@ public final class Provenance {
     public static Map<String, Object> of(List<String> classes, Map<String, String> checksums) {
         Map<String, Object> facts = new LinkedHashMap<>();
         facts.put("created", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
-        facts.put("targetdrop_version", manifest(Package::getImplementationVersion));
-        facts.put("commit", manifest(Package::getSpecificationVersion));
+        facts.put("targetdrop_version", versionOf(Provenance.class));
+        facts.put("commit", Commit.current());
         facts.put("java_version", System.getProperty("java.version"));
         facts.put("spark_version", package$.MODULE$.SPARK_VERSION());
         facts.put("dl4j_version", versionOf(org.deeplearning4j.nn.graph.ComputationGraph.class));
@@ -35,11 +35,6 @@ public final class Provenance {
         facts.put("classes", classes);
         facts.put("data_sha256", checksums);
         return facts;
-    }
-
-    private static String manifest(java.util.function.Function<Package, String> attribute) {
-        return Optional.ofNullable(attribute.apply(Provenance.class.getPackage()))
-                .orElse(UNKNOWN);
     }
 
     private static String versionOf(Class<?> type) {

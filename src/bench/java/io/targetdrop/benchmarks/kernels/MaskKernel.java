@@ -29,7 +29,7 @@ public class MaskKernel extends Kernel {
         }
         int[] peaks =
                 random.ints((long) sizes[0] * sizes[1], 0, sizes[2] * sizes[2]).toArray();
-        evidence = new TargetMask.Evidence(attention, peaks, sizes[2], sizes[2]);
+        evidence = new TargetMask.Evidence(attention, map -> peaks[map], sizes[2], sizes[2]);
         targetCount = TargetChannels.count(RegularizerConfig.TargetDrop.DEFAULT_DROP_PROBABILITY, sizes[1]);
     }
 
