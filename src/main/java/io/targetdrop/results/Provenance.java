@@ -1,11 +1,14 @@
 package io.targetdrop.results;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
 import org.apache.spark.package$;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -28,7 +31,7 @@ public final class Provenance {
         facts.put("commit", Commit.current());
         facts.put("java_version", System.getProperty("java.version"));
         facts.put("spark_version", package$.MODULE$.SPARK_VERSION());
-        facts.put("dl4j_version", versionOf(org.deeplearning4j.nn.graph.ComputationGraph.class));
+        facts.put("dl4j_version", artifactVersion("org.deeplearning4j/deeplearning4j-nn"));
         facts.put("nd4j_backend", Nd4j.getBackend().getClass().getSimpleName());
         facts.put("operating_system", System.getProperty("os.name") + " " + System.getProperty("os.version"));
         facts.put("processors", Runtime.getRuntime().availableProcessors());
@@ -39,5 +42,18 @@ public final class Provenance {
 
     private static String versionOf(Class<?> type) {
         return Optional.ofNullable(type.getPackage().getImplementationVersion()).orElse(UNKNOWN);
+    }
+
+    /** Maven's own note, which survives where jars are merged into one; the manifest would be that one's. */
+    private static String artifactVersion(String artifact) {
+        try (InputStream in = Provenance.class.getResourceAsStream("/META-INF/maven/" + artifact + "/pom.properties")) {
+            Properties properties = new Properties();
+            if (in != null) {
+                properties.load(in);
+            }
+            return properties.getProperty("version", UNKNOWN);
+        } catch (IOException e) {
+            return UNKNOWN;
+        }
     }
 }

@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -121,7 +120,6 @@ class SubmitScriptIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"--help", "--version"})
-    @EnabledIf("hasCommandLine")
     void endsWellWhenOnlyAsked(String question) throws Exception {
         Outcome outcome = SubmitCommand.targetdrop(question).run();
 
@@ -130,7 +128,6 @@ class SubmitScriptIT {
     }
 
     @Test
-    @EnabledIf("hasCommandLine")
     void passesTheExitCodeOn() throws Exception {
         Outcome outcome = SubmitCommand.targetdrop("train", "--config", "missing.conf")
                 .in(directory)
@@ -139,10 +136,6 @@ class SubmitScriptIT {
         assertEquals(2, outcome.exitCode(), outcome.errors());
         assertEquals("", outcome.output());
         assertContains(outcome.errors(), "missing.conf");
-    }
-
-    static boolean hasCommandLine() {
-        return SubmitScriptIT.class.getResource("/io/targetdrop/cli/Main.class") != null;
     }
 
     private Path installSpark(String version) throws IOException {

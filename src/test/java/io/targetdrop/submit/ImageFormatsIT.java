@@ -1,0 +1,91 @@
+package io.targetdrop.submit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.targetdrop.data.CifarDirectory;
+import io.targetdrop.data.GeneratedImages;
+import io.targetdrop.data.ImageDirectory;
+import io.targetdrop.data.LabelledImage;
+import io.targetdrop.data.Part;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The same pictures in CIFAR's binary layout and as PNG files in folders train the same network. */
+class ImageFormatsIT {
+    private static final int SIDE = 32;
+    private static final int PLANE = SIDE * SIDE;
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void theFormatOfTheFilesDoesNotChangeTheResult() throws Exception {
+        GeneratedImages source = new GeneratedImages(40, 20, SIDE, 3);
+        writeCifar(source);
+        writeFolder(source);
+
+        String fromCifar = parameters("cifar10");
+        String fromFolder = parameters("image-folder");
+
+        assertEquals(fromCifar, fromFolder);
+    }
+
+    private String parameters(String format) throws Exception {
+        Path configuration = Files.writeString(
+                directory.resolve(format + ".conf"), """
+                data { format = %s, path = "%s", validation-share = 0 }
+                network { name = plain-cnn, sites = [stage-1] }
+                training { epochs = 1, batch-size = 10, learning-rate = 0.05, augmentation = crop-flip }
+                averaging { workers = 2, frequency = 1 }
+                """.formatted(format, directory.resolve(format)));
+        Path out = directory.resolve("run-" + format);
+        return TrainedRun.json(TrainedRun.train(configuration, out, TrainedRun.LOCAL))
+                .get("parameters_sha256")
+                .asText();
+    }
+
+    private void writeCifar(GeneratedImages source) throws IOException {
+        new CifarDirectory(Files.createDirectory(directory.resolve("cifar10")))
+                .write10("data_batch_1.bin", byLabel(source, Part.TRAIN, source.trainCount()))
+                .write10("test_batch.bin", byLabel(source, Part.TEST, source.testCount()));
+    }
+
+    private void writeFolder(GeneratedImages source) throws IOException {
+        ImageDirectory folder = new ImageDirectory(directory.resolve("image-folder"));
+        write(folder, "train", byLabel(source, Part.TRAIN, source.trainCount()));
+        write(folder, "test", byLabel(source, Part.TEST, source.testCount()));
+    }
+
+    private static void write(ImageDirectory folder, String part, List<LabelledImage> images) throws IOException {
+        for (int i = 0; i < images.size(); i++) {
+            LabelledImage image = images.get(i);
+            folder.write("%s/%d/%03d.png".formatted(part, image.label(), i), picture(image.pixels()));
+        }
+    }
+
+    /** In the order in which folders are read: class after class. */
+    private static List<LabelledImage> byLabel(GeneratedImages source, Part part, int count) {
+        return source.read(part, IntStream.range(0, count).toArray()).stream()
+                .sorted(Comparator.comparingInt(LabelledImage::label))
+                .toList();
+    }
+
+    /** From planes of red, green and blue to pixels. */
+    private static BufferedImage picture(byte[] planes) {
+        BufferedImage picture = new BufferedImage(SIDE, SIDE, BufferedImage.TYPE_INT_RGB);
+        for (int i = 0; i < PLANE; i++) {
+            int red = planes[i] & 0xFF;
+            int green = planes[PLANE + i] & 0xFF;
+            int blue = planes[2 * PLANE + i] & 0xFF;
+            picture.setRGB(i % SIDE, i / SIDE, red << 16 | green << 8 | blue);
+        }
+        return picture;
+    }
+}
