@@ -3,6 +3,7 @@ package io.targetdrop.cli;
 import io.targetdrop.cli.configuration.RunConfig;
 import java.io.PrintWriter;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 
@@ -13,7 +14,7 @@ final class SparkJobs implements Jobs {
     public JobResult train(RunConfig config, Optional<String> out, PrintWriter progress) {
         TrainJob job = new TrainJob(config, out, progress);
         try (SparkSession spark = session("targetdrop train", config)) {
-            return job.run(spark);
+            return whileSparkRuns(spark, () -> job.run(spark));
         }
     }
 
@@ -21,7 +22,24 @@ final class SparkJobs implements Jobs {
     public JobResult evaluate(RunConfig config, String model, PrintWriter progress) {
         EvaluateJob job = new EvaluateJob(config, model);
         try (SparkSession spark = session("targetdrop evaluate", config)) {
-            return job.run(spark);
+            return whileSparkRuns(spark, () -> job.run(spark));
+        }
+    }
+
+    /** When the cluster goes away, what fails first is some job of Spark's, which cannot say why. */
+    static <T> T whileSparkRuns(SparkSession spark, Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (RuntimeException e) {
+            if (!spark.sparkContext().isStopped()) {
+                throw e;
+            }
+            IllegalStateException stopped = new IllegalStateException(
+                    "the Spark master "
+                            + spark.sparkContext().master()
+                            + " must be reachable and keep the application but does not; check --master and the cluster's logs");
+            stopped.addSuppressed(e);
+            throw stopped;
         }
     }
 

@@ -57,6 +57,7 @@ final class TrainJob {
             if (!directory.isEmpty()) {
                 throw new ConfigurationException(rule + " is neither; name another one or remove it");
             }
+            directory.requireWritable();
             return directory;
         } catch (UncheckedIOException | IllegalArgumentException e) {
             String reason = Failures.culprit(e).getMessage();

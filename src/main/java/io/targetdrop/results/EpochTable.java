@@ -58,11 +58,15 @@ public final class EpochTable {
         Row row = RowFactory.create(
                 COLUMNS.stream().map(column -> column.value().apply(result)).toArray());
         String written = ".epoch.writing";
-        spark.createDataFrame(List.of(row), schema())
-                .coalesce(1)
-                .write()
-                .mode("overwrite")
-                .parquet(run.path(written));
+        try {
+            spark.createDataFrame(List.of(row), schema())
+                    .coalesce(1)
+                    .write()
+                    .mode("overwrite")
+                    .parquet(run.path(written));
+        } catch (RuntimeException e) {
+            throw run.refused(written, e);
+        }
         run.adopt(
                 written,
                 ".parquet",

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -12,7 +14,8 @@ import org.apache.hadoop.fs.Path;
 /**
  * The directory of one run, on any Hadoop file system.
  *
- * <p>All methods end in an {@link UncheckedIOException} whose message names the file when the file system refuses.
+ * <p>All methods end in an {@link UncheckedIOException} whose message names the file when the file system refuses. A
+ * full local disk is an {@link FSError} to Hadoop, and no exception.
  */
 public final class RunDirectory {
     private final FileSystem fileSystem;
@@ -40,7 +43,26 @@ public final class RunDirectory {
             fileSystem.setWriteChecksum(false);
             return new RunDirectory(fileSystem, fileSystem.makeQualified(root));
         } catch (IOException e) {
-            throw failure(root, e);
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Finds out whether files can be written, and leaves nothing behind. */
+    public void requireWritable() {
+        String probe = ".probe-" + UUID.randomUUID();
+        boolean existed = exists();
+        try {
+            write(probe, "x");
+        } finally {
+            discard(existed ? new Path(root, probe) : root);
+        }
+    }
+
+    private boolean exists() {
+        try {
+            return fileSystem.exists(root);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -49,7 +71,7 @@ public final class RunDirectory {
         try {
             return !fileSystem.exists(root) || fileSystem.listStatus(root).length == 0;
         } catch (IOException e) {
-            throw failure(root, e);
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -72,7 +94,7 @@ public final class RunDirectory {
                 content.writeTo(out);
             }
             moveInto(temporary, target);
-        } catch (IOException e) {
+        } catch (IOException | FSError e) {
             discard(temporary);
             throw failure(target, e);
         }
@@ -94,11 +116,18 @@ public final class RunDirectory {
                     moveInto(file.getPath(), target);
                 }
             }
-        } catch (IOException e) {
+        } catch (IOException | FSError e) {
             throw failure(target, e);
         } finally {
             discard(directory);
         }
+    }
+
+    /** What to throw when a Spark job could not write a directory; removes what there is of it. */
+    RuntimeException refused(String written, RuntimeException cause) {
+        Path directory = new Path(root, written);
+        discard(directory);
+        return failure(directory, cause);
     }
 
     /** Removes a file, and the directory if nothing else is in it. */
@@ -126,14 +155,22 @@ public final class RunDirectory {
     private void discard(Path path) {
         try {
             fileSystem.delete(path, true);
-        } catch (IOException e) {
+        } catch (IOException | FSError e) {
             // the caller's own failure says more
         }
     }
 
-    private static UncheckedIOException failure(Path path, IOException cause) {
-        String reason = String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
-        return new UncheckedIOException(new IOException(
-                path + " must be writable but is not: " + reason + "; free space or use another --out", cause));
+    /** Tells the innermost reason; what it was wrapped in is there for {@code --stacktrace}. */
+    private static UncheckedIOException failure(Path path, Throwable cause) {
+        Throwable innermost = cause;
+        while (innermost.getCause() != null) {
+            innermost = innermost.getCause();
+        }
+        String reason =
+                String.valueOf(innermost.getMessage()).lines().findFirst().orElse("");
+        IOException failure =
+                new IOException(path + " must be writable but is not: " + reason + "; free space or use another --out");
+        failure.addSuppressed(cause);
+        return new UncheckedIOException(failure);
     }
 }

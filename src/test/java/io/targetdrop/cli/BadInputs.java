@@ -266,6 +266,12 @@ record BadInputs(String what, Found found, Mistake mistake, List<String> said) {
                         run -> with(run.cifar10().train(), "--out=pom.xml"),
                         empty + "pom.xml is neither; name another one or remove it"),
                 row(
+                        "an output directory that cannot be made",
+                        Found.CONFIGURATION,
+                        run -> with(run.cifar10().train(), "--out=pom.xml/run"),
+                        empty + "pom.xml/run cannot be one: ",
+                        "; name another one"),
+                row(
                         "an output directory on no file system",
                         Found.CONFIGURATION,
                         run -> with(run.cifar10().train(), "--out=nofs://host/out"),
