@@ -31,7 +31,7 @@ class MainTest {
         CommandRun run = CommandRun.of("train", "--config", "conf/quickstart.conf", "--json");
         JsonNode row = new ObjectMapper().readTree(run.lastLine());
         assertEquals(0.75, row.get("test_accuracy").asDouble());
-        assertEquals(5, row.get("epochs").asInt());
+        assertEquals(12, row.get("epochs").asInt());
     }
 
     @Test
