@@ -1,5 +1,6 @@
 package io.targetdrop.cli.doctor;
 
+import io.targetdrop.kernels.OneDnn;
 import java.util.ArrayList;
 import java.util.List;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -25,6 +26,7 @@ final class NativeChecks {
             checks.add(oneDnn(ONE_DNN.stream()
                     .filter(extension -> loader.getResource(LIBRARY.formatted(extension)) != null)
                     .toList()));
+            checks.add(kernels(OneDnn.isAvailable()));
         }
         checks.add(convolution());
         return checks;
@@ -60,6 +62,17 @@ final class NativeChecks {
                     "build with the classifier linux-x86_64-onednn");
         }
         return Check.ok("onednn", "linux-x86_64" + String.join(", linux-x86_64", extensions));
+    }
+
+    /** Whether the layers have oneDNN's own kernels, without ND4J's conversions between them. */
+    static Check kernels(boolean available) {
+        if (!available) {
+            return Check.warning(
+                    "kernels",
+                    "oneDNN's own library does not serve here, so that layers take ND4J's ops and half the speed",
+                    "use the full jar of this project on linux-x86_64, and without -D" + OneDnn.PROPERTY + "=false");
+        }
+        return Check.ok("kernels", "oneDNN computes the layers");
     }
 
     private static Check convolution() {

@@ -67,6 +67,12 @@ class ChecksTest {
     }
 
     @Test
+    void layersWithoutOneDnnsKernelsAreAWarning() {
+        assertEquals(Status.OK, NativeChecks.kernels(true).status());
+        assertEquals(Status.WARNING, NativeChecks.kernels(false).status());
+    }
+
+    @Test
     void aTemporaryDirectoryThatIsNotThereIsAProblem() {
         Check check = ResourceChecks.temporaryDirectory(Path.of("/no/such/directory"));
         assertEquals(Status.PROBLEM, check.status());
