@@ -57,11 +57,19 @@ final class TrainJob {
             if (!directory.isEmpty()) {
                 throw new ConfigurationException(rule + " is neither; name another one or remove it");
             }
-            directory.requireWritable();
+            requireWritable(directory);
             return directory;
         } catch (UncheckedIOException | IllegalArgumentException e) {
             String reason = Failures.culprit(e).getMessage();
             throw new ConfigurationException(rule + " cannot be one: " + reason + "; name another one");
+        }
+    }
+
+    private static void requireWritable(RunDirectory directory) {
+        try {
+            directory.requireWritable();
+        } catch (UncheckedIOException e) {
+            throw new ConfigurationException("--out " + e.getCause().getMessage());
         }
     }
 

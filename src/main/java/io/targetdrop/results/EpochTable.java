@@ -64,7 +64,8 @@ public final class EpochTable {
                     .write()
                     .mode("overwrite")
                     .parquet(run.path(written));
-        } catch (RuntimeException e) {
+        } catch (Exception e) {
+            // Scala does not declare what it throws
             throw run.refused(written, e);
         }
         run.adopt(

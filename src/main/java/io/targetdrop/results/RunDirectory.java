@@ -49,12 +49,14 @@ public final class RunDirectory {
 
     /** Finds out whether files can be written, and leaves nothing behind. */
     public void requireWritable() {
-        String probe = ".probe-" + UUID.randomUUID();
+        Path probe = new Path(root, ".probe-" + UUID.randomUUID());
         boolean existed = exists();
-        try {
-            write(probe, "x");
+        try (OutputStream out = fileSystem.create(probe, true)) {
+            out.write(1);
+        } catch (IOException | FSError e) {
+            throw failure(root, e);
         } finally {
-            discard(existed ? new Path(root, probe) : root);
+            discard(existed ? probe : root);
         }
     }
 
@@ -124,7 +126,7 @@ public final class RunDirectory {
     }
 
     /** What to throw when a Spark job could not write a directory; removes what there is of it. */
-    RuntimeException refused(String written, RuntimeException cause) {
+    RuntimeException refused(String written, Exception cause) {
         Path directory = new Path(root, written);
         discard(directory);
         return failure(directory, cause);

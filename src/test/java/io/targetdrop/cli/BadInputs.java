@@ -269,8 +269,9 @@ record BadInputs(String what, Found found, Mistake mistake, List<String> said) {
                         "an output directory that cannot be made",
                         Found.CONFIGURATION,
                         run -> with(run.cifar10().train(), "--out=pom.xml/run"),
-                        empty + "pom.xml/run cannot be one: ",
-                        "; name another one"),
+                        "--out file:",
+                        "pom.xml/run must be writable but is not: ",
+                        "; free space or use another --out"),
                 row(
                         "an output directory on no file system",
                         Found.CONFIGURATION,

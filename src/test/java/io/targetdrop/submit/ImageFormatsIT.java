@@ -1,16 +1,20 @@
 package io.targetdrop.submit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.targetdrop.data.CifarDirectory;
 import io.targetdrop.data.GeneratedImages;
 import io.targetdrop.data.ImageDirectory;
 import io.targetdrop.data.LabelledImage;
 import io.targetdrop.data.Part;
+import io.targetdrop.submit.SubmitCommand.Outcome;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -31,13 +35,36 @@ class ImageFormatsIT {
         writeCifar(source);
         writeFolder(source);
 
-        String fromCifar = parameters("cifar10");
-        String fromFolder = parameters("image-folder");
+        String fromCifar = parameters(train("cifar10"));
+        String fromFolder = parameters(train("image-folder"));
 
         assertEquals(fromCifar, fromFolder);
     }
 
-    private String parameters(String format) throws Exception {
+    /** Found by a task, whose failure Spark logs. */
+    @Test
+    void anImageThatIsCutShortIsOneLineAndNoStackTrace() throws Exception {
+        GeneratedImages source = new GeneratedImages(40, 20, SIDE, 3);
+        writeFolder(source);
+        Path cut = directory.resolve("image-folder/train/3/012.png");
+        byte[] bytes = Files.readAllBytes(cut);
+        Files.write(cut, Arrays.copyOf(bytes, bytes.length / 2));
+
+        Outcome outcome = train("image-folder");
+
+        assertEquals(3, outcome.exitCode(), outcome.errors());
+        assertEquals("", outcome.output());
+        String last = outcome.errors().lines().reduce("", (first, second) -> second);
+        assertTrue(last.startsWith("error: ") && last.contains("/train/3/012.png must be"), outcome.errors());
+        assertFalse(outcome.errors().contains("\tat "), outcome.errors());
+        assertFalse(Files.exists(directory.resolve("run-image-folder")));
+    }
+
+    private static String parameters(Outcome outcome) throws IOException {
+        return TrainedRun.json(outcome).get("parameters_sha256").asText();
+    }
+
+    private Outcome train(String format) throws Exception {
         Path configuration = Files.writeString(
                 directory.resolve(format + ".conf"), """
                 data { format = %s, path = "%s", validation-share = 0 }
@@ -46,9 +73,7 @@ class ImageFormatsIT {
                 averaging { workers = 2, frequency = 1 }
                 """.formatted(format, directory.resolve(format)));
         Path out = directory.resolve("run-" + format);
-        return TrainedRun.json(TrainedRun.train(configuration, out, TrainedRun.LOCAL))
-                .get("parameters_sha256")
-                .asText();
+        return TrainedRun.train(configuration, out, TrainedRun.LOCAL);
     }
 
     private void writeCifar(GeneratedImages source) throws IOException {

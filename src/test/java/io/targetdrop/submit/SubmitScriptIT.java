@@ -105,6 +105,35 @@ class SubmitScriptIT {
         assertEquals("targetdrop: " + option + " needs a value\n", outcome.errors());
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"foo", "local[x]", "spark:host", "local[2"})
+    void refusesAMasterThatIsNone(String master) throws Exception {
+        Outcome outcome = SubmitCommand.targetdrop("--dry-run", "train", "--master", master)
+                .run();
+
+        assertEquals(2, outcome.exitCode());
+        assertEquals(
+                "targetdrop: --master must be local[N], spark://HOST:PORT, yarn or k8s://HOST:PORT but is " + master
+                        + "\n",
+                outcome.errors());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "local",
+                "local[*]",
+                "local[2]",
+                "local[*,3]",
+                "local-cluster[2,1,1024]",
+                "spark://a:7077,b:7077",
+                "yarn",
+                "k8s://https://host"
+            })
+    void takesEveryKindOfMaster(String master) throws Exception {
+        assertTrue(dryRun("--dry-run", "train", "--master", master).endsWith(".jar train "));
+    }
+
     @Test
     void worksFromAnotherDirectoryAndInAPathWithSpaces() throws Exception {
         Path project = Files.createSymbolicLink(directory.resolve("a project"), ROOT);

@@ -1,0 +1,89 @@
+package io.targetdrop.results;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.targetdrop.training.EpochResult;
+import io.targetdrop.training.Score;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EpochTableTest {
+    private static SparkSession spark;
+
+    @TempDir
+    private Path parent;
+
+    @BeforeAll
+    static void start() {
+        spark = SparkSession.builder()
+                .master("local[1]")
+                .config("spark.ui.enabled", false)
+                .getOrCreate();
+    }
+
+    @AfterAll
+    static void stop() {
+        spark.stop();
+    }
+
+    @Test
+    void anEpochThatIsWrittenAgainReplacesItself() {
+        RunDirectory run = RunDirectory.at(parent.resolve("run").toString());
+        EpochTable.write(spark, run, result(1, 10));
+        EpochTable.write(spark, run, result(2, 10));
+        EpochTable.write(spark, run, result(2, 20));
+
+        List<Row> rows = spark.read()
+                .parquet(run.path("epochs"))
+                .orderBy("epoch")
+                .select("epoch", "images")
+                .collectAsList();
+
+        assertEquals(
+                List.of("[1,10]", "[2,20]"), rows.stream().map(Row::toString).toList());
+    }
+
+    @Test
+    void aScoreOfNoImagesIsNull() {
+        RunDirectory run = RunDirectory.at(parent.resolve("run").toString());
+        EpochTable.write(spark, run, result(1, 10));
+
+        Row row = spark.read().parquet(run.path("epochs")).first();
+
+        assertTrue(row.isNullAt(row.fieldIndex("validation_loss")));
+        assertTrue(row.isNullAt(row.fieldIndex("validation_accuracy")));
+        assertEquals(0.5, row.<Double>getAs("train_accuracy"));
+    }
+
+    @Test
+    void aRowThatCannotBeWrittenNamesTheDirectoryAndLeavesNothing() throws IOException {
+        Files.writeString(parent.resolve("run"), "a file");
+        RunDirectory run = RunDirectory.at(parent.resolve("run/deeper").toString());
+
+        UncheckedIOException refused =
+                assertThrows(UncheckedIOException.class, () -> EpochTable.write(spark, run, result(1, 10)));
+
+        assertTrue(refused.getMessage().contains("/run/deeper/.epoch.writing must be writable but is not: "));
+        try (Stream<Path> found = Files.list(parent)) {
+            assertEquals(1, found.count());
+        }
+    }
+
+    /** Half of two training images right, no validation images. */
+    private static EpochResult result(int epoch, long images) {
+        Score train = new Score(1.5, new long[][] {{1, 0}, {1, 0}});
+        return new EpochResult(epoch, train, Score.none(2), 0.1, images, 2, 1);
+    }
+}
