@@ -18,7 +18,16 @@ class DoctorCommandTest {
         JsonNode report = new ObjectMapper().readTree(run.lastLine());
         assertFalse(report.get("status").asText().equals("problem"));
         assertEquals(
-                List.of("java", "spark", "platform", "backend", "onednn", "convolution", "threads", "memory"),
-                report.get("checks").findValuesAsText("name").subList(0, 8));
+                List.of(
+                        "java",
+                        "spark",
+                        "platform",
+                        "backend",
+                        "onednn",
+                        "kernels",
+                        "convolution",
+                        "threads",
+                        "memory"),
+                report.get("checks").findValuesAsText("name").subList(0, 9));
     }
 }
