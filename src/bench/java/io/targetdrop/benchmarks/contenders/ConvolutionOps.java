@@ -8,10 +8,11 @@ import org.nd4j.linalg.api.ops.DynamicCustomOp;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** The native ops {@code conv2d} and {@code conv2d_bp} of one convolution, on arrays that stay. */
-public final class ConvolutionOps {
+public final class ConvolutionOps implements ConvolutionPasses {
     private static final int EXPLICIT_PADDING = 0;
     private static final int WEIGHTS_OIHW = 1;
 
+    private final Format format;
     private final DynamicCustomOp forward;
     private final DynamicCustomOp backward;
 
@@ -28,6 +29,7 @@ public final class ConvolutionOps {
     }
 
     public ConvolutionOps(Convolution shape, Format format) {
+        this.format = format;
         long[] inputShape = format.shape(shape.batch(), shape.inputs(), shape.side());
         long[] outputShape = format.shape(shape.batch(), shape.outputs(), shape.outputSide());
         INDArray input = normal(inputShape);
@@ -73,12 +75,17 @@ public final class ConvolutionOps {
         return Nd4j.create(values, shape, 'c');
     }
 
-    /** The output. */
+    @Override
+    public String label() {
+        return format.name();
+    }
+
+    @Override
     public void forward() {
         Nd4j.exec(forward);
     }
 
-    /** The gradients of input and weights. */
+    @Override
     public void backward() {
         Nd4j.exec(backward);
     }

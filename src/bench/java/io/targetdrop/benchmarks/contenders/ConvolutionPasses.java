@@ -1,0 +1,13 @@
+package io.targetdrop.benchmarks.contenders;
+
+/** One way to compute one convolution. */
+interface ConvolutionPasses {
+    /** What computes. */
+    String label();
+
+    /** The output. */
+    void forward();
+
+    /** The gradients of input and weights. */
+    void backward();
+}
