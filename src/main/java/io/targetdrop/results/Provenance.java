@@ -35,6 +35,10 @@ public final class Provenance {
         facts.put("nd4j_backend", Nd4j.getBackend().getClass().getSimpleName());
         facts.put("operating_system", System.getProperty("os.name") + " " + System.getProperty("os.version"));
         facts.put("processors", Runtime.getRuntime().availableProcessors());
+        // sums of floats depend on it: without the same number of threads a run does not repeat to the last bit
+        facts.put(
+                "omp_num_threads",
+                Optional.ofNullable(System.getenv("OMP_NUM_THREADS")).orElse(UNKNOWN));
         facts.put("classes", classes);
         facts.put("data_sha256", checksums);
         return facts;
