@@ -29,7 +29,6 @@ import java.util.function.Supplier;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.nd4j.linalg.learning.config.Sgd;
 
 /** One training run: checks what was asked, trains, and leaves the results. */
 final class TrainJob {
@@ -148,24 +147,8 @@ final class TrainJob {
     private void writeModels(RunDirectory run, TrainingLoop.Outcome outcome) {
         ModelFile model = new ModelFile(outcome.network(), outcome.normalization());
         run.write(RunFile.MODEL.path(), out -> model.writeTo(out, ModelFile.Updater.SAVED));
-        ModelFile inference =
-                new ModelFile(InferenceModel.of(outcome.network(), plain(blueprint)), outcome.normalization());
+        ModelFile inference = new ModelFile(InferenceModel.of(outcome.network(), blueprint), outcome.normalization());
         run.write(RunFile.INFERENCE_MODEL.path(), out -> inference.writeTo(out, ModelFile.Updater.LEFT_OUT));
-    }
-
-    /** The schedule of the learning rate is a class of this project, and a plain model must load without it. */
-    private Blueprint plain(Blueprint trained) {
-        Blueprint.Optimization optimization = trained.optimization();
-        return new Blueprint(
-                trained.network(),
-                trained.shape(),
-                trained.classes(),
-                trained.layers(),
-                new Blueprint.Optimization(
-                        new Sgd(config.training().learningRate()),
-                        optimization.weightDecay(),
-                        optimization.seed(),
-                        optimization.dataType()));
     }
 
     /** What was left, for people. */

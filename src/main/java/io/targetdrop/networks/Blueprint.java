@@ -13,6 +13,7 @@ import org.deeplearning4j.nn.weights.WeightInit;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.learning.config.IUpdater;
+import org.nd4j.linalg.learning.config.NoOp;
 
 /**
  * All that a network's DL4J configuration follows from.
@@ -41,7 +42,12 @@ public record Blueprint(
      * @param seed the seed of the initial weights
      * @param dataType of parameters and activations: FLOAT, or DOUBLE to check gradients
      */
-    public record Optimization(IUpdater updater, double weightDecay, long seed, DataType dataType) {}
+    public record Optimization(IUpdater updater, double weightDecay, long seed, DataType dataType) {
+        /** Without the updater, whose learning rate's schedule is a class of this project. */
+        Optimization plain() {
+            return new Optimization(new NoOp(), weightDecay, seed, dataType);
+        }
+    }
 
     public Blueprint {
         if (!(classes >= 2)) {
@@ -59,7 +65,8 @@ public record Blueprint(
     public Blueprint forInference() {
         Map<String, RegularizerConfig> lasting = new TreeMap<>(network.sites());
         lasting.values().removeIf(regularizer -> !actsAtInference(regularizer));
-        return new Blueprint(new NetworkConfig(network.name(), lasting), shape, classes, LayerSet.STOCK, optimization);
+        return new Blueprint(
+                new NetworkConfig(network.name(), lasting), shape, classes, LayerSet.STOCK, optimization.plain());
     }
 
     private static boolean actsAtInference(RegularizerConfig regularizer) {

@@ -3,10 +3,16 @@ package io.targetdrop.training.spark;
 import io.targetdrop.training.AveragingConfig;
 import io.targetdrop.training.TrainingPlan;
 import java.util.List;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaRDDLike;
 import org.deeplearning4j.spark.api.RDDTrainingApproach;
 import org.deeplearning4j.spark.api.Repartition;
+import org.deeplearning4j.spark.impl.graph.SparkComputationGraph;
+import org.deeplearning4j.spark.impl.multilayer.SparkDl4jMultiLayer;
 import org.deeplearning4j.spark.impl.paramavg.ParameterAveragingTrainingMaster;
+import org.deeplearning4j.spark.impl.paramavg.ParameterAveragingTrainingResult;
+import org.deeplearning4j.spark.impl.paramavg.aggregator.ParameterAveragingAggregationTuple;
+import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * DL4J's parameter averaging, given one round at a time.
@@ -18,12 +24,14 @@ import org.deeplearning4j.spark.impl.paramavg.ParameterAveragingTrainingMaster;
  */
 final class RoundTrainingMaster extends ParameterAveragingTrainingMaster {
     private final int workers;
+    private final int depth;
     /** Set at the start of each round. */
     private long minibatchesInRound;
 
-    private RoundTrainingMaster(Builder builder, int workers) {
+    private RoundTrainingMaster(Builder builder, AveragingConfig averaging) {
         super(builder);
-        this.workers = workers;
+        this.workers = averaging.workers();
+        this.depth = averaging.depth();
     }
 
     static RoundTrainingMaster of(TrainingPlan plan) {
@@ -39,7 +47,7 @@ final class RoundTrainingMaster extends ParameterAveragingTrainingMaster {
                 .storageLevel(null)
                 .workerPrefetchNumBatches(0)
                 .rngSeed(plan.seed());
-        return new RoundTrainingMaster(builder, averaging.workers());
+        return new RoundTrainingMaster(builder, averaging);
     }
 
     /**
@@ -51,6 +59,26 @@ final class RoundTrainingMaster extends ParameterAveragingTrainingMaster {
     void startRound(int minibatches, RoundClock clock) {
         minibatchesInRound = (long) minibatches * workers;
         trainingHookList = List.of(clock);
+    }
+
+    /** As the stock master does it, with the sum in the order of the workers. */
+    @Override
+    protected void processResults(
+            SparkDl4jMultiLayer noNetwork,
+            SparkComputationGraph graph,
+            JavaRDD<ParameterAveragingTrainingResult> results,
+            int split,
+            int splits) {
+        ParameterAveragingAggregationTuple sum = OrderedSum.of(results, depth);
+        int count = sum.getAggregationsCount();
+        graph.getNetwork().setParams(sum.getParametersSum().divi(count));
+        if (sum.getUpdaterStateSum() != null) {
+            graph.getNetwork()
+                    .getUpdater()
+                    .setStateViewArray(sum.getUpdaterStateSum().divi(count));
+        }
+        graph.setScore(sum.getScoreSum() / count);
+        Nd4j.getExecutioner().commit();
     }
 
     @Override

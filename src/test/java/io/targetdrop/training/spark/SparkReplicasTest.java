@@ -26,6 +26,8 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
@@ -38,7 +40,7 @@ class SparkReplicasTest {
     @BeforeAll
     static void start() {
         spark = new JavaSparkContext(new SparkConf()
-                .setMaster("local[2]")
+                .setMaster("local[4]")
                 .setAppName("replicas")
                 .set("spark.ui.enabled", "false")
                 .set("spark.driver.host", "127.0.0.1"));
@@ -70,6 +72,19 @@ class SparkReplicasTest {
     @Test
     void isTheSameToTheLastBitWhenItIsRunAgain() {
         assertEquals(hash(onSpark(Plans.small(2, 3))), hash(onSpark(Plans.small(2, 3))));
+    }
+
+    /** Five floats have sums that depend on the order; depth 3 makes a tree of them. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3})
+    void isTheSameAgainHoweverTheResultsOfManyWorkersArrive(int depth) {
+        TrainingPlan five = Plans.plan(
+                Plans.small(5, 1).training(),
+                new AveragingConfig(AveragingConfig.Master.DL4J, 5, 1, AveragingConfig.UpdaterState.AVERAGE, depth));
+        String first = hash(onSpark(five));
+        for (int repetition = 0; repetition < 2; repetition++) {
+            assertEquals(first, hash(onSpark(five)));
+        }
     }
 
     @Test
