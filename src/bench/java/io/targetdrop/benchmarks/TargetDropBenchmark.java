@@ -25,10 +25,10 @@ final class TargetDropBenchmark implements Callable<Integer> {
     /** A worker is one core; more threads are for the table only. */
     private static final int TARGET_THREADS = 1;
 
-    /** Differences of a few hundredths need more rounds than factors do. */
-    private static final Pace FULL = new Pace(15, 4, 10);
+    /** Differences of a few hundredths need many rounds, and short ones, so that a slow second hits few of them. */
+    private static final Pace FULL = new Pace(61, 1, 10);
 
-    private static final Pace QUICK = new Pace(9, 1.5, 5);
+    private static final Pace QUICK = new Pace(31, 0.5, 5);
 
     @Mixin
     private CommonOptions options;

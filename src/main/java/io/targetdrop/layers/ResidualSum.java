@@ -18,7 +18,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
 /**
- * y = max(0, a + b) in one pass; backward, both inputs get dy where y is positive.
+ * y = max(0, a + b) in one pass; backward, both inputs get dy where y is positive, as one and the same array. None of this
+ * project's layers writes into the gradient that it is given; DL4J does where a vertex has several readers, which adds the
+ * others' gradients, and a shortcut's other reader is the residual branch, whose gradient has been read by then.
  *
  * <p>Shapes: two inputs of one shape, blocked or not, and an output of the same.
  */
@@ -64,19 +66,15 @@ public class ResidualSum extends BaseGraphVertex {
     @Override
     public Pair<Gradient, INDArray[]> doBackward(boolean truncated, LayerWorkspaceMgr workspaces) {
         INDArray gradient = Maps.inOrder(epsilon.castTo(dataType));
-        INDArray[] inputGradients = new INDArray[inputs.length];
-        for (int i = 0; i < inputs.length; i++) {
-            // one array each: DL4J adds to the gradient of a vertex that several others read
-            inputGradients[i] =
-                    workspaces.createUninitialized(ArrayType.ACTIVATION_GRAD, dataType, gradient.shape(), 'c');
-            if (hasKernel()) {
-                kernel(gradient).backward(output, gradient, inputGradients[i]);
-            } else {
-                gradient.muli(output.gt(0).castTo(dataType), inputGradients[i]);
-            }
+        INDArray inputGradient =
+                workspaces.createUninitialized(ArrayType.ACTIVATION_GRAD, dataType, gradient.shape(), 'c');
+        if (hasKernel()) {
+            kernel(gradient).backward(output, gradient, inputGradient);
+        } else {
+            gradient.muli(output.gt(0).castTo(dataType), inputGradient);
         }
         output = null;
-        return new Pair<>(null, inputGradients);
+        return new Pair<>(null, new INDArray[] {inputGradient, inputGradient});
     }
 
     private boolean hasKernel() {

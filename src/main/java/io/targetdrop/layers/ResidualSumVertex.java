@@ -8,7 +8,10 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** The end of a residual block in a DL4J graph, max(0, a + b); {@link ResidualSum} is what runs. */
+/**
+ * The end of a residual block in a DL4J graph, max(0, a + b); {@link ResidualSum} is what runs. Its inputs are layers of
+ * this project, and at most one of them has other readers, from which the other input is computed.
+ */
 public class ResidualSumVertex extends GraphVertex {
     private static final long serialVersionUID = 1L;
 

@@ -50,15 +50,18 @@ final class MapMemory {
         return peak;
     }
 
-    /** Sets a map's region to 0 and multiplies the rest of the map. */
-    void drop(int map, Region region, float keepScale) {
+    /** Multiplies a map. */
+    void scale(int map, float factor) {
         long first = first(map);
-        if (keepScale != 1) {
-            for (int position = 0; position < positions; position++) {
-                long index = first + (long) position * block;
-                values.putRaw(index, values.getRaw(index) * keepScale);
-            }
+        for (int position = 0; position < positions; position++) {
+            long index = first + (long) position * block;
+            values.putRaw(index, values.getRaw(index) * factor);
         }
+    }
+
+    /** Sets a map's region to 0. */
+    void clear(int map, Region region) {
+        long first = first(map);
         for (int row = region.firstRow(); row <= region.lastRow(); row++) {
             for (int column = region.firstColumn(); column <= region.lastColumn(); column++) {
                 values.putRaw(first + ((long) row * width + column) * block, 0);

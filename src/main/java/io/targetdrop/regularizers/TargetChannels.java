@@ -33,24 +33,18 @@ public final class TargetChannels {
      * @return the indices of the targets, ascending
      */
     public static int[] select(double[] attention, int targetCount) {
-        boolean[] taken = new boolean[attention.length];
         int[] targets = new int[targetCount];
-        for (int k = 0; k < targetCount; k++) {
-            int best = largest(attention, taken);
-            taken[best] = true;
-            targets[k] = best;
+        for (int c = 0; c < attention.length; c++) {
+            int place = Math.min(c, targetCount);
+            while (place > 0 && attention[c] > attention[targets[place - 1]]) {
+                place--;
+            }
+            if (place < targetCount) {
+                System.arraycopy(targets, place, targets, place + 1, Math.min(c, targetCount - 1) - place);
+                targets[place] = c;
+            }
         }
         Arrays.sort(targets);
         return targets;
-    }
-
-    private static int largest(double[] attention, boolean[] taken) {
-        int best = -1;
-        for (int c = 0; c < attention.length; c++) {
-            if (!taken[c] && (best < 0 || attention[c] > attention[best])) {
-                best = c;
-            }
-        }
-        return best;
     }
 }

@@ -1,9 +1,7 @@
 package io.targetdrop.regularizers;
 
-import io.targetdrop.kernels.KernelCache;
 import io.targetdrop.kernels.Maps;
 import io.targetdrop.kernels.OneDnn;
-import io.targetdrop.kernels.PoolingKernel;
 import java.util.Arrays;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.gradient.DefaultGradient;
@@ -39,11 +37,7 @@ public class TargetDropComputation extends BaseLayer<TargetDropLayer> {
     /** Of the last forward pass in training; cleared by the backward pass. */
     private transient Decision decision;
 
-    /** The same where masks are applied in place; null where nothing is dropped. */
-    private transient TargetMask mask;
-
-    private final transient KernelCache<PoolingKernel> pools =
-            new KernelCache<>(maps -> new PoolingKernel(maps, PoolingKernel.Kind.AVERAGE, maps.height(), maps.width()));
+    private final transient DirectTargetDrop direct = new DirectTargetDrop();
 
     public TargetDropComputation(NeuralNetConfiguration configuration, DataType dataType) {
         super(configuration, dataType);
@@ -109,38 +103,13 @@ public class TargetDropComputation extends BaseLayer<TargetDropLayer> {
         INDArray activations = layerConf().canOverwriteInput() && input.dataType() == dataType
                 ? workspaces.leverageTo(ArrayType.ACTIVATIONS, Maps.inOrder(input))
                 : workspaces.dup(ArrayType.ACTIVATIONS, input.castTo(dataType), 'c');
-        int targetCount = targetCount();
-        mask = targetCount == 0 ? null : directMask(activations, targetCount);
-        if (mask != null) {
-            mask.applyTo(activations);
-        }
+        RegularizerConfig.TargetDrop settings = settings();
+        direct.forward(
+                activations,
+                ChannelScores.of(getParam(TargetDropInitializer.FIRST), getParam(TargetDropInitializer.SECOND)),
+                new DirectTargetDrop.Targets(targetCount(), settings.blockSize(), settings.keepScale()),
+                workspaces);
         return activations;
-    }
-
-    private TargetMask directMask(INDArray activations, int targetCount) {
-        INDArray attention;
-        try (MemoryWorkspace ignored = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
-            attention = ChannelAttention.ofPooled(
-                            pooled(activations),
-                            getParam(TargetDropInitializer.FIRST),
-                            getParam(TargetDropInitializer.SECOND))
-                    .attention();
-        }
-        Maps maps = Maps.of(activations);
-        TargetMask.Evidence evidence = new TargetMask.Evidence(
-                matrix(attention), MapMemory.of(activations)::peak, (int) maps.height(), (int) maps.width());
-        return TargetMask.of(
-                evidence, targetCount, settings().blockSize(), settings().keepScale());
-    }
-
-    private INDArray pooled(INDArray activations) {
-        Maps maps = Maps.of(activations);
-        if (!Maps.isBlocked(activations)) {
-            return ChannelAttention.rows(activations).mean(1).reshape(maps.samples(), maps.channels());
-        }
-        INDArray pooled = Nd4j.createUninitialized(dataType, maps.samples(), maps.channels());
-        pools.of(maps).forward(activations, pooled);
-        return pooled;
     }
 
     /** An array that was computed in plain format, in the format of the input. */
@@ -158,12 +127,11 @@ public class TargetDropComputation extends BaseLayer<TargetDropLayer> {
     }
 
     private INDArray propagateDirect(INDArray epsilon, LayerWorkspaceMgr workspaces) {
-        INDArray inputGradient = workspaces.dup(ArrayType.ACTIVATION_GRAD, epsilon.castTo(dataType), 'c');
-        if (mask != null) {
-            mask.applyTo(inputGradient);
-        }
-        mask = null;
-        gradientViews.values().forEach(view -> view.assign(0));
+        INDArray outputGradient = Maps.inOrder(epsilon.castTo(dataType));
+        INDArray inputGradient =
+                workspaces.createUninitialized(ArrayType.ACTIVATION_GRAD, dataType, outputGradient.shape(), 'c');
+        direct.backward(outputGradient, inputGradient);
+        gradientsFlattened.assign(0);
         return inputGradient;
     }
 

@@ -130,9 +130,27 @@ public final class TargetMask {
         MapMemory memory = MapMemory.of(maps);
         for (int map = 0; map < regions.length; map++) {
             if (regions[map] != null) {
-                memory.drop(map, regions[map], whole ? 1 : keepScales[map]);
+                if (!whole) {
+                    memory.scale(map, keepScales[map]);
+                }
+                memory.clear(map, regions[map]);
             }
         }
+    }
+
+    /** Multiplies by S, given maps that were multiplied by λ. */
+    void removeFrom(INDArray maps) {
+        MapMemory memory = MapMemory.of(maps);
+        for (int map = 0; map < regions.length; map++) {
+            if (regions[map] != null) {
+                memory.clear(map, regions[map]);
+            }
+        }
+    }
+
+    /** λ of each map; not to be changed. */
+    float[] keepScales() {
+        return keepScales;
     }
 
     private void fill(float[] values, int offset, Region region, float value) {

@@ -74,7 +74,7 @@ class DirectTargetDropTest {
     @Test
     void changesNothingButTheRegionWhenItDoesNotScale() {
         INDArray maps = Maps.blocked(Nd4j.ones(DataType.FLOAT, 1, 16, 3, 3));
-        MapMemory.of(maps).drop(11, new Region(0, 1, 1, 2), 1);
+        MapMemory.of(maps).clear(11, new Region(0, 1, 1, 2));
         INDArray plain = Maps.plain(maps);
         assertEquals(16 * 9 - 4, plain.sumNumber().intValue());
         assertEquals(0, plain.getFloat(0, 11, 0, 1) + plain.getFloat(0, 11, 1, 2));

@@ -22,7 +22,7 @@ public class BatchNormalizationKernel extends Kernel {
     @Setup
     public void fill() {
         BatchNormalization layer = layers.batchNormalization();
-        kernel = new LayerKernel(layer, sizes(shape));
+        kernel = new LayerKernel(layer, layers == LayerSet.FAST, sizes(shape));
     }
 
     /** In training. */

@@ -1,17 +1,31 @@
 package io.targetdrop.benchmarks.kernels;
 
+import io.targetdrop.kernels.Maps;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
+import org.deeplearning4j.nn.workspace.ArrayType;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.memory.MemoryWorkspace;
+import org.nd4j.linalg.api.memory.conf.WorkspaceConfiguration;
+import org.nd4j.linalg.api.memory.enums.LearningPolicy;
+import org.nd4j.linalg.api.memory.enums.SpillPolicy;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** One DL4J layer outside a network. */
+/** One DL4J layer outside a network, on memory that is allocated once. */
+@SuppressWarnings("try") // workspace scopes are opened by try and not named
 final class LayerKernel {
+    private static final WorkspaceConfiguration ONCE = WorkspaceConfiguration.builder()
+            .policyLearning(LearningPolicy.FIRST_LOOP)
+            .policySpill(SpillPolicy.REALLOCATE)
+            .build();
+
+    private final LayerWorkspaceMgr workspaces =
+            LayerWorkspaceMgr.builder().defaultWorkspace("KERNEL", ONCE).build();
     private final Layer layer;
     private final INDArray input;
     private final INDArray epsilon;
@@ -20,9 +34,10 @@ final class LayerKernel {
      * Initialises the layer and its input, {@code [batch, channels, side, side]}.
      *
      * @param configuration which layer
+     * @param blocked whether maps come in oneDNN's format, where there is one
      * @param sizes batch, channels, side
      */
-    LayerKernel(FeedForwardLayer configuration, int... sizes) {
+    LayerKernel(FeedForwardLayer configuration, boolean blocked, int... sizes) {
         configuration.setNIn(InputType.convolutional(sizes[2], sizes[2], sizes[1]), true);
         NeuralNetConfiguration network = new NeuralNetConfiguration.Builder()
                 .activation(Activation.IDENTITY)
@@ -32,20 +47,29 @@ final class LayerKernel {
         INDArray parameters = Nd4j.create(DataType.FLOAT, 1, count);
         layer = configuration.instantiate(network, null, 0, parameters, true, DataType.FLOAT);
         layer.setBackpropGradientsViewArray(Nd4j.create(DataType.FLOAT, 1, count));
-        input = Nd4j.randn(DataType.FLOAT, sizes[0], sizes[1], sizes[2], sizes[2]);
-        epsilon = Nd4j.randn(DataType.FLOAT, sizes[0], sizes[1], sizes[2], sizes[2]);
+        input = random(blocked, sizes);
+        epsilon = random(blocked, sizes);
+    }
+
+    private static INDArray random(boolean blocked, int... sizes) {
+        INDArray maps = Nd4j.randn(DataType.FLOAT, sizes[0], sizes[1], sizes[2], sizes[2]);
+        return blocked && Maps.canBlock(sizes[1]) ? Maps.blocked(maps) : maps;
     }
 
     /** Forward in training, then backward, as a network does it; one without the other is never run. */
     INDArray forwardAndBackward() {
-        layer.setInput(input, LayerWorkspaceMgr.noWorkspaces());
-        layer.activate(true, LayerWorkspaceMgr.noWorkspaces());
-        return layer.backpropGradient(epsilon, LayerWorkspaceMgr.noWorkspaces()).getSecond();
+        try (MemoryWorkspace ignored = workspaces.notifyScopeEntered(ArrayType.ACTIVATIONS)) {
+            layer.setInput(input, workspaces);
+            layer.activate(true, workspaces);
+            return layer.backpropGradient(epsilon, workspaces).getSecond();
+        }
     }
 
     /** Forward at inference. */
     INDArray inference() {
-        layer.setInput(input, LayerWorkspaceMgr.noWorkspaces());
-        return layer.activate(false, LayerWorkspaceMgr.noWorkspaces());
+        try (MemoryWorkspace ignored = workspaces.notifyScopeEntered(ArrayType.ACTIVATIONS)) {
+            layer.setInput(input, workspaces);
+            return layer.activate(false, workspaces);
+        }
     }
 }

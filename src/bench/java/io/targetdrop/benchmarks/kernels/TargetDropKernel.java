@@ -18,7 +18,7 @@ public class TargetDropKernel extends Kernel {
     /** Makes the layer. */
     @Setup
     public void fill() {
-        kernel = new LayerKernel(new TargetDropLayer(RegularizerConfig.TargetDrop.defaults()), sizes(shape));
+        kernel = new LayerKernel(new TargetDropLayer(RegularizerConfig.TargetDrop.defaults()), true, sizes(shape));
     }
 
     /** In training. */
