@@ -8,9 +8,12 @@ import io.targetdrop.networks.Blueprint;
 import io.targetdrop.networks.NetworkConfig;
 import io.targetdrop.networks.NetworkName;
 import io.targetdrop.training.AveragingConfig;
+import io.targetdrop.training.Checkpoints;
+import io.targetdrop.training.EarlyStopping;
 import io.targetdrop.training.EpochResult;
 import io.targetdrop.training.LocalReplica;
 import io.targetdrop.training.ParameterHash;
+import io.targetdrop.training.Replicas;
 import io.targetdrop.training.TrainingConfig;
 import io.targetdrop.training.TrainingLoop;
 import io.targetdrop.training.TrainingPlan;
@@ -21,7 +24,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -98,14 +103,23 @@ final class AccuracyBenchmark implements Callable<Integer> {
         }
     }
 
+    private static final AveragingConfig ONE_WORKER = new AveragingConfig(
+            AveragingConfig.Master.RESIDENT,
+            1,
+            1,
+            AveragingConfig.UpdaterState.AVERAGE,
+            1,
+            AveragingConfig.Storage.MEMORY_ONLY,
+            false,
+            1);
+
     @Override
     public Integer call() throws Exception {
         TrainingPlan plan = plan();
         List<Run> runs =
                 List.of(run(plan, LayerSet.FAST, 0), run(plan, LayerSet.STOCK, 0), run(plan, LayerSet.FAST, ROUNDING));
         if (!runs.get(0).start().equals(runs.get(1).start())) {
-            throw new IllegalStateException("both networks must start from the same parameters but their hashes are "
-                    + runs.get(0).start() + " and " + runs.get(1).start());
+            throw new IllegalStateException("both networks must start from the same parameters but they" + " differ");
         }
         List<List<String>> rows = rows(runs);
         print(rows);
@@ -125,14 +139,15 @@ final class AccuracyBenchmark implements Callable<Integer> {
                 new LearningRateSchedule.Cosine(),
                 0.9,
                 5e-4,
-                TrainingConfig.Augmentation.CROP_FLIP);
+                TrainingConfig.Augmentation.CROP_FLIP,
+                EarlyStopping.never());
         return new TrainingPlan(
                 seed,
                 source,
                 Parts.of(new DataConfig(source, images, TEST_IMAGES, 0), seed),
                 new NetworkConfig(NetworkName.RESNET_8, Map.of()),
                 training,
-                new AveragingConfig(AveragingConfig.Master.DL4J, 1, 1, AveragingConfig.UpdaterState.AVERAGE, 1));
+                ONE_WORKER);
     }
 
     private static Run run(TrainingPlan plan, LayerSet layers, double nudge) {
@@ -142,12 +157,21 @@ final class AccuracyBenchmark implements Callable<Integer> {
         ComputationGraph network = new ComputationGraph(blueprint.configuration());
         network.init();
         nudge(network.params(), nudge);
-        String start = ParameterHash.sha256(network.params());
+        String start = start(network);
         List<Double> minibatchLosses = new ArrayList<>();
         try (LocalReplica replica = new LocalReplica(plan, network)) {
-            TrainingLoop.Outcome outcome = TrainingLoop.run(plan, replica, progress(layers, minibatchLosses));
+            TrainingLoop.Outcome outcome =
+                    TrainingLoop.run(plan, replica, progress(layers, minibatchLosses), Checkpoints.none());
             return new Run(start, outcome.epochs(), minibatchLosses);
         }
+    }
+
+    /** By name: the flat vectors of networks with other vertices between the same layers need not have one order. */
+    private static String start(ComputationGraph network) {
+        return new TreeMap<>(network.paramTable())
+                .values().stream()
+                        .map(parameters -> ParameterHash.sha256(parameters))
+                        .collect(Collectors.joining(" "));
     }
 
     /** Each parameter up or down by this share, at random: a common factor would be undone by batch normalisation. */
@@ -169,9 +193,9 @@ final class AccuracyBenchmark implements Callable<Integer> {
             private int steps;
 
             @Override
-            public void round(int epoch, int stepsDone, double loss) {
-                sum += loss;
-                steps = stepsDone;
+            public void round(int epoch, Replicas.RoundSummary round) {
+                sum += round.loss();
+                steps = round.stepsDone();
             }
 
             @Override

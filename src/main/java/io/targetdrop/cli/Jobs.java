@@ -14,13 +14,21 @@ import java.util.Optional;
 interface Jobs {
 
     /**
+     * Where a run leaves its results.
+     *
+     * @param out the directory, a Hadoop path; empty to keep none
+     * @param resumes whether a run that is there already is gone on with
+     */
+    record Place(Optional<String> out, boolean resumes) {}
+
+    /**
      * Trains.
      *
      * @param config what to train, and how
-     * @param out the directory for results, a Hadoop path; empty to keep none
+     * @param place where results go
      * @param progress standard error
      */
-    JobResult train(RunConfig config, Optional<String> out, PrintWriter progress);
+    JobResult train(RunConfig config, Place place, PrintWriter progress);
 
     /**
      * Evaluates a saved model on the test part.

@@ -1,11 +1,17 @@
 package io.targetdrop.cli;
 
 import io.targetdrop.results.EpochTable;
+import io.targetdrop.training.Checkpoint;
+import io.targetdrop.training.EarlyStopping;
 import io.targetdrop.training.EpochResult;
+import io.targetdrop.training.Replicas;
+import io.targetdrop.training.RoundTimes;
 import io.targetdrop.training.Score;
 import io.targetdrop.training.TrainingPlan;
 import io.targetdrop.training.TrainingProgress;
 import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.LongSupplier;
 
@@ -13,6 +19,10 @@ import java.util.function.LongSupplier;
 final class ProgressPrinter implements TrainingProgress {
     private static final double SECONDS_BETWEEN_LINES = 5;
     private static final double NANOSECONDS = 1e9;
+    private static final double PERCENT = 100;
+
+    /** The share of an epoch that averaging may take before somebody should hear of it. */
+    private static final double MOST_AVERAGING = 0.2;
 
     private final TrainingPlan plan;
     private final PrintWriter err;
@@ -21,6 +31,12 @@ final class ProgressPrinter implements TrainingProgress {
     private long start;
 
     private long lastLine;
+
+    /** Trained on before this process went on from a checkpoint. */
+    private double imagesBefore;
+
+    /** For {@link EarlyStopping}. */
+    private final List<EpochResult> epochs = new ArrayList<>();
 
     /**
      * Prints to standard error.
@@ -36,7 +52,7 @@ final class ProgressPrinter implements TrainingProgress {
     /** Says what is about to be trained. */
     void announce(long parameters) {
         print(
-                "%s, %,d parameters, %,d training, %,d validation and %,d test images, %d workers, %d epochs of %d steps",
+                "%s, %,d parameters, %,d training, %,d validation and %,d test images, %d workers, %d epochs of %d steps%s",
                 plan.network().name().label(),
                 parameters,
                 plan.parts().train().length,
@@ -44,7 +60,13 @@ final class ProgressPrinter implements TrainingProgress {
                 plan.parts().test().length,
                 plan.averaging().workers(),
                 plan.training().epochs(),
-                plan.stepsPerEpoch());
+                plan.stepsPerEpoch(),
+                plan.imagesLeftOut() == 0
+                        ? ""
+                        : String.format(
+                                Locale.ROOT,
+                                "; %,d images, other ones in each epoch, do not fill a minibatch of every worker",
+                                plan.imagesLeftOut()));
     }
 
     /** Starts the clock: the images are read, training begins. */
@@ -54,7 +76,14 @@ final class ProgressPrinter implements TrainingProgress {
     }
 
     @Override
-    public void round(int epoch, int stepsDone, double loss) {
+    public void resumed(Checkpoint checkpoint) {
+        imagesBefore = imagesDone(checkpoint.epoch(), checkpoint.stepsDone());
+        epochs.addAll(checkpoint.epochs());
+        print("going on after %d epochs and %d steps", checkpoint.epoch(), checkpoint.stepsDone());
+    }
+
+    @Override
+    public void round(int epoch, Replicas.RoundSummary round) {
         long now = clock.getAsLong();
         if ((now - lastLine) / NANOSECONDS < SECONDS_BETWEEN_LINES) {
             return;
@@ -64,27 +93,71 @@ final class ProgressPrinter implements TrainingProgress {
                 "epoch %d/%d  step %d/%d  loss %.4f  %s",
                 epoch,
                 plan.training().epochs(),
-                stepsDone,
+                round.stepsDone(),
                 plan.stepsPerEpoch(),
-                loss,
-                rateAndTimeLeft(epoch, stepsDone, now));
+                round.loss(),
+                rateAndTimeLeft(epoch, round.stepsDone(), now));
     }
 
     @Override
     public void epoch(EpochResult result) {
         lastLine = clock.getAsLong();
         print(
-                "epoch %d/%d  train loss %.4f accuracy %.4f  validation %s  %.0f images/s%s",
+                "epoch %d/%d  train loss %.4f accuracy %.4f  validation %s  %.0f images/s%s%s",
                 result.epoch(),
                 plan.training().epochs(),
                 result.train().loss(),
                 result.train().accuracy(),
                 validation(result.validation()),
                 result.imagesPerSecond(),
+                shares(result.times()),
                 result.epoch() == plan.training().epochs() ? "" : timeLeft(result.epoch(), 0, lastLine));
+        warnOfAveraging(result);
+        if (result.epoch() < plan.training().epochs()) {
+            sayWhetherItIsOver(result);
+        }
     }
 
-    private static String validation(Score score) {
+    private static String shares(RoundTimes times) {
+        return !times.areDivided()
+                ? ""
+                : String.format(
+                        Locale.ROOT,
+                        " (compute %.0f %%, data %.0f %%, averaging %.0f %%, waiting %.0f %%)",
+                        PERCENT * times.compute() / times.total(),
+                        PERCENT * times.data() / times.total(),
+                        PERCENT * times.averaging() / times.total(),
+                        PERCENT * times.waiting() / times.total());
+    }
+
+    /** In the first epoch the executors build their networks, which says nothing about the next ones. */
+    private void warnOfAveraging(EpochResult result) {
+        RoundTimes times = result.times();
+        double share = times.averaging() / times.total();
+        if (!times.areDivided() || result.epoch() == 1 || share <= MOST_AVERAGING) {
+            return;
+        }
+        int frequency = plan.averaging().frequency();
+        double rest = times.total() - times.averaging();
+        // with k times the frequency, averaging / k is to be that share of averaging / k + rest
+        double factor = times.averaging() * (1 - MOST_AVERAGING) / (MOST_AVERAGING * rest);
+        print(
+                "warning: averaging took %.0f %% of the epoch; raise averaging.frequency from %d to %d or more to bring it"
+                        + " below %.0f %%",
+                PERCENT * share, frequency, (int) Math.ceil(frequency * factor), PERCENT * MOST_AVERAGING);
+    }
+
+    private void sayWhetherItIsOver(EpochResult result) {
+        epochs.add(result);
+        EarlyStopping stopping = plan.training().earlyStopping();
+        if (stopping.isOver(epochs)) {
+            print(
+                    "stopped early: epoch %d is the best of %d, and %d without a better one were allowed",
+                    epochs.get(stopping.best(epochs)).epoch(), result.epoch(), stopping.patience());
+        }
+    }
+
+    private static String validation(Score.Summary score) {
         return score.count() == 0
                 ? "none"
                 : String.format(
@@ -92,7 +165,7 @@ final class ProgressPrinter implements TrainingProgress {
     }
 
     private String rateAndTimeLeft(int epoch, int stepsDone, long now) {
-        double images = imagesDone(epoch - 1, stepsDone);
+        double images = imagesDone(epoch - 1, stepsDone) - imagesBefore;
         double seconds = (now - start) / NANOSECONDS;
         return String.format(Locale.ROOT, "%.0f images/s%s", images / seconds, timeLeft(epoch - 1, stepsDone, now));
     }
@@ -101,7 +174,7 @@ final class ProgressPrinter implements TrainingProgress {
     private String timeLeft(int epochsDone, int stepsDone, long now) {
         double done = imagesDone(epochsDone, stepsDone);
         double all = (double) plan.training().epochs() * plan.imagesPerEpoch();
-        long left = Math.round((now - start) / NANOSECONDS * (all - done) / done);
+        long left = Math.round((now - start) / NANOSECONDS * (all - done) / (done - imagesBefore));
         return String.format(Locale.ROOT, "  %d:%02d left", left / 60, left % 60);
     }
 

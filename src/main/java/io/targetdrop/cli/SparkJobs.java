@@ -2,7 +2,6 @@ package io.targetdrop.cli;
 
 import io.targetdrop.cli.configuration.RunConfig;
 import java.io.PrintWriter;
-import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
@@ -11,8 +10,8 @@ import org.apache.spark.sql.SparkSession;
 final class SparkJobs implements Jobs {
 
     @Override
-    public JobResult train(RunConfig config, Optional<String> out, PrintWriter progress) {
-        TrainJob job = new TrainJob(config, out, progress);
+    public JobResult train(RunConfig config, Place place, PrintWriter progress) {
+        TrainJob job = new TrainJob(config, place, progress);
         try (SparkSession spark = session("targetdrop train", config)) {
             return whileSparkRuns(spark, () -> job.run(spark));
         }
@@ -43,10 +42,13 @@ final class SparkJobs implements Jobs {
         }
     }
 
+    /** As on a cluster, where a task that fails is tried again; a local Spark gives up at once unless it is told. */
+    private static final int TASK_ATTEMPTS = 4;
+
     /** spark-submit sets the master; without it, the workers are threads of this process. */
     private static SparkSession session(String name, RunConfig config) {
         SparkConf settings = new SparkConf().setAppName(name);
-        settings.setIfMissing("spark.master", "local[" + config.averaging().workers() + "]");
+        settings.setIfMissing("spark.master", "local[" + config.averaging().workers() + "," + TASK_ATTEMPTS + "]");
         SparkSession session = SparkSession.builder().config(settings).getOrCreate();
         session.sparkContext().setLogLevel("WARN");
         return session;

@@ -1,22 +1,31 @@
 package io.targetdrop.cli;
 
 import io.targetdrop.cli.configuration.ConfigurationException;
+import io.targetdrop.cli.configuration.ConfigurationReader;
 import io.targetdrop.cli.configuration.ConfigurationWriter;
 import io.targetdrop.cli.configuration.RunConfig;
+import io.targetdrop.data.DataException;
 import io.targetdrop.data.Parts;
 import io.targetdrop.networks.Blueprint;
 import io.targetdrop.networks.InferenceModel;
+import io.targetdrop.results.CheckpointDirectory;
 import io.targetdrop.results.EpochTable;
 import io.targetdrop.results.ModelFile;
 import io.targetdrop.results.Provenance;
 import io.targetdrop.results.RunDirectory;
 import io.targetdrop.results.RunFile;
+import io.targetdrop.training.Checkpoint;
+import io.targetdrop.training.Checkpoints;
+import io.targetdrop.training.EarlyStopping;
 import io.targetdrop.training.EpochResult;
 import io.targetdrop.training.ParameterHash;
+import io.targetdrop.training.Replicas;
+import io.targetdrop.training.TrainingException;
 import io.targetdrop.training.TrainingLoop;
 import io.targetdrop.training.TrainingPlan;
 import io.targetdrop.training.TrainingProgress;
 import io.targetdrop.training.spark.SparkReplicas;
+import io.targetdrop.training.spark.TrainingMetrics;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -34,28 +43,61 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 final class TrainJob {
     private final RunConfig config;
     private final Optional<RunDirectory> directory;
+    private final Checkpoints checkpoints;
     private final PrintWriter err;
     private final TrainingPlan plan;
     private final Blueprint blueprint;
-    /** Epochs whose rows are written; set as they are. */
-    private int epochsRecorded;
+    /** Whether there is something in the directory that a later {@code --resume} could use; set as it comes. */
+    private boolean hasProgress;
 
     /** Reads the data's catalogue and checks everything that can be checked before Spark is started. */
-    TrainJob(RunConfig config, Optional<String> out, PrintWriter err) {
+    TrainJob(RunConfig config, Jobs.Place place, PrintWriter err) {
         this.config = config;
         this.err = err;
-        this.directory = out.map(TrainJob::emptyDirectory);
+        this.directory = place.out().map(out -> place.resumes() ? resumable(out, config) : emptyDirectory(out));
+        this.checkpoints = directory
+                .<Checkpoints>map(run -> new CheckpointDirectory(run, config.checkpoint()))
+                .orElseGet(Checkpoints::none);
         this.plan = resolved(() -> plan(config));
         this.blueprint = resolved(plan::blueprint);
     }
 
     private static RunDirectory emptyDirectory(String out) {
         String rule = "--out must name a directory that is empty or not there yet but " + out;
+        RunDirectory directory = directory(out, rule);
+        if (!directory.isEmpty()) {
+            String wayOut = directory.has(RunFile.CONFIGURATION.path()) && !directory.has(RunFile.MODEL.path())
+                    ? "; add --resume to go on with the run in it, name another one or remove it"
+                    : "; name another one or remove it";
+            throw new ConfigurationException(rule + " is neither" + wayOut);
+        }
+        return directory;
+    }
+
+    /** The directory of a run of the same configuration, or one for a run that has not begun. */
+    private static RunDirectory resumable(String out, RunConfig config) {
+        String rule = "--out must name the directory of a run to --resume, or an empty one, but " + out;
+        RunDirectory directory = directory(out, rule);
+        if (directory.isEmpty()) {
+            return directory;
+        }
+        if (!directory.has(RunFile.CONFIGURATION.path())) {
+            throw new ConfigurationException(
+                    rule + " has files and no " + RunFile.CONFIGURATION.path() + "; name another one");
+        }
+        RunConfig before = ConfigurationReader.read(directory.path(RunFile.CONFIGURATION.path()), List.of());
+        List<String> differences = ConfigurationWriter.differences(before, config);
+        if (!differences.isEmpty()) {
+            throw new ConfigurationException("--resume needs the configuration that " + out + " was begun with but "
+                    + String.join(", ", differences) + "; set these back, or begin a run in another --out");
+        }
+        return directory;
+    }
+
+    private static RunDirectory directory(String out, String rule) {
         try {
             RunDirectory directory = RunDirectory.at(out);
-            if (!directory.isEmpty()) {
-                throw new ConfigurationException(rule + " is neither; name another one or remove it");
-            }
+            directory.isEmpty(); // a name that no file system takes, or a file
             requireWritable(directory);
             return directory;
         } catch (UncheckedIOException | IllegalArgumentException e) {
@@ -93,46 +135,80 @@ final class TrainJob {
 
     /** Trains, and returns what the command prints. */
     JobResult run(SparkSession spark) {
-        ProgressPrinter printer = new ProgressPrinter(plan, err, System::nanoTime);
-        ComputationGraph network = new ComputationGraph(blueprint.configuration());
-        network.init();
-        printer.announce(network.numParams());
         if (directory.isEmpty()) {
             err.println("without --out nothing is kept; add --out DIR to keep the model and the table of epochs");
         }
-        try (SparkReplicas replicas =
-                new SparkReplicas(JavaSparkContext.fromSparkContext(spark.sparkContext()), plan, network)) {
+        ProgressPrinter printer = new ProgressPrinter(plan, err, System::nanoTime);
+        int retriesLeft = config.checkpoint().retries();
+        while (true) {
+            try {
+                return attempt(spark, printer);
+            } catch (RuntimeException e) {
+                if (retriesLeft == 0 || !isWorthRetrying(e, spark)) {
+                    throw e;
+                }
+                retriesLeft--;
+                err.println("the run failed and goes on from its newest checkpoint, " + retriesLeft + " retries left: "
+                        + Failures.culprit(e).getMessage());
+            }
+        }
+    }
+
+    /** What a second attempt would run into again is not. */
+    private static boolean isWorthRetrying(RuntimeException e, SparkSession spark) {
+        Throwable culprit = Failures.culprit(e);
+        boolean wouldRepeat = culprit instanceof TrainingException
+                || culprit instanceof DataException
+                || culprit instanceof ConfigurationException;
+        return !wouldRepeat && !spark.sparkContext().isStopped();
+    }
+
+    private JobResult attempt(SparkSession spark, ProgressPrinter printer) {
+        ComputationGraph network = new ComputationGraph(blueprint.configuration());
+        network.init();
+        printer.announce(network.numParams());
+        JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+        try (SparkReplicas replicas = new SparkReplicas(context, plan, network);
+                TrainingMetrics metrics = TrainingMetrics.register(context)) {
             directory.ifPresent(this::writeConfiguration);
             printer.start();
-            TrainingLoop.Outcome outcome = train(replicas, recording(spark, printer));
+            TrainingLoop.Outcome outcome = train(replicas, recording(spark, printer, metrics));
             directory.ifPresent(run -> writeModels(run, outcome));
             return new JobResult(row(outcome), files());
         }
     }
 
-    /** A run that fails in its first epoch leaves nothing, so that it can be started again as it was. */
+    /** A run that fails before there is anything to go on from leaves nothing, so that it can be started again as it was. */
     private TrainingLoop.Outcome train(SparkReplicas replicas, TrainingProgress progress) {
         try {
-            return TrainingLoop.run(plan, replicas, progress);
+            return TrainingLoop.run(plan, replicas, progress, checkpoints);
         } catch (RuntimeException e) {
-            if (epochsRecorded == 0) {
+            if (!hasProgress && checkpoints.latest().isEmpty()) {
                 directory.ifPresent(run -> run.withdraw(RunFile.CONFIGURATION.path()));
             }
             throw e;
         }
     }
 
-    private TrainingProgress recording(SparkSession spark, ProgressPrinter printer) {
+    private TrainingProgress recording(SparkSession spark, ProgressPrinter printer, TrainingMetrics metrics) {
         return new TrainingProgress() {
             @Override
-            public void round(int epoch, int stepsDone, double loss) {
-                printer.round(epoch, stepsDone, loss);
+            public void resumed(Checkpoint checkpoint) {
+                hasProgress = true;
+                printer.resumed(checkpoint);
+            }
+
+            @Override
+            public void round(int epoch, Replicas.RoundSummary round) {
+                metrics.round(epoch, round);
+                printer.round(epoch, round);
             }
 
             @Override
             public void epoch(EpochResult result) {
+                metrics.epoch(result);
                 directory.ifPresent(run -> EpochTable.write(spark, run, result));
-                epochsRecorded = result.epoch();
+                hasProgress = true;
                 printer.epoch(result);
             }
         };
@@ -173,10 +249,17 @@ final class TrainJob {
         row.put("train_accuracy", last.train().accuracy());
         row.put("train_loss", last.train().loss());
         row.put("epochs", outcome.epochs().size());
+        row.put("best_epoch", bestEpoch(outcome));
         row.put("images_per_second", outcome.imagesPerSecond());
         row.put("seconds", outcome.seconds());
         row.put("parameters_sha256", ParameterHash.sha256(outcome.network().params()));
         row.put("out", directory.map(run -> run.path("")).orElse(null));
         return row;
+    }
+
+    /** By what early stopping watches; null where it watches nothing. */
+    private Integer bestEpoch(TrainingLoop.Outcome outcome) {
+        EarlyStopping stopping = plan.training().earlyStopping();
+        return stopping.monitor() == EarlyStopping.Monitor.NONE ? null : stopping.best(outcome.epochs()) + 1;
     }
 }

@@ -1,6 +1,7 @@
 package io.targetdrop.results;
 
 import io.targetdrop.training.EpochResult;
+import io.targetdrop.training.RoundTimes;
 import io.targetdrop.training.Score;
 import java.util.List;
 import java.util.Locale;
@@ -18,7 +19,10 @@ public final class EpochTable {
     /** Raised when a column changes its meaning or goes; a new column does not raise it. */
     public static final int SCHEMA_VERSION = 1;
 
-    /** Losses are in nats, accuracies shares in [0, 1]; a score of no images is null. */
+    /**
+     * Losses are in nats, accuracies shares in [0, 1]; a score of no images is null, and so are the parts of a time that
+     * the training master does not tell.
+     */
     private static final List<Column> COLUMNS = List.of(
             new Column("schema_version", DataTypes.IntegerType, result -> SCHEMA_VERSION),
             new Column("epoch", DataTypes.IntegerType, EpochResult::epoch),
@@ -30,19 +34,27 @@ public final class EpochTable {
             new Column("images", DataTypes.LongType, EpochResult::images),
             new Column("seconds", DataTypes.DoubleType, EpochResult::seconds),
             new Column("images_per_second", DataTypes.DoubleType, EpochResult::imagesPerSecond),
-            new Column("evaluation_seconds", DataTypes.DoubleType, EpochResult::evaluationSeconds));
+            new Column("evaluation_seconds", DataTypes.DoubleType, EpochResult::evaluationSeconds),
+            new Column("compute_seconds", DataTypes.DoubleType, result -> part(result, RoundTimes::compute)),
+            new Column("data_seconds", DataTypes.DoubleType, result -> part(result, RoundTimes::data)),
+            new Column("averaging_seconds", DataTypes.DoubleType, result -> part(result, RoundTimes::averaging)),
+            new Column("waiting_seconds", DataTypes.DoubleType, result -> part(result, RoundTimes::waiting)));
 
     private record Column(String name, DataType type, Function<EpochResult, Object> value) {}
 
     private EpochTable() {}
 
+    private static Double part(EpochResult result, Function<RoundTimes, Double> part) {
+        return result.times().areDivided() ? part.apply(result.times()) : null;
+    }
+
     /** The loss, null for a score of no images. */
-    public static Double loss(Score score) {
+    public static Double loss(Score.Summary score) {
         return score.count() == 0 ? null : (Double) score.loss();
     }
 
     /** The accuracy, null for a score of no images. */
-    public static Double accuracy(Score score) {
+    public static Double accuracy(Score.Summary score) {
         return score.count() == 0 ? null : (Double) score.accuracy();
     }
 

@@ -1,9 +1,12 @@
 package io.targetdrop.results;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSError;
@@ -100,6 +103,41 @@ public final class RunDirectory {
             discard(temporary);
             throw failure(target, e);
         }
+    }
+
+    /** Whether there is such a file. */
+    public boolean has(String name) {
+        try {
+            return fileSystem.exists(new Path(root, name));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The names of the files in one of its directories, in the order of the alphabet; none where there is no directory. */
+    List<String> names(String directory) {
+        try {
+            Path path = new Path(root, directory);
+            if (!fileSystem.exists(path)) {
+                return List.of();
+            }
+            return Arrays.stream(fileSystem.listStatus(path))
+                    .map(file -> file.getPath().getName())
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Opens a file. */
+    InputStream open(String name) throws IOException {
+        return fileSystem.open(new Path(root, name));
+    }
+
+    /** Removes a file, if it can be. */
+    void remove(String name) {
+        discard(new Path(root, name));
     }
 
     /**

@@ -10,13 +10,26 @@ import java.io.Serializable;
  * @param frequency F, minibatches of each worker between two averagings, positive
  * @param updaterState what becomes of the momentum at an averaging
  * @param depth levels of the tree in which the sums are taken, at least 1
+ * @param storage where the executors keep their images
+ * @param reshuffle whether images are dealt to the workers anew for every epoch
+ * @param prefetch minibatches that are made before a worker needs them, at least 1
  */
-public record AveragingConfig(Master master, int workers, int frequency, UpdaterState updaterState, int depth)
+public record AveragingConfig(
+        Master master,
+        int workers,
+        int frequency,
+        UpdaterState updaterState,
+        int depth,
+        Storage storage,
+        boolean reshuffle,
+        int prefetch)
         implements Serializable {
 
     /** The training masters. */
     public enum Master {
-        /** DL4J's {@code ParameterAveragingTrainingMaster}. */
+        /** This project's, whose networks stay in the executors. */
+        RESIDENT,
+        /** DL4J's {@code ParameterAveragingTrainingMaster}, whose tasks build theirs anew in every round. */
         DL4J
     }
 
@@ -24,14 +37,32 @@ public record AveragingConfig(Master master, int workers, int frequency, Updater
     public enum UpdaterState {
         /** Averaged, as the parameters are. */
         AVERAGE,
+        /** Each worker goes on with its own. The driver holds all of them between two rounds. */
+        KEEP_LOCAL,
         /** Set back to zero. */
         RESET
+    }
+
+    /** Spark's storage levels for images. */
+    public enum Storage {
+        /** In memory; on disk what does not fit. */
+        MEMORY_AND_DISK,
+        /** In memory; what does not fit is read again in every round. */
+        MEMORY_ONLY,
+        /** On disk. */
+        DISK_ONLY
     }
 
     public AveragingConfig {
         atLeastOne("workers", workers, "one for each core or GPU");
         atLeastOne("frequency", frequency, "10 is usual");
         atLeastOne("depth", depth, "2 is usual");
+        atLeastOne("prefetch", prefetch, "2 is usual");
+        if (master == Master.DL4J && updaterState == UpdaterState.KEEP_LOCAL) {
+            throw new IllegalArgumentException(
+                    "updater-state must be average or reset with master = dl4j but is keep-local; DL4J's workers do not"
+                            + " outlive a round");
+        }
     }
 
     private static void atLeastOne(String name, int value, String advice) {

@@ -1,5 +1,7 @@
 package io.targetdrop.training;
 
+import java.io.Serializable;
+
 /**
  * What is known after an epoch.
  *
@@ -8,20 +10,26 @@ package io.targetdrop.training;
  * @param validation the score on the validation part; of no images where there is none
  * @param learningRate the learning rate of the epoch's last step
  * @param images images trained on
- * @param seconds time spent in training
+ * @param times where the time of training went
  * @param evaluationSeconds time spent in scoring after it
  */
 public record EpochResult(
         int epoch,
-        Score train,
-        Score validation,
+        Score.Summary train,
+        Score.Summary validation,
         double learningRate,
         long images,
-        double seconds,
-        double evaluationSeconds) {
+        RoundTimes times,
+        double evaluationSeconds)
+        implements Serializable {
+
+    /** Time spent in training. */
+    public double seconds() {
+        return times.total();
+    }
 
     /** Training speed. */
     public double imagesPerSecond() {
-        return images / seconds;
+        return images / seconds();
     }
 }

@@ -7,10 +7,13 @@ import io.targetdrop.data.Part;
 import io.targetdrop.data.RandomSeed;
 import java.util.List;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** One network, trained in this thread: the reference that training on a cluster is held against. */
 public final class LocalReplica implements Replicas {
+    private static final double NANOSECONDS = 1e9;
+
     private final TrainingPlan plan;
     private final ComputationGraph network;
     private final Shard shard;
@@ -29,7 +32,7 @@ public final class LocalReplica implements Replicas {
         }
         this.plan = plan;
         this.network = network;
-        this.shard = plan.assignments().get(0).read(plan.source());
+        this.shard = plan.assignments(0).get(0).read(plan.source());
         this.recipe = plan.recipe(
                 ChannelStatistics.of(shard.train(), plan.parts().catalog().shape())
                         .normalization());
@@ -46,15 +49,36 @@ public final class LocalReplica implements Replicas {
     }
 
     @Override
-    public void train(int epoch, RoundObserver observer) {
+    public TrainingState state() {
+        return TrainingState.of(network);
+    }
+
+    @Override
+    public void restore(TrainingState state) {
+        state.applyTo(network);
+    }
+
+    @Override
+    public void train(int epoch, int firstStep, RoundObserver observer) {
         List<int[]> order = recipe.order(shard, epoch);
         int first = epoch * plan.stepsPerEpoch();
-        for (int step = 0; step < plan.stepsPerEpoch(); step++) {
+        for (int step = firstStep; step < plan.stepsPerEpoch(); step++) {
+            long start = System.nanoTime();
+            DataSet minibatch = recipe.training(shard, order.get(step), epoch);
+            long computing = System.nanoTime();
             network.getConfiguration().setIterationCount(first + step);
             network.getConfiguration().setEpochCount(epoch);
             Nd4j.getRandom().setSeed(maskSeed(plan.seed(), first + step, 0));
-            network.fit(recipe.training(shard, order.get(step), epoch));
-            observer.round(step + 1, network.score());
+            network.fit(minibatch);
+            double loss = network.score();
+            long end = System.nanoTime();
+            RoundTimes times = new RoundTimes(
+                    (end - start) / NANOSECONDS,
+                    (end - computing) / NANOSECONDS,
+                    (computing - start) / NANOSECONDS,
+                    0,
+                    0);
+            observer.round(new RoundSummary(step + 1, loss, Double.isFinite(loss) ? RoundSummary.NONE : 0, times));
         }
     }
 

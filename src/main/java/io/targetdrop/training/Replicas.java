@@ -9,13 +9,21 @@ public interface Replicas extends AutoCloseable {
 
     /** Hears of every round. */
     interface RoundObserver {
-        /**
-         * Called after a round.
-         *
-         * @param stepsDone steps of one replica done in this epoch
-         * @param loss the mean of the replicas' last minibatch losses, regularisation included
-         */
-        void round(int stepsDone, double loss);
+        /** Called after a round. */
+        void round(RoundSummary round);
+    }
+
+    /**
+     * A round that is over.
+     *
+     * @param stepsDone steps of one replica done in this epoch
+     * @param loss the mean of the replicas' last minibatch losses, regularisation included
+     * @param diverged the first worker whose loss was not finite, or {@link #NONE}
+     * @param times where its time went
+     */
+    record RoundSummary(int stepsDone, double loss, int diverged, RoundTimes times) {
+        /** No worker. */
+        public static final int NONE = -1;
     }
 
     /** Fitted on the training part. */
@@ -24,8 +32,20 @@ public interface Replicas extends AutoCloseable {
     /** The network, as of the last averaging. */
     ComputationGraph network();
 
-    /** Trains for one epoch, counted from 0. */
-    void train(int epoch, RoundObserver observer);
+    /** Parameters and updater state, as of the last averaging. */
+    TrainingState state();
+
+    /** Goes on from a state. */
+    void restore(TrainingState state);
+
+    /**
+     * Trains to the end of an epoch.
+     *
+     * @param epoch counted from 0
+     * @param firstStep the steps of the epoch that are done already; an averaging was the last of them
+     * @param observer is told of every round
+     */
+    void train(int epoch, int firstStep, RoundObserver observer);
 
     /** Scores on the training and on the validation part. */
     EpochScores score();

@@ -52,4 +52,18 @@ public record Score(double lossSum, long[][] confusion) implements Serializable 
     public double loss() {
         return lossSum / count();
     }
+
+    /** The same in three numbers. */
+    public Summary summary() {
+        return new Summary(count(), loss(), accuracy());
+    }
+
+    /**
+     * A score in short.
+     *
+     * @param count the number of images
+     * @param loss the mean cross-entropy in nats; NaN without images
+     * @param accuracy the share of the images whose class was predicted, in [0, 1]; NaN without images
+     */
+    public record Summary(long count, double loss, double accuracy) implements Serializable {}
 }

@@ -14,6 +14,7 @@ import java.io.Serializable;
  * @param weightDecay the coefficient of w²/2 in the loss, on weights of convolutions and of the dense output only, at
  *     least 0
  * @param augmentation what is done to training images
+ * @param earlyStopping when the run ends before its last epoch
  */
 public record TrainingConfig(
         int epochs,
@@ -22,7 +23,8 @@ public record TrainingConfig(
         LearningRateSchedule schedule,
         double momentum,
         double weightDecay,
-        Augmentation augmentation)
+        Augmentation augmentation,
+        EarlyStopping earlyStopping)
         implements Serializable {
 
     /** What is done to training images before they are normalised. */

@@ -1,15 +1,27 @@
 package io.targetdrop.training;
 
 import io.targetdrop.data.Normalization;
+import io.targetdrop.training.Replicas.RoundSummary;
 import java.util.ArrayList;
 import java.util.List;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 
-/** Epoch after epoch: train, score, tell. What trains is the replicas' business. */
+/** Epoch after epoch: train, score, tell, keep. What trains is the replicas' business. */
 public final class TrainingLoop {
     private static final double NANOSECONDS = 1e9;
 
-    private TrainingLoop() {}
+    private final TrainingPlan plan;
+    private final Replicas replicas;
+    private final TrainingProgress progress;
+    private final Checkpoints checkpoints;
+    private final List<EpochResult> epochs = new ArrayList<>();
+
+    private TrainingLoop(TrainingPlan plan, Replicas replicas, TrainingProgress progress, Checkpoints checkpoints) {
+        this.plan = plan;
+        this.replicas = replicas;
+        this.progress = progress;
+        this.checkpoints = checkpoints;
+    }
 
     /**
      * A finished run.
@@ -18,7 +30,7 @@ public final class TrainingLoop {
      * @param normalization what its inputs are normalised by
      * @param epochs one result an epoch
      * @param test the score on the test part, which nothing was chosen by
-     * @param seconds wall-clock time of the whole run
+     * @param seconds wall-clock time of this process's part of the run
      */
     public record Outcome(
             ComputationGraph network,
@@ -40,47 +52,100 @@ public final class TrainingLoop {
     }
 
     /**
-     * Trains to the end of the plan, then reads the test part.
+     * Trains to the end of the plan, or until it is stopped early, then reads the test part.
      *
+     * @param checkpoints where to begin, and where to leave word
      * @throws TrainingException if the loss stops being finite
      */
-    public static Outcome run(TrainingPlan plan, Replicas replicas, TrainingProgress progress) {
+    public static Outcome run(
+            TrainingPlan plan, Replicas replicas, TrainingProgress progress, Checkpoints checkpoints) {
+        return new TrainingLoop(plan, replicas, progress, checkpoints).run();
+    }
+
+    private Outcome run() {
         long start = System.nanoTime();
-        List<EpochResult> epochs = new ArrayList<>();
-        for (int epoch = 0; epoch < plan.training().epochs(); epoch++) {
-            EpochResult result = epoch(epoch, plan, replicas, progress);
+        Epoch epoch = checkpoints.latest().map(this::goOn).orElseGet(() -> new Epoch(0, 0, RoundTimes.NONE));
+        while (epoch.number < plan.training().epochs()
+                && !plan.training().earlyStopping().isOver(epochs)) {
+            epoch.train();
+            EpochResult result = epoch.score();
             epochs.add(result);
             progress.epoch(result);
+            epoch = new Epoch(epoch.number + 1, 0, RoundTimes.NONE);
+            epoch.save();
         }
         Score test = replicas.test();
-        return new Outcome(replicas.network(), replicas.normalization(), epochs, test, secondsSince(start));
+        return new Outcome(
+                replicas.network(), replicas.normalization(), List.copyOf(epochs), test, secondsSince(start));
     }
 
-    private static EpochResult epoch(int epoch, TrainingPlan plan, Replicas replicas, TrainingProgress progress) {
-        long start = System.nanoTime();
-        replicas.train(epoch, (stepsDone, loss) -> {
-            requireFinite(loss, epoch, stepsDone);
-            progress.round(epoch + 1, stepsDone, loss);
-        });
-        double trainingSeconds = secondsSince(start);
-        long scoringStart = System.nanoTime();
-        Replicas.EpochScores scores = replicas.score();
-        int lastStep = (epoch + 1) * plan.stepsPerEpoch() - 1;
-        return new EpochResult(
-                epoch + 1,
-                scores.train(),
-                scores.validation(),
-                plan.learningRate().valueAt(lastStep, epoch),
-                plan.imagesPerEpoch(),
-                trainingSeconds,
-                secondsSince(scoringStart));
+    private Epoch goOn(Checkpoint checkpoint) {
+        replicas.restore(checkpoint.state());
+        epochs.addAll(checkpoint.epochs());
+        progress.resumed(checkpoint);
+        return new Epoch(checkpoint.epoch(), checkpoint.stepsDone(), checkpoint.times());
     }
 
-    private static void requireFinite(double loss, int epoch, int stepsDone) {
-        if (!Double.isFinite(loss)) {
-            throw new TrainingException("the loss must stay finite but is " + loss + " in epoch " + (epoch + 1)
-                    + " by step " + stepsDone + "; lower training.learning-rate or add a warm-up");
+    /** The epoch under way. */
+    private final class Epoch {
+        private final int number;
+        private int stepsDone;
+        private RoundTimes times;
+
+        private Epoch(int number, int stepsDone, RoundTimes times) {
+            this.number = number;
+            this.stepsDone = stepsDone;
+            this.times = times;
         }
+
+        private void train() {
+            replicas.train(number, stepsDone, this::round);
+        }
+
+        private void round(RoundSummary round) {
+            requireFinite(round);
+            stepsDone = round.stepsDone();
+            times = times.plus(round.times());
+            progress.round(number + 1, round);
+            int rounds = roundOf(stepsDone);
+            boolean isDue = checkpoints.everyRounds() > 0 && rounds % checkpoints.everyRounds() == 0;
+            if (isDue && stepsDone < plan.stepsPerEpoch()) {
+                save();
+            }
+        }
+
+        private void requireFinite(RoundSummary round) {
+            if (round.diverged() != RoundSummary.NONE || !Double.isFinite(round.loss())) {
+                throw new TrainingException("the loss must stay finite but is " + round.loss() + " in epoch "
+                        + (number + 1) + ", round "
+                        + roundOf(round.stepsDone()) + ", worker "
+                        + Math.max(0, round.diverged()) + "; lower training.learning-rate or add a warm-up");
+            }
+        }
+
+        private void save() {
+            checkpoints.save(new Checkpoint(replicas.state(), number, stepsDone, times, List.copyOf(epochs)));
+        }
+
+        private EpochResult score() {
+            long scoringStart = System.nanoTime();
+            Replicas.EpochScores scores = replicas.score();
+            int lastStep = (number + 1) * plan.stepsPerEpoch() - 1;
+            return new EpochResult(
+                    number + 1,
+                    scores.train().summary(),
+                    scores.validation().summary(),
+                    plan.learningRate().valueAt(lastStep, number),
+                    plan.imagesPerEpoch(),
+                    times,
+                    secondsSince(scoringStart));
+        }
+    }
+
+    /** The round, counted from 1 in its epoch, that ended with this step. */
+    private int roundOf(int stepsDone) {
+        int frequency = plan.averaging().frequency();
+        return (stepsDone + frequency - 1) / frequency;
     }
 
     private static double secondsSince(long start) {

@@ -46,12 +46,23 @@ public record TrainingPlan(
                     + " training images that each of " + averaging.workers() + " workers has but is "
                     + training.batchSize() + "; lower it or averaging.workers, or use more images");
         }
+        boolean stopsEarly = training.earlyStopping().monitor() != EarlyStopping.Monitor.NONE;
+        if (stopsEarly && parts.validation().length == 0) {
+            throw new IllegalArgumentException(
+                    "data.validation-share must be above 0 for training.early-stopping but leaves no image; raise it, or set"
+                            + " training.early-stopping.monitor to none");
+        }
     }
 
-    /** The images of each worker. Validation images are dealt in order, training images after a shuffle. */
-    public List<Shard.Assignment> assignments() {
+    /**
+     * The images of each worker in an epoch, counted from 0. Validation images are dealt in order, training images after a
+     * shuffle: one for the whole run, or one an epoch.
+     */
+    public List<Shard.Assignment> assignments(int epoch) {
         int workers = averaging.workers();
-        List<int[]> train = Shards.of(parts.train(), workers, seed);
+        long dealing =
+                averaging.reshuffle() && epoch > 0 ? RandomSeed.derive(seed, RandomSeed.Purpose.SHARD, epoch) : seed;
+        List<int[]> train = Shards.of(parts.train(), workers, dealing);
         List<int[]> validation = slices(parts.validation(), workers);
         List<Shard.Assignment> assignments = new ArrayList<>();
         for (int worker = 0; worker < workers; worker++) {
@@ -79,6 +90,11 @@ public record TrainingPlan(
     /** Images that an epoch trains on. */
     public long imagesPerEpoch() {
         return (long) stepsPerEpoch() * averaging.workers() * training.batchSize();
+    }
+
+    /** Images that sit an epoch out, other ones in each: every worker takes as many whole minibatches. */
+    public long imagesLeftOut() {
+        return parts.train().length - imagesPerEpoch();
     }
 
     /** The learning rate at every step. */

@@ -6,7 +6,6 @@ import java.io.StringWriter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * What a command did.
@@ -20,11 +19,12 @@ record CommandRun(int exitCode, String out, String err) {
     /** Jobs that tell what they were asked for. */
     static final Jobs ECHO = new Jobs() {
         @Override
-        public JobResult train(RunConfig config, Optional<String> out, PrintWriter progress) {
+        public JobResult train(RunConfig config, Jobs.Place place, PrintWriter progress) {
             Map<String, Object> row = new LinkedHashMap<>();
             row.put("epochs", config.training().epochs());
             row.put("test_accuracy", 0.75);
-            row.put("out", out.orElse("nowhere"));
+            row.put("out", place.out().orElse("nowhere"));
+            row.put("resumes", place.resumes());
             return new JobResult(row, List.of("a detail"));
         }
 
@@ -50,7 +50,7 @@ record CommandRun(int exitCode, String out, String err) {
         return of(
                 new Jobs() {
                     @Override
-                    public JobResult train(RunConfig config, Optional<String> out, PrintWriter progress) {
+                    public JobResult train(RunConfig config, Jobs.Place place, PrintWriter progress) {
                         throw failure;
                     }
 

@@ -9,8 +9,11 @@ import io.targetdrop.data.GeneratedImages;
 import io.targetdrop.data.Parts;
 import io.targetdrop.networks.NetworkConfig;
 import io.targetdrop.networks.NetworkName;
-import io.targetdrop.training.AveragingConfig;
+import io.targetdrop.training.EarlyStopping;
 import io.targetdrop.training.EpochResult;
+import io.targetdrop.training.Plans;
+import io.targetdrop.training.Replicas;
+import io.targetdrop.training.RoundTimes;
 import io.targetdrop.training.Score;
 import io.targetdrop.training.TrainingConfig;
 import io.targetdrop.training.TrainingPlan;
@@ -43,7 +46,7 @@ class ProgressPrinterTest {
     void theRateIsOverAllWorkersAndTheTimeLeftIsAtThatPace() {
         printer.start();
         now += 8 * SECOND;
-        printer.round(1, 2, 0.5);
+        printer.round(1, round(2));
         // 2 steps x 20 images in 8 s; the other 160 take four times as long
         assertEquals("epoch 1/2  step 2/5  loss 0.5000  5 images/s  0:32 left\n", err.toString());
     }
@@ -52,7 +55,7 @@ class ProgressPrinterTest {
     void earlierEpochsCount() {
         printer.start();
         now += 70 * SECOND;
-        printer.round(2, 2, 0.5);
+        printer.round(2, round(2));
         // 140 of 200 images in 70 s
         assertTrue(err.toString().endsWith("  2 images/s  0:30 left\n"), err.toString());
     }
@@ -63,7 +66,7 @@ class ProgressPrinterTest {
         now += 1000 * SECOND;
         printer.start();
         now += 8 * SECOND;
-        printer.round(1, 2, 0.5);
+        printer.round(1, round(2));
         assertTrue(err.toString().endsWith("  5 images/s  0:32 left\n"), err.toString());
     }
 
@@ -71,7 +74,7 @@ class ProgressPrinterTest {
     void minutesGoBeyondAnHour() {
         printer.start();
         now += 500 * SECOND;
-        printer.round(1, 1, 0.5);
+        printer.round(1, round(1));
         // 20 of 200 images in 500 s: 4500 s for the rest
         assertTrue(err.toString().endsWith("  75:00 left\n"), err.toString());
     }
@@ -80,12 +83,12 @@ class ProgressPrinterTest {
     void aLineEveryFiveSecondsAtMost() {
         printer.start();
         now += 5 * SECOND - 1;
-        printer.round(1, 1, 0.5);
+        printer.round(1, round(1));
         assertEquals("", err.toString());
         now += 1;
-        printer.round(1, 2, 0.5);
+        printer.round(1, round(2));
         now += 5 * SECOND - 1;
-        printer.round(1, 3, 0.5);
+        printer.round(1, round(3));
         assertEquals(1, err.toString().lines().count(), err.toString());
     }
 
@@ -110,8 +113,16 @@ class ProgressPrinterTest {
 
     /** 3 of 4 images right, each at a probability of one half: ln 2 = 0.6931; 100 images in 25 s. */
     private static EpochResult result(int epoch) {
+        return result(epoch, RoundTimes.undivided(25));
+    }
+
+    private static EpochResult result(int epoch, RoundTimes times) {
         Score train = new Score(4 * Math.log(2), new long[][] {{2, 1}, {0, 1}});
-        return new EpochResult(epoch, train, Score.none(2), 0.1, 100, 25, 5);
+        return new EpochResult(epoch, train.summary(), Score.none(2).summary(), 0.1, 100, times, 5);
+    }
+
+    private static Replicas.RoundSummary round(int stepsDone) {
+        return new Replicas.RoundSummary(stepsDone, 0.5, Replicas.RoundSummary.NONE, RoundTimes.NONE);
     }
 
     private static TrainingPlan plan() {
@@ -122,7 +133,14 @@ class ProgressPrinterTest {
                 Parts.of(new DataConfig(source, DataConfig.NO_LIMIT, DataConfig.NO_LIMIT, 0), 1),
                 new NetworkConfig(NetworkName.PLAIN_CNN, Map.of()),
                 new TrainingConfig(
-                        2, 10, 0.1, new LearningRateSchedule.Constant(), 0, 0, TrainingConfig.Augmentation.NONE),
-                new AveragingConfig(AveragingConfig.Master.DL4J, 2, 5, AveragingConfig.UpdaterState.AVERAGE, 2));
+                        2,
+                        10,
+                        0.1,
+                        new LearningRateSchedule.Constant(),
+                        0,
+                        0,
+                        TrainingConfig.Augmentation.NONE,
+                        EarlyStopping.never()),
+                Plans.averaging(2, 5));
     }
 }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** Writes small files in CIFAR's binary layout. */
 public record CifarDirectory(Path path) {
@@ -36,6 +37,17 @@ public record CifarDirectory(Path path) {
             bytes.write(image.pixels());
         }
         return write(file, bytes.toByteArray());
+    }
+
+    /** Generated pictures: {@code data_batch_1.bin} and {@code test_batch.bin}. */
+    public CifarDirectory writeGenerated(int trainCount, int testCount) throws IOException {
+        GeneratedImages images = new GeneratedImages(trainCount, testCount, CifarFiles.SHAPE.width(), 1);
+        write10(
+                "data_batch_1.bin",
+                images.read(Part.TRAIN, IntStream.range(0, trainCount).toArray()));
+        return write10(
+                "test_batch.bin",
+                images.read(Part.TEST, IntStream.range(0, testCount).toArray()));
     }
 
     /** CIFAR-100 records, each with a coarse label of 19 - fine mod 20, which is never the fine one. */

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.targetdrop.training.EpochResult;
+import io.targetdrop.training.RoundTimes;
 import io.targetdrop.training.Score;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -84,6 +85,7 @@ class EpochTableTest {
     /** Half of two training images right, no validation images. */
     private static EpochResult result(int epoch, long images) {
         Score train = new Score(1.5, new long[][] {{1, 0}, {1, 0}});
-        return new EpochResult(epoch, train, Score.none(2), 0.1, images, 2, 1);
+        return new EpochResult(
+                epoch, train.summary(), Score.none(2).summary(), 0.1, images, RoundTimes.undivided(2), 1);
     }
 }

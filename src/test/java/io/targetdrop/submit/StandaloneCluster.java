@@ -40,6 +40,8 @@ public final class StandaloneCluster implements AutoCloseable {
     private final int pagePort = freePort();
     private final List<Process> workers = new ArrayList<>();
     private Process master;
+    /** Workers that were ever started. */
+    private int started;
 
     private StandaloneCluster() throws IOException {
         Path logs = SubmitCommand.projectRoot().resolve("target/standalone");
@@ -69,6 +71,19 @@ public final class StandaloneCluster implements AutoCloseable {
     /** The executors now alive: what a test kills to see whether the run survives. */
     public List<ProcessHandle> executors() {
         return workers.stream().flatMap(Process::children).toList();
+    }
+
+    /** Kills a worker, as {@code kill -9}, and its executors, which end with it. */
+    void killWorker(int number) {
+        Process worker = workers.remove(number);
+        List<ProcessHandle> orphans = worker.children().toList();
+        worker.destroyForcibly().onExit().join();
+        orphans.forEach(ProcessHandle::destroyForcibly);
+    }
+
+    /** Lets another worker join. */
+    void addWorker() throws IOException {
+        startWorker(started);
     }
 
     @Override
@@ -106,6 +121,7 @@ public final class StandaloneCluster implements AutoCloseable {
     }
 
     private void startWorker(int number) throws IOException {
+        started++;
         workers.add(launch(
                 "worker-" + number,
                 "org.apache.spark.deploy.worker.Worker",

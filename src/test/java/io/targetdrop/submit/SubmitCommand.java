@@ -1,6 +1,5 @@
 package io.targetdrop.submit;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -74,22 +73,57 @@ public final class SubmitCommand {
 
     /** Starts the command, waits for its end and returns what it left. */
     public Outcome run() throws IOException, InterruptedException {
+        return start().await();
+    }
+
+    /** Starts the command, to be looked at, or killed, while it runs. */
+    public Running start() throws IOException {
         Path streams = Files.createTempDirectory("submit");
-        File output = streams.resolve("output").toFile();
-        File errors = streams.resolve("errors").toFile();
+        Path output = streams.resolve("output");
+        Path errors = streams.resolve("errors");
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(directory.toFile())
-                .redirectOutput(output)
-                .redirectError(errors);
+                .redirectOutput(output.toFile())
+                .redirectError(errors.toFile());
         builder.environment().keySet().removeAll(NOT_INHERITED);
         builder.environment().putAll(environment);
-        Process process = builder.start();
-        if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
-            process.descendants().forEach(ProcessHandle::destroyForcibly);
-            process.destroyForcibly();
-            throw new IllegalStateException(
-                    command + " did not end within " + limit + "; its errors:\n" + Files.readString(errors.toPath()));
+        return new Running(builder.start(), output, errors, limit);
+    }
+
+    /**
+     * A command under way.
+     *
+     * @param process the command; {@code submit/targetdrop} becomes Spark's driver
+     * @param output its standard output so far
+     * @param errors its standard error so far
+     * @param limit how long it may take
+     */
+    public record Running(Process process, Path output, Path errors, Duration limit) {
+
+        /** Waits for the end. */
+        public Outcome await() throws IOException, InterruptedException {
+            if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+                kill();
+                throw new IllegalStateException(process.info().commandLine().orElse("the command")
+                        + " did not end within " + limit + "; its errors:\n" + Files.readString(errors));
+            }
+            return new Outcome(process.exitValue(), Files.readString(output), Files.readString(errors));
         }
-        return new Outcome(process.exitValue(), Files.readString(output.toPath()), Files.readString(errors.toPath()));
+
+        /** As {@code kill -9}, the command and all that it started. */
+        public void kill() {
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly().onExit().join();
+        }
+
+        /** Waits until a line of standard error contains a text; false if the command ended before. */
+        public boolean awaitError(String text) throws IOException, InterruptedException {
+            while (!Files.readString(errors).contains(text)) {
+                if (process.waitFor(50, TimeUnit.MILLISECONDS)) {
+                    return Files.readString(errors).contains(text);
+                }
+            }
+            return true;
+        }
     }
 }

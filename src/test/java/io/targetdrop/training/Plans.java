@@ -20,11 +20,31 @@ public final class Plans {
     /** A plain network with TargetDrop, 2 epochs on 108 images of 16 x 16, augmented, in minibatches of 8. */
     public static TrainingPlan small(int workers, int frequency) {
         TrainingConfig training = new TrainingConfig(
-                2, 8, 0.05, new LearningRateSchedule.Cosine(), 0.9, 5e-4, TrainingConfig.Augmentation.CROP_FLIP);
-        return plan(
-                training,
-                new AveragingConfig(
-                        AveragingConfig.Master.DL4J, workers, frequency, AveragingConfig.UpdaterState.AVERAGE, 2));
+                2,
+                8,
+                0.05,
+                new LearningRateSchedule.Cosine(),
+                0.9,
+                5e-4,
+                TrainingConfig.Augmentation.CROP_FLIP,
+                EarlyStopping.never());
+        return plan(training, averaging(workers, frequency));
+    }
+
+    /** This project's master with the usual settings. */
+    public static AveragingConfig averaging(int workers, int frequency) {
+        return averaging(AveragingConfig.Master.RESIDENT, workers, frequency, AveragingConfig.UpdaterState.AVERAGE, 2);
+    }
+
+    /** The usual settings but for these. */
+    public static AveragingConfig averaging(
+            AveragingConfig.Master master,
+            int workers,
+            int frequency,
+            AveragingConfig.UpdaterState updaterState,
+            int depth) {
+        return new AveragingConfig(
+                master, workers, frequency, updaterState, depth, AveragingConfig.Storage.MEMORY_AND_DISK, false, 2);
     }
 
     /** The same data and network with other settings. */
@@ -48,7 +68,7 @@ public final class Plans {
     public static TrainingProgress silence() {
         return new TrainingProgress() {
             @Override
-            public void round(int epoch, int stepsDone, double loss) {
+            public void round(int epoch, Replicas.RoundSummary round) {
                 // silence
             }
 

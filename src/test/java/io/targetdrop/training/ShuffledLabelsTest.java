@@ -67,12 +67,21 @@ class ShuffledLabelsTest {
                 Parts.of(new DataConfig(source, DataConfig.NO_LIMIT, DataConfig.NO_LIMIT, 0), 1),
                 new NetworkConfig(NetworkName.PLAIN_CNN, Map.of()),
                 new TrainingConfig(
-                        2, 10, 0.03, new LearningRateSchedule.Cosine(), 0.9, 0, TrainingConfig.Augmentation.NONE),
-                new AveragingConfig(AveragingConfig.Master.DL4J, 1, 1, AveragingConfig.UpdaterState.AVERAGE, 1));
+                        2,
+                        10,
+                        0.03,
+                        new LearningRateSchedule.Cosine(),
+                        0.9,
+                        0,
+                        TrainingConfig.Augmentation.NONE,
+                        EarlyStopping.never()),
+                Plans.averaging(1, 1));
         ComputationGraph network = new ComputationGraph(plan.blueprint().configuration());
         network.init();
         try (LocalReplica replica = new LocalReplica(plan, network)) {
-            return TrainingLoop.run(plan, replica, new Silence()).test().accuracy();
+            return TrainingLoop.run(plan, replica, Plans.silence(), Checkpoints.none())
+                    .test()
+                    .accuracy();
         }
     }
 
@@ -88,17 +97,5 @@ class ShuffledLabelsTest {
                 .mapToObj(i ->
                         new LabelledImage(images.get(i).pixels(), owners.get(i).label()))
                 .toList();
-    }
-
-    private static final class Silence implements TrainingProgress {
-        @Override
-        public void round(int epoch, int stepsDone, double loss) {
-            // not looked at
-        }
-
-        @Override
-        public void epoch(EpochResult result) {
-            // not looked at
-        }
     }
 }

@@ -8,6 +8,7 @@ import io.targetdrop.networks.NetworkConfig;
 import io.targetdrop.networks.NetworkName;
 import io.targetdrop.regularizers.RegularizerConfig;
 import io.targetdrop.training.AveragingConfig;
+import io.targetdrop.training.CheckpointConfig;
 import io.targetdrop.training.TrainingConfig;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +47,8 @@ public final class ConfigurationReader {
         NetworkConfig network = network(root.section("network"), root.section("regularizer"));
         TrainingConfig training = TrainingReader.read(root.section("training"));
         AveragingConfig averaging = averaging(root.section("averaging"));
-        return new RunConfig(seed, data, network, training, averaging);
+        CheckpointConfig checkpoint = checkpoint(root.section("checkpoint"));
+        return new RunConfig(seed, data, network, training, averaging, checkpoint);
     }
 
     private static NetworkConfig network(Section network, Section regularizer) {
@@ -63,6 +65,16 @@ public final class ConfigurationReader {
                 section.whole("workers", Defaults.WORKERS),
                 section.whole("frequency", Defaults.FREQUENCY),
                 section.choice("updater-state", Defaults.UPDATER_STATE),
-                section.whole("depth", Defaults.DEPTH)));
+                section.whole("depth", Defaults.DEPTH),
+                section.choice("storage", Defaults.STORAGE),
+                section.flag("reshuffle", Defaults.RESHUFFLE),
+                section.whole("prefetch", Defaults.PREFETCH)));
+    }
+
+    private static CheckpointConfig checkpoint(Section section) {
+        return section.build(() -> new CheckpointConfig(
+                section.whole("every-rounds", Defaults.CHECKPOINT_EVERY_ROUNDS),
+                section.whole("keep", Defaults.CHECKPOINTS_KEPT),
+                section.whole("retries", Defaults.RETRIES)));
     }
 }

@@ -12,13 +12,18 @@ import io.targetdrop.networks.NetworkConfig;
 import io.targetdrop.regularizers.DropSchedule;
 import io.targetdrop.regularizers.RegularizerConfig.TargetDrop;
 import io.targetdrop.training.AveragingConfig;
+import io.targetdrop.training.CheckpointConfig;
+import io.targetdrop.training.EarlyStopping;
 import io.targetdrop.training.TrainingConfig;
 import io.targetdrop.training.schedules.LearningRateSchedule;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 
 /**
  * Writes a configuration as JSON that {@link ConfigurationReader} reads back to an equal one: every key in force, always
@@ -37,6 +42,47 @@ public final class ConfigurationWriter {
      *     skips
      */
     public static String toJson(RunConfig config, Map<String, ?> provenance) {
+        Map<String, Object> root = sections(config);
+        root.put(KnownKeys.PROVENANCE, provenance);
+        return json(root) + "\n";
+    }
+
+    /**
+     * The keys whose values are not the same in both, as {@code key (value, was value)}; without {@code checkpoint}, on
+     * which results do not depend.
+     */
+    public static List<String> differences(RunConfig before, RunConfig now) {
+        Map<String, String> old = flat(before);
+        Map<String, String> current = flat(now);
+        Set<String> keys = new LinkedHashSet<>(current.keySet());
+        keys.addAll(old.keySet());
+        return keys.stream()
+                .filter(key -> !Objects.equals(old.get(key), current.get(key)))
+                .map(key -> key + " (" + current.getOrDefault(key, "not set") + ", was "
+                        + old.getOrDefault(key, "not set") + ")")
+                .toList();
+    }
+
+    private static Map<String, String> flat(RunConfig config) {
+        Map<String, Object> sections = sections(config);
+        sections.remove("checkpoint");
+        Map<String, String> values = new LinkedHashMap<>();
+        flatten("", sections, values);
+        return values;
+    }
+
+    private static void flatten(String path, Map<?, ?> section, Map<String, String> values) {
+        section.forEach((key, value) -> {
+            String child = KnownKeys.join(path, key.toString());
+            if (value instanceof Map<?, ?> deeper) {
+                flatten(child, deeper, values);
+            } else {
+                values.put(child, String.valueOf(value));
+            }
+        });
+    }
+
+    private static Map<String, Object> sections(RunConfig config) {
         Map<String, Object> root = new LinkedHashMap<>();
         root.put("seed", config.seed());
         root.put("data", data(config.data()));
@@ -44,9 +90,13 @@ public final class ConfigurationWriter {
         root.put("regularizer", regularizer(config.network()));
         root.put("training", training(config.training()));
         root.put("averaging", averaging(config.averaging()));
-        root.put(KnownKeys.PROVENANCE, provenance);
+        root.put("checkpoint", checkpoint(config.checkpoint()));
+        return root;
+    }
+
+    private static String json(Map<String, Object> root) {
         try {
-            return JSON.writeValueAsString(root) + "\n";
+            return JSON.writeValueAsString(root);
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException(e);
         }
@@ -156,6 +206,7 @@ public final class ConfigurationWriter {
         section.put("momentum", training.momentum());
         section.put("weight-decay", training.weightDecay());
         section.put("augmentation", Section.label(training.augmentation()));
+        section.put("early-stopping", earlyStopping(training.earlyStopping()));
         return section;
     }
 
@@ -183,6 +234,24 @@ public final class ConfigurationWriter {
         section.put("frequency", averaging.frequency());
         section.put("updater-state", Section.label(averaging.updaterState()));
         section.put("depth", averaging.depth());
+        section.put("storage", Section.label(averaging.storage()));
+        section.put("reshuffle", averaging.reshuffle());
+        section.put("prefetch", averaging.prefetch());
+        return section;
+    }
+
+    private static Map<String, Object> earlyStopping(EarlyStopping stopping) {
+        Map<String, Object> section = new LinkedHashMap<>();
+        section.put("monitor", Section.label(stopping.monitor()));
+        section.put("patience", stopping.patience());
+        return section;
+    }
+
+    private static Map<String, Object> checkpoint(CheckpointConfig checkpoint) {
+        Map<String, Object> section = new LinkedHashMap<>();
+        section.put("every-rounds", checkpoint.everyRounds());
+        section.put("keep", checkpoint.keep());
+        section.put("retries", checkpoint.retries());
         return section;
     }
 }

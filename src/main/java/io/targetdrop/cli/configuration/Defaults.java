@@ -2,7 +2,9 @@ package io.targetdrop.cli.configuration;
 
 import io.targetdrop.networks.NetworkName;
 import io.targetdrop.training.AveragingConfig.Master;
+import io.targetdrop.training.AveragingConfig.Storage;
 import io.targetdrop.training.AveragingConfig.UpdaterState;
+import io.targetdrop.training.EarlyStopping.Monitor;
 import io.targetdrop.training.TrainingConfig.Augmentation;
 import java.util.List;
 
@@ -46,7 +48,7 @@ public final class Defaults {
     /** In epochs; 0 is none. */
     public static final double WARM_UP = 0;
 
-    public static final Master MASTER = Master.DL4J;
+    public static final Master MASTER = Master.RESIDENT;
 
     /** A fixed number, not the machine's cores: the number of workers changes the result. */
     public static final int WORKERS = 2;
@@ -56,6 +58,25 @@ public final class Defaults {
 
     /** Spark's own default for {@code treeAggregate}. */
     public static final int DEPTH = 2;
+
+    public static final Storage STORAGE = Storage.MEMORY_AND_DISK;
+
+    /** A worker's images stay where they are. */
+    public static final boolean RESHUFFLE = false;
+
+    /** One that is being made, one that is ready. */
+    public static final int PREFETCH = 2;
+
+    public static final Monitor MONITOR = Monitor.NONE;
+    public static final int PATIENCE = 10;
+
+    /** In rounds; 0 is at the end of each epoch only. */
+    public static final int CHECKPOINT_EVERY_ROUNDS = 0;
+
+    /** One, and one in case it is damaged. */
+    public static final int CHECKPOINTS_KEPT = 2;
+
+    public static final int RETRIES = 0;
 
     private Defaults() {}
 }

@@ -22,11 +22,10 @@ final class KnownKeys {
     private static final List<String> TARGETDROP =
             List.of("drop-probability", "block-size", "reduction-ratio", "attention", "keep-scale", "schedule");
 
-    private static final Map<String, List<String>> SECTIONS = Map.of(
-            "",
-            List.of("seed", "data", "network", "regularizer", "training", "averaging"),
-            "data",
-            List.of(
+    private static final Map<String, List<String>> SECTIONS = Map.ofEntries(
+            entry("", "seed", "data", "network", "regularizer", "training", "averaging", "checkpoint"),
+            entry(
+                    "data",
                     "format",
                     "path",
                     "train-limit",
@@ -36,24 +35,40 @@ final class KnownKeys {
                     "test-count",
                     "side",
                     "seed"),
-            "network",
-            List.of("name", "sites"),
-            "regularizer",
-            regularizer(),
-            "regularizer.schedule",
-            List.of("name", "epochs"),
-            "regularizer.at." + ANY,
-            TARGETDROP,
-            "regularizer.at." + ANY + ".schedule",
-            List.of("name", "epochs"),
-            "training",
-            List.of("epochs", "batch-size", "learning-rate", "schedule", "momentum", "weight-decay", "augmentation"),
-            "training.schedule",
-            List.of("name", "milestones", "decay", "warm-up"),
-            "averaging",
-            List.of("master", "workers", "frequency", "updater-state", "depth"));
+            entry("network", "name", "sites"),
+            Map.entry("regularizer", regularizer()),
+            entry("regularizer.schedule", "name", "epochs"),
+            Map.entry("regularizer.at." + ANY, TARGETDROP),
+            entry("regularizer.at." + ANY + ".schedule", "name", "epochs"),
+            entry(
+                    "training",
+                    "epochs",
+                    "batch-size",
+                    "learning-rate",
+                    "schedule",
+                    "momentum",
+                    "weight-decay",
+                    "augmentation",
+                    "early-stopping"),
+            entry("training.schedule", "name", "milestones", "decay", "warm-up"),
+            entry("training.early-stopping", "monitor", "patience"),
+            entry(
+                    "averaging",
+                    "master",
+                    "workers",
+                    "frequency",
+                    "updater-state",
+                    "depth",
+                    "storage",
+                    "reshuffle",
+                    "prefetch"),
+            entry("checkpoint", "every-rounds", "keep", "retries"));
 
     private KnownKeys() {}
+
+    private static Map.Entry<String, List<String>> entry(String path, String... keys) {
+        return Map.entry(path, List.of(keys));
+    }
 
     private static List<String> regularizer() {
         List<String> keys = new ArrayList<>(List.of("name", "at"));

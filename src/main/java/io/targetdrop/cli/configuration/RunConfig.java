@@ -3,6 +3,7 @@ package io.targetdrop.cli.configuration;
 import io.targetdrop.data.DataConfig;
 import io.targetdrop.networks.NetworkConfig;
 import io.targetdrop.training.AveragingConfig;
+import io.targetdrop.training.CheckpointConfig;
 import io.targetdrop.training.TrainingConfig;
 import java.io.Serializable;
 
@@ -14,7 +15,13 @@ import java.io.Serializable;
  * @param network which network, and what stands at its sites
  * @param training how it is trained
  * @param averaging how the workers' networks become one
+ * @param checkpoint how the run is kept from being lost; the result does not depend on it
  */
 public record RunConfig(
-        long seed, DataConfig data, NetworkConfig network, TrainingConfig training, AveragingConfig averaging)
+        long seed,
+        DataConfig data,
+        NetworkConfig network,
+        TrainingConfig training,
+        AveragingConfig averaging,
+        CheckpointConfig checkpoint)
         implements Serializable {}

@@ -98,6 +98,17 @@ final class Section {
         return decimal(key, object.get(key), "a number").doubleValue();
     }
 
+    boolean flag(String key, boolean fallback) {
+        if (!has(key)) {
+            return fallback;
+        }
+        return switch (text(key)) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw wrong(key, "must be true or false but is " + shown(key));
+        };
+    }
+
     String text(String key) {
         ConfigValue value = object.get(key);
         if (value instanceof ConfigObject || value instanceof ConfigList) {

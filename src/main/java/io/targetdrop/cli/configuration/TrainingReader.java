@@ -1,5 +1,6 @@
 package io.targetdrop.cli.configuration;
 
+import io.targetdrop.training.EarlyStopping;
 import io.targetdrop.training.TrainingConfig;
 import io.targetdrop.training.schedules.LearningRateSchedule;
 import java.util.List;
@@ -16,6 +17,7 @@ final class TrainingReader {
 
     static TrainingConfig read(Section section) {
         LearningRateSchedule schedule = schedule(section.named("schedule"));
+        EarlyStopping earlyStopping = earlyStopping(section.section("early-stopping"));
         return section.build(() -> new TrainingConfig(
                 section.whole("epochs", Defaults.EPOCHS),
                 section.whole("batch-size", Defaults.BATCH_SIZE),
@@ -23,7 +25,13 @@ final class TrainingReader {
                 schedule,
                 section.number("momentum", Defaults.MOMENTUM),
                 section.number("weight-decay", Defaults.WEIGHT_DECAY),
-                section.choice("augmentation", Defaults.AUGMENTATION)));
+                section.choice("augmentation", Defaults.AUGMENTATION),
+                earlyStopping));
+    }
+
+    private static EarlyStopping earlyStopping(Section section) {
+        return section.build(() -> new EarlyStopping(
+                section.choice("monitor", Defaults.MONITOR), section.whole("patience", Defaults.PATIENCE)));
     }
 
     private static LearningRateSchedule schedule(Section section) {

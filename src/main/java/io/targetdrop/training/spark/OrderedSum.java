@@ -6,10 +6,7 @@ import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
-import org.deeplearning4j.spark.impl.paramavg.ParameterAveragingTrainingResult;
-import org.deeplearning4j.spark.impl.paramavg.aggregator.ParameterAveragingAggregationTuple;
-import org.deeplearning4j.spark.impl.paramavg.aggregator.ParameterAveragingElementAddFunction;
-import org.deeplearning4j.spark.impl.paramavg.aggregator.ParameterAveragingElementCombineFunction;
+import org.apache.spark.api.java.function.Function2;
 
 /**
  * The sum of the workers' results, taken in the order of the workers.
@@ -21,47 +18,47 @@ final class OrderedSum {
     private OrderedSum() {}
 
     /** The sum of some workers' results, and its place among those of its level. */
-    private record Node(int place, ParameterAveragingAggregationTuple sum) implements Serializable {}
+    private record Node<T>(int place, T sum) implements Serializable {}
 
     /**
      * The sum of all results.
      *
      * @param results one of each worker, in partition w that of worker w
      * @param depth levels of the tree, at least 1; with 1 the driver adds all of them
+     * @param plus adds the second to the first
      */
-    static ParameterAveragingAggregationTuple of(JavaRDD<ParameterAveragingTrainingResult> results, int depth) {
+    static <T> T of(JavaRDD<T> results, int depth, Function2<T, T, T> plus) {
         int nodes = results.getNumPartitions();
         int children = Math.max(2, (int) Math.ceil(Math.pow(nodes, 1.0 / depth)));
-        JavaRDD<Node> level = results.mapPartitionsWithIndex(OrderedSum::leaf, true);
+        JavaRDD<Node<T>> level = results.mapPartitionsWithIndex(OrderedSum::leaf, true);
         while (depth > 1 && nodes > children + Math.ceil((double) nodes / children)) {
             nodes = (nodes + children - 1) / children;
             level = level.groupBy(node -> node.place() / children, nodes)
-                    .map(group -> new Node(group._1(), inOrder(group._2())));
+                    .map(group -> new Node<>(group._1(), inOrder(group._2(), plus)));
         }
-        return inOrder(level.collect());
+        return inOrder(level.collect(), plus);
     }
 
-    private static Iterator<Node> leaf(int worker, Iterator<ParameterAveragingTrainingResult> results)
-            throws Exception {
-        var add = new ParameterAveragingElementAddFunction();
-        ParameterAveragingAggregationTuple sum = null;
-        while (results.hasNext()) {
-            sum = add.call(sum, results.next());
-        }
-        return List.of(new Node(worker, sum)).iterator();
+    private static <T> Iterator<Node<T>> leaf(int worker, Iterator<T> results) {
+        List<Node<T>> leaves = new ArrayList<>();
+        results.forEachRemaining(result -> leaves.add(new Node<>(worker, result)));
+        return leaves.iterator();
     }
 
-    private static ParameterAveragingAggregationTuple inOrder(Iterable<Node> nodes) {
-        List<Node> sorted = new ArrayList<>();
+    private static <T> T inOrder(Iterable<Node<T>> nodes, Function2<T, T, T> plus) throws IllegalStateException {
+        List<Node<T>> sorted = new ArrayList<>();
         nodes.forEach(sorted::add);
         sorted.sort(Comparator.comparing(Node::place));
-        return sorted.stream().map(Node::sum).reduce(null, OrderedSum::plus);
+        T sum = null;
+        for (Node<T> node : sorted) {
+            sum = sum == null ? node.sum() : added(sum, node.sum(), plus);
+        }
+        return sum;
     }
 
-    private static ParameterAveragingAggregationTuple plus(
-            ParameterAveragingAggregationTuple first, ParameterAveragingAggregationTuple second) {
+    private static <T> T added(T first, T second, Function2<T, T, T> plus) {
         try {
-            return new ParameterAveragingElementCombineFunction().call(first, second);
+            return plus.call(first, second);
         } catch (Exception e) {
             throw new IllegalStateException("declared by Spark's interface, thrown by nothing", e);
         }

@@ -1,14 +1,11 @@
 package io.targetdrop.training.spark;
 
-import io.targetdrop.training.LocalReplica;
 import org.apache.spark.TaskContext;
 import org.deeplearning4j.nn.api.Model;
-import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.spark.api.TrainingHook;
 import org.nd4j.linalg.dataset.api.DataSet;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Tells a worker's replica where in the run it is, before each of its steps.
@@ -20,32 +17,18 @@ import org.nd4j.linalg.factory.Nd4j;
 final class RoundClock implements TrainingHook {
     private static final long serialVersionUID = 1L;
 
-    private final long seed;
-    private final int epoch;
-    private final int firstStep;
+    private final Round.Clock clock;
 
-    /**
-     * For one round.
-     *
-     * @param seed the run's seed
-     * @param epoch the epoch that the round belongs to, from 0
-     * @param firstStep the round's first step, counted over the whole run
-     */
-    RoundClock(long seed, int epoch, int firstStep) {
-        this.seed = seed;
-        this.epoch = epoch;
-        this.firstStep = firstStep;
+    RoundClock(Round.Clock clock) {
+        this.clock = clock;
     }
 
     /** Task w of a round is worker w, by construction of the round. */
     @Override
     public void preUpdate(MultiDataSet minibatch, Model model) {
-        ComputationGraphConfiguration clock = ((ComputationGraph) model).getConfiguration();
-        int step = Math.max(firstStep, clock.getIterationCount());
-        clock.setIterationCount(step);
-        clock.setEpochCount(epoch);
-        int worker = TaskContext.get().partitionId();
-        Nd4j.getRandom().setSeed(LocalReplica.maskSeed(seed, step, worker));
+        ComputationGraph replica = (ComputationGraph) model;
+        int step = Math.max(0, replica.getConfiguration().getIterationCount() - clock.firstStep());
+        clock.set(replica, step, TaskContext.get().partitionId());
     }
 
     @Override

@@ -12,6 +12,8 @@ import org.deeplearning4j.spark.impl.multilayer.SparkDl4jMultiLayer;
 import org.deeplearning4j.spark.impl.paramavg.ParameterAveragingTrainingMaster;
 import org.deeplearning4j.spark.impl.paramavg.ParameterAveragingTrainingResult;
 import org.deeplearning4j.spark.impl.paramavg.aggregator.ParameterAveragingAggregationTuple;
+import org.deeplearning4j.spark.impl.paramavg.aggregator.ParameterAveragingElementAddFunction;
+import org.deeplearning4j.spark.impl.paramavg.aggregator.ParameterAveragingElementCombineFunction;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
@@ -23,15 +25,13 @@ import org.nd4j.linalg.factory.Nd4j;
  * documentation says.
  */
 final class RoundTrainingMaster extends ParameterAveragingTrainingMaster {
-    private final int workers;
     private final int depth;
-    /** Set at the start of each round. */
-    private long minibatchesInRound;
+    private final long mostMinibatches;
 
     private RoundTrainingMaster(Builder builder, AveragingConfig averaging) {
         super(builder);
-        this.workers = averaging.workers();
         this.depth = averaging.depth();
+        this.mostMinibatches = (long) averaging.workers() * averaging.frequency();
     }
 
     static RoundTrainingMaster of(TrainingPlan plan) {
@@ -53,11 +53,9 @@ final class RoundTrainingMaster extends ParameterAveragingTrainingMaster {
     /**
      * Announces a round.
      *
-     * @param minibatches of each worker
      * @param clock what tells the replicas where in the run they are
      */
-    void startRound(int minibatches, RoundClock clock) {
-        minibatchesInRound = (long) minibatches * workers;
+    void startRound(RoundClock clock) {
         trainingHookList = List.of(clock);
     }
 
@@ -69,7 +67,10 @@ final class RoundTrainingMaster extends ParameterAveragingTrainingMaster {
             JavaRDD<ParameterAveragingTrainingResult> results,
             int split,
             int splits) {
-        ParameterAveragingAggregationTuple sum = OrderedSum.of(results, depth);
+        ParameterAveragingAggregationTuple sum = OrderedSum.of(
+                results.map(result -> new ParameterAveragingElementAddFunction().call(null, result)),
+                depth,
+                new ParameterAveragingElementCombineFunction());
         int count = sum.getAggregationsCount();
         graph.getNetwork().setParams(sum.getParametersSum().divi(count));
         if (sum.getUpdaterStateSum() != null) {
@@ -83,6 +84,6 @@ final class RoundTrainingMaster extends ParameterAveragingTrainingMaster {
 
     @Override
     protected <T, R extends JavaRDDLike<T, R>> long getTotalDataSetObjectCount(JavaRDDLike<T, R> data) {
-        return minibatchesInRound;
+        return mostMinibatches;
     }
 }

@@ -8,51 +8,87 @@ import io.targetdrop.data.Part;
 import io.targetdrop.training.AveragingConfig;
 import io.targetdrop.training.MinibatchRecipe;
 import io.targetdrop.training.Replicas;
+import io.targetdrop.training.RoundTimes;
 import io.targetdrop.training.Score;
 import io.targetdrop.training.Scorer;
 import io.targetdrop.training.Shard;
 import io.targetdrop.training.TrainingPlan;
+import io.targetdrop.training.TrainingState;
 import java.util.List;
+import java.util.UUID;
+import java.util.function.ToDoubleFunction;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.storage.StorageLevel;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.deeplearning4j.spark.impl.graph.SparkComputationGraph;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
 
 /**
- * W networks in W tasks, averaged by dl4j-spark every F minibatches.
+ * W networks in W tasks, averaged every F minibatches.
  *
  * <p>Worker w's images are partition w of a cached data set, so that it is the same images wherever the task runs and
  * however often. A round is one Spark job.
  */
 public final class SparkReplicas implements Replicas {
+    private static final double NANOSECONDS = 1e9;
+
     private final JavaSparkContext spark;
     private final TrainingPlan plan;
-    private final RoundTrainingMaster master;
-    private final SparkComputationGraph sparkNetwork;
-    private final JavaRDD<Shard> shards;
+    private final Broadcast<ComputationGraphConfiguration> configuration;
+    private final ReplicaBuilder replicas;
+    private final Averaging averaging;
     private final MinibatchRecipe recipe;
+    /** Of the epoch that {@link #shardsOf} was last asked for. */
+    private JavaRDD<Shard> shards;
+
+    private int epochOfShards;
+
+    /** Of one replica, over the whole run. */
+    private int stepsDone;
 
     /**
      * Lets the executors read their images and takes a network to train.
      *
      * @param spark the cluster
      * @param plan the plan
-     * @param network an initialised network; it is updated at every averaging
+     * @param network an initialised network, which {@link #network} brings up to date
      */
     public SparkReplicas(JavaSparkContext spark, TrainingPlan plan, ComputationGraph network) {
         this.spark = spark;
         this.plan = plan;
-        this.master = RoundTrainingMaster.of(plan);
-        this.sparkNetwork = new SparkComputationGraph(spark, network, master);
-        ImageSource source = plan.source();
-        this.shards = spark.parallelize(plan.assignments(), workers())
-                .map(assignment -> assignment.read(source))
-                .persist(StorageLevel.MEMORY_AND_DISK());
+        this.configuration = spark.broadcast(network.getConfiguration());
+        this.replicas = new ReplicaBuilder(UUID.randomUUID().toString(), configuration);
+        this.averaging = averaging(network);
+        this.shards = shards(0);
         this.recipe = plan.recipe(statistics().normalization());
         requireReadableTestPart();
+    }
+
+    private Averaging averaging(ComputationGraph network) {
+        return switch (plan.averaging().master()) {
+            case RESIDENT -> new ResidentAveraging(spark, plan.averaging(), replicas, network);
+            case DL4J -> new StockAveraging(spark, plan, network);
+        };
+    }
+
+    private JavaRDD<Shard> shards(int epoch) {
+        ImageSource source = plan.source();
+        return spark.parallelize(plan.assignments(epoch), workers())
+                .map(assignment -> assignment.read(source))
+                .persist(StorageLevel.fromString(plan.averaging().storage().name()));
+    }
+
+    /** Dealt anew for every epoch where that is asked for; the new shards are read before the old ones go. */
+    private JavaRDD<Shard> shardsOf(int epoch) {
+        if (plan.averaging().reshuffle() && epoch != epochOfShards) {
+            JavaRDD<Shard> old = shards;
+            shards = shards(epoch);
+            epochOfShards = epoch;
+            old.unpersist();
+        }
+        return shards;
     }
 
     /** An image that cannot be read is better found now than after the last epoch. Only that it can be read is used. */
@@ -78,43 +114,80 @@ public final class SparkReplicas implements Replicas {
 
     @Override
     public ComputationGraph network() {
-        return sparkNetwork.getNetwork();
+        ComputationGraph network = averaging.network();
+        network.getConfiguration().setIterationCount(stepsDone);
+        network.getConfiguration().setEpochCount(stepsDone / plan.stepsPerEpoch());
+        return network;
     }
 
     @Override
-    public void train(int epoch, RoundObserver observer) {
-        AveragingConfig averaging = plan.averaging();
+    public TrainingState state() {
+        return averaging.state();
+    }
+
+    @Override
+    public void restore(TrainingState state) {
+        averaging.restore(state);
+    }
+
+    @Override
+    public void train(int epoch, int firstStep, RoundObserver observer) {
+        AveragingConfig settings = plan.averaging();
         int steps = plan.stepsPerEpoch();
-        for (int from = 0; from < steps; from += averaging.frequency()) {
-            int to = Math.min(steps, from + averaging.frequency());
-            round(epoch, from, to);
-            observer.round(to, sparkNetwork.getScore());
+        stepsDone = epoch * steps + firstStep;
+        for (int from = firstStep; from < steps; from += settings.frequency()) {
+            int to = Math.min(steps, from + settings.frequency());
+            long start = System.nanoTime();
+            List<WorkerReport> reports = round(epoch, from, to);
+            stepsDone = epoch * steps + to;
+            observer.round(summary(to, reports, (System.nanoTime() - start) / NANOSECONDS));
         }
     }
 
     /** Trains every replica on its minibatches from (inclusive) to (exclusive) of an epoch, and averages. */
-    private void round(int epoch, int from, int to) {
+    private List<WorkerReport> round(int epoch, int from, int to) {
         MinibatchRecipe minibatches = recipe;
         JavaRDD<MultiDataSet> data =
-                shards.flatMap(shard -> new MinibatchIterator(minibatches, shard, epoch, from, to));
-        int firstStep = epoch * plan.stepsPerEpoch() + from;
-        master.startRound(to - from, new RoundClock(plan.seed(), epoch, firstStep));
-        sparkNetwork.fitMultiDataSet(data);
-        // dl4j-spark counts a round as an epoch of F steps
-        network().getConfiguration().setIterationCount(firstStep + to - from);
-        network().getConfiguration().setEpochCount(epoch);
+                shardsOf(epoch).flatMap(shard -> new MinibatchIterator(minibatches, shard, epoch, from, to));
+        return averaging.round(data, new Round.Clock(plan.seed(), epoch, epoch * plan.stepsPerEpoch() + from));
+    }
+
+    /** What the driver waited for beyond its slowest worker is the averaging. */
+    private static RoundSummary summary(int stepsDone, List<WorkerReport> reports, double seconds) {
+        int diverged = reports.stream()
+                .filter(report -> !Double.isFinite(report.loss()))
+                .mapToInt(WorkerReport::worker)
+                .findFirst()
+                .orElse(RoundSummary.NONE);
+        return new RoundSummary(stepsDone, mean(reports, WorkerReport::loss), diverged, times(reports, seconds));
+    }
+
+    private static RoundTimes times(List<WorkerReport> reports, double seconds) {
+        double compute = mean(reports, WorkerReport::computeSeconds);
+        double data = mean(reports, WorkerReport::dataSeconds);
+        double slowest =
+                reports.stream().mapToDouble(WorkerReport::seconds).max().orElse(0);
+        return slowest == 0
+                ? RoundTimes.undivided(seconds)
+                : new RoundTimes(seconds, compute, data, seconds - slowest, slowest - compute - data);
+    }
+
+    private static double mean(List<WorkerReport> reports, ToDoubleFunction<WorkerReport> value) {
+        return reports.stream().mapToDouble(value).sum() / reports.size();
     }
 
     @Override
     public EpochScores score() {
-        Broadcast<NetworkState> state = spark.broadcast(NetworkState.of(network()));
+        Broadcast<ReplicaState> state =
+                spark.broadcast(ReplicaState.of(averaging.state()).withoutUpdater());
         MinibatchRecipe minibatches = recipe;
-        List<EpochScores> scores = shards.map(shard -> {
-                    ComputationGraph replica = state.value().restore();
+        ReplicaBuilder builder = replicas;
+        List<EpochScores> scores = shards.map(shard -> builder.with(replica -> {
+                    state.value().toTrainingState().applyTo(replica);
                     return new EpochScores(
                             Scorer.score(replica, shard.train(), minibatches),
                             Scorer.score(replica, shard.validation(), minibatches));
-                })
+                }))
                 .collect();
         state.destroy();
         return scores.stream().reduce(EpochScores::plus).orElseThrow();
@@ -133,5 +206,7 @@ public final class SparkReplicas implements Replicas {
     @Override
     public void close() {
         shards.unpersist();
+        configuration.destroy();
+        ResidentReplicas.forget(replicas.run());
     }
 }

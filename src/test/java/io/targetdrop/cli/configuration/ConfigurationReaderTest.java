@@ -18,7 +18,10 @@ import io.targetdrop.regularizers.RegularizerConfig.None;
 import io.targetdrop.regularizers.RegularizerConfig.TargetDrop;
 import io.targetdrop.training.AveragingConfig;
 import io.targetdrop.training.AveragingConfig.Master;
+import io.targetdrop.training.AveragingConfig.Storage;
 import io.targetdrop.training.AveragingConfig.UpdaterState;
+import io.targetdrop.training.CheckpointConfig;
+import io.targetdrop.training.EarlyStopping;
 import io.targetdrop.training.TrainingConfig;
 import io.targetdrop.training.TrainingConfig.Augmentation;
 import io.targetdrop.training.schedules.LearningRateSchedule.Constant;
@@ -53,8 +56,11 @@ class ConfigurationReaderTest {
                                 new GeneratedImages(2048, 512, 32, 42), Integer.MAX_VALUE, Integer.MAX_VALUE, 0.1),
                         new NetworkConfig(
                                 NetworkName.RESNET_8, Map.of("stage-1", paper, "stage-2", paper, "stage-3", paper)),
-                        new TrainingConfig(5, 64, 0.1, new Cosine(), 0.9, 5e-4, Augmentation.NONE),
-                        new AveragingConfig(Master.DL4J, 2, 10, UpdaterState.AVERAGE, 2)),
+                        new TrainingConfig(
+                                5, 64, 0.1, new Cosine(), 0.9, 5e-4, Augmentation.NONE, EarlyStopping.never()),
+                        new AveragingConfig(
+                                Master.RESIDENT, 2, 10, UpdaterState.AVERAGE, 2, Storage.MEMORY_AND_DISK, false, 2),
+                        new CheckpointConfig(0, 2, 0)),
                 config);
     }
 

@@ -1,25 +1,36 @@
 package io.targetdrop.training.spark;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.targetdrop.training.AveragingConfig;
+import io.targetdrop.training.Checkpoints;
+import io.targetdrop.training.EarlyStopping;
 import io.targetdrop.training.EpochResult;
 import io.targetdrop.training.LocalReplica;
 import io.targetdrop.training.MinibatchRecipe;
 import io.targetdrop.training.ParameterHash;
 import io.targetdrop.training.Plans;
+import io.targetdrop.training.RoundTimes;
 import io.targetdrop.training.Shard;
 import io.targetdrop.training.TrainingConfig;
+import io.targetdrop.training.TrainingException;
 import io.targetdrop.training.TrainingLoop;
 import io.targetdrop.training.TrainingPlan;
+import io.targetdrop.training.TrainingState;
 import io.targetdrop.training.schedules.LearningRateSchedule;
+import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.dropout.Dropout;
+import org.deeplearning4j.nn.conf.graph.LayerVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -27,6 +38,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -40,7 +52,7 @@ class SparkReplicasTest {
     @BeforeAll
     static void start() {
         spark = new JavaSparkContext(new SparkConf()
-                .setMaster("local[4]")
+                .setMaster("local[4,8]")
                 .setAppName("replicas")
                 .set("spark.ui.enabled", "false")
                 .set("spark.driver.host", "127.0.0.1"));
@@ -55,8 +67,8 @@ class SparkReplicasTest {
     @Test
     void oneWorkerIsLocalTraining() {
         TrainingPlan plan = Plans.small(1, 5);
-        TrainingLoop.Outcome local =
-                TrainingLoop.run(plan, new LocalReplica(plan, Plans.network(plan)), Plans.silence());
+        TrainingLoop.Outcome local = TrainingLoop.run(
+                plan, new LocalReplica(plan, Plans.network(plan)), Plans.silence(), Checkpoints.none());
         TrainingLoop.Outcome onSpark = onSpark(plan);
         assertEquals(hash(local), hash(onSpark));
         assertEquals(local.normalization(), onSpark.normalization());
@@ -69,9 +81,138 @@ class SparkReplicasTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void isTheSameToTheLastBitWhenItIsRunAgain(AveragingConfig.Master master) {
+        TrainingPlan plan = withAveraging(Plans.averaging(master, 2, 3, AveragingConfig.UpdaterState.AVERAGE, 2));
+        assertEquals(hash(onSpark(plan)), hash(onSpark(plan)));
+    }
+
+    /** Both average the same numbers in the same order; DL4J multiplies where this project divides. */
+    @ParameterizedTest
+    @EnumSource(
+            value = AveragingConfig.UpdaterState.class,
+            names = {"AVERAGE", "RESET"})
+    void theResidentMasterComputesWhatTheStockMasterDoes(AveragingConfig.UpdaterState updaters) {
+        TrainingPlan resident = withAveraging(Plans.averaging(AveragingConfig.Master.RESIDENT, 3, 2, updaters, 2));
+        TrainingPlan stock = withAveraging(Plans.averaging(AveragingConfig.Master.DL4J, 3, 2, updaters, 2));
+        INDArray expected = onSpark(stock).network().params();
+        INDArray actual = onSpark(resident).network().params();
+        assertTrue(
+                expected.equalsWithEps(actual, 1e-4),
+                () -> "distance " + expected.sub(actual).normmaxNumber());
+    }
+
+    /** Momentum that a worker keeps is neither the average's nor none. */
     @Test
-    void isTheSameToTheLastBitWhenItIsRunAgain() {
-        assertEquals(hash(onSpark(Plans.small(2, 3))), hash(onSpark(Plans.small(2, 3))));
+    void keepsMomentumWithItsWorker() {
+        TrainingPlan local = withAveraging(
+                Plans.averaging(AveragingConfig.Master.RESIDENT, 2, 3, AveragingConfig.UpdaterState.KEEP_LOCAL, 2));
+        String kept = hash(onSpark(local));
+        assertEquals(kept, hash(onSpark(local)));
+        assertNotEquals(hash(onSpark(Plans.small(2, 3))), kept);
+        assertNotEquals(
+                hash(onSpark(withAveraging(Plans.averaging(
+                        AveragingConfig.Master.RESIDENT, 2, 3, AveragingConfig.UpdaterState.RESET, 2)))),
+                kept);
+    }
+
+    @Test
+    void dealsImagesAnewForEveryEpochWhenItIsToldTo() {
+        AveragingConfig usual = Plans.averaging(2, 3);
+        TrainingPlan plan = withAveraging(new AveragingConfig(
+                usual.master(), 2, 3, usual.updaterState(), 2, AveragingConfig.Storage.DISK_ONLY, true, 1));
+        String reshuffled = hash(onSpark(plan));
+        assertEquals(reshuffled, hash(onSpark(plan)));
+        assertNotEquals(hash(onSpark(Plans.small(2, 3))), reshuffled);
+        assertFalse(Arrays.equals(
+                plan.assignments(0).get(0).train(), plan.assignments(1).get(0).train()));
+    }
+
+    /** Whatever a worker's state is, going on from a state in the middle of an epoch is as if nothing had happened. */
+    @ParameterizedTest
+    @EnumSource
+    void goesOnFromAState(AveragingConfig.UpdaterState updaters) {
+        TrainingPlan plan = withAveraging(Plans.averaging(AveragingConfig.Master.RESIDENT, 2, 2, updaters, 2));
+        TrainingState whole;
+        try (SparkReplicas replicas = new SparkReplicas(spark, plan, Plans.network(plan))) {
+            replicas.train(0, 0, round -> {});
+            replicas.train(1, 0, round -> {});
+            whole = replicas.state();
+        }
+        AtomicReference<TrainingState> middle = new AtomicReference<>();
+        try (SparkReplicas replicas = new SparkReplicas(spark, plan, Plans.network(plan))) {
+            replicas.train(0, 0, round -> {
+                if (round.stepsDone() == 4) {
+                    middle.set(replicas.state());
+                }
+            });
+        }
+        try (SparkReplicas replicas = new SparkReplicas(spark, plan, Plans.network(plan))) {
+            replicas.restore(middle.get());
+            replicas.train(0, 4, round -> {});
+            replicas.train(1, 0, round -> {});
+            assertArrayEquals(whole.parameters(), replicas.state().parameters());
+        }
+    }
+
+    /** A task that fails in the middle, and runs again on a network that another one left, changes nothing. */
+    @Test
+    void isTheSameWhenTasksFail() {
+        TrainingPlan plan = Plans.small(3, 4);
+        float[] undisturbed = parameters(plan, Plans.network(plan));
+        ComputationGraph failing = Plans.network(plan);
+        failing.getConfiguration().getVertices().values().stream()
+                .filter(LayerVertex.class::isInstance)
+                .map(LayerVertex.class::cast)
+                .filter(vertex -> vertex.getPreProcessor() == null)
+                .skip(2)
+                .findFirst()
+                .orElseThrow()
+                .setPreProcessor(new FailingNowAndThen());
+        FailingNowAndThen.FAILURES.set(0);
+        assertArrayEquals(undisturbed, parameters(plan, failing));
+        assertTrue(FailingNowAndThen.FAILURES.get() >= 2, () -> FailingNowAndThen.FAILURES + " failed");
+    }
+
+    private static float[] parameters(TrainingPlan plan, ComputationGraph network) {
+        try (SparkReplicas replicas = new SparkReplicas(spark, plan, network)) {
+            replicas.train(0, 0, round -> {});
+            replicas.train(1, 0, round -> {});
+            return replicas.state().parameters();
+        }
+    }
+
+    /** Parts of the time add up to it, and are there. */
+    @Test
+    void tellsWhereTheTimeWent() {
+        TrainingPlan plan = Plans.small(2, 3);
+        for (EpochResult epoch : onSpark(plan).epochs()) {
+            RoundTimes times = epoch.times();
+            assertTrue(times.areDivided());
+            assertEquals(
+                    times.total(),
+                    times.compute() + times.data() + times.averaging() + times.waiting(),
+                    1e-9 + times.total() * 1e-9);
+            assertTrue(Math.min(times.data(), Math.min(times.averaging(), times.waiting())) >= 0, times.toString());
+        }
+    }
+
+    @Test
+    void namesTheWorkerWhoseLossIsNotFinite() {
+        TrainingConfig usual = Plans.small(2, 3).training();
+        TrainingPlan plan = Plans.plan(
+                new TrainingConfig(1, 8, 1e30, usual.schedule(), 0.9, 0, usual.augmentation(), EarlyStopping.never()),
+                Plans.averaging(2, 3));
+        TrainingException diverged = assertThrows(TrainingException.class, () -> onSpark(plan));
+        assertTrue(
+                diverged.getMessage()
+                        .matches("the loss must stay finite but is .* in epoch 1, round 1, worker [01]; .*"),
+                diverged.getMessage());
+    }
+
+    private static TrainingPlan withAveraging(AveragingConfig averaging) {
+        return Plans.plan(Plans.small(1, 1).training(), averaging);
     }
 
     /** Five floats have sums that depend on the order; depth 3 makes a tree of them. */
@@ -80,7 +221,7 @@ class SparkReplicasTest {
     void isTheSameAgainHoweverTheResultsOfManyWorkersArrive(int depth) {
         TrainingPlan five = Plans.plan(
                 Plans.small(5, 1).training(),
-                new AveragingConfig(AveragingConfig.Master.DL4J, 5, 1, AveragingConfig.UpdaterState.AVERAGE, depth));
+                Plans.averaging(AveragingConfig.Master.DL4J, 5, 1, AveragingConfig.UpdaterState.AVERAGE, depth));
         String first = hash(onSpark(five));
         for (int repetition = 0; repetition < 2; repetition++) {
             assertEquals(first, hash(onSpark(five)));
@@ -99,13 +240,19 @@ class SparkReplicasTest {
     @Test
     void averagingEveryStepIsOneLargeBatch() {
         TrainingConfig training = new TrainingConfig(
-                1, 8, 0.05, new LearningRateSchedule.Constant(), 0, 0, TrainingConfig.Augmentation.NONE);
+                1,
+                8,
+                0.05,
+                new LearningRateSchedule.Constant(),
+                0,
+                0,
+                TrainingConfig.Augmentation.NONE,
+                EarlyStopping.never());
         TrainingPlan plan = Plans.plan(
-                training,
-                new AveragingConfig(AveragingConfig.Master.DL4J, 2, 1, AveragingConfig.UpdaterState.AVERAGE, 2));
+                training, Plans.averaging(AveragingConfig.Master.DL4J, 2, 1, AveragingConfig.UpdaterState.AVERAGE, 2));
         ComputationGraph averaged = linear(0);
         try (SparkReplicas replicas = new SparkReplicas(spark, plan, averaged)) {
-            replicas.train(0, (stepsDone, loss) -> {});
+            replicas.train(0, 0, round -> {});
             ComputationGraph large = linear(0);
             fitLargeBatches(large, plan, plan.recipe(replicas.normalization()));
             double distance =
@@ -116,7 +263,7 @@ class SparkReplicasTest {
     }
 
     private static void fitLargeBatches(ComputationGraph network, TrainingPlan plan, MinibatchRecipe recipe) {
-        List<Shard> shards = plan.assignments().stream()
+        List<Shard> shards = plan.assignments(0).stream()
                 .map(assignment -> assignment.read(plan.source()))
                 .toList();
         for (int step = 0; step < plan.stepsPerEpoch(); step++) {
@@ -146,7 +293,7 @@ class SparkReplicasTest {
 
     private static INDArray trainWithDropout(TrainingPlan plan) {
         try (SparkReplicas replicas = new SparkReplicas(spark, plan, linear(0.5))) {
-            replicas.train(0, (stepsDone, loss) -> {});
+            replicas.train(0, 0, round -> {});
             return replicas.network().params();
         }
     }
@@ -157,13 +304,13 @@ class SparkReplicasTest {
         TrainingPlan averaged = Plans.small(2, 3);
         TrainingPlan reset = Plans.plan(
                 averaged.training(),
-                new AveragingConfig(AveragingConfig.Master.DL4J, 2, 3, AveragingConfig.UpdaterState.RESET, 2));
+                Plans.averaging(AveragingConfig.Master.DL4J, 2, 3, AveragingConfig.UpdaterState.RESET, 2));
         assertNotEquals(hash(onSpark(averaged)), hash(onSpark(reset)));
     }
 
     private static TrainingLoop.Outcome onSpark(TrainingPlan plan) {
         try (SparkReplicas replicas = new SparkReplicas(spark, plan, Plans.network(plan))) {
-            return TrainingLoop.run(plan, replicas, Plans.silence());
+            return TrainingLoop.run(plan, replicas, Plans.silence(), Checkpoints.none());
         }
     }
 

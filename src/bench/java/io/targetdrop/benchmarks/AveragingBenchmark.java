@@ -1,0 +1,183 @@
+package io.targetdrop.benchmarks;
+
+import io.targetdrop.benchmarks.LocalCluster.Run;
+import io.targetdrop.benchmarks.tables.Report;
+import io.targetdrop.benchmarks.tables.Series;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** What averaging costs: two executors against two processes that know nothing of each other, and this master against DL4J's. */
+@Command(
+        name = "averaging",
+        description =
+                "Two executors against two unrelated processes, this training master against DL4J's, and rounds that"
+                        + " only exchange vectors.",
+        mixinStandardHelpOptions = true)
+final class AveragingBenchmark implements Callable<Integer> {
+    private static final int ROUNDS = 5;
+    private static final int EPOCHS = 4;
+    private static final int BATCH = 64;
+    private static final String IMAGES_PER_SECOND = "images/s";
+    private static final Pattern EPOCH = Pattern.compile("epoch (\\d+)/\\d+  train .*  (\\d+) images/s.*");
+
+    /** ResNet-20, ResNet-18, WRN-28-10. */
+    private static final List<Integer> PARAMETERS = List.of(272_474, 11_173_962, 36_479_194);
+
+    private static final int RESNET_18 = PARAMETERS.get(1);
+
+    @Mixin
+    private CommonOptions options;
+
+    private final Report report = new Report(
+            "this project's images/s divided by the row's; of an exchange its time divided by that of the same bytes over"
+                    + " loopback",
+            List.of("scaling_2", "vs_stock_master", "round_vs_floor"));
+
+    private Path work;
+
+    @Override
+    public Integer call() throws IOException {
+        work = Files.createDirectories(options.work().toPath().resolve("averaging"));
+        try (LocalCluster cluster = new LocalCluster(work.toFile())) {
+            scaling(cluster);
+            masters(cluster);
+            exchanges(cluster);
+        }
+        options.publish("averaging", report);
+        return 0;
+    }
+
+    private void scaling(LocalCluster cluster) throws IOException {
+        Path both = configuration("both", "resnet-20", 2, "resident");
+        Path one = configuration("one", "resnet-20", 1, "resident");
+        double[] together = new double[ROUNDS];
+        double[] unrelated = new double[ROUNDS];
+        double[] alone = new double[ROUNDS];
+        for (int round = 0; round < ROUNDS; round++) {
+            together[round] = speed(cluster.train("both", both, LocalCluster.options()));
+            Run first = cluster.train("first", one, List.of("--master", "local[1]"));
+            Run second = cluster.train("second", one, List.of("--master", "local[1]"));
+            unrelated[round] = speed(first) + speed(second);
+            alone[round] = speed(cluster.train("alone", one, List.of("--master", "local[1]")));
+            System.err.printf(
+                    "  two executors %.0f, two unrelated processes %.0f, one process %.0f images/s%n",
+                    together[round], unrelated[round], alone[round]);
+        }
+        Series executors = images("two executors", "resnet-20", together);
+        Series processes = images("two unrelated processes", "resnet-20", unrelated);
+        Series process = images("one process", "resnet-20", alone);
+        report.add(executors, executors.dividedBy(executors, ""));
+        report.add(processes, executors.dividedBy(processes, ""));
+        report.add(process, executors.dividedBy(process, ""));
+        report.addTarget(executors.dividedBy(processes, "scaling_2"));
+    }
+
+    private void masters(LocalCluster cluster) throws IOException {
+        Path resident = configuration("resident", "resnet-8", 2, "resident");
+        Path stock = configuration("stock", "resnet-8", 2, "dl4j");
+        double[] ours = new double[ROUNDS];
+        double[] theirs = new double[ROUNDS];
+        for (int round = 0; round < ROUNDS; round++) {
+            ours[round] = speed(cluster.train("resident", resident, LocalCluster.options()));
+            theirs[round] = speed(cluster.train("stock", stock, LocalCluster.options()));
+            System.err.printf("  resident %.0f, DL4J's %.0f images/s%n", ours[round], theirs[round]);
+        }
+        Series residentSpeed = images("resident master", "resnet-8", ours);
+        Series stockSpeed = images("DL4J's master", "resnet-8", theirs);
+        report.add(residentSpeed, residentSpeed.dividedBy(residentSpeed, ""));
+        report.add(stockSpeed, residentSpeed.dividedBy(stockSpeed, ""));
+        // epoch times are the inverse of speeds
+        report.addTarget(stockSpeed.dividedBy(residentSpeed, "vs_stock_master"));
+    }
+
+    private void exchanges(LocalCluster cluster) {
+        for (int parameters : PARAMETERS) {
+            exchange(cluster, parameters, "2");
+        }
+        if (!options.isQuick()) {
+            exchange(cluster, RESNET_18, "4,8,16,32");
+        }
+    }
+
+    private void exchange(LocalCluster cluster, int parameters, String workers) {
+        List<String> command = new ArrayList<>(List.of(
+                "submit/spark-class",
+                "org.apache.spark.deploy.SparkSubmit",
+                "--class",
+                "io.targetdrop.training.spark.ExchangeRounds",
+                "--driver-memory",
+                "4g",
+                "--conf",
+                "spark.driver.extraClassPath=" + classes(),
+                "--conf",
+                "spark.executor.extraClassPath=" + classes(),
+                "--conf",
+                "spark.driver.maxResultSize=0"));
+        command.addAll(LocalCluster.options());
+        command.addAll(List.of("target/targetdrop-spark.jar", Integer.toString(parameters), workers, "9"));
+        for (String line : LocalCluster.finish(cluster.start("exchange", command.toArray(String[]::new)))) {
+            String[] numbers = line.split(" ");
+            if (numbers.length == 3 && line.matches("[0-9. ]+")) {
+                add(
+                        parameters,
+                        Integer.parseInt(numbers[0]),
+                        Double.parseDouble(numbers[1]),
+                        Double.parseDouble(numbers[2]));
+            }
+        }
+    }
+
+    private void add(int parameters, int workers, double seconds, double floor) {
+        Series exchange =
+                new Series(parameters + " parameters, " + workers + " tasks", "", 0, 1, "s", new double[] {seconds});
+        Series loopback = new Series("the same bytes over loopback", "", 0, 1, "s", new double[] {floor});
+        report.add(exchange, exchange.dividedBy(loopback, ""));
+        report.add(loopback);
+        if (parameters == RESNET_18 && workers == 2) {
+            report.addTarget(exchange.dividedBy(loopback, "round_vs_floor"));
+        }
+        System.err.printf("  %d parameters, %d tasks: %.3f s, floor %.3f s%n", parameters, workers, seconds, floor);
+    }
+
+    private static String classes() {
+        return Path.of("target/benchmark/classes").toAbsolutePath().toString();
+    }
+
+    /** 2,500 images a worker, whatever their number. */
+    private Path configuration(String name, String network, int workers, String master) throws IOException {
+        return Files.writeString(
+                work.resolve(name + ".conf"), """
+                data { format = generated, train-count = %d, test-count = 64, validation-share = 0 }
+                network { name = %s, sites = [] }
+                regularizer.name = none
+                training { epochs = %d, batch-size = %d, learning-rate = 0.05, augmentation = crop-flip }
+                averaging { master = %s, workers = %d, frequency = 10 }
+                """.formatted(2500 * workers, network, EPOCHS, BATCH, master, workers));
+    }
+
+    /** Images/s over all epochs but the first, in which everything is built. */
+    private static double speed(Run run) {
+        double seconds = 0;
+        int epochs = 0;
+        for (String line : LocalCluster.finish(run)) {
+            Matcher epoch = EPOCH.matcher(line);
+            if (epoch.matches() && !epoch.group(1).equals("1")) {
+                seconds += 1 / Double.parseDouble(epoch.group(2));
+                epochs++;
+            }
+        }
+        return epochs / seconds;
+    }
+
+    private static Series images(String name, String network, double[] values) {
+        return new Series(name, network, BATCH, 1, IMAGES_PER_SECOND, values);
+    }
+}

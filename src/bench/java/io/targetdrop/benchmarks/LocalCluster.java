@@ -1,0 +1,89 @@
+package io.targetdrop.benchmarks;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A Spark cluster of two executors of one core, by {@code submit/cluster}, and what is submitted to it or beside it. */
+final class LocalCluster implements AutoCloseable {
+    private static final String SCRIPT = "submit/cluster";
+
+    private final File logs;
+
+    /** Starts it. */
+    LocalCluster(File logs) {
+        this.logs = logs;
+        finish(start(
+                "cluster",
+                SCRIPT,
+                "start",
+                "--workers=2",
+                "--cores=1",
+                "--memory=3g",
+                "--port=" + freePort(),
+                "--page-port=" + freePort()));
+    }
+
+    /** Options of {@code submit/targetdrop} for this cluster. */
+    static List<String> options() {
+        return List.of("--properties-file", "target/cluster/cluster.conf");
+    }
+
+    /** A process under way, and where its output goes. */
+    record Run(Process process, Path output) {}
+
+    /** Starts {@code submit/targetdrop train}. */
+    Run train(String name, Path configuration, List<String> more) {
+        List<String> command =
+                new ArrayList<>(List.of("submit/targetdrop", "train", "--config", configuration.toString()));
+        command.addAll(more);
+        return start(name, command.toArray(String[]::new));
+    }
+
+    /** Starts any command of this project, with both streams in one file. */
+    Run start(String name, String... command) {
+        Path output = logs.toPath().resolve(name + ".log");
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+        builder.environment().put("OMP_NUM_THREADS", "1");
+        try {
+            return new Run(builder.start(), output);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Waits for a command that has to end well, and returns its output's lines. */
+    static List<String> finish(Run run) {
+        try {
+            int code = run.process().waitFor();
+            if (code != 0) {
+                throw new IllegalStateException("a command ended with " + code + "; see " + run.output());
+            }
+            return Files.readAllLines(run.output());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        finish(start("cluster-stop", SCRIPT, "stop"));
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

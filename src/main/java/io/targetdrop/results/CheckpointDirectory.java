@@ -1,0 +1,155 @@
+package io.targetdrop.results;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.targetdrop.training.Checkpoint;
+import io.targetdrop.training.CheckpointConfig;
+import io.targetdrop.training.Checkpoints;
+import io.targetdrop.training.EpochResult;
+import io.targetdrop.training.RoundTimes;
+import io.targetdrop.training.TrainingState;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.zip.Deflater;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import java.util.zip.ZipOutputStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The checkpoints of a run, {@code checkpoints/epoch-0003-step-0000.zip} in its directory: the newest few.
+ *
+ * <p>A file holds {@code checkpoint.json}, {@code parameters.bin}, {@code updater-0.bin} and so on; numbers are 32-bit
+ * little-endian floats. Its checksums are the zip format's own, and {@code checkpoint.json} comes last, so that a file that
+ * was cut off is not taken for a whole one.
+ */
+public final class CheckpointDirectory implements Checkpoints {
+    private static final Logger LOG = LoggerFactory.getLogger(CheckpointDirectory.class);
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String DIRECTORY = RunFile.CHECKPOINTS.path();
+    private static final String ENDING = ".zip";
+    private static final String FACTS = "checkpoint.json";
+    private static final String PARAMETERS = "parameters.bin";
+    private static final String UPDATER = "updater-";
+    private static final int CHUNK = 1 << 14;
+
+    private final RunDirectory run;
+    private final CheckpointConfig settings;
+
+    /** What {@code checkpoint.json} says. */
+    private record Facts(int epoch, int stepsDone, RoundTimes times, List<EpochResult> epochs) {}
+
+    public CheckpointDirectory(RunDirectory run, CheckpointConfig settings) {
+        this.run = run;
+        this.settings = settings;
+    }
+
+    @Override
+    public int everyRounds() {
+        return settings.everyRounds();
+    }
+
+    @Override
+    public void save(Checkpoint checkpoint) {
+        String name = String.format(
+                Locale.ROOT, "epoch-%04d-step-%06d%s", checkpoint.epoch(), checkpoint.stepsDone(), ENDING);
+        run.write(DIRECTORY + name, out -> write(checkpoint, out));
+        List<String> names = names();
+        names.subList(0, Math.max(0, names.size() - settings.keep())).forEach(old -> run.remove(DIRECTORY + old));
+        // what a driver that was killed left in the middle of writing
+        run.names(DIRECTORY).stream()
+                .filter(file -> !file.endsWith(ENDING))
+                .forEach(left -> run.remove(DIRECTORY + left));
+    }
+
+    @Override
+    public Optional<Checkpoint> latest() {
+        List<String> names = names();
+        for (int i = names.size() - 1; i >= 0; i--) {
+            String name = DIRECTORY + names.get(i);
+            try (InputStream in = run.open(name)) {
+                return Optional.of(read(in));
+            } catch (IOException | IllegalArgumentException e) {
+                LOG.warn("{} cannot be read and is passed over: {}", run.path(name), e.toString());
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Oldest first; the names sort by epoch and step. */
+    private List<String> names() {
+        return run.names(DIRECTORY).stream()
+                .filter(name -> name.endsWith(ENDING))
+                .toList();
+    }
+
+    private static void write(Checkpoint checkpoint, OutputStream out) throws IOException {
+        ZipOutputStream zip = new ZipOutputStream(out);
+        zip.setLevel(Deflater.NO_COMPRESSION); // floats hardly shrink
+        DataOutputStream data = new DataOutputStream(zip);
+        writeFloats(PARAMETERS, checkpoint.state().parameters(), zip, data);
+        List<float[]> updaters = checkpoint.state().updaters();
+        for (int i = 0; i < updaters.size(); i++) {
+            writeFloats(UPDATER + i + ".bin", updaters.get(i), zip, data);
+        }
+        zip.putNextEntry(new ZipEntry(FACTS));
+        data.write(JSON.writeValueAsBytes(
+                new Facts(checkpoint.epoch(), checkpoint.stepsDone(), checkpoint.times(), checkpoint.epochs())));
+        zip.finish();
+    }
+
+    private static void writeFloats(String name, float[] values, ZipOutputStream zip, DataOutputStream data)
+            throws IOException {
+        zip.putNextEntry(new ZipEntry(name));
+        data.writeInt(Integer.reverseBytes(values.length));
+        ByteBuffer bytes = ByteBuffer.allocate(CHUNK * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        for (int from = 0; from < values.length; from += CHUNK) {
+            int count = Math.min(CHUNK, values.length - from);
+            bytes.asFloatBuffer().put(values, from, count);
+            data.write(bytes.array(), 0, count * Float.BYTES);
+        }
+    }
+
+    private static Checkpoint read(InputStream in) throws IOException {
+        float[] parameters = null;
+        List<float[]> updaters = new ArrayList<>();
+        ZipInputStream zip = new ZipInputStream(in);
+        DataInputStream data = new DataInputStream(zip);
+        for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+            if (entry.getName().equals(PARAMETERS)) {
+                parameters = readFloats(data);
+            } else if (entry.getName().startsWith(UPDATER)) {
+                updaters.add(readFloats(data));
+            } else if (entry.getName().equals(FACTS) && parameters != null) {
+                Facts facts = JSON.readValue(data.readAllBytes(), Facts.class);
+                TrainingState state = new TrainingState(parameters, updaters);
+                return new Checkpoint(state, facts.epoch(), facts.stepsDone(), facts.times(), facts.epochs());
+            }
+        }
+        throw new EOFException("it ends too early");
+    }
+
+    private static float[] readFloats(DataInputStream data) throws IOException {
+        float[] values = new float[Integer.reverseBytes(data.readInt())];
+        ByteBuffer bytes = ByteBuffer.allocate(CHUNK * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        for (int from = 0; from < values.length; from += CHUNK) {
+            int count = Math.min(CHUNK, values.length - from);
+            data.readFully(bytes.array(), 0, count * Float.BYTES);
+            bytes.asFloatBuffer().get(values, from, count);
+        }
+        if (data.read() >= 0) {
+            throw new IOException("it holds more than it says"); // reading on also checks the checksum
+        }
+        return values;
+    }
+}

@@ -1,0 +1,25 @@
+package io.targetdrop.training;
+
+import java.io.Serializable;
+
+/**
+ * How a run is kept from being lost. None of this changes its result.
+ *
+ * @param everyRounds rounds between two checkpoints within an epoch; 0 for one at the end of each epoch only
+ * @param keep how many are kept, the newest; at least 1
+ * @param retries how often a run whose Spark job failed goes on from its newest checkpoint by itself, at least 0
+ */
+public record CheckpointConfig(int everyRounds, int keep, int retries) implements Serializable {
+    public CheckpointConfig {
+        atLeast(0, "every-rounds", everyRounds, "0 is at the end of each epoch only");
+        atLeast(1, "keep", keep, "2 survive one that is damaged");
+        atLeast(0, "retries", retries, "0 is to give up at once");
+    }
+
+    private static void atLeast(int least, String name, int value, String advice) {
+        if (!(value >= least)) {
+            throw new IllegalArgumentException(
+                    name + " must be at least " + least + " but is " + value + "; " + advice);
+        }
+    }
+}

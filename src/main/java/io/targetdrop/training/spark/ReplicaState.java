@@ -1,0 +1,127 @@
+package io.targetdrop.training.spark;
+
+import io.targetdrop.training.TrainingState;
+import java.io.Externalizable;
+import java.io.IOException;
+import java.io.ObjectInput;
+import java.io.ObjectOutput;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.List;
+
+/**
+ * Parameters and updater state on their way between driver and executors, or sums of them.
+ *
+ * <p>Written as raw bytes: Java's own way to write an array of floats takes one at a time, and an {@code INDArray}'s too.
+ */
+public final class ReplicaState implements Externalizable {
+    private static final long serialVersionUID = 1L;
+
+    private static final float[] NOTHING = {};
+
+    /** Floats that are turned into bytes at once. */
+    private static final int CHUNK = 1 << 14;
+
+    private float[] parameters;
+    private float[] updater;
+
+    /** For deserialisation. */
+    public ReplicaState() {
+        this(NOTHING, NOTHING);
+    }
+
+    /** Takes both arrays as they are. */
+    public ReplicaState(float[] parameters, float[] updater) {
+        this.parameters = parameters;
+        this.updater = updater;
+    }
+
+    /** What a worker starts a round from, or ends it with. */
+    static ReplicaState of(TrainingState state) {
+        return new ReplicaState(
+                state.parameters(),
+                state.updaters().isEmpty() ? NOTHING : state.updaters().get(0));
+    }
+
+    /** For a network that starts a round. */
+    TrainingState toTrainingState() {
+        return new TrainingState(parameters, updater.length == 0 ? List.of() : List.of(updater));
+    }
+
+    /** The parameters, without the updater. */
+    ReplicaState withoutUpdater() {
+        return new ReplicaState(parameters, NOTHING);
+    }
+
+    /** The updater, without the parameters. */
+    ReplicaState withoutParameters() {
+        return new ReplicaState(NOTHING, updater);
+    }
+
+    float[] parameters() {
+        return parameters;
+    }
+
+    float[] updater() {
+        return updater;
+    }
+
+    /** Adds another to this one. */
+    ReplicaState add(ReplicaState other) {
+        add(parameters, other.parameters);
+        add(updater, other.updater);
+        return this;
+    }
+
+    /** Divides this one. */
+    ReplicaState divideBy(int count) {
+        divide(parameters, count);
+        divide(updater, count);
+        return this;
+    }
+
+    private static void add(float[] sum, float[] values) {
+        for (int i = 0; i < sum.length; i++) {
+            sum[i] += values[i];
+        }
+    }
+
+    private static void divide(float[] values, int count) {
+        for (int i = 0; i < values.length; i++) {
+            values[i] /= count;
+        }
+    }
+
+    @Override
+    public void writeExternal(ObjectOutput out) throws IOException {
+        write(parameters, out);
+        write(updater, out);
+    }
+
+    @Override
+    public void readExternal(ObjectInput in) throws IOException {
+        parameters = read(in);
+        updater = read(in);
+    }
+
+    private static void write(float[] values, ObjectOutput out) throws IOException {
+        out.writeInt(values.length);
+        ByteBuffer bytes = ByteBuffer.allocate(CHUNK * Float.BYTES).order(ByteOrder.nativeOrder());
+        for (int from = 0; from < values.length; from += CHUNK) {
+            int count = Math.min(CHUNK, values.length - from);
+            bytes.asFloatBuffer().put(values, from, count);
+            out.write(bytes.array(), 0, count * Float.BYTES);
+        }
+    }
+
+    private static float[] read(ObjectInput in) throws IOException {
+        float[] values = new float[in.readInt()];
+        ByteBuffer bytes = ByteBuffer.allocate(CHUNK * Float.BYTES).order(ByteOrder.nativeOrder());
+        for (int from = 0; from < values.length; from += CHUNK) {
+            int count = Math.min(CHUNK, values.length - from);
+            in.readFully(bytes.array(), 0, count * Float.BYTES);
+            bytes.asFloatBuffer().get(values, from, count);
+        }
+        return values;
+    }
+}

@@ -1,0 +1,212 @@
+package io.targetdrop.training.spark;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.targetdrop.training.AveragingConfig;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Iterator;
+import java.util.List;
+import java.util.UUID;
+import org.apache.spark.SparkContext;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.storage.StorageLevel;
+import org.deeplearning4j.core.loader.DataSetLoader;
+import org.deeplearning4j.core.loader.MultiDataSetLoader;
+import org.deeplearning4j.core.storage.StatsStorageRouter;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.optimize.api.TrainingListener;
+import org.deeplearning4j.spark.api.TrainingHook;
+import org.deeplearning4j.spark.api.TrainingMaster;
+import org.deeplearning4j.spark.api.TrainingResult;
+import org.deeplearning4j.spark.api.TrainingWorker;
+import org.deeplearning4j.spark.api.stats.SparkTrainingStats;
+import org.deeplearning4j.spark.impl.graph.SparkComputationGraph;
+import org.deeplearning4j.spark.impl.multilayer.SparkDl4jMultiLayer;
+import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.dataset.api.MultiDataSet;
+
+/**
+ * Parameter averaging with networks that stay in the executors, for DL4J's own {@link SparkComputationGraph}: what {@code
+ * ParameterAveragingTrainingMaster} does, to the last bit in every run.
+ *
+ * <pre>{@code
+ * TrainingMaster<?, ?> master = new ResidentTrainingMaster(settings, 42);
+ * new SparkComputationGraph(spark, network, master).fitMultiDataSet(minibatches);
+ * }</pre>
+ *
+ * <p>The data are minibatches already; partition w is worker w's, and they are dealt anew where there are more or fewer
+ * partitions than workers. Every worker takes as many as the one that has least. Hooks, listeners and statistics in the
+ * workers, files of minibatches, and {@code MultiLayerNetwork} (whose {@code toComputationGraph()} will do) are not
+ * supported.
+ */
+public final class ResidentTrainingMaster implements TrainingMaster<TrainingResult, TrainingWorker<TrainingResult>> {
+    private final AveragingConfig settings;
+    private final long seed;
+
+    /**
+     * Trains by these settings.
+     *
+     * @param settings workers, frequency, what becomes of updaters; {@code reshuffle} is the caller's business
+     * @param seed of what layers draw
+     */
+    public ResidentTrainingMaster(AveragingConfig settings, long seed) {
+        this.settings = settings;
+        this.seed = seed;
+    }
+
+    @Override
+    public void executeTraining(SparkComputationGraph graph, JavaRDD<DataSet> data) {
+        executeTrainingMDS(graph, data.map(DataSet::toMultiDataSet));
+    }
+
+    @Override
+    public void executeTrainingMDS(SparkComputationGraph graph, JavaRDD<MultiDataSet> data) {
+        JavaSparkContext spark = graph.getSparkContext();
+        JavaRDD<MultiDataSet> own =
+                data.getNumPartitions() == settings.workers() ? data : data.repartition(settings.workers());
+        own.persist(StorageLevel.fromString(settings.storage().name()));
+        Broadcast<ComputationGraphConfiguration> configuration =
+                spark.broadcast(graph.getNetwork().getConfiguration());
+        try {
+            train(graph, own, new ReplicaBuilder(UUID.randomUUID().toString(), configuration));
+        } finally {
+            own.unpersist();
+            configuration.destroy();
+        }
+    }
+
+    private void train(SparkComputationGraph graph, JavaRDD<MultiDataSet> data, ReplicaBuilder replicas) {
+        ComputationGraph network = graph.getNetwork();
+        ResidentAveraging averaging = new ResidentAveraging(graph.getSparkContext(), settings, replicas, network);
+        int steps = data.mapPartitions(ResidentTrainingMaster::count).reduce(Math::min);
+        int first = network.getConfiguration().getIterationCount();
+        int epoch = network.getConfiguration().getEpochCount();
+        for (int from = 0; from < steps; from += settings.frequency()) {
+            int skipped = from;
+            int taken = Math.min(settings.frequency(), steps - from);
+            JavaRDD<MultiDataSet> minibatches = data.mapPartitions(all -> part(all, skipped, taken), true);
+            List<WorkerReport> reports = averaging.round(minibatches, new Round.Clock(seed, epoch, first + from));
+            graph.setScore(reports.stream().mapToDouble(WorkerReport::loss).sum() / reports.size());
+        }
+        averaging.network();
+        network.getConfiguration().setIterationCount(first + steps);
+        ResidentReplicas.forget(replicas.run());
+    }
+
+    private static Iterator<Integer> count(Iterator<MultiDataSet> minibatches) {
+        int count = 0;
+        while (minibatches.hasNext()) {
+            minibatches.next();
+            count++;
+        }
+        return List.of(count).iterator();
+    }
+
+    private static Iterator<MultiDataSet> part(Iterator<MultiDataSet> all, int skipped, int taken) {
+        for (int i = 0; i < skipped; i++) {
+            all.next();
+        }
+        List<MultiDataSet> part = new ArrayList<>();
+        for (int i = 0; i < taken; i++) {
+            part.add(all.next());
+        }
+        return part.iterator();
+    }
+
+    @Override
+    public String toJson() {
+        try {
+            return new ObjectMapper().writeValueAsString(settings);
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public String toYaml() {
+        return toJson(); // which YAML understands
+    }
+
+    @Override
+    public void executeTraining(SparkDl4jMultiLayer network, JavaRDD<DataSet> data) {
+        throw unsupported("MultiLayerNetwork; train its toComputationGraph()");
+    }
+
+    @Override
+    public void executeTrainingPaths(
+            SparkDl4jMultiLayer network,
+            SparkComputationGraph graph,
+            JavaRDD<String> paths,
+            DataSetLoader loader,
+            MultiDataSetLoader multiLoader) {
+        throw unsupported("files of minibatches; load them into an RDD");
+    }
+
+    @Override
+    public TrainingWorker<TrainingResult> getWorkerInstance(SparkDl4jMultiLayer network) {
+        throw unsupported("DL4J's workers, which are built anew in every round");
+    }
+
+    @Override
+    public TrainingWorker<TrainingResult> getWorkerInstance(SparkComputationGraph graph) {
+        throw unsupported("DL4J's workers, which are built anew in every round");
+    }
+
+    @Override
+    public void addHook(TrainingHook hook) {
+        throw unsupported("training hooks");
+    }
+
+    @Override
+    public void removeHook(TrainingHook hook) {
+        // none was added
+    }
+
+    @Override
+    public void setListeners(Collection<TrainingListener> listeners) {
+        if (!listeners.isEmpty()) {
+            throw unsupported("listeners in the workers");
+        }
+    }
+
+    @Override
+    public void setListeners(StatsStorageRouter router, Collection<TrainingListener> listeners) {
+        setListeners(listeners);
+    }
+
+    @Override
+    public void setCollectTrainingStats(boolean collect) {
+        if (collect) {
+            throw unsupported("DL4J's training statistics");
+        }
+    }
+
+    @Override
+    public boolean getIsCollectTrainingStats() {
+        return false;
+    }
+
+    @Override
+    public SparkTrainingStats getTrainingStats() {
+        return null;
+    }
+
+    @Override
+    public boolean deleteTempFiles(JavaSparkContext spark) {
+        return true; // there are none
+    }
+
+    @Override
+    public boolean deleteTempFiles(SparkContext spark) {
+        return true;
+    }
+
+    private static UnsupportedOperationException unsupported(String what) {
+        return new UnsupportedOperationException("the resident training master does not support " + what);
+    }
+}

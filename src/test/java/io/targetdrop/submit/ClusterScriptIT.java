@@ -1,0 +1,134 @@
+package io.targetdrop.submit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.targetdrop.submit.SubmitCommand.Outcome;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code submit/cluster}: what a person types to have a cluster for an afternoon. */
+class ClusterScriptIT {
+    @TempDir
+    private Path directory;
+
+    @AfterEach
+    void stop() throws Exception {
+        cluster("stop");
+    }
+
+    @Test
+    void startsShowsTrainsAndStops() throws Exception {
+        int port = freePort();
+        int pagePort = freePort();
+        Outcome start =
+                cluster("start", "--workers", "2", "--memory=1g", "--port", "" + port, "--page-port", "" + pagePort);
+        assertEquals(0, start.exitCode(), start.errors());
+        assertTrue(start.output().contains("spark://127.0.0.1:" + port + " is up: 2 workers"), start.output());
+        assertTrue(page(pagePort).contains("Spark Master"));
+
+        Outcome status = cluster("status");
+        assertEquals(0, status.exitCode(), status.errors());
+        assertTrue(status.output().contains("2 workers registered"), status.output());
+
+        TrainedRun run = TrainedRun.get();
+        Outcome trained = SubmitCommand.targetdrop(
+                        "train",
+                        "--config",
+                        run.configuration().toString(),
+                        "--json",
+                        "--properties-file",
+                        SubmitCommand.projectRoot()
+                                .resolve("target/cluster/cluster.conf")
+                                .toString(),
+                        "--conf",
+                        "spark.executor.memory=512m")
+                .run();
+        assertEquals(
+                run.json().get("parameters_sha256"), TrainedRun.json(trained).get("parameters_sha256"));
+
+        List<ProcessHandle> processes = processes();
+        assertEquals(3, processes.size());
+        Outcome stop = cluster("stop");
+        assertEquals(0, stop.exitCode(), stop.errors());
+        assertTrue(processes.stream().noneMatch(ProcessHandle::isAlive));
+        assertEquals(1, cluster("status").exitCode());
+    }
+
+    /** A number that was given to another process since is not the cluster's. */
+    @Test
+    void doesNotKillAProcessThatItDidNotStart() throws Exception {
+        Process stranger = new ProcessBuilder("sleep", "60").start();
+        try {
+            Path home = Files.createDirectories(SubmitCommand.projectRoot().resolve("target/cluster"));
+            Files.writeString(home.resolve("worker-1.process"), stranger.pid() + "\nThu Jan 1 00:00:00 1970\n");
+            assertEquals(0, cluster("stop").exitCode());
+            assertTrue(stranger.isAlive());
+            Files.deleteIfExists(home.resolve("worker-1.process"));
+        } finally {
+            stranger.destroyForcibly();
+        }
+    }
+
+    @Test
+    void refusesWhatItCannotDo() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            Outcome busy = cluster("start", "--port", "" + taken.getLocalPort());
+            assertEquals(2, busy.exitCode());
+            assertTrue(busy.errors().contains("--port " + taken.getLocalPort() + " is taken"), busy.errors());
+        }
+        assertEquals(2, cluster("start", "--workers", "none").exitCode());
+        assertEquals(2, cluster("start", "--memory", "much").exitCode());
+        assertEquals(2, cluster("start", "--wrokers", "2").exitCode());
+        assertEquals(2, cluster("begin").exitCode());
+        assertFalse(Files.exists(directory.resolve("anything")));
+    }
+
+    private static Outcome cluster(String... arguments) throws IOException, InterruptedException {
+        return SubmitCommand.script(SubmitCommand.projectRoot().resolve("submit/cluster"), arguments)
+                .run();
+    }
+
+    private static List<ProcessHandle> processes() throws IOException {
+        try (var files = Files.list(SubmitCommand.projectRoot().resolve("target/cluster"))) {
+            return files.filter(file -> file.toString().endsWith(".process"))
+                    .map(ClusterScriptIT::process)
+                    .toList();
+        }
+    }
+
+    private static ProcessHandle process(Path file) {
+        try {
+            return ProcessHandle.of(Long.parseLong(Files.readAllLines(file).get(0)))
+                    .orElseThrow();
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    private static String page(int port) throws IOException, InterruptedException {
+        HttpRequest request =
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port)).build();
+        return HttpClient.newHttpClient()
+                .send(request, HttpResponse.BodyHandlers.ofString())
+                .body();
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            return socket.getLocalPort();
+        }
+    }
+}

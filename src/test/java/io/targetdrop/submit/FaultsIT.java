@@ -1,0 +1,238 @@
+package io.targetdrop.submit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.targetdrop.data.CifarDirectory;
+import io.targetdrop.submit.SubmitCommand.Outcome;
+import io.targetdrop.submit.SubmitCommand.Running;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A run of two workers and 4 epochs of 61 rounds, with a checkpoint every 20, whose processes are killed with {@code kill
+ * -9}: it ends with the parameters of the run that nobody disturbed, to the last bit.
+ */
+class FaultsIT {
+    private static final String SETTINGS = """
+            seed = 11
+            data { format = generated, train-count = 2160, test-count = 40, side = 16, validation-share = 0.1 }
+            network { name = plain-cnn, sites = [stages] }
+            regularizer { name = targetdrop, block-size = 3 }
+            training { epochs = 4, batch-size = 8, learning-rate = 0.02 }
+            averaging { workers = 2, frequency = 2 }
+            checkpoint { every-rounds = 20, retries = 1 }
+            """;
+
+    private static final List<String> ON_CLUSTER = List.of(
+            "--conf",
+            "spark.executor.cores=1",
+            "--conf",
+            "spark.executor.memory=512m",
+            "--conf",
+            "spark.cores.max=2",
+            "--conf",
+            "spark.driver.host=127.0.0.1",
+            "--conf",
+            "spark.driver.bindAddress=127.0.0.1");
+
+    @TempDir
+    private static Path shared;
+
+    private static Path configuration;
+    private static String undisturbed;
+
+    @TempDir
+    private Path directory;
+
+    @BeforeAll
+    static void runUndisturbed() throws Exception {
+        configuration = Files.writeString(shared.resolve("run.conf"), SETTINGS);
+        undisturbed = hash(start(shared.resolve("undisturbed"), "local[2]").await());
+    }
+
+    @Test
+    void survivesBothExecutorsInTurn() throws Exception {
+        try (StandaloneCluster cluster = StandaloneCluster.start(2)) {
+            Running run = start(directory.resolve("run"), cluster.masterUrl(), ON_CLUSTER);
+            for (int epoch = 1; epoch <= 2; epoch++) {
+                assertTrue(run.awaitError("epoch " + epoch + "/4  train"), () -> "ended early");
+                Thread.sleep(300);
+                cluster.executors().get(epoch - 1).destroyForcibly();
+            }
+            assertEquals(undisturbed, hash(run.await()));
+        }
+    }
+
+    @Test
+    void survivesAWorkerThatIsReplaced() throws Exception {
+        try (StandaloneCluster cluster = StandaloneCluster.start(2)) {
+            Running run = start(directory.resolve("run"), cluster.masterUrl(), ON_CLUSTER);
+            assertTrue(run.awaitError("epoch 1/4  train"), () -> "ended early");
+            cluster.killWorker(0);
+            cluster.addWorker();
+            assertEquals(undisturbed, hash(run.await()));
+        }
+    }
+
+    /** Ten times, at moments from before the data are read to the last epoch. */
+    @Test
+    void survivesADriverThatIsKilledAgainAndAgain() throws Exception {
+        SplittableRandom random = new SplittableRandom(5);
+        Path out = directory.resolve("run");
+        int finished = 0;
+        for (int kill = 0; kill < 10; kill++) {
+            Running run = start(out, "local[2]", List.of("--resume"));
+            // training begins; by then a JVM has started, which is most of a short life
+            boolean began = run.awaitError("parameters,");
+            finished += began && run.process().waitFor(random.nextInt(2500), TimeUnit.MILLISECONDS) ? 1 : 0;
+            run.kill();
+        }
+        Outcome last = start(out, "local[2]", List.of("--resume")).await();
+        assertEquals(undisturbed, hash(last));
+        assertTrue(finished < 10, "no run was killed before its end");
+        assertEquals(4, epochs(out));
+        try (Stream<Path> found = Files.walk(out)) {
+            assertEquals(
+                    List.of(),
+                    found.filter(file -> file.getFileName().toString().startsWith("."))
+                            .toList());
+        }
+    }
+
+    @Test
+    void goesOnFromTheCheckpointBeforeADamagedOne() throws Exception {
+        Path out = directory.resolve("run");
+        Running run = start(out, "local[2]");
+        assertTrue(run.awaitError("epoch 2/4  train"), () -> "ended early");
+        run.kill();
+        List<Path> checkpoints = checkpoints(out);
+        assertEquals(2, checkpoints.size());
+        byte[] newest = Files.readAllBytes(checkpoints.get(1));
+        Files.write(checkpoints.get(1), Arrays.copyOf(newest, newest.length / 2));
+
+        Outcome resumed = start(out, "local[2]", List.of("--resume")).await();
+
+        assertEquals(undisturbed, hash(resumed));
+        assertTrue(resumed.errors().contains("cannot be read and is passed over"), resumed.errors());
+        assertTrue(resumed.errors().contains("going on after "), resumed.errors());
+    }
+
+    /** {@code /dev/full} stands where the first checkpoint is about to be written. */
+    @Test
+    void aFullDiskIsOneLineAndLeavesNothingHalfWritten() throws Exception {
+        Path out = directory.resolve("run");
+        Running run =
+                start(out, "local[2]", List.of("--set", "checkpoint.every-rounds=0", "--set", "checkpoint.retries=0"));
+        assertTrue(run.awaitError("parameters,"), () -> "ended early");
+        Path checkpoints = Files.createDirectories(out.resolve("checkpoints"));
+        Path full = Files.createSymbolicLink(
+                checkpoints.resolve(".epoch-0001-step-000000.zip.writing"), Path.of("/dev/full"));
+
+        Outcome outcome = run.await();
+
+        assertEquals(4, outcome.exitCode(), outcome.errors());
+        String error =
+                outcome.errors().lines().reduce((first, second) -> second).orElse("");
+        assertTrue(error.startsWith("error: ") && error.contains("must be writable but is not"), outcome.errors());
+        assertTrue(Files.notExists(full, LinkOption.NOFOLLOW_LINKS));
+        assertTrue(checkpoints(out).isEmpty());
+        assertEquals(1, epochs(out), "the epoch's row was written before, and stays");
+    }
+
+    @Test
+    void anInputThatVanishesIsNamedAndTheCheckpointsStay() throws Exception {
+        Path data = Files.createDirectories(directory.resolve("data"));
+        new CifarDirectory(data).writeGenerated(400, 60);
+        Path out = directory.resolve("run");
+        Path cifar = Files.writeString(directory.resolve("cifar.conf"), """
+                data { format = cifar10, path = "%s", validation-share = 0.1 }
+                network { name = plain-cnn, sites = [stages] }
+                training { epochs = 4, batch-size = 8 }
+                averaging { workers = 2, frequency = 2 }
+                """.formatted(data));
+        Running run = start(cifar, out, "local[2]", List.of());
+        assertTrue(run.awaitError("epoch 1/4  train"), () -> "ended early");
+        Files.delete(data.resolve("test_batch.bin"));
+
+        Outcome outcome = run.await();
+
+        assertEquals(3, outcome.exitCode(), outcome.errors());
+        String error =
+                outcome.errors().lines().reduce((first, second) -> second).orElse("");
+        assertTrue(error.startsWith("error: ") && error.contains("test_batch.bin"), outcome.errors());
+        assertTrue(!checkpoints(out).isEmpty());
+    }
+
+    @Test
+    void refusesToGoOnWithAnotherConfiguration() throws Exception {
+        Path out = directory.resolve("run");
+        Running run = start(out, "local[2]");
+        assertTrue(run.awaitError("epoch 1/4  train"), () -> "ended early");
+        run.kill();
+
+        Outcome changed = start(
+                        out,
+                        "local[2]",
+                        List.of("--resume", "--set", "training.learning-rate=0.03", "--set", "checkpoint.keep=5"))
+                .await();
+
+        assertEquals(2, changed.exitCode(), changed.errors());
+        assertEquals(1, changed.errors().lines().count(), changed.errors());
+        assertTrue(
+                changed.errors().contains("training.learning-rate (0.03, was 0.02)")
+                        && !changed.errors().contains("checkpoint"),
+                changed.errors());
+    }
+
+    private static Running start(Path out, String master) throws IOException {
+        return start(out, master, List.of());
+    }
+
+    private static Running start(Path out, String master, List<String> more) throws IOException {
+        return start(configuration, out, master, more);
+    }
+
+    private static Running start(Path config, Path out, String master, List<String> more) throws IOException {
+        List<String> arguments = new ArrayList<>(
+                List.of("train", "--config", config.toString(), "--out", out.toString(), "--json", "--master", master));
+        arguments.addAll(more);
+        return SubmitCommand.targetdrop(arguments.toArray(String[]::new)).start();
+    }
+
+    private static String hash(Outcome outcome) throws IOException {
+        JsonNode hash = TrainedRun.json(outcome).get("parameters_sha256");
+        assertNotNull(hash, outcome.output());
+        return hash.asText();
+    }
+
+    private static long epochs(Path out) throws IOException {
+        try (Stream<Path> found = Files.list(out.resolve("epochs"))) {
+            return found.filter(file -> file.toString().endsWith(".parquet")).count();
+        }
+    }
+
+    private static List<Path> checkpoints(Path out) throws IOException {
+        if (!Files.exists(out.resolve("checkpoints"))) {
+            return List.of();
+        }
+        try (Stream<Path> found = Files.list(out.resolve("checkpoints"))) {
+            return found.filter(file -> file.toString().endsWith(".zip"))
+                    .sorted()
+                    .toList();
+        }
+    }
+}

@@ -1,0 +1,195 @@
+package io.targetdrop.training;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The loop with one replica in this thread: 108 images make 13 steps of 8, an averaging is every 5. */
+class TrainingLoopTest {
+    private static final TrainingPlan PLAN = Plans.small(1, 5);
+
+    /** Rounds between two checkpoints; 0 is at the end of each epoch only. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2})
+    void aRunThatIsTakenUpAgainEndsAsIfNothingHadHappened(int everyRounds) {
+        String whole = hash(run(new Memory(everyRounds)));
+        for (int crash : new int[] {3, 13, 14, 20, 25}) {
+            Memory memory = new Memory(everyRounds);
+            assertThrows(Crash.class, () -> runUntil(crash, memory));
+            TrainingLoop.Outcome resumed = run(memory);
+            assertEquals(whole, hash(resumed), "crashed after " + crash + " steps");
+            assertEquals(2, resumed.epochs().size());
+        }
+    }
+
+    @Test
+    void leavesACheckpointAtTheEndOfEachEpochAndBetween() {
+        Memory memory = new Memory(1);
+        run(memory);
+        // LocalReplica's rounds are its steps: one is due wherever a round of 5 would end, or be under way
+        List<String> ends = memory.saved.stream()
+                .filter(checkpoint -> checkpoint.stepsDone() == 0)
+                .map(checkpoint ->
+                        checkpoint.epoch() + ":" + checkpoint.epochs().size())
+                .toList();
+        assertEquals(List.of("1:1", "2:2"), ends);
+        assertTrue(memory.saved.stream().anyMatch(checkpoint -> checkpoint.stepsDone() > 0));
+    }
+
+    @Test
+    void aFinishedRunIsOnlyTestedAgain() {
+        Memory memory = new Memory(0);
+        TrainingLoop.Outcome first = run(memory);
+        TrainingLoop.Outcome again = run(memory);
+        assertEquals(hash(first), hash(again));
+        assertEquals(first.test().accuracy(), again.test().accuracy());
+        assertEquals(first.epochs(), again.epochs());
+        assertEquals(2, memory.saved.size());
+    }
+
+    @Test
+    void stopsEarly() {
+        TrainingConfig usual = PLAN.training();
+        // a learning rate of next to nothing leaves the validation loss where it is
+        TrainingPlan plan = Plans.plan(
+                new TrainingConfig(
+                        6,
+                        usual.batchSize(),
+                        1e-30,
+                        usual.schedule(),
+                        0,
+                        0,
+                        usual.augmentation(),
+                        new EarlyStopping(EarlyStopping.Monitor.VALIDATION_ACCURACY, 1)),
+                Plans.averaging(1, 5));
+        TrainingLoop.Outcome outcome = TrainingLoop.run(
+                plan, new LocalReplica(plan, Plans.network(plan)), Plans.silence(), Checkpoints.none());
+        assertTrue(outcome.epochs().size() < 6, () -> outcome.epochs().toString());
+    }
+
+    @Test
+    void divergenceNamesEpochRoundAndWorkerAndKeepsCheckpoints() {
+        Memory memory = new Memory(0);
+        Diverging replicas = new Diverging();
+        TrainingException diverged =
+                assertThrows(TrainingException.class, () -> TrainingLoop.run(PLAN, replicas, Plans.silence(), memory));
+        assertEquals(
+                "the loss must stay finite but is NaN in epoch 2, round 2, worker 3; lower training.learning-rate or add a"
+                        + " warm-up",
+                diverged.getMessage());
+        assertEquals(1, memory.latest().orElseThrow().epoch());
+    }
+
+    private static TrainingLoop.Outcome run(Checkpoints checkpoints) {
+        return TrainingLoop.run(PLAN, new LocalReplica(PLAN, Plans.network(PLAN)), Plans.silence(), checkpoints);
+    }
+
+    private static void runUntil(int steps, Checkpoints checkpoints) {
+        TrainingProgress crashing = new TrainingProgress() {
+            private int done;
+
+            @Override
+            public void round(int epoch, Replicas.RoundSummary round) {
+                done++;
+                if (done == steps) {
+                    throw new Crash();
+                }
+            }
+
+            @Override
+            public void epoch(EpochResult result) {
+                // goes on
+            }
+        };
+        TrainingLoop.run(PLAN, new LocalReplica(PLAN, Plans.network(PLAN)), crashing, checkpoints);
+    }
+
+    private static String hash(TrainingLoop.Outcome outcome) {
+        return ParameterHash.sha256(outcome.network().params());
+    }
+
+    private static final class Crash extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+    }
+
+    /** Checkpoints that are kept as they are. */
+    private static final class Memory implements Checkpoints {
+        private final List<Checkpoint> saved = new ArrayList<>();
+        private final int everyRounds;
+
+        private Memory(int everyRounds) {
+            this.everyRounds = everyRounds;
+        }
+
+        @Override
+        public Optional<Checkpoint> latest() {
+            return saved.isEmpty() ? Optional.empty() : Optional.of(saved.get(saved.size() - 1));
+        }
+
+        @Override
+        public void save(Checkpoint checkpoint) {
+            saved.add(checkpoint);
+        }
+
+        @Override
+        public int everyRounds() {
+            return everyRounds;
+        }
+    }
+
+    /** One network whose fourth worker's loss is not a number in the second round of the second epoch. */
+    private static final class Diverging implements Replicas {
+        private final LocalReplica replica = new LocalReplica(PLAN, Plans.network(PLAN));
+
+        @Override
+        public void train(int epoch, int firstStep, RoundObserver observer) {
+            observer.round(new RoundSummary(5, 1, RoundSummary.NONE, RoundTimes.undivided(1)));
+            observer.round(
+                    epoch == 0
+                            ? new RoundSummary(13, 1, RoundSummary.NONE, RoundTimes.undivided(1))
+                            : new RoundSummary(10, Double.NaN, 3, RoundTimes.undivided(1)));
+        }
+
+        @Override
+        public io.targetdrop.data.Normalization normalization() {
+            return replica.normalization();
+        }
+
+        @Override
+        public org.deeplearning4j.nn.graph.ComputationGraph network() {
+            return replica.network();
+        }
+
+        @Override
+        public TrainingState state() {
+            return replica.state();
+        }
+
+        @Override
+        public void restore(TrainingState state) {
+            replica.restore(state);
+        }
+
+        @Override
+        public EpochScores score() {
+            return replica.score();
+        }
+
+        @Override
+        public Score test() {
+            return replica.test();
+        }
+
+        @Override
+        public void close() {
+            replica.close();
+        }
+    }
+}

@@ -1,0 +1,90 @@
+package io.targetdrop.training.spark;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.targetdrop.training.LocalReplica;
+import io.targetdrop.training.Plans;
+import io.targetdrop.training.TrainingPlan;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.SparkConf;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.spark.impl.graph.SparkComputationGraph;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.dataset.api.MultiDataSet;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** The master in the hands of somebody who has a DL4J network and minibatches, and nothing else of this project. */
+class ResidentTrainingMasterTest {
+    private static final TrainingPlan PLAN = Plans.small(1, 1);
+
+    private static JavaSparkContext spark;
+
+    @BeforeAll
+    static void start() {
+        spark = new JavaSparkContext(new SparkConf()
+                .setMaster("local[3]")
+                .setAppName("master")
+                .set("spark.ui.enabled", "false")
+                .set("spark.driver.host", "127.0.0.1"));
+    }
+
+    @AfterAll
+    static void stop() {
+        spark.stop();
+    }
+
+    @Test
+    void withOneWorkerItIsFit() {
+        ComputationGraph alone = Plans.network(PLAN);
+        int step = 0;
+        for (DataSet minibatch : minibatches(7)) {
+            Nd4j.getRandom().setSeed(LocalReplica.maskSeed(3, step, 0));
+            step++;
+            alone.fit(minibatch);
+        }
+        assertEquals(alone.params(), train(1, 7, 1).params());
+        assertEquals(7, train(1, 7, 1).getConfiguration().getIterationCount());
+    }
+
+    /** Seven in two partitions: three each are taken; seven in one are dealt to three, of whom one has two. */
+    @Test
+    void repeatsWithMoreWorkers() {
+        assertEquals(train(2, 7, 2).params(), train(2, 7, 2).params());
+        assertEquals(train(3, 7, 1).params(), train(3, 7, 1).params());
+        assertNotEquals(Plans.network(PLAN).params(), train(3, 7, 1).params());
+    }
+
+    @Test
+    void saysWhatItCannotDo() {
+        ResidentTrainingMaster master = new ResidentTrainingMaster(Plans.averaging(1, 1), 1);
+        assertThrows(UnsupportedOperationException.class, () -> master.addHook(null));
+        assertThrows(UnsupportedOperationException.class, () -> master.setCollectTrainingStats(true));
+    }
+
+    private static ComputationGraph train(int workers, int count, int partitions) {
+        List<MultiDataSet> data = new ArrayList<>();
+        minibatches(count).forEach(minibatch -> data.add(minibatch.toMultiDataSet()));
+        ResidentTrainingMaster master = new ResidentTrainingMaster(Plans.averaging(workers, 2), 3);
+        SparkComputationGraph graph = new SparkComputationGraph(spark, Plans.network(PLAN), master);
+        return graph.fitMultiDataSet(spark.parallelize(data, partitions));
+    }
+
+    private static List<DataSet> minibatches(int count) {
+        List<DataSet> minibatches = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            Nd4j.getRandom().setSeed(1 + i); // ND4J takes 0 for the clock
+            INDArray images = Nd4j.randn(DataType.FLOAT, 4, 3, 16, 16);
+            minibatches.add(new DataSet(images, Nd4j.eye(10).getRows(i % 10, 1, 2, 3)));
+        }
+        return minibatches;
+    }
+}
