@@ -49,6 +49,8 @@ final class SparkJobs implements Jobs {
     private static SparkSession session(String name, RunConfig config) {
         SparkConf settings = new SparkConf().setAppName(name);
         settings.setIfMissing("spark.master", "local[" + config.averaging().workers() + "," + TASK_ATTEMPTS + "]");
+        // what is broadcast is floats, which do not shrink
+        settings.setIfMissing("spark.broadcast.compress", "false");
         SparkSession session = SparkSession.builder().config(settings).getOrCreate();
         session.sparkContext().setLogLevel("WARN");
         return session;

@@ -5,6 +5,7 @@ import io.targetdrop.training.Checkpoint;
 import io.targetdrop.training.CheckpointConfig;
 import io.targetdrop.training.Checkpoints;
 import io.targetdrop.training.EpochResult;
+import io.targetdrop.training.RawFloats;
 import io.targetdrop.training.RoundTimes;
 import io.targetdrop.training.TrainingState;
 import java.io.DataInputStream;
@@ -13,8 +14,6 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -41,7 +40,6 @@ public final class CheckpointDirectory implements Checkpoints {
     private static final String FACTS = "checkpoint.json";
     private static final String PARAMETERS = "parameters.bin";
     private static final String UPDATER = "updater-";
-    private static final int CHUNK = 1 << 14;
 
     private final RunDirectory run;
     private final CheckpointConfig settings;
@@ -111,13 +109,7 @@ public final class CheckpointDirectory implements Checkpoints {
     private static void writeFloats(String name, float[] values, ZipOutputStream zip, DataOutputStream data)
             throws IOException {
         zip.putNextEntry(new ZipEntry(name));
-        data.writeInt(Integer.reverseBytes(values.length));
-        ByteBuffer bytes = ByteBuffer.allocate(CHUNK * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        for (int from = 0; from < values.length; from += CHUNK) {
-            int count = Math.min(CHUNK, values.length - from);
-            bytes.asFloatBuffer().put(values, from, count);
-            data.write(bytes.array(), 0, count * Float.BYTES);
-        }
+        RawFloats.write(values, data);
     }
 
     private static Checkpoint read(InputStream in) throws IOException {
@@ -140,13 +132,7 @@ public final class CheckpointDirectory implements Checkpoints {
     }
 
     private static float[] readFloats(DataInputStream data) throws IOException {
-        float[] values = new float[Integer.reverseBytes(data.readInt())];
-        ByteBuffer bytes = ByteBuffer.allocate(CHUNK * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        for (int from = 0; from < values.length; from += CHUNK) {
-            int count = Math.min(CHUNK, values.length - from);
-            data.readFully(bytes.array(), 0, count * Float.BYTES);
-            bytes.asFloatBuffer().get(values, from, count);
-        }
+        float[] values = RawFloats.read(data);
         if (data.read() >= 0) {
             throw new IOException("it holds more than it says"); // reading on also checks the checksum
         }

@@ -37,18 +37,6 @@ class FaultsIT {
             checkpoint { every-rounds = 20, retries = 1 }
             """;
 
-    private static final List<String> ON_CLUSTER = List.of(
-            "--conf",
-            "spark.executor.cores=1",
-            "--conf",
-            "spark.executor.memory=512m",
-            "--conf",
-            "spark.cores.max=2",
-            "--conf",
-            "spark.driver.host=127.0.0.1",
-            "--conf",
-            "spark.driver.bindAddress=127.0.0.1");
-
     @TempDir
     private static Path shared;
 
@@ -67,7 +55,7 @@ class FaultsIT {
     @Test
     void survivesBothExecutorsInTurn() throws Exception {
         try (StandaloneCluster cluster = StandaloneCluster.start(2)) {
-            Running run = start(directory.resolve("run"), cluster.masterUrl(), ON_CLUSTER);
+            Running run = start(directory.resolve("run"), cluster.masterUrl(), StandaloneCluster.submitOptions());
             for (int epoch = 1; epoch <= 2; epoch++) {
                 assertTrue(run.awaitError("epoch " + epoch + "/4  train"), () -> "ended early");
                 Thread.sleep(300);
@@ -80,7 +68,7 @@ class FaultsIT {
     @Test
     void survivesAWorkerThatIsReplaced() throws Exception {
         try (StandaloneCluster cluster = StandaloneCluster.start(2)) {
-            Running run = start(directory.resolve("run"), cluster.masterUrl(), ON_CLUSTER);
+            Running run = start(directory.resolve("run"), cluster.masterUrl(), StandaloneCluster.submitOptions());
             assertTrue(run.awaitError("epoch 1/4  train"), () -> "ended early");
             cluster.killWorker(0);
             cluster.addWorker();

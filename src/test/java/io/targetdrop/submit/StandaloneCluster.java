@@ -68,6 +68,25 @@ public final class StandaloneCluster implements AutoCloseable {
         return "spark://" + HOST + ":" + masterPort;
     }
 
+    /** What spark-submit needs for two executors of one core on such a cluster. */
+    static List<String> submitOptions() {
+        return List.of(
+                "--properties-file",
+                SubmitCommand.projectRoot()
+                        .resolve("conf/spark/standalone.conf")
+                        .toString(),
+                "--conf",
+                "spark.executor.cores=1",
+                "--conf",
+                "spark.executor.memory=512m",
+                "--conf",
+                "spark.cores.max=2",
+                "--conf",
+                "spark.driver.host=127.0.0.1",
+                "--conf",
+                "spark.driver.bindAddress=127.0.0.1");
+    }
+
     /** The executors now alive: what a test kills to see whether the run survives. */
     public List<ProcessHandle> executors() {
         return workers.stream().flatMap(Process::children).toList();

@@ -130,20 +130,7 @@ class TrainingIT {
                     run.configuration(),
                     directory.resolve("cluster"),
                     cluster.masterUrl(),
-                    "--properties-file",
-                    SubmitCommand.projectRoot()
-                            .resolve("conf/spark/standalone.conf")
-                            .toString(),
-                    "--conf",
-                    "spark.executor.cores=1",
-                    "--conf",
-                    "spark.executor.memory=512m",
-                    "--conf",
-                    "spark.cores.max=2",
-                    "--conf",
-                    "spark.driver.host=127.0.0.1",
-                    "--conf",
-                    "spark.driver.bindAddress=127.0.0.1");
+                    StandaloneCluster.submitOptions().toArray(String[]::new));
 
             assertEquals(
                     run.json().get("parameters_sha256"),

@@ -37,7 +37,8 @@ public final class ExchangeRounds {
     public static void main(String[] arguments) {
         int parameters = Integer.parseInt(arguments[0]);
         int rounds = Integer.parseInt(arguments[2]);
-        try (JavaSparkContext spark = new JavaSparkContext(new SparkConf().setAppName("exchange"))) {
+        try (JavaSparkContext spark = new JavaSparkContext(
+                new SparkConf().setAppName("exchange").setIfMissing("spark.broadcast.compress", "false"))) {
             int executors = spark.sc().getConf().getInt("spark.cores.max", 2);
             for (String workers : arguments[1].split(",")) {
                 measure(spark, parameters, Integer.parseInt(workers), executors, rounds);

@@ -1,26 +1,18 @@
 package io.targetdrop.training.spark;
 
+import io.targetdrop.training.RawFloats;
 import io.targetdrop.training.TrainingState;
 import java.io.Externalizable;
 import java.io.IOException;
 import java.io.ObjectInput;
 import java.io.ObjectOutput;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.List;
 
-/**
- * Parameters and updater state on their way between driver and executors, or sums of them.
- *
- * <p>Written as raw bytes: Java's own way to write an array of floats takes one at a time, and an {@code INDArray}'s too.
- */
+/** Parameters and updater state on their way between driver and executors, or sums of them. */
 public final class ReplicaState implements Externalizable {
     private static final long serialVersionUID = 1L;
 
     private static final float[] NOTHING = {};
-
-    /** Floats that are turned into bytes at once. */
-    private static final int CHUNK = 1 << 14;
 
     private float[] parameters;
     private float[] updater;
@@ -94,34 +86,13 @@ public final class ReplicaState implements Externalizable {
 
     @Override
     public void writeExternal(ObjectOutput out) throws IOException {
-        write(parameters, out);
-        write(updater, out);
+        RawFloats.write(parameters, out);
+        RawFloats.write(updater, out);
     }
 
     @Override
     public void readExternal(ObjectInput in) throws IOException {
-        parameters = read(in);
-        updater = read(in);
-    }
-
-    private static void write(float[] values, ObjectOutput out) throws IOException {
-        out.writeInt(values.length);
-        ByteBuffer bytes = ByteBuffer.allocate(CHUNK * Float.BYTES).order(ByteOrder.nativeOrder());
-        for (int from = 0; from < values.length; from += CHUNK) {
-            int count = Math.min(CHUNK, values.length - from);
-            bytes.asFloatBuffer().put(values, from, count);
-            out.write(bytes.array(), 0, count * Float.BYTES);
-        }
-    }
-
-    private static float[] read(ObjectInput in) throws IOException {
-        float[] values = new float[in.readInt()];
-        ByteBuffer bytes = ByteBuffer.allocate(CHUNK * Float.BYTES).order(ByteOrder.nativeOrder());
-        for (int from = 0; from < values.length; from += CHUNK) {
-            int count = Math.min(CHUNK, values.length - from);
-            in.readFully(bytes.array(), 0, count * Float.BYTES);
-            bytes.asFloatBuffer().get(values, from, count);
-        }
-        return values;
+        parameters = RawFloats.read(in);
+        updater = RawFloats.read(in);
     }
 }
