@@ -65,12 +65,13 @@ final class TrainJob {
     private static RunDirectory emptyDirectory(String out) {
         String rule = "--out must name a directory that is empty or not there yet but " + out;
         RunDirectory directory = directory(out, rule);
-        if (!directory.isEmpty()) {
+        if (!isEmpty(directory, rule)) {
             String wayOut = directory.has(RunFile.CONFIGURATION.path()) && !directory.has(RunFile.MODEL.path())
                     ? "; add --resume to go on with the run in it, name another one or remove it"
                     : "; name another one or remove it";
             throw new ConfigurationException(rule + " is neither" + wayOut);
         }
+        requireWritable(directory);
         return directory;
     }
 
@@ -78,9 +79,14 @@ final class TrainJob {
     private static RunDirectory resumable(String out, RunConfig config) {
         String rule = "--out must name the directory of a run to --resume, or an empty one, but " + out;
         RunDirectory directory = directory(out, rule);
-        if (directory.isEmpty()) {
-            return directory;
+        if (!isEmpty(directory, rule)) {
+            requireSameConfiguration(directory, rule, config);
         }
+        requireWritable(directory);
+        return directory;
+    }
+
+    private static void requireSameConfiguration(RunDirectory directory, String rule, RunConfig config) {
         if (!directory.has(RunFile.CONFIGURATION.path())) {
             throw new ConfigurationException(
                     rule + " has files and no " + RunFile.CONFIGURATION.path() + "; name another one");
@@ -88,18 +94,23 @@ final class TrainJob {
         RunConfig before = ConfigurationReader.read(directory.path(RunFile.CONFIGURATION.path()), List.of());
         List<String> differences = ConfigurationWriter.differences(before, config);
         if (!differences.isEmpty()) {
-            throw new ConfigurationException("--resume needs the configuration that " + out + " was begun with but "
+            throw new ConfigurationException("--resume needs the configuration that the run was begun with but "
                     + String.join(", ", differences) + "; set these back, or begin a run in another --out");
         }
-        return directory;
     }
 
     private static RunDirectory directory(String out, String rule) {
+        return resolved(rule, () -> RunDirectory.at(out));
+    }
+
+    private static boolean isEmpty(RunDirectory directory, String rule) {
+        return resolved(rule, directory::isEmpty);
+    }
+
+    /** What a file system says of a path that cannot be a directory of results. */
+    private static <T> T resolved(String rule, Supplier<T> question) {
         try {
-            RunDirectory directory = RunDirectory.at(out);
-            directory.isEmpty(); // a name that no file system takes, or a file
-            requireWritable(directory);
-            return directory;
+            return question.get();
         } catch (UncheckedIOException | IllegalArgumentException e) {
             String reason = Failures.culprit(e).getMessage();
             throw new ConfigurationException(rule + " cannot be one: " + reason + "; name another one");

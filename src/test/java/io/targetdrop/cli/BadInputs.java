@@ -259,7 +259,7 @@ record BadInputs(String what, Found found, Mistake mistake, List<String> said) {
                         Found.CONFIGURATION,
                         run -> run.cifar10().finished().train(),
                         empty,
-                        "/out is neither; name another one or remove it"),
+                        "/out is neither; add --resume to go on with the run in it, name another one or remove it"),
                 row(
                         "an output directory that is a file",
                         Found.CONFIGURATION,

@@ -19,11 +19,20 @@ class MainTest {
     private static final String[] TRAIN = {"train", "--config", "conf/quickstart.conf"};
 
     @Test
+    void resumingNeedsTheDirectoryOfTheRun() {
+        CommandRun run = CommandRun.of("train", "--config", "conf/quickstart.conf", "--resume");
+        assertEquals(2, run.exitCode());
+        assertTrue(run.err().startsWith("error: --resume needs --out DIR"), run.err());
+    }
+
+    @Test
     void trainHandsTheConfigurationAndTheDirectoryToTheJob() {
         CommandRun run = CommandRun.of(
                 "train", "--config", "conf/quickstart.conf", "--set", "training.epochs=3", "--out", "runs/a");
         assertEquals(0, run.exitCode(), run.err());
-        assertEquals("epochs         3\ntest_accuracy  0.7500\nout            runs/a\na detail\n", run.out());
+        assertEquals(
+                "epochs         3\ntest_accuracy  0.7500\nout            runs/a\nresumes        false\na detail\n",
+                run.out());
     }
 
     @Test
