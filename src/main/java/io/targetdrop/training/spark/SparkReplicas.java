@@ -169,7 +169,7 @@ public final class SparkReplicas implements Replicas {
                 reports.stream().mapToDouble(WorkerReport::seconds).max().orElse(0);
         return slowest == 0
                 ? RoundTimes.undivided(seconds)
-                : new RoundTimes(seconds, compute, data, seconds - slowest, slowest - compute - data);
+                : new RoundTimes(seconds, compute, data, seconds - slowest, Math.max(0, slowest - compute - data));
     }
 
     private static double mean(List<WorkerReport> reports, ToDoubleFunction<WorkerReport> value) {
