@@ -78,7 +78,7 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
         return last;
     }
 
-    private static String oneLine(String message) {
+    static String oneLine(String message) {
         return message == null
                 ? "no message"
                 : message.strip().lines().findFirst().orElse("no message");

@@ -29,7 +29,7 @@ final class SparkJobs implements Jobs {
     static <T> T whileSparkRuns(SparkSession spark, Supplier<T> work) {
         try {
             return work.get();
-        } catch (RuntimeException e) {
+        } catch (Exception e) {
             if (!spark.sparkContext().isStopped()) {
                 throw e;
             }

@@ -154,19 +154,20 @@ final class TrainJob {
         while (true) {
             try {
                 return attempt(spark, printer);
-            } catch (RuntimeException e) {
+            } catch (Exception e) {
+                // Spark's exceptions are checked ones, which Scala does not declare
                 if (retriesLeft == 0 || !isWorthRetrying(e, spark)) {
                     throw e;
                 }
                 retriesLeft--;
                 err.println("the run failed and goes on from its newest checkpoint, " + retriesLeft + " retries left: "
-                        + Failures.culprit(e).getMessage());
+                        + Failures.oneLine(Failures.culprit(e).getMessage()));
             }
         }
     }
 
     /** What a second attempt would run into again is not. */
-    private static boolean isWorthRetrying(RuntimeException e, SparkSession spark) {
+    private static boolean isWorthRetrying(Exception e, SparkSession spark) {
         Throwable culprit = Failures.culprit(e);
         boolean wouldRepeat = culprit instanceof TrainingException
                 || culprit instanceof DataException
@@ -193,7 +194,7 @@ final class TrainJob {
     private TrainingLoop.Outcome train(SparkReplicas replicas, TrainingProgress progress) {
         try {
             return TrainingLoop.run(plan, replicas, progress, checkpoints);
-        } catch (RuntimeException e) {
+        } catch (Exception e) {
             if (!hasProgress && checkpoints.latest().isEmpty()) {
                 directory.ifPresent(run -> run.withdraw(RunFile.CONFIGURATION.path()));
             }

@@ -61,6 +61,8 @@ class TrainingIT {
     void leavesTheFilesOfARunAndNothingElse() throws Exception {
         assertEquals(
                 List.of(
+                        "checkpoints/epoch-0001-step-000000.zip",
+                        "checkpoints/epoch-0002-step-000000.zip",
                         "config.json",
                         "epochs/epoch-0001.parquet",
                         "epochs/epoch-0002.parquet",
