@@ -76,27 +76,6 @@ class FaultsIT {
         }
     }
 
-    /** Where Spark gives a task one attempt, a lost executor fails the job; checkpoint.retries = 1 makes up for it. */
-    @Test
-    void goesOnByItselfWhenTheJobFails() throws Exception {
-        try (StandaloneCluster cluster = StandaloneCluster.start(2)) {
-            List<String> oneAttempt = new ArrayList<>(StandaloneCluster.submitOptions());
-            oneAttempt.addAll(List.of("--conf", "spark.task.maxFailures=1"));
-            Running run = start(directory.resolve("run"), cluster.masterUrl(), oneAttempt);
-            assertTrue(run.awaitError("epoch 1/4  train"), () -> "ended early");
-            Thread.sleep(300);
-            cluster.executors().get(0).destroyForcibly();
-
-            Outcome outcome = run.await();
-
-            assertEquals(undisturbed, hash(outcome));
-            assertTrue(
-                    outcome.errors().contains("the run failed and goes on from its newest checkpoint, 0 retries left"),
-                    outcome.errors());
-            assertTrue(outcome.errors().contains("going on after "), outcome.errors());
-        }
-    }
-
     /** Ten times, at moments from before the data are read to the last epoch. */
     @Test
     void survivesADriverThatIsKilledAgainAndAgain() throws Exception {
