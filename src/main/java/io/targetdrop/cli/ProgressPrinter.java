@@ -2,7 +2,6 @@ package io.targetdrop.cli;
 
 import io.targetdrop.results.EpochTable;
 import io.targetdrop.training.Checkpoint;
-import io.targetdrop.training.EarlyStopping;
 import io.targetdrop.training.EpochResult;
 import io.targetdrop.training.Replicas;
 import io.targetdrop.training.RoundTimes;
@@ -10,7 +9,6 @@ import io.targetdrop.training.Score;
 import io.targetdrop.training.TrainingPlan;
 import io.targetdrop.training.TrainingProgress;
 import java.io.PrintWriter;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.LongSupplier;
@@ -34,9 +32,6 @@ final class ProgressPrinter implements TrainingProgress {
 
     /** Trained on before this process went on from a checkpoint. */
     private double imagesBefore;
-
-    /** For {@link EarlyStopping}. */
-    private final List<EpochResult> epochs = new ArrayList<>();
 
     /**
      * Prints to standard error.
@@ -73,12 +68,23 @@ final class ProgressPrinter implements TrainingProgress {
     void start() {
         start = clock.getAsLong();
         lastLine = start;
+        imagesBefore = 0;
+    }
+
+    /** Says why there are fewer epochs than were asked for, where there are. */
+    void finish(List<EpochResult> epochs) {
+        if (epochs.size() < plan.training().epochs()) {
+            print(
+                    "stopped early after epoch %d: none of the last %d was better than epoch %d",
+                    epochs.size(),
+                    plan.training().earlyStopping().patience(),
+                    plan.training().earlyStopping().best(epochs) + 1);
+        }
     }
 
     @Override
     public void resumed(Checkpoint checkpoint) {
         imagesBefore = imagesDone(checkpoint.epoch(), checkpoint.stepsDone());
-        epochs.addAll(checkpoint.epochs());
         print("going on after %d epochs and %d steps", checkpoint.epoch(), checkpoint.stepsDone());
     }
 
@@ -113,9 +119,6 @@ final class ProgressPrinter implements TrainingProgress {
                 shares(result.times()),
                 result.epoch() == plan.training().epochs() ? "" : timeLeft(result.epoch(), 0, lastLine));
         warnOfAveraging(result);
-        if (result.epoch() < plan.training().epochs()) {
-            sayWhetherItIsOver(result);
-        }
     }
 
     private static String shares(RoundTimes times) {
@@ -145,16 +148,6 @@ final class ProgressPrinter implements TrainingProgress {
                 "warning: averaging took %.0f %% of the epoch; raise averaging.frequency from %d to %d or more to bring it"
                         + " below %.0f %%",
                 PERCENT * share, frequency, (int) Math.ceil(frequency * factor), PERCENT * MOST_AVERAGING);
-    }
-
-    private void sayWhetherItIsOver(EpochResult result) {
-        epochs.add(result);
-        EarlyStopping stopping = plan.training().earlyStopping();
-        if (stopping.isOver(epochs)) {
-            print(
-                    "stopped early: epoch %d is the best of %d, and %d without a better one were allowed",
-                    epochs.get(stopping.best(epochs)).epoch(), result.epoch(), stopping.patience());
-        }
     }
 
     private static String validation(Score.Summary score) {

@@ -8,6 +8,8 @@ import org.apache.spark.sql.SparkSession;
 
 /** The jobs on Spark: opens a session, hands it to the job, closes it. */
 final class SparkJobs implements Jobs {
+    /** As on a cluster, where a task that fails is tried again; a local Spark gives up at once unless it is told. */
+    private static final int TASK_ATTEMPTS = 4;
 
     @Override
     public JobResult train(RunConfig config, Place place, PrintWriter progress) {
@@ -41,9 +43,6 @@ final class SparkJobs implements Jobs {
             throw stopped;
         }
     }
-
-    /** As on a cluster, where a task that fails is tried again; a local Spark gives up at once unless it is told. */
-    private static final int TASK_ATTEMPTS = 4;
 
     /** spark-submit sets the master; without it, the workers are threads of this process. */
     private static SparkSession session(String name, RunConfig config) {

@@ -47,8 +47,6 @@ final class TrainJob {
     private final PrintWriter err;
     private final TrainingPlan plan;
     private final Blueprint blueprint;
-    /** Whether there is something in the directory that a later {@code --resume} could use; set as it comes. */
-    private boolean hasProgress;
 
     /** Reads the data's catalogue and checks everything that can be checked before Spark is started. */
     TrainJob(RunConfig config, Jobs.Place place, PrintWriter err) {
@@ -185,6 +183,7 @@ final class TrainJob {
             directory.ifPresent(this::writeConfiguration);
             printer.start();
             TrainingLoop.Outcome outcome = train(replicas, recording(spark, printer, metrics));
+            printer.finish(outcome.epochs());
             directory.ifPresent(run -> writeModels(run, outcome));
             return new JobResult(row(outcome), files());
         }
@@ -195,9 +194,9 @@ final class TrainJob {
         try {
             return TrainingLoop.run(plan, replicas, progress, checkpoints);
         } catch (Exception e) {
-            if (!hasProgress && checkpoints.latest().isEmpty()) {
-                directory.ifPresent(run -> run.withdraw(RunFile.CONFIGURATION.path()));
-            }
+            directory
+                    .filter(run -> !run.has(RunFile.EPOCHS.path()) && !run.has(RunFile.CHECKPOINTS.path()))
+                    .ifPresent(run -> run.withdraw(RunFile.CONFIGURATION.path()));
             throw e;
         }
     }
@@ -206,7 +205,6 @@ final class TrainJob {
         return new TrainingProgress() {
             @Override
             public void resumed(Checkpoint checkpoint) {
-                hasProgress = true;
                 printer.resumed(checkpoint);
             }
 
@@ -220,7 +218,6 @@ final class TrainJob {
             public void epoch(EpochResult result) {
                 metrics.epoch(result);
                 directory.ifPresent(run -> EpochTable.write(spark, run, result));
-                hasProgress = true;
                 printer.epoch(result);
             }
         };

@@ -75,8 +75,10 @@ public final class TrainingLoop {
             epoch.save();
         }
         Score test = replicas.test();
-        return new Outcome(
-                replicas.network(), replicas.normalization(), List.copyOf(epochs), test, secondsSince(start));
+        ComputationGraph network = replicas.network();
+        network.getConfiguration().setIterationCount(epochs.size() * plan.stepsPerEpoch());
+        network.getConfiguration().setEpochCount(epochs.size());
+        return new Outcome(network, replicas.normalization(), List.copyOf(epochs), test, secondsSince(start));
     }
 
     private Epoch goOn(Checkpoint checkpoint) {

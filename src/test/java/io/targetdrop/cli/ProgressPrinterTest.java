@@ -20,6 +20,7 @@ import io.targetdrop.training.TrainingPlan;
 import io.targetdrop.training.schedules.LearningRateSchedule;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -109,6 +110,30 @@ class ProgressPrinterTest {
         now += 60 * SECOND;
         printer.epoch(result(2));
         assertFalse(err.toString().contains("left"), err.toString());
+    }
+
+    /** 25 s, of which 10 are averaging: with 15 s of the rest, averaging may take 15 / 4 s, 0.375 times as much. */
+    @Test
+    void warnsOfAveragingAndSaysWhatWouldMendIt() {
+        printer.start();
+        now += 60 * SECOND;
+        printer.epoch(result(1, new RoundTimes(25, 12, 2, 10, 1)));
+        assertFalse(err.toString().contains("warning"), "the first epoch builds networks");
+        printer.epoch(result(2, new RoundTimes(25, 12, 2, 10, 1)));
+        assertTrue(err.toString().contains("4 images/s (compute 48 %, data 8 %, averaging 40 %, waiting 4 %)"));
+        assertTrue(
+                err.toString()
+                        .endsWith("warning: averaging took 40 % of the epoch; raise averaging.frequency from 5 to 14 or"
+                                + " more to bring it below 20 %\n"),
+                err.toString());
+    }
+
+    @Test
+    void saysThatItStoppedEarly() {
+        printer.finish(List.of(result(1), result(2)));
+        assertEquals("", err.toString());
+        printer.finish(List.of(result(1)));
+        assertEquals("stopped early after epoch 1: none of the last 10 was better than epoch 1\n", err.toString());
     }
 
     /** 3 of 4 images right, each at a probability of one half: ln 2 = 0.6931; 100 images in 25 s. */

@@ -1,7 +1,6 @@
 package io.targetdrop.submit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.targetdrop.submit.SubmitCommand.Outcome;
@@ -17,13 +16,9 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** {@code submit/cluster}: what a person types to have a cluster for an afternoon. */
 class ClusterScriptIT {
-    @TempDir
-    private Path directory;
-
     @AfterEach
     void stop() throws Exception {
         cluster("stop");
@@ -93,7 +88,6 @@ class ClusterScriptIT {
         assertEquals(2, cluster("start", "--memory", "much").exitCode());
         assertEquals(2, cluster("start", "--wrokers", "2").exitCode());
         assertEquals(2, cluster("begin").exitCode());
-        assertFalse(Files.exists(directory.resolve("anything")));
     }
 
     private static Outcome cluster(String... arguments) throws IOException, InterruptedException {

@@ -133,8 +133,7 @@ class FaultsIT {
         Outcome outcome = run.await();
 
         assertEquals(4, outcome.exitCode(), outcome.errors());
-        String error =
-                outcome.errors().lines().reduce((first, second) -> second).orElse("");
+        String error = lastError(outcome);
         assertTrue(error.startsWith("error: ") && error.contains("must be writable but is not"), outcome.errors());
         assertTrue(Files.notExists(full, LinkOption.NOFOLLOW_LINKS));
         assertTrue(checkpoints(out).isEmpty());
@@ -159,8 +158,7 @@ class FaultsIT {
         Outcome outcome = run.await();
 
         assertEquals(3, outcome.exitCode(), outcome.errors());
-        String error =
-                outcome.errors().lines().reduce((first, second) -> second).orElse("");
+        String error = lastError(outcome);
         assertTrue(error.startsWith("error: ") && error.contains("test_batch.bin"), outcome.errors());
         assertTrue(!checkpoints(out).isEmpty());
     }
@@ -199,6 +197,10 @@ class FaultsIT {
                 List.of("train", "--config", config.toString(), "--out", out.toString(), "--json", "--master", master));
         arguments.addAll(more);
         return SubmitCommand.targetdrop(arguments.toArray(String[]::new)).start();
+    }
+
+    private static String lastError(Outcome outcome) {
+        return outcome.errors().lines().reduce((first, second) -> second).orElse("");
     }
 
     private static String hash(Outcome outcome) throws IOException {

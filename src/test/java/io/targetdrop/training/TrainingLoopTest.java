@@ -51,6 +51,9 @@ class TrainingLoopTest {
         assertEquals(hash(first), hash(again));
         assertEquals(first.test().accuracy(), again.test().accuracy());
         assertEquals(first.epochs(), again.epochs());
+        assertEquals(26, first.network().getConfiguration().getIterationCount());
+        assertEquals(26, again.network().getConfiguration().getIterationCount());
+        assertEquals(2, again.network().getConfiguration().getEpochCount());
         assertEquals(2, memory.saved.size());
     }
 

@@ -34,18 +34,15 @@ final class ResidentReplicas {
      * @param work what to do
      */
     static <T> T with(String run, Supplier<ComputationGraph> maker, Function<ComputationGraph, T> work) {
-        ComputationGraph replica = borrow(run);
-        if (replica == null) {
-            replica = maker.get();
-        }
-        boolean done = false;
+        ComputationGraph idle = borrow(run);
+        ComputationGraph sound = null; // what failed in the middle of a step may have left workspaces open
         try {
+            ComputationGraph replica = idle == null ? maker.get() : idle;
             T result = work.apply(replica);
-            done = true;
+            sound = replica;
             return result;
         } finally {
-            // what failed in the middle of a step may have left workspaces open
-            giveBack(run, done ? replica : null);
+            giveBack(run, sound);
         }
     }
 

@@ -40,7 +40,7 @@ import org.nd4j.linalg.dataset.api.MultiDataSet;
  * }</pre>
  *
  * <p>The data are minibatches already; partition w is worker w's, and they are dealt anew where there are more or fewer
- * partitions than workers. Every worker takes as many as the one that has least. Hooks, listeners and statistics in the
+ * partitions than workers. Data that are cached already stay so. Every worker takes as many as the one that has least. Hooks, listeners and statistics in the
  * workers, files of minibatches, and {@code MultiLayerNetwork} (whose {@code toComputationGraph()} will do) are not
  * supported.
  */
@@ -69,14 +69,21 @@ public final class ResidentTrainingMaster implements TrainingMaster<TrainingResu
         JavaSparkContext spark = graph.getSparkContext();
         JavaRDD<MultiDataSet> own =
                 data.getNumPartitions() == settings.workers() ? data : data.repartition(settings.workers());
-        own.persist(StorageLevel.fromString(settings.storage().name()));
+        boolean isCached = !own.getStorageLevel().equals(StorageLevel.NONE());
+        if (!isCached) {
+            own.persist(StorageLevel.fromString(settings.storage().name()));
+        }
         Broadcast<ComputationGraphConfiguration> configuration =
                 spark.broadcast(graph.getNetwork().getConfiguration());
+        ReplicaBuilder replicas = new ReplicaBuilder(UUID.randomUUID().toString(), configuration);
         try {
-            train(graph, own, new ReplicaBuilder(UUID.randomUUID().toString(), configuration));
+            train(graph, own, replicas);
         } finally {
-            own.unpersist();
+            if (!isCached) {
+                own.unpersist();
+            }
             configuration.destroy();
+            ResidentReplicas.forget(replicas.run());
         }
     }
 
@@ -95,7 +102,6 @@ public final class ResidentTrainingMaster implements TrainingMaster<TrainingResu
         }
         averaging.network();
         network.getConfiguration().setIterationCount(first + steps);
-        ResidentReplicas.forget(replicas.run());
     }
 
     private static Iterator<Integer> count(Iterator<MultiDataSet> minibatches) {

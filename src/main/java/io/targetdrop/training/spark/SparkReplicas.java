@@ -45,9 +45,6 @@ public final class SparkReplicas implements Replicas {
 
     private int epochOfShards;
 
-    /** Of one replica, over the whole run. */
-    private int stepsDone;
-
     /**
      * Lets the executors read their images and takes a network to train.
      *
@@ -114,10 +111,7 @@ public final class SparkReplicas implements Replicas {
 
     @Override
     public ComputationGraph network() {
-        ComputationGraph network = averaging.network();
-        network.getConfiguration().setIterationCount(stepsDone);
-        network.getConfiguration().setEpochCount(stepsDone / plan.stepsPerEpoch());
-        return network;
+        return averaging.network();
     }
 
     @Override
@@ -134,12 +128,10 @@ public final class SparkReplicas implements Replicas {
     public void train(int epoch, int firstStep, RoundObserver observer) {
         AveragingConfig settings = plan.averaging();
         int steps = plan.stepsPerEpoch();
-        stepsDone = epoch * steps + firstStep;
         for (int from = firstStep; from < steps; from += settings.frequency()) {
             int to = Math.min(steps, from + settings.frequency());
             long start = System.nanoTime();
             List<WorkerReport> reports = round(epoch, from, to);
-            stepsDone = epoch * steps + to;
             observer.round(summary(to, reports, (System.nanoTime() - start) / NANOSECONDS));
         }
     }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 
@@ -29,7 +30,14 @@ class PrefetchedTest {
 
     @Test
     void passesAFailureOnAfterWhatCameBefore() {
-        Iterator<Integer> failing = Stream.failingAfter(2, new IllegalStateException("the third"));
+        Iterator<Integer> failing = Stream.of(0, 1, 2)
+                .map(number -> {
+                    if (number == 2) {
+                        throw new IllegalStateException("the third");
+                    }
+                    return number;
+                })
+                .iterator();
         try (Prefetched<Integer> numbers = new Prefetched<>(failing, 5)) {
             assertEquals(0, numbers.next());
             assertEquals(1, numbers.next());
@@ -42,7 +50,7 @@ class PrefetchedTest {
     @Test
     void makesNoMoreThanItWasToldTo() throws InterruptedException {
         AtomicInteger made = new AtomicInteger();
-        try (Prefetched<Integer> numbers = new Prefetched<>(Stream.counting(made), 2)) {
+        try (Prefetched<Integer> numbers = new Prefetched<>(numbers(made), 2)) {
             assertTrue(numbers.hasNext());
             Thread.sleep(50);
             // one taken, two waiting, one that does not fit yet
@@ -52,7 +60,7 @@ class PrefetchedTest {
 
     @Test
     void endsItsThreadWhenItIsClosed() {
-        Prefetched<Integer> numbers = new Prefetched<>(Stream.counting(new AtomicInteger()), 1);
+        Prefetched<Integer> numbers = new Prefetched<>(numbers(new AtomicInteger()), 1);
         String name = "minibatches of " + Thread.currentThread().getName();
         numbers.close();
         Assertions.assertTimeoutPreemptively(Duration.ofSeconds(10), () -> {
@@ -71,38 +79,7 @@ class PrefetchedTest {
         }
     }
 
-    /** Iterators of numbers. */
-    private static final class Stream {
-        static Iterator<Integer> counting(AtomicInteger made) {
-            return new Iterator<>() {
-                @Override
-                public boolean hasNext() {
-                    return true;
-                }
-
-                @Override
-                public Integer next() {
-                    return made.getAndIncrement();
-                }
-            };
-        }
-
-        static Iterator<Integer> failingAfter(int count, RuntimeException failure) {
-            AtomicInteger made = new AtomicInteger();
-            return new Iterator<>() {
-                @Override
-                public boolean hasNext() {
-                    return true;
-                }
-
-                @Override
-                public Integer next() {
-                    if (made.get() == count) {
-                        throw failure;
-                    }
-                    return made.getAndIncrement();
-                }
-            };
-        }
+    private static Iterator<Integer> numbers(AtomicInteger made) {
+        return Stream.generate(made::getAndIncrement).iterator();
     }
 }

@@ -9,8 +9,9 @@ import io.targetdrop.training.Plans;
 import io.targetdrop.training.TrainingPlan;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.spark.SparkConf;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.storage.StorageLevel;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.spark.impl.graph.SparkComputationGraph;
 import org.junit.jupiter.api.AfterAll;
@@ -30,11 +31,7 @@ class ResidentTrainingMasterTest {
 
     @BeforeAll
     static void start() {
-        spark = new JavaSparkContext(new SparkConf()
-                .setMaster("local[3]")
-                .setAppName("master")
-                .set("spark.ui.enabled", "false")
-                .set("spark.driver.host", "127.0.0.1"));
+        spark = LocalSpark.start("local[3]");
     }
 
     @AfterAll
@@ -61,6 +58,16 @@ class ResidentTrainingMasterTest {
         assertEquals(train(2, 7, 2).params(), train(2, 7, 2).params());
         assertEquals(train(3, 7, 1).params(), train(3, 7, 1).params());
         assertNotEquals(Plans.network(PLAN).params(), train(3, 7, 1).params());
+    }
+
+    @Test
+    void leavesDataThatAreCachedAsTheyAre() {
+        List<MultiDataSet> data = new ArrayList<>();
+        minibatches(4).forEach(minibatch -> data.add(minibatch.toMultiDataSet()));
+        JavaRDD<MultiDataSet> cached = spark.parallelize(data, 2).persist(StorageLevel.DISK_ONLY());
+        ResidentTrainingMaster master = new ResidentTrainingMaster(Plans.averaging(2, 2), 3);
+        new SparkComputationGraph(spark, Plans.network(PLAN), master).fitMultiDataSet(cached);
+        assertEquals(StorageLevel.DISK_ONLY(), cached.getStorageLevel());
     }
 
     @Test

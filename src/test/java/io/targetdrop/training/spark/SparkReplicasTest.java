@@ -26,7 +26,6 @@ import io.targetdrop.training.schedules.LearningRateSchedule;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
-import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.dropout.Dropout;
@@ -51,11 +50,7 @@ class SparkReplicasTest {
 
     @BeforeAll
     static void start() {
-        spark = new JavaSparkContext(new SparkConf()
-                .setMaster("local[4,8]")
-                .setAppName("replicas")
-                .set("spark.ui.enabled", "false")
-                .set("spark.driver.host", "127.0.0.1"));
+        spark = LocalSpark.start("local[4,8]");
     }
 
     @AfterAll

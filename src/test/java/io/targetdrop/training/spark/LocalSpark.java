@@ -1,0 +1,17 @@
+package io.targetdrop.training.spark;
+
+import org.apache.spark.SparkConf;
+import org.apache.spark.api.java.JavaSparkContext;
+
+/** A Spark in this process, for tests: no pages, nothing but 127.0.0.1. */
+final class LocalSpark {
+    private LocalSpark() {}
+
+    static JavaSparkContext start(String master) {
+        return new JavaSparkContext(new SparkConf()
+                .setMaster(master)
+                .setAppName("test")
+                .set("spark.ui.enabled", "false")
+                .set("spark.driver.host", "127.0.0.1"));
+    }
+}
