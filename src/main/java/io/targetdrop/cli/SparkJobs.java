@@ -50,6 +50,8 @@ final class SparkJobs implements Jobs {
         settings.setIfMissing("spark.master", "local[" + config.averaging().workers() + "," + TASK_ATTEMPTS + "]");
         // what is broadcast is floats, which do not shrink
         settings.setIfMissing("spark.broadcast.compress", "false");
+        // every block costs its executor three questions to the driver
+        settings.setIfMissing("spark.broadcast.blockSize", "16m");
         // a small network's vectors come back with the word that a task is done, instead of being asked for after it
         settings.setIfMissing("spark.task.maxDirectResultSize", "16m");
         SparkSession session = SparkSession.builder().config(settings).getOrCreate();

@@ -37,8 +37,12 @@ public final class ExchangeRounds {
     public static void main(String[] arguments) {
         int parameters = Integer.parseInt(arguments[0]);
         int rounds = Integer.parseInt(arguments[2]);
-        try (JavaSparkContext spark = new JavaSparkContext(
-                new SparkConf().setAppName("exchange").setIfMissing("spark.broadcast.compress", "false"))) {
+        SparkConf settings = new SparkConf().setAppName("exchange");
+        // as the program sets them
+        settings.setIfMissing("spark.broadcast.compress", "false");
+        settings.setIfMissing("spark.broadcast.blockSize", "16m");
+        settings.setIfMissing("spark.task.maxDirectResultSize", "16m");
+        try (JavaSparkContext spark = new JavaSparkContext(settings)) {
             int executors = spark.sc().getConf().getInt("spark.cores.max", 2);
             for (String workers : arguments[1].split(",")) {
                 measure(spark, parameters, Integer.parseInt(workers), executors, rounds);

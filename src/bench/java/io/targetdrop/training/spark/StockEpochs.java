@@ -1,0 +1,94 @@
+package io.targetdrop.training.spark;
+
+import io.targetdrop.cli.configuration.ConfigurationReader;
+import io.targetdrop.cli.configuration.RunConfig;
+import io.targetdrop.data.ChannelStatistics;
+import io.targetdrop.data.ImageShape;
+import io.targetdrop.data.ImageSource;
+import io.targetdrop.data.Parts;
+import io.targetdrop.training.AveragingConfig;
+import io.targetdrop.training.MinibatchRecipe;
+import io.targetdrop.training.Shard;
+import io.targetdrop.training.TrainingPlan;
+import java.util.List;
+import java.util.Locale;
+import org.apache.spark.SparkConf;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.spark.api.RDDTrainingApproach;
+import org.deeplearning4j.spark.impl.graph.SparkComputationGraph;
+import org.deeplearning4j.spark.impl.paramavg.ParameterAveragingTrainingMaster;
+import org.nd4j.linalg.dataset.DataSet;
+
+/**
+ * The epochs of a DL4J user: the same network and layers, under DL4J's parameter averaging as it comes, on cached
+ * minibatches.
+ *
+ * <p>A Spark application of its own: {@code StockEpochs CONFIGURATION}. Prints {@code EPOCH IMAGES_PER_SECOND}.
+ */
+public final class StockEpochs {
+    private static final double NANOSECONDS = 1e9;
+
+    private StockEpochs() {}
+
+    /** Runs. */
+    public static void main(String[] arguments) {
+        RunConfig config = ConfigurationReader.read(arguments[0], List.of());
+        TrainingPlan plan = new TrainingPlan(
+                config.seed(),
+                config.data().source(),
+                Parts.of(config.data(), config.seed()),
+                config.network(),
+                config.training(),
+                config.averaging());
+        try (JavaSparkContext spark = new JavaSparkContext(new SparkConf().setAppName("stock epochs"))) {
+            train(spark, plan);
+        }
+    }
+
+    private static void train(JavaSparkContext spark, TrainingPlan plan) {
+        ComputationGraph network = new ComputationGraph(plan.blueprint().configuration());
+        network.init();
+        SparkComputationGraph stock = new SparkComputationGraph(spark, network, master(plan));
+        JavaRDD<DataSet> minibatches = minibatches(spark, plan).cache();
+        long images = minibatches.count() * plan.training().batchSize();
+        for (int epoch = 0; epoch < plan.training().epochs(); epoch++) {
+            long start = System.nanoTime();
+            stock.fit(minibatches);
+            double seconds = (System.nanoTime() - start) / NANOSECONDS;
+            System.out.printf(Locale.ROOT, "%d %.1f%n", epoch + 1, images / seconds);
+        }
+    }
+
+    /**
+     * With DL4J's defaults, except for the updater's state, which this project's master averages too, and for the way of
+     * the data: the default one, over files, needs a file system that all executors share.
+     */
+    private static ParameterAveragingTrainingMaster master(TrainingPlan plan) {
+        AveragingConfig averaging = plan.averaging();
+        int batchSize = plan.training().batchSize();
+        return new ParameterAveragingTrainingMaster.Builder(averaging.workers(), batchSize)
+                .batchSizePerWorker(batchSize)
+                .averagingFrequency(averaging.frequency())
+                .saveUpdater(true)
+                .rddTrainingApproach(RDDTrainingApproach.Direct)
+                .build();
+    }
+
+    /** The first epoch's, for all epochs. */
+    private static JavaRDD<DataSet> minibatches(JavaSparkContext spark, TrainingPlan plan) {
+        ImageSource source = plan.source();
+        ImageShape shape = plan.parts().catalog().shape();
+        JavaRDD<Shard> shards = spark.parallelize(
+                        plan.assignments(0), plan.averaging().workers())
+                .map(assignment -> assignment.read(source))
+                .cache();
+        MinibatchRecipe recipe = plan.recipe(shards.map(shard -> ChannelStatistics.of(shard.train(), shape))
+                .reduce(ChannelStatistics::plus)
+                .normalization());
+        return shards.flatMap(shard -> recipe.order(shard, 0).stream()
+                .map(positions -> recipe.training(shard, positions, 0))
+                .iterator());
+    }
+}
