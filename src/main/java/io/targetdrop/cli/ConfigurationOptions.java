@@ -1,7 +1,8 @@
 package io.targetdrop.cli;
 
 import io.targetdrop.cli.configuration.ConfigurationReader;
-import io.targetdrop.cli.configuration.RunConfig;
+import io.targetdrop.cli.configuration.SearchReader;
+import io.targetdrop.training.RunConfig;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Option;
@@ -21,6 +22,10 @@ final class ConfigurationOptions {
             description =
                     "Overrides a key of the configuration; may be repeated, the last one wins, null takes a key away.")
     private List<String> overrides = new ArrayList<>();
+
+    SearchRequest readSearch() {
+        return new SearchRequest(file, overrides, SearchReader.read(file, overrides));
+    }
 
     RunConfig read() {
         return ConfigurationReader.read(file, overrides);

@@ -1,13 +1,13 @@
 package io.targetdrop.cli;
 
 import io.targetdrop.cli.configuration.ConfigurationException;
-import io.targetdrop.cli.configuration.RunConfig;
 import io.targetdrop.data.Catalog;
 import io.targetdrop.data.Part;
 import io.targetdrop.data.Parts;
 import io.targetdrop.networks.Blueprint;
 import io.targetdrop.results.ModelFile;
 import io.targetdrop.training.MinibatchRecipe;
+import io.targetdrop.training.RunConfig;
 import io.targetdrop.training.Score;
 import io.targetdrop.training.spark.SparkScorer;
 import java.io.IOException;

@@ -8,7 +8,8 @@ enum ExitCode {
     DONE(0),
     USAGE(2),
     DATA(3),
-    FAILED(4);
+    FAILED(4),
+    SOME_FAILED(5);
 
     private final int code;
 

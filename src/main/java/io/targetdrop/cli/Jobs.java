@@ -1,6 +1,6 @@
 package io.targetdrop.cli;
 
-import io.targetdrop.cli.configuration.RunConfig;
+import io.targetdrop.training.RunConfig;
 import java.io.PrintWriter;
 import java.util.Optional;
 
@@ -29,6 +29,15 @@ interface Jobs {
      * @param progress standard error
      */
     JobResult train(RunConfig config, Place place, PrintWriter progress);
+
+    /**
+     * Searches.
+     *
+     * @param request what to search, and how
+     * @param place where results go
+     * @param progress standard error
+     */
+    JobResult search(SearchRequest request, Place place, PrintWriter progress);
 
     /**
      * Evaluates a saved model on the test part.

@@ -25,12 +25,14 @@ import picocli.CommandLine.Spec;
             "0:done",
             "2:the usage or the configuration is wrong",
             "3:the data are wrong",
-            "4:the run failed"
+            "4:the run failed",
+            "5:some trials of a search failed"
         },
         footerHeading = "%nExamples:%n",
         footer = {
             "  targetdrop doctor",
             "  targetdrop train --config conf/quickstart.conf --out runs/first",
+            "  targetdrop search --config conf/search-drop-ratio.conf --out searches/first",
             "  targetdrop train --help"
         })
 public final class Main implements Runnable {
@@ -80,6 +82,7 @@ public final class Main implements Runnable {
         Failures failures = new Failures(() -> main.stacktrace);
         CommandLine commandLine = new CommandLine(main)
                 .addSubcommand(new TrainCommand(jobs))
+                .addSubcommand(new SearchCommand(jobs))
                 .addSubcommand(new EvaluateCommand(jobs))
                 .addSubcommand(new DoctorCommand())
                 .setUsageHelpWidth(HELP_WIDTH)
@@ -100,6 +103,6 @@ public final class Main implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "a command is missing: train, evaluate or doctor");
+        throw new ParameterException(spec.commandLine(), "a command is missing: train, search, evaluate or doctor");
     }
 }

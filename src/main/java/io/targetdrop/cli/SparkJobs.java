@@ -1,6 +1,6 @@
 package io.targetdrop.cli;
 
-import io.targetdrop.cli.configuration.RunConfig;
+import io.targetdrop.training.RunConfig;
 import java.io.PrintWriter;
 import java.util.function.Supplier;
 import org.apache.spark.SparkConf;
@@ -14,7 +14,15 @@ final class SparkJobs implements Jobs {
     @Override
     public JobResult train(RunConfig config, Place place, PrintWriter progress) {
         TrainJob job = new TrainJob(config, place, progress);
-        try (SparkSession spark = session("targetdrop train", config)) {
+        try (SparkSession spark = session("targetdrop train", local(config))) {
+            return whileSparkRuns(spark, () -> job.run(spark));
+        }
+    }
+
+    @Override
+    public JobResult search(SearchRequest request, Place place, PrintWriter progress) {
+        SearchJob job = new SearchJob(request, place, progress);
+        try (SparkSession spark = session("targetdrop search", "local[*," + TASK_ATTEMPTS + "]")) {
             return whileSparkRuns(spark, () -> job.run(spark));
         }
     }
@@ -22,7 +30,7 @@ final class SparkJobs implements Jobs {
     @Override
     public JobResult evaluate(RunConfig config, String model, PrintWriter progress) {
         EvaluateJob job = new EvaluateJob(config, model);
-        try (SparkSession spark = session("targetdrop evaluate", config)) {
+        try (SparkSession spark = session("targetdrop evaluate", local(config))) {
             return whileSparkRuns(spark, () -> job.run(spark));
         }
     }
@@ -44,10 +52,14 @@ final class SparkJobs implements Jobs {
         }
     }
 
+    private static String local(RunConfig config) {
+        return "local[" + config.averaging().workers() + "," + TASK_ATTEMPTS + "]";
+    }
+
     /** spark-submit sets the master; without it, the workers are threads of this process. */
-    private static SparkSession session(String name, RunConfig config) {
+    private static SparkSession session(String name, String local) {
         SparkConf settings = new SparkConf().setAppName(name);
-        settings.setIfMissing("spark.master", "local[" + config.averaging().workers() + "," + TASK_ATTEMPTS + "]");
+        settings.setIfMissing("spark.master", local);
         // what is broadcast is floats, which do not shrink
         settings.setIfMissing("spark.broadcast.compress", "false");
         // every block costs its executor three questions to the driver

@@ -3,7 +3,6 @@ package io.targetdrop.cli;
 import io.targetdrop.cli.configuration.ConfigurationException;
 import io.targetdrop.cli.configuration.ConfigurationReader;
 import io.targetdrop.cli.configuration.ConfigurationWriter;
-import io.targetdrop.cli.configuration.RunConfig;
 import io.targetdrop.data.DataException;
 import io.targetdrop.data.Parts;
 import io.targetdrop.networks.Blueprint;
@@ -20,6 +19,8 @@ import io.targetdrop.training.EarlyStopping;
 import io.targetdrop.training.EpochResult;
 import io.targetdrop.training.ParameterHash;
 import io.targetdrop.training.Replicas;
+import io.targetdrop.training.RunConfig;
+import io.targetdrop.training.Score;
 import io.targetdrop.training.TrainingException;
 import io.targetdrop.training.TrainingLoop;
 import io.targetdrop.training.TrainingPlan;
@@ -27,7 +28,6 @@ import io.targetdrop.training.TrainingProgress;
 import io.targetdrop.training.spark.SparkReplicas;
 import io.targetdrop.training.spark.TrainingMetrics;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -62,25 +62,25 @@ final class TrainJob {
 
     private static RunDirectory emptyDirectory(String out) {
         String rule = "--out must name a directory that is empty or not there yet but " + out;
-        RunDirectory directory = directory(out, rule);
-        if (!isEmpty(directory, rule)) {
+        RunDirectory directory = OutputDirectory.at(out, rule);
+        if (!OutputDirectory.isEmpty(directory, rule)) {
             String wayOut = directory.has(RunFile.CONFIGURATION.path()) && !directory.has(RunFile.MODEL.path())
                     ? "; add --resume to go on with the run in it, name another one or remove it"
                     : "; name another one or remove it";
             throw new ConfigurationException(rule + " is neither" + wayOut);
         }
-        requireWritable(directory);
+        OutputDirectory.requireWritable(directory);
         return directory;
     }
 
     /** The directory of a run of the same configuration, or one for a run that has not begun. */
     private static RunDirectory resumable(String out, RunConfig config) {
         String rule = "--out must name the directory of a run to --resume, or an empty one, but " + out;
-        RunDirectory directory = directory(out, rule);
-        if (!isEmpty(directory, rule)) {
+        RunDirectory directory = OutputDirectory.at(out, rule);
+        if (!OutputDirectory.isEmpty(directory, rule)) {
             requireSameConfiguration(directory, rule, config);
         }
-        requireWritable(directory);
+        OutputDirectory.requireWritable(directory);
         return directory;
     }
 
@@ -97,40 +97,8 @@ final class TrainJob {
         }
     }
 
-    private static RunDirectory directory(String out, String rule) {
-        return resolved(rule, () -> RunDirectory.at(out));
-    }
-
-    private static boolean isEmpty(RunDirectory directory, String rule) {
-        return resolved(rule, directory::isEmpty);
-    }
-
-    /** What a file system says of a path that cannot be a directory of results. */
-    private static <T> T resolved(String rule, Supplier<T> question) {
-        try {
-            return question.get();
-        } catch (UncheckedIOException | IllegalArgumentException e) {
-            String reason = Failures.culprit(e).getMessage();
-            throw new ConfigurationException(rule + " cannot be one: " + reason + "; name another one");
-        }
-    }
-
-    private static void requireWritable(RunDirectory directory) {
-        try {
-            directory.requireWritable();
-        } catch (UncheckedIOException e) {
-            throw new ConfigurationException("--out " + e.getCause().getMessage());
-        }
-    }
-
     private static TrainingPlan plan(RunConfig config) {
-        return new TrainingPlan(
-                config.seed(),
-                config.data().source(),
-                Parts.of(config.data(), config.seed()),
-                config.network(),
-                config.training(),
-                config.averaging());
+        return TrainingPlan.of(config, Parts.of(config.data(), config.seed()));
     }
 
     /** What the data prove wrong in a configuration is still a wrong configuration. */
@@ -181,11 +149,13 @@ final class TrainJob {
         try (SparkReplicas replicas = new SparkReplicas(context, plan, network);
                 TrainingMetrics metrics = TrainingMetrics.register(context)) {
             directory.ifPresent(this::writeConfiguration);
+            replicas.requireReadableTestPart();
             printer.start();
-            TrainingLoop.Outcome outcome = train(replicas, recording(spark, printer, metrics));
+            TrainingLoop.Outcome outcome = train(replicas, recording(printer, metrics));
+            Score test = replicas.test();
             printer.finish(outcome.epochs());
             directory.ifPresent(run -> writeModels(run, outcome));
-            return new JobResult(row(outcome), files());
+            return new JobResult(row(outcome, test), files());
         }
     }
 
@@ -201,7 +171,7 @@ final class TrainJob {
         }
     }
 
-    private TrainingProgress recording(SparkSession spark, ProgressPrinter printer, TrainingMetrics metrics) {
+    private TrainingProgress recording(ProgressPrinter printer, TrainingMetrics metrics) {
         return new TrainingProgress() {
             @Override
             public void resumed(Checkpoint checkpoint) {
@@ -217,7 +187,7 @@ final class TrainJob {
             @Override
             public void epoch(EpochResult result) {
                 metrics.epoch(result);
-                directory.ifPresent(run -> EpochTable.write(spark, run, result));
+                directory.ifPresent(run -> EpochTable.write(run, result));
                 printer.epoch(result);
             }
         };
@@ -248,11 +218,11 @@ final class TrainJob {
         return lines;
     }
 
-    private Map<String, Object> row(TrainingLoop.Outcome outcome) {
+    private Map<String, Object> row(TrainingLoop.Outcome outcome, Score test) {
         EpochResult last = outcome.last();
         Map<String, Object> row = new LinkedHashMap<>();
-        row.put("test_accuracy", outcome.test().accuracy());
-        row.put("test_loss", outcome.test().loss());
+        row.put("test_accuracy", test.accuracy());
+        row.put("test_loss", test.loss());
         row.put("validation_accuracy", EpochTable.accuracy(last.validation()));
         row.put("validation_loss", EpochTable.loss(last.validation()));
         row.put("train_accuracy", last.train().accuracy());

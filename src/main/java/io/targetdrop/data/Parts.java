@@ -1,5 +1,6 @@
 package io.targetdrop.data;
 
+import java.io.Serializable;
 import java.util.Arrays;
 
 /**
@@ -10,7 +11,7 @@ import java.util.Arrays;
  * @param validation indices into the catalogue's training part, none of them in {@code train}; may be empty
  * @param test indices into the catalogue's test part, at least one
  */
-public record Parts(Catalog catalog, int[] train, int[] validation, int[] test) {
+public record Parts(Catalog catalog, int[] train, int[] validation, int[] test) implements Serializable {
 
     public Parts {
         if (!(train.length >= 1)) {
@@ -32,7 +33,11 @@ public record Parts(Catalog catalog, int[] train, int[] validation, int[] test) 
      * @throws DataException if the source is not usable, or a part that was asked for would be empty
      */
     public static Parts of(DataConfig config, long seed) {
-        Catalog catalog = config.source().catalog();
+        return of(config.source().catalog(), config, seed);
+    }
+
+    /** As {@link #of(DataConfig, long)}, with a catalogue of the source that is there already. */
+    public static Parts of(Catalog catalog, DataConfig config, long seed) {
         int[] limited = Subset.limit(catalog.trainLabels(), config.trainLimit(), seed);
         Split split = Split.stratified(choose(catalog.trainLabels(), limited), config.validationShare(), seed);
         if (!(config.validationShare() == 0 || split.validation().length >= 1)) {

@@ -21,7 +21,8 @@ public final class RandomSeed {
         GENERATOR,
         LABEL_NOISE,
         WEIGHTS,
-        MASK
+        MASK,
+        SEARCH
     }
 
     private RandomSeed() {}

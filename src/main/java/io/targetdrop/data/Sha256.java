@@ -6,10 +6,10 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** A running SHA-256. */
-final class Sha256 {
+public final class Sha256 {
     private final MessageDigest digest;
 
-    Sha256() {
+    public Sha256() {
         try {
             digest = MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
@@ -17,16 +17,18 @@ final class Sha256 {
         }
     }
 
-    void update(byte[] bytes, int offset, int length) {
+    /** Takes in some bytes. */
+    public void update(byte[] bytes, int offset, int length) {
         digest.update(bytes, offset, length);
     }
 
-    void update(String text) {
+    /** Takes in a text, in UTF-8. */
+    public void update(String text) {
         digest.update(text.getBytes(StandardCharsets.UTF_8));
     }
 
     /** The digest in lower case; starts anew. */
-    String hex() {
+    public String hex() {
         return HexFormat.of().formatHex(digest.digest());
     }
 }

@@ -20,9 +20,16 @@ public enum NetworkName {
 
     /** What the stages are made of. */
     enum Family {
-        PLAIN,
-        CIFAR_RESNET,
-        WIDE_RESNET
+        PLAIN(2),
+        CIFAR_RESNET(4.5),
+        WIDE_RESNET(69);
+
+        /** Millions of multiplications in a block, for an image of 32 x 32 pixels. */
+        private final double multiplications;
+
+        Family(double multiplications) {
+            this.multiplications = multiplications;
+        }
     }
 
     private final String label;
@@ -51,6 +58,11 @@ public enum NetworkName {
     /** The least height and width of images: plain stages halve them by pooling, residual ones round up. */
     int leastSide() {
         return family == Family.PLAIN ? 1 << blocksPerStage.length : 1;
+    }
+
+    /** Roughly how long an image takes beside another network's: millions of multiplications for 32 x 32 pixels. */
+    public double relativeCost() {
+        return family.multiplications * Arrays.stream(blocksPerStage).sum();
     }
 
     /** The network with this label, if there is one. */

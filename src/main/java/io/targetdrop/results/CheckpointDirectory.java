@@ -64,10 +64,7 @@ public final class CheckpointDirectory implements Checkpoints {
         run.write(DIRECTORY + name, out -> write(checkpoint, out));
         List<String> names = names();
         names.subList(0, Math.max(0, names.size() - settings.keep())).forEach(old -> run.remove(DIRECTORY + old));
-        // what a driver that was killed left in the middle of writing
-        run.names(DIRECTORY).stream()
-                .filter(file -> !file.endsWith(ENDING))
-                .forEach(left -> run.remove(DIRECTORY + left));
+        run.removeUnfinished(DIRECTORY);
     }
 
     @Override

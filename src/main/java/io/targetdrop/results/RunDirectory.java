@@ -5,9 +5,11 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileStatus;
@@ -21,17 +23,25 @@ import org.apache.hadoop.fs.Path;
  * full local disk is an {@link FSError} to Hadoop, and no exception.
  */
 public final class RunDirectory {
+    /** How the name of a file ends that is not whole. */
+    private static final String UNFINISHED = ".writing";
+
+    private static final Duration LONGEST_WRITE = Duration.ofHours(1);
+
     private final FileSystem fileSystem;
     private final Path root;
+    /** Tells temporary names of several writers apart. */
+    private final Supplier<String> mark;
 
     /** Writes a file's content. */
     public interface Content {
         void writeTo(OutputStream out) throws IOException;
     }
 
-    private RunDirectory(FileSystem fileSystem, Path root) {
+    private RunDirectory(FileSystem fileSystem, Path root, Supplier<String> mark) {
         this.fileSystem = fileSystem;
         this.root = root;
+        this.mark = mark;
     }
 
     /**
@@ -40,11 +50,24 @@ public final class RunDirectory {
      * @param path any path that Hadoop understands
      */
     public static RunDirectory at(String path) {
+        return at(path, () -> "");
+    }
+
+    /**
+     * As {@link #at(String)}, for a directory that several processes write to at once: they do not meet in temporary files.
+     *
+     * @param path any path that Hadoop understands
+     */
+    public static RunDirectory sharedAt(String path) {
+        return at(path, () -> "." + UUID.randomUUID());
+    }
+
+    private static RunDirectory at(String path, Supplier<String> mark) {
         Path root = new Path(path);
         try {
             FileSystem fileSystem = root.getFileSystem(new Configuration());
             fileSystem.setWriteChecksum(false);
-            return new RunDirectory(fileSystem, fileSystem.makeQualified(root));
+            return new RunDirectory(fileSystem, fileSystem.makeQualified(root), mark);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -92,16 +115,41 @@ public final class RunDirectory {
      * @param content what is in it
      */
     public void write(String name, Content content) {
+        write(name, content, this::moveInto);
+    }
+
+    /** As {@link #write(String, Content)}; one of the same name stays as it is, whoever wrote it, and whenever. */
+    public void writeOnce(String name, Content content) {
+        if (!has(name)) {
+            write(name, content, this::moveUnlessThere);
+        }
+    }
+
+    /** Gives a file that is whole its name. */
+    private interface Move {
+        void move(Path source, Path target) throws IOException;
+    }
+
+    private void write(String name, Content content, Move move) {
         Path target = new Path(root, name);
-        Path temporary = new Path(target.getParent(), "." + target.getName() + ".writing");
+        Path temporary = new Path(target.getParent(), "." + target.getName() + mark.get() + UNFINISHED);
         try {
             try (OutputStream out = fileSystem.create(temporary, true)) {
                 content.writeTo(out);
             }
-            moveInto(temporary, target);
+            move.move(temporary, target);
         } catch (IOException | FSError e) {
             discard(temporary);
             throw failure(target, e);
+        }
+    }
+
+    private void moveUnlessThere(Path source, Path target) throws IOException {
+        if (fileSystem.exists(target) || !fileSystem.rename(source, target)) {
+            discard(source);
+        }
+        if (!fileSystem.exists(target)) {
+            throw new IOException("could not be renamed from " + source.getName());
         }
     }
 
@@ -135,39 +183,24 @@ public final class RunDirectory {
         return fileSystem.open(new Path(root, name));
     }
 
-    /** Removes a file, if it can be. */
-    void remove(String name) {
+    /** Removes a file, or a directory with all that is in it, if it can be. */
+    public void remove(String name) {
         discard(new Path(root, name));
     }
 
-    /**
-     * Takes the only file with this ending out of a directory that a Spark job wrote, and removes the directory.
-     *
-     * @param written a directory's name, relative to the run's directory
-     * @param ending how the file's name ends
-     * @param name the file's new name, relative to the run's directory
-     */
-    void adopt(String written, String ending, String name) {
-        Path directory = new Path(root, written);
-        Path target = new Path(root, name);
+    /** Removes what a process that was killed left in the middle of writing, and nothing that may still be written. */
+    void removeUnfinished(String directory) {
         try {
-            for (FileStatus file : fileSystem.listStatus(directory)) {
-                if (file.getPath().getName().endsWith(ending)) {
-                    moveInto(file.getPath(), target);
+            boolean isAlone = mark.get().isEmpty();
+            long recently = isAlone ? Long.MAX_VALUE : System.currentTimeMillis() - LONGEST_WRITE.toMillis();
+            for (FileStatus file : fileSystem.listStatus(new Path(root, directory))) {
+                if (file.getPath().getName().endsWith(UNFINISHED) && file.getModificationTime() < recently) {
+                    discard(file.getPath());
                 }
             }
-        } catch (IOException | FSError e) {
-            throw failure(target, e);
-        } finally {
-            discard(directory);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
-    }
-
-    /** What to throw when a Spark job could not write a directory; removes what there is of it. */
-    RuntimeException refused(String written, Exception cause) {
-        Path directory = new Path(root, written);
-        discard(directory);
-        return failure(directory, cause);
     }
 
     /** Removes a file, and the directory if nothing else is in it. */

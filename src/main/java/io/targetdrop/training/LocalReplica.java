@@ -1,7 +1,7 @@
 package io.targetdrop.training;
 
 import io.targetdrop.data.ChannelStatistics;
-import io.targetdrop.data.LabelledImage;
+import io.targetdrop.data.ImageReader;
 import io.targetdrop.data.Normalization;
 import io.targetdrop.data.Part;
 import io.targetdrop.data.RandomSeed;
@@ -16,6 +16,7 @@ public final class LocalReplica implements Replicas {
 
     private final TrainingPlan plan;
     private final ComputationGraph network;
+    private final ImageReader images;
     private final Shard shard;
     private final MinibatchRecipe recipe;
 
@@ -26,13 +27,23 @@ public final class LocalReplica implements Replicas {
      * @param network an initialised network, which is trained in place
      */
     public LocalReplica(TrainingPlan plan, ComputationGraph network) {
+        this(plan, network, plan.source());
+    }
+
+    /**
+     * As {@link #LocalReplica(TrainingPlan, ComputationGraph)}, with images that somebody has already.
+     *
+     * @param images has the images of the plan's source
+     */
+    public LocalReplica(TrainingPlan plan, ComputationGraph network, ImageReader images) {
         if (!(plan.averaging().workers() == 1)) {
             throw new IllegalArgumentException("averaging.workers must be 1 to train locally but is "
                     + plan.averaging().workers() + "; train on Spark instead");
         }
         this.plan = plan;
         this.network = network;
-        this.shard = plan.assignments(0).get(0).read(plan.source());
+        this.images = images;
+        this.shard = plan.assignments(0).get(0).read(images);
         this.recipe = plan.recipe(
                 ChannelStatistics.of(shard.train(), plan.parts().catalog().shape())
                         .normalization());
@@ -95,8 +106,7 @@ public final class LocalReplica implements Replicas {
 
     @Override
     public Score test() {
-        List<LabelledImage> images = plan.source().read(Part.TEST, plan.parts().test());
-        return Scorer.score(network, images, recipe);
+        return Scorer.score(network, images.read(Part.TEST, plan.parts().test()), recipe);
     }
 
     @Override

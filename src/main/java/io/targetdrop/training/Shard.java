@@ -1,6 +1,6 @@
 package io.targetdrop.training;
 
-import io.targetdrop.data.ImageSource;
+import io.targetdrop.data.ImageReader;
 import io.targetdrop.data.LabelledImage;
 import io.targetdrop.data.Part;
 import java.io.Serializable;
@@ -27,8 +27,8 @@ public record Shard(int worker, int[] indices, List<LabelledImage> train, List<L
     public record Assignment(int worker, int[] train, int[] validation) implements Serializable {
 
         /** Reads the images. */
-        public Shard read(ImageSource source) {
-            return new Shard(worker, train, source.read(Part.TRAIN, train), source.read(Part.TRAIN, validation));
+        public Shard read(ImageReader images) {
+            return new Shard(worker, train, images.read(Part.TRAIN, train), images.read(Part.TRAIN, validation));
         }
     }
 }

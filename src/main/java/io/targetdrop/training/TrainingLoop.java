@@ -14,9 +14,10 @@ public final class TrainingLoop {
     private final Replicas replicas;
     private final TrainingProgress progress;
     private final Checkpoints checkpoints;
-    private final List<EpochResult> epochs = new ArrayList<>();
+    private final List<EpochResult> results = new ArrayList<>();
 
-    private TrainingLoop(TrainingPlan plan, Replicas replicas, TrainingProgress progress, Checkpoints checkpoints) {
+    /** Without beginning; {@link #run} is the way to train all of a plan. */
+    public TrainingLoop(TrainingPlan plan, Replicas replicas, TrainingProgress progress, Checkpoints checkpoints) {
         this.plan = plan;
         this.replicas = replicas;
         this.progress = progress;
@@ -29,15 +30,10 @@ public final class TrainingLoop {
      * @param network the trained network
      * @param normalization what its inputs are normalised by
      * @param epochs one result an epoch
-     * @param test the score on the test part, which nothing was chosen by
      * @param seconds wall-clock time of this process's part of the run
      */
     public record Outcome(
-            ComputationGraph network,
-            Normalization normalization,
-            List<EpochResult> epochs,
-            Score test,
-            double seconds) {
+            ComputationGraph network, Normalization normalization, List<EpochResult> epochs, double seconds) {
 
         /** The last epoch's result. */
         public EpochResult last() {
@@ -52,38 +48,44 @@ public final class TrainingLoop {
     }
 
     /**
-     * Trains to the end of the plan, or until it is stopped early, then reads the test part.
+     * Trains to the end of the plan, or until it is stopped early. The test part is not read; {@link Replicas#test} does.
      *
      * @param checkpoints where to begin, and where to leave word
      * @throws TrainingException if the loss stops being finite
      */
     public static Outcome run(
             TrainingPlan plan, Replicas replicas, TrainingProgress progress, Checkpoints checkpoints) {
-        return new TrainingLoop(plan, replicas, progress, checkpoints).run();
+        return new TrainingLoop(plan, replicas, progress, checkpoints)
+                .runTo(plan.training().epochs());
     }
 
-    private Outcome run() {
+    /**
+     * Trains some of the plan's epochs; it stays the same plan, and goes on from its checkpoint as if it had not stopped.
+     *
+     * @param epochs to the end of which one, at least 1; more than the plan has are as many as it has
+     * @throws TrainingException if the loss stops being finite
+     */
+    public Outcome runTo(int epochs) {
+        int end = Math.min(epochs, plan.training().epochs());
         long start = System.nanoTime();
         Epoch epoch = checkpoints.latest().map(this::goOn).orElseGet(() -> new Epoch(0, 0, RoundTimes.NONE));
-        while (epoch.number < plan.training().epochs()
-                && !plan.training().earlyStopping().isOver(epochs)) {
+        while (epoch.number < end && !plan.training().earlyStopping().isOver(results)) {
             epoch.train();
             EpochResult result = epoch.score();
-            epochs.add(result);
+            results.add(result);
             progress.epoch(result);
             epoch = new Epoch(epoch.number + 1, 0, RoundTimes.NONE);
             epoch.save();
         }
-        Score test = replicas.test();
         ComputationGraph network = replicas.network();
-        network.getConfiguration().setIterationCount(epochs.size() * plan.stepsPerEpoch());
-        network.getConfiguration().setEpochCount(epochs.size());
-        return new Outcome(network, replicas.normalization(), List.copyOf(epochs), test, secondsSince(start));
+        network.getConfiguration().setIterationCount(results.size() * plan.stepsPerEpoch());
+        network.getConfiguration().setEpochCount(results.size());
+        return new Outcome(network, replicas.normalization(), List.copyOf(results), secondsSince(start));
     }
 
     private Epoch goOn(Checkpoint checkpoint) {
         replicas.restore(checkpoint.state());
-        epochs.addAll(checkpoint.epochs());
+        results.addAll(checkpoint.epochs());
         progress.resumed(checkpoint);
         return new Epoch(checkpoint.epoch(), checkpoint.stepsDone(), checkpoint.times());
     }
@@ -126,7 +128,7 @@ public final class TrainingLoop {
         }
 
         private void save() {
-            checkpoints.save(new Checkpoint(replicas.state(), number, stepsDone, times, List.copyOf(epochs)));
+            checkpoints.save(new Checkpoint(replicas.state(), number, stepsDone, times, List.copyOf(results)));
         }
 
         private EpochResult score() {

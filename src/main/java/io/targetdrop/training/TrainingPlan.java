@@ -9,6 +9,7 @@ import io.targetdrop.layers.LayerSet;
 import io.targetdrop.networks.Blueprint;
 import io.targetdrop.networks.NetworkConfig;
 import io.targetdrop.training.schedules.LearningRate;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -33,7 +34,8 @@ public record TrainingPlan(
         Parts parts,
         NetworkConfig network,
         TrainingConfig training,
-        AveragingConfig averaging) {
+        AveragingConfig averaging)
+        implements Serializable {
 
     public TrainingPlan {
         if (!(averaging.workers() <= parts.train().length)) {
@@ -52,6 +54,18 @@ public record TrainingPlan(
                     "data.validation-share must be above 0 for training.early-stopping but leaves no image; raise it, or set"
                             + " training.early-stopping.monitor to none");
         }
+    }
+
+    /**
+     * The plan of a run.
+     *
+     * @param config what was asked for
+     * @param parts the parts that its data fall into
+     * @throws IllegalArgumentException if the data are too few for it
+     */
+    public static TrainingPlan of(RunConfig config, Parts parts) {
+        return new TrainingPlan(
+                config.seed(), config.data().source(), parts, config.network(), config.training(), config.averaging());
     }
 
     /**

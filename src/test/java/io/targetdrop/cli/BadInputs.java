@@ -307,7 +307,7 @@ record BadInputs(String what, Found found, Mistake mistake, List<String> said) {
 
     private static Stream<BadInputs> usage() {
         return Stream.of(
-                row("no command", Found.USAGE, run -> new String[0], "a command is missing: train, evaluate"),
+                row("no command", Found.USAGE, run -> new String[0], "a command is missing: train, search, evaluate"),
                 row("an unknown command", Found.USAGE, run -> new String[] {"trian"}, "did you mean train?"),
                 row("no configuration", Found.USAGE, run -> new String[] {"train"}, "'--config=FILE'"),
                 row(

@@ -1,6 +1,6 @@
 package io.targetdrop.cli;
 
-import io.targetdrop.cli.configuration.RunConfig;
+import io.targetdrop.training.RunConfig;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.LinkedHashMap;
@@ -29,6 +29,14 @@ record CommandRun(int exitCode, String out, String err) {
         }
 
         @Override
+        public JobResult search(SearchRequest request, Jobs.Place place, PrintWriter progress) {
+            Map<String, Object> row = new LinkedHashMap<>();
+            row.put("trials", (int) request.plan().trials().count());
+            row.put("failed", place.resumes() ? 1 : 0);
+            return new JobResult(row, List.of());
+        }
+
+        @Override
         public JobResult evaluate(RunConfig config, String model, PrintWriter progress) {
             return new JobResult(Map.of("model", model), List.of());
         }
@@ -51,6 +59,11 @@ record CommandRun(int exitCode, String out, String err) {
                 new Jobs() {
                     @Override
                     public JobResult train(RunConfig config, Jobs.Place place, PrintWriter progress) {
+                        throw failure;
+                    }
+
+                    @Override
+                    public JobResult search(SearchRequest request, Jobs.Place place, PrintWriter progress) {
                         throw failure;
                     }
 

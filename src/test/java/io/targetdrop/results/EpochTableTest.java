@@ -42,9 +42,9 @@ class EpochTableTest {
     @Test
     void anEpochThatIsWrittenAgainReplacesItself() {
         RunDirectory run = RunDirectory.at(parent.resolve("run").toString());
-        EpochTable.write(spark, run, result(1, 10));
-        EpochTable.write(spark, run, result(2, 10));
-        EpochTable.write(spark, run, result(2, 20));
+        EpochTable.write(run, result(1, 10));
+        EpochTable.write(run, result(2, 10));
+        EpochTable.write(run, result(2, 20));
 
         List<Row> rows = spark.read()
                 .parquet(run.path("epochs"))
@@ -59,7 +59,7 @@ class EpochTableTest {
     @Test
     void aScoreOfNoImagesIsNull() {
         RunDirectory run = RunDirectory.at(parent.resolve("run").toString());
-        EpochTable.write(spark, run, result(1, 10));
+        EpochTable.write(run, result(1, 10));
 
         Row row = spark.read().parquet(run.path("epochs")).first();
 
@@ -74,9 +74,10 @@ class EpochTableTest {
         RunDirectory run = RunDirectory.at(parent.resolve("run/deeper").toString());
 
         UncheckedIOException refused =
-                assertThrows(UncheckedIOException.class, () -> EpochTable.write(spark, run, result(1, 10)));
+                assertThrows(UncheckedIOException.class, () -> EpochTable.write(run, result(1, 10)));
 
-        assertTrue(refused.getMessage().contains("/run/deeper/.epoch.writing must be writable but is not: "));
+        assertTrue(
+                refused.getMessage().contains("/run/deeper/epochs/epoch-0001.parquet must be writable but is not: "));
         try (Stream<Path> found = Files.list(parent)) {
             assertEquals(1, found.count());
         }

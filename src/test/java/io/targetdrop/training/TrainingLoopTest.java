@@ -44,12 +44,11 @@ class TrainingLoopTest {
     }
 
     @Test
-    void aFinishedRunIsOnlyTestedAgain() {
+    void aFinishedRunIsNotTrainedAgain() {
         Memory memory = new Memory(0);
         TrainingLoop.Outcome first = run(memory);
         TrainingLoop.Outcome again = run(memory);
         assertEquals(hash(first), hash(again));
-        assertEquals(first.test().accuracy(), again.test().accuracy());
         assertEquals(first.epochs(), again.epochs());
         assertEquals(26, first.network().getConfiguration().getIterationCount());
         assertEquals(26, again.network().getConfiguration().getIterationCount());

@@ -1,13 +1,13 @@
 package io.targetdrop.training.spark;
 
 import io.targetdrop.cli.configuration.ConfigurationReader;
-import io.targetdrop.cli.configuration.RunConfig;
 import io.targetdrop.data.ChannelStatistics;
 import io.targetdrop.data.ImageShape;
 import io.targetdrop.data.ImageSource;
 import io.targetdrop.data.Parts;
 import io.targetdrop.training.AveragingConfig;
 import io.targetdrop.training.MinibatchRecipe;
+import io.targetdrop.training.RunConfig;
 import io.targetdrop.training.Shard;
 import io.targetdrop.training.TrainingPlan;
 import java.util.List;
@@ -35,13 +35,7 @@ public final class StockEpochs {
     /** Runs. */
     public static void main(String[] arguments) {
         RunConfig config = ConfigurationReader.read(arguments[0], List.of());
-        TrainingPlan plan = new TrainingPlan(
-                config.seed(),
-                config.data().source(),
-                Parts.of(config.data(), config.seed()),
-                config.network(),
-                config.training(),
-                config.averaging());
+        TrainingPlan plan = TrainingPlan.of(config, Parts.of(config.data(), config.seed()));
         try (JavaSparkContext spark = new JavaSparkContext(new SparkConf().setAppName("stock epochs"))) {
             train(spark, plan);
         }

@@ -9,6 +9,7 @@ import io.targetdrop.networks.NetworkName;
 import io.targetdrop.regularizers.RegularizerConfig;
 import io.targetdrop.training.AveragingConfig;
 import io.targetdrop.training.CheckpointConfig;
+import io.targetdrop.training.RunConfig;
 import io.targetdrop.training.TrainingConfig;
 import java.util.List;
 import java.util.Map;
@@ -26,10 +27,14 @@ public final class ConfigurationReader {
      *     a key away
      */
     public static RunConfig read(String file, List<String> overrides) {
-        Config config = Overrides.apply(ConfigurationText.parse(file), overrides);
-        ConfigObject root = resolve(config, file).root();
-        KnownKeys.check(root);
-        return toRunConfig(new Section(root, "", file));
+        return toRunConfig(parse(file, overrides).root(), file);
+    }
+
+    /** The text of a file with overrides over it, substitutions resolved, every key known. */
+    static Config parse(String file, List<String> overrides) {
+        Config config = resolve(Overrides.apply(ConfigurationText.parse(file), overrides), file);
+        KnownKeys.check(config.root());
+        return config;
     }
 
     private static Config resolve(Config config, String file) {
@@ -41,7 +46,9 @@ public final class ConfigurationReader {
         }
     }
 
-    private static RunConfig toRunConfig(Section root) {
+    /** The configuration in a text whose keys are known; what it says about a search is not looked at. */
+    static RunConfig toRunConfig(ConfigObject text, String file) {
+        Section root = new Section(text, "", file);
         long seed = root.longWhole("seed", Defaults.SEED);
         DataConfig data = DataReader.read(root.section("data"), seed);
         NetworkConfig network = network(root.section("network"), root.section("regularizer"));

@@ -14,6 +14,7 @@ import io.targetdrop.regularizers.RegularizerConfig.TargetDrop;
 import io.targetdrop.training.AveragingConfig;
 import io.targetdrop.training.CheckpointConfig;
 import io.targetdrop.training.EarlyStopping;
+import io.targetdrop.training.RunConfig;
 import io.targetdrop.training.TrainingConfig;
 import io.targetdrop.training.schedules.LearningRateSchedule;
 import java.io.UncheckedIOException;
@@ -63,7 +64,8 @@ public final class ConfigurationWriter {
                 .toList();
     }
 
-    private static Map<String, String> flat(RunConfig config) {
+    /** All that a result depends on, by key. */
+    static Map<String, String> flat(RunConfig config) {
         Map<String, Object> sections = sections(config);
         sections.remove("checkpoint");
         Map<String, String> values = new LinkedHashMap<>();

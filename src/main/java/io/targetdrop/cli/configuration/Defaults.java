@@ -1,6 +1,7 @@
 package io.targetdrop.cli.configuration;
 
 import io.targetdrop.networks.NetworkName;
+import io.targetdrop.search.Placement;
 import io.targetdrop.training.AveragingConfig.Master;
 import io.targetdrop.training.AveragingConfig.Storage;
 import io.targetdrop.training.AveragingConfig.UpdaterState;
@@ -77,6 +78,24 @@ public final class Defaults {
     public static final int CHECKPOINTS_KEPT = 2;
 
     public static final int RETRIES = 0;
+
+    static final SearchReader.StrategyName STRATEGY = SearchReader.StrategyName.GRID;
+
+    /** Of points; 0 is all of the grid. */
+    public static final int SAMPLES = 0;
+
+    public static final int FIRST_EPOCHS = 1;
+
+    /** Li et al., arXiv 1810.05934, use 4; Hyperband, arXiv 1603.06560, uses 3. */
+    public static final int REDUCTION = 3;
+
+    public static final int REPETITIONS = 1;
+    public static final Placement PLACEMENT = Placement.TASK;
+
+    /** One trial for each core. */
+    public static final int PARALLELISM = 0;
+
+    public static final int MAX_FAILED_TRIALS = 10;
 
     private Defaults() {}
 }

@@ -23,7 +23,7 @@ final class KnownKeys {
             List.of("drop-probability", "block-size", "reduction-ratio", "attention", "keep-scale", "schedule");
 
     private static final Map<String, List<String>> SECTIONS = Map.ofEntries(
-            entry("", "seed", "data", "network", "regularizer", "training", "averaging", "checkpoint"),
+            entry("", "seed", "data", "network", "regularizer", "training", "averaging", "checkpoint", "search"),
             entry(
                     "data",
                     "format",
@@ -62,7 +62,18 @@ final class KnownKeys {
                     "storage",
                     "reshuffle",
                     "prefetch"),
-            entry("checkpoint", "every-rounds", "keep", "retries"));
+            entry("checkpoint", "every-rounds", "keep", "retries"),
+            entry(
+                    "search",
+                    "strategy",
+                    "axes",
+                    "samples",
+                    "first-epochs",
+                    "reduction",
+                    "repetitions",
+                    "placement",
+                    "parallelism",
+                    "max-failed-trials"));
 
     private KnownKeys() {}
 

@@ -64,6 +64,11 @@ final class Section {
         return new Section(object.withFallback(fallback.object), path, file);
     }
 
+    /** What stands in it, as it was written. */
+    ConfigObject content() {
+        return object;
+    }
+
     List<String> keys() {
         return object.keySet().stream().filter(this::has).sorted().toList();
     }
@@ -222,7 +227,7 @@ final class Section {
     }
 
     /** As it stands in the file: the library renders numbers as it understood them. */
-    private static String written(ConfigValue value) {
+    static String written(ConfigValue value) {
         boolean scalar = value.valueType() == ConfigValueType.NUMBER || value.valueType() == ConfigValueType.STRING;
         return scalar ? value.atKey("it").getString("it") : value.render(ConfigRenderOptions.concise());
     }

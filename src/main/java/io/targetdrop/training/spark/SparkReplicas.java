@@ -1,6 +1,7 @@
 package io.targetdrop.training.spark;
 
 import io.targetdrop.data.ChannelStatistics;
+import io.targetdrop.data.ImageReader;
 import io.targetdrop.data.ImageShape;
 import io.targetdrop.data.ImageSource;
 import io.targetdrop.data.Normalization;
@@ -36,6 +37,7 @@ public final class SparkReplicas implements Replicas {
 
     private final JavaSparkContext spark;
     private final TrainingPlan plan;
+    private final ImageReader images;
     private final Broadcast<ComputationGraphConfiguration> configuration;
     private final ReplicaBuilder replicas;
     private final Averaging averaging;
@@ -53,14 +55,24 @@ public final class SparkReplicas implements Replicas {
      * @param network an initialised network, which {@link #network} brings up to date
      */
     public SparkReplicas(JavaSparkContext spark, TrainingPlan plan, ComputationGraph network) {
+        this(spark, plan, network, plan.source());
+    }
+
+    /**
+     * As {@link #SparkReplicas(JavaSparkContext, TrainingPlan, ComputationGraph)}, with images that the executors may have
+     * already.
+     *
+     * @param images has the images of the plan's source
+     */
+    public SparkReplicas(JavaSparkContext spark, TrainingPlan plan, ComputationGraph network, ImageReader images) {
         this.spark = spark;
         this.plan = plan;
+        this.images = images;
         this.configuration = spark.broadcast(network.getConfiguration());
         this.replicas = new ReplicaBuilder(UUID.randomUUID().toString(), configuration);
         this.averaging = averaging(network);
         this.shards = shards(0);
         this.recipe = plan.recipe(statistics().normalization());
-        requireReadableTestPart();
     }
 
     private Averaging averaging(ComputationGraph network) {
@@ -71,9 +83,9 @@ public final class SparkReplicas implements Replicas {
     }
 
     private JavaRDD<Shard> shards(int epoch) {
-        ImageSource source = plan.source();
+        ImageReader reader = images;
         return spark.parallelize(plan.assignments(epoch), workers())
-                .map(assignment -> assignment.read(source))
+                .map(assignment -> assignment.read(reader))
                 .persist(StorageLevel.fromString(plan.averaging().storage().name()));
     }
 
@@ -89,7 +101,7 @@ public final class SparkReplicas implements Replicas {
     }
 
     /** An image that cannot be read is better found now than after the last epoch. Only that it can be read is used. */
-    private void requireReadableTestPart() {
+    public void requireReadableTestPart() {
         ImageSource source = plan.source();
         spark.parallelize(TrainingPlan.slices(plan.parts().test(), workers()), workers())
                 .foreach(indices -> source.read(Part.TEST, indices));

@@ -22,6 +22,7 @@ import io.targetdrop.training.AveragingConfig.Storage;
 import io.targetdrop.training.AveragingConfig.UpdaterState;
 import io.targetdrop.training.CheckpointConfig;
 import io.targetdrop.training.EarlyStopping;
+import io.targetdrop.training.RunConfig;
 import io.targetdrop.training.TrainingConfig;
 import io.targetdrop.training.TrainingConfig.Augmentation;
 import io.targetdrop.training.schedules.LearningRateSchedule.Constant;

@@ -2,6 +2,7 @@ package io.targetdrop.cli.configuration;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.targetdrop.training.RunConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,10 +1,7 @@
-package io.targetdrop.cli.configuration;
+package io.targetdrop.training;
 
 import io.targetdrop.data.DataConfig;
 import io.targetdrop.networks.NetworkConfig;
-import io.targetdrop.training.AveragingConfig;
-import io.targetdrop.training.CheckpointConfig;
-import io.targetdrop.training.TrainingConfig;
 import java.io.Serializable;
 
 /**
@@ -24,4 +21,10 @@ public record RunConfig(
         TrainingConfig training,
         AveragingConfig averaging,
         CheckpointConfig checkpoint)
-        implements Serializable {}
+        implements Serializable {
+
+    /** The same run from another seed; it draws another split, other weights and other orders. */
+    public RunConfig withSeed(long other) {
+        return new RunConfig(other, data, network, training, averaging, checkpoint);
+    }
+}

@@ -1,0 +1,42 @@
+package io.targetdrop.cli;
+
+import io.targetdrop.cli.configuration.ConfigurationException;
+import io.targetdrop.results.RunDirectory;
+import java.io.UncheckedIOException;
+import java.util.function.Supplier;
+
+/** Asks about {@code --out}; what a file system says of a path that cannot be one is a wrong configuration. */
+final class OutputDirectory {
+    private OutputDirectory() {}
+
+    /** A directory of one process. */
+    static RunDirectory at(String out, String rule) {
+        return resolved(rule, () -> RunDirectory.at(out));
+    }
+
+    /** A directory of several processes. */
+    static RunDirectory shared(String out, String rule) {
+        return resolved(rule, () -> RunDirectory.sharedAt(out));
+    }
+
+    static boolean isEmpty(RunDirectory directory, String rule) {
+        return resolved(rule, directory::isEmpty);
+    }
+
+    static void requireWritable(RunDirectory directory) {
+        try {
+            directory.requireWritable();
+        } catch (UncheckedIOException e) {
+            throw new ConfigurationException("--out " + e.getCause().getMessage());
+        }
+    }
+
+    private static <T> T resolved(String rule, Supplier<T> question) {
+        try {
+            return question.get();
+        } catch (UncheckedIOException | IllegalArgumentException e) {
+            String reason = Failures.culprit(e).getMessage();
+            throw new ConfigurationException(rule + " cannot be one: " + reason + "; name another one");
+        }
+    }
+}

@@ -1,0 +1,143 @@
+package io.targetdrop.cli;
+
+import io.targetdrop.cli.configuration.ConfigurationException;
+import io.targetdrop.cli.configuration.ConfigurationWriter;
+import io.targetdrop.cli.configuration.SearchReader;
+import io.targetdrop.results.Provenance;
+import io.targetdrop.results.Ranking;
+import io.targetdrop.results.RunDirectory;
+import io.targetdrop.results.Sample;
+import io.targetdrop.results.SearchDirectory;
+import io.targetdrop.results.Standing;
+import io.targetdrop.search.Outcome;
+import io.targetdrop.search.Search;
+import io.targetdrop.search.SearchException;
+import io.targetdrop.search.SearchPlan;
+import io.targetdrop.search.Trial;
+import io.targetdrop.search.TrialPlans;
+import io.targetdrop.training.RunConfig;
+import io.targetdrop.training.TrainingPlan;
+import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+
+/** One search: checks what was asked, runs the trials, ranks them, and reads the test part for those that were chosen. */
+final class SearchJob {
+    /** The whole request; {@code search --config} reads it. */
+    static final String REQUEST = "search.json";
+
+    /** The best point; {@code train --config} reads it. */
+    static final String BEST = "best.conf";
+
+    private static final double NANOSECONDS = 1e9;
+
+    private final SearchRequest request;
+    private final SearchPlan plan;
+    private final RunDirectory directory;
+    private final PrintWriter err;
+    private final TrialPlans plans = new TrialPlans();
+    private final TrainingPlan first;
+
+    /** Set when the process is told to end; what fails after that fails since Spark is stopped. */
+    private volatile boolean isInterrupted;
+
+    /** Checks everything that can be checked before Spark is started. */
+    SearchJob(SearchRequest request, Jobs.Place place, PrintWriter err) {
+        this.request = request;
+        this.plan = request.plan();
+        this.err = err;
+        this.directory = directory(place);
+        plan.points().forEach(point -> requireSound(point.trials().get(0)));
+        this.first = plans.of(plan.trials().findFirst().orElseThrow().config());
+    }
+
+    private static RunDirectory directory(Jobs.Place place) {
+        String out = place.out().orElseThrow();
+        String rule = "--out must name a directory that is empty or not there yet but " + out;
+        RunDirectory directory = OutputDirectory.shared(out, rule);
+        if (!place.resumes() && !OutputDirectory.isEmpty(directory, rule)) {
+            String wayOut = directory.has(REQUEST)
+                    ? "; add --resume to go on with the search in it, name another one or remove it"
+                    : "; name another one or remove it";
+            throw new ConfigurationException(rule + " is neither" + wayOut);
+        }
+        OutputDirectory.requireWritable(directory);
+        return directory;
+    }
+
+    /** What the data and the networks prove wrong in a point is still a wrong configuration. */
+    private void requireSound(Trial trial) {
+        try {
+            plans.of(trial.config()).blueprint();
+        } catch (IllegalArgumentException e) {
+            throw new ConfigurationException(e.getMessage() + " (" + trial.point() + ")");
+        }
+    }
+
+    /** Searches, and returns what the command prints. */
+    JobResult run(SparkSession spark) {
+        long start = System.nanoTime();
+        directory.write(REQUEST, SearchReader.toJson(request.file(), request.overrides(), provenance()));
+        SearchDirectory journal = new SearchDirectory(spark, directory);
+        Thread farewell = new Thread(this::sayGoodbye, "search interrupted");
+        Runtime.getRuntime().addShutdownHook(farewell);
+        try {
+            Search search = new Search(
+                    JavaSparkContext.fromSparkContext(spark.sparkContext()), plan, plans, journal, printer());
+            List<Outcome> outcomes = search.run();
+            Ranking ranking = Ranking.of(plan, outcomes);
+            Map<Standing, Sample> tests = test(search, ranking);
+            ranking.best().ifPresent(this::writeBest);
+            journal.finish(outcomes);
+            return new SearchSummary(
+                            plan,
+                            outcomes,
+                            ranking,
+                            tests,
+                            directory.path(""),
+                            (System.nanoTime() - start) / NANOSECONDS)
+                    .result();
+        } catch (Exception e) {
+            // Spark's are checked ones that Scala does not declare
+            if (isInterrupted) {
+                throw new SearchException("it was interrupted");
+            }
+            throw e;
+        } finally {
+            if (!isInterrupted) {
+                Runtime.getRuntime().removeShutdownHook(farewell);
+            }
+        }
+    }
+
+    private SearchPrinter printer() {
+        SearchDisplay display = System.console() == null ? SearchDisplay.lines(err) : SearchDisplay.terminal(err);
+        return new SearchPrinter(plan, display, System::nanoTime);
+    }
+
+    private void sayGoodbye() {
+        isInterrupted = true;
+        err.println("interrupted; every trial that ended is kept in " + directory.path("")
+                + ", and the same command with --resume runs the others");
+    }
+
+    private Map<String, Object> provenance() {
+        return Provenance.of(first.parts().catalog().classes(), first.source().checksums());
+    }
+
+    private Map<Standing, Sample> test(Search search, Ranking ranking) {
+        Map<Standing, Sample> tests = new LinkedHashMap<>();
+        for (Standing standing : ranking.chosen()) {
+            tests.put(standing, new Sample(search.test(standing.point().trials())));
+        }
+        return tests;
+    }
+
+    private void writeBest(Standing best) {
+        RunConfig config = best.point().trials().get(0).config();
+        directory.write(BEST, ConfigurationWriter.toJson(config, provenance()));
+    }
+}

@@ -1,0 +1,146 @@
+package io.targetdrop.cli;
+
+import io.targetdrop.search.Leg;
+import io.targetdrop.search.Outcome;
+import io.targetdrop.search.SearchPlan;
+import io.targetdrop.search.SearchProgress;
+import io.targetdrop.search.Status;
+import io.targetdrop.search.Trial;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.LongSupplier;
+
+/** Tells people how a search goes. */
+final class SearchPrinter implements SearchProgress {
+    private static final double NANOSECONDS = 1e9;
+    private static final int RUNNING_SHOWN = 8;
+    private static final int MINUTE = 60;
+
+    private final SearchPlan plan;
+    private final long trials;
+    private final SearchDisplay display;
+    private final LongSupplier nanoTime;
+    private final long start;
+    private final Map<Status, Integer> ended = new EnumMap<>(Status.class);
+    private final Map<String, Leg> running = new LinkedHashMap<>();
+    private Outcome best;
+    private long images;
+    private long epochsDone;
+    private long epochsLeft;
+
+    /**
+     * Before the search.
+     *
+     * @param plan what is searched
+     * @param display where to tell
+     * @param nanoTime a clock
+     */
+    SearchPrinter(SearchPlan plan, SearchDisplay display, LongSupplier nanoTime) {
+        this.plan = plan;
+        this.trials = plan.trials().count();
+        this.display = display;
+        this.nanoTime = nanoTime;
+        this.start = nanoTime.getAsLong();
+    }
+
+    @Override
+    public void resumed(List<Outcome> outcomes) {
+        outcomes.forEach(this::count);
+        String before = outcomes.isEmpty() ? "" : ", " + outcomes.size() + " of them done before";
+        display.show(plan.points().size() + " points, " + trials + " trials" + before, List.of("starting"));
+    }
+
+    @Override
+    public void began(Leg leg) {
+        running.put(leg.trial().id(), leg);
+        display.show("", state());
+    }
+
+    @Override
+    public void rested(Leg leg, double accuracy, long left) {
+        running.remove(leg.trial().id());
+        epochsDone += leg.epochs();
+        epochsLeft = left;
+        display.show(
+                String.format(
+                        Locale.ROOT,
+                        "rests      %s  validation %.4f  epoch %d",
+                        name(leg.trial()),
+                        accuracy,
+                        leg.epochs()),
+                state());
+    }
+
+    @Override
+    public void ended(Outcome outcome, long left) {
+        running.remove(outcome.trial().id());
+        count(outcome);
+        images += outcome.figures().images();
+        epochsDone += outcome.figures().epochs();
+        epochsLeft = left;
+        display.show(line(outcome), state());
+    }
+
+    private void count(Outcome outcome) {
+        ended.merge(outcome.status(), 1, Integer::sum);
+        boolean isBetter = outcome.status() == Status.COMPLETED && (best == null || accuracy(outcome) > accuracy(best));
+        if (isBetter) {
+            best = outcome;
+        }
+    }
+
+    private static double accuracy(Outcome outcome) {
+        return outcome.figures().validationAccuracy();
+    }
+
+    private static String line(Outcome outcome) {
+        String how = outcome.status() == Status.FAILED || outcome.status() == Status.CANCELLED
+                ? outcome.error()
+                : String.format(
+                        Locale.ROOT,
+                        "validation %.4f  %.1f s",
+                        accuracy(outcome),
+                        outcome.figures().seconds());
+        return String.format(Locale.ROOT, "%-9s  %s  %s", outcome.status().label(), name(outcome.trial()), how);
+    }
+
+    private static String name(Trial trial) {
+        return trial.point() + ", repetition " + (trial.repetition() + 1);
+    }
+
+    private List<String> state() {
+        List<String> lines = new ArrayList<>();
+        int done = ended.values().stream().mapToInt(Integer::intValue).sum();
+        lines.add(String.format(
+                Locale.ROOT,
+                "%d of %d done, %d running, %d failed%s%s%s",
+                done,
+                trials,
+                running.size(),
+                ended.getOrDefault(Status.FAILED, 0),
+                best == null ? "" : String.format(Locale.ROOT, ", best %.4f", accuracy(best)),
+                images == 0 ? "" : String.format(Locale.ROOT, ", %.0f images/s", images / seconds()),
+                epochsDone == 0 ? "" : ", " + timeLeft() + " left"));
+        if (best != null) {
+            lines.add(String.format(Locale.ROOT, "best       %s  validation %.4f", name(best.trial()), accuracy(best)));
+        }
+        running.values().stream().limit(RUNNING_SHOWN).forEach(leg -> lines.add("running    " + name(leg.trial())));
+        return lines;
+    }
+
+    private double seconds() {
+        return (nanoTime.getAsLong() - start) / NANOSECONDS;
+    }
+
+    /** As if epochs went on as fast as so far; half of what runs is taken for done. */
+    private String timeLeft() {
+        double epochs =
+                epochsLeft + running.values().stream().mapToInt(Leg::epochs).sum() / 2.0;
+        long left = Math.round(epochs * seconds() / epochsDone);
+        return String.format(Locale.ROOT, "%d:%02d", left / MINUTE, left % MINUTE);
+    }
+}

@@ -1,0 +1,18 @@
+package io.targetdrop.data;
+
+import java.io.Serializable;
+import java.util.List;
+
+/** Whoever has the images of a source; a small object that travels to executors. */
+public interface ImageReader extends Serializable {
+
+    /**
+     * Reads some images; runs on executors too.
+     *
+     * @param part the part to read from
+     * @param indices image indices of the source's {@link ImageSource#catalog()}, in any order, repetitions allowed
+     * @return one image per index, in the order of {@code indices}
+     * @throws DataException if they cannot be read
+     */
+    List<LabelledImage> read(Part part, int[] indices);
+}

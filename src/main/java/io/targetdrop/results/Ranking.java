@@ -1,0 +1,106 @@
+package io.targetdrop.results;
+
+import io.targetdrop.regularizers.RegularizerConfig;
+import io.targetdrop.regularizers.RegularizerConfig.TargetDrop;
+import io.targetdrop.search.Outcome;
+import io.targetdrop.search.Point;
+import io.targetdrop.search.SearchPlan;
+import io.targetdrop.search.Status;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * The points of a search, the best first: by the mean validation accuracy of their repetitions, among equals in the order of
+ * the space. Points that miss a repetition come after those that have all of them, points without any are left out.
+ *
+ * @param standings in their order
+ * @param axes what varies
+ */
+public record Ranking(List<Standing> standings, List<String> axes) {
+
+    /** The ranking of a search's outcomes. */
+    public static Ranking of(SearchPlan plan, List<Outcome> outcomes) {
+        Map<String, Outcome> byTrial = outcomes.stream()
+                .collect(Collectors.toMap(outcome -> outcome.trial().id(), Function.identity()));
+        List<Standing> standings = new ArrayList<>();
+        for (Point point : plan.points()) {
+            standings.add(Standing.of(
+                    point,
+                    point.trials().stream()
+                            .map(trial -> byTrial.get(trial.id()))
+                            .toList()));
+        }
+        standings.removeIf(standing -> standing.completed().isEmpty());
+        standings.sort(Comparator.comparing((Standing standing) -> !standing.isWhole())
+                .thenComparing(standing -> -standing.validation().mean()));
+        return new Ranking(List.copyOf(standings), plan.axes());
+    }
+
+    /** The best point, if any has all of its repetitions. */
+    public Optional<Standing> best() {
+        return standings.stream().filter(Standing::isWhole).findFirst();
+    }
+
+    /** The best point that drops nothing, if there is one. */
+    public Optional<Standing> baseline() {
+        return standings.stream()
+                .filter(Standing::isWhole)
+                .filter(standing -> dropsNothing(standing.point()))
+                .findFirst();
+    }
+
+    private static boolean dropsNothing(Point point) {
+        return point.trials().get(0).config().network().sites().values().stream()
+                .allMatch(Ranking::dropsNothing);
+    }
+
+    private static boolean dropsNothing(RegularizerConfig regularizer) {
+        return !(regularizer instanceof TargetDrop drop) || drop.dropProbability() == 0;
+    }
+
+    /** What to read the test part for: the best point, the best of each regulariser, and the best that drops nothing. */
+    public List<Standing> chosen() {
+        Map<String, Standing> chosen = new LinkedHashMap<>();
+        standings.stream()
+                .filter(Standing::isWhole)
+                .forEach(standing -> chosen.putIfAbsent(regularizer(standing.point()), standing));
+        List<Standing> all = new ArrayList<>(chosen.values());
+        baseline().filter(baseline -> !all.contains(baseline)).ifPresent(all::add);
+        return all;
+    }
+
+    private static String regularizer(Point point) {
+        return TrialTable.regularizer(point.trials().get(0));
+    }
+
+    /** The values of an axis, each with the validation accuracies of all completed trials that have it. */
+    public Map<String, Sample> effect(String axis) {
+        Map<String, List<Double>> accuracies = new LinkedHashMap<>();
+        standings.stream()
+                .flatMap(standing -> standing.completed().stream())
+                .filter(outcome -> outcome.status() == Status.COMPLETED)
+                .filter(outcome -> outcome.trial().values().containsKey(axis))
+                .forEach(outcome -> accuracies
+                        .computeIfAbsent(outcome.trial().values().get(axis), value -> new ArrayList<>())
+                        .add(outcome.figures().validationAccuracy()));
+        Map<String, Sample> effect = new LinkedHashMap<>();
+        accuracies.keySet().stream()
+                .sorted(Comparator.comparing(Ranking::asNumber).thenComparing(Comparator.naturalOrder()))
+                .forEach(value -> effect.put(value, new Sample(accuracies.get(value))));
+        return effect;
+    }
+
+    private static double asNumber(String value) {
+        try {
+            return Double.parseDouble(value);
+        } catch (NumberFormatException e) {
+            return Double.POSITIVE_INFINITY;
+        }
+    }
+}

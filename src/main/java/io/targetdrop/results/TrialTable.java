@@ -1,0 +1,190 @@
+package io.targetdrop.results;
+
+import io.targetdrop.networks.NetworkConfig;
+import io.targetdrop.regularizers.RegularizerConfig.TargetDrop;
+import io.targetdrop.search.Figures;
+import io.targetdrop.search.Outcome;
+import io.targetdrop.search.Status;
+import io.targetdrop.search.Trial;
+import io.targetdrop.training.EpochResult;
+import io.targetdrop.training.Score;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * The tables of a search: {@code trials} with a row a trial, {@code epochs} with a row a trial and epoch, {@code test} with a
+ * row for each trial that was chosen. One file a trial, named by its id. {@code docs/results.md} explains the columns.
+ */
+final class TrialTable {
+    /** Raised when a column changes its meaning or goes; a new column does not raise it. */
+    static final int SCHEMA_VERSION = 1;
+
+    private static final List<Column<Trial>> NAMES = List.of(
+            new Column<>("schema_version", ColumnType.INTEGER, trial -> SCHEMA_VERSION),
+            new Column<>("trial_id", ColumnType.TEXT, Trial::id),
+            new Column<>("point", ColumnType.TEXT, Trial::point),
+            new Column<>("repetition", ColumnType.INTEGER, Trial::repetition));
+
+    private static final List<Column<Trial>> SETTINGS = List.of(
+            new Column<>("seed", ColumnType.LONG, trial -> trial.config().seed()),
+            new Column<>("axes", ColumnType.TEXT, trial -> Json.object(trial.values())),
+            new Column<>(
+                    "network",
+                    ColumnType.TEXT,
+                    trial -> trial.config().network().name().label()),
+            new Column<>("regularizer", ColumnType.TEXT, TrialTable::regularizer),
+            new Column<>("drop_probability", ColumnType.DOUBLE, ofTargetDrop(TargetDrop::dropProbability)),
+            new Column<>("block_size", ColumnType.INTEGER, ofTargetDrop(TargetDrop::blockSize)),
+            new Column<>("reduction_ratio", ColumnType.INTEGER, ofTargetDrop(TargetDrop::reductionRatio)),
+            new Column<>("attention", ColumnType.TEXT, ofTargetDrop(drop -> label(drop.attention()))),
+            new Column<>("keep_scale", ColumnType.TEXT, ofTargetDrop(drop -> label(drop.keepScale()))),
+            new Column<>(
+                    "learning_rate",
+                    ColumnType.DOUBLE,
+                    trial -> trial.config().training().learningRate()),
+            new Column<>(
+                    "weight_decay",
+                    ColumnType.DOUBLE,
+                    trial -> trial.config().training().weightDecay()),
+            new Column<>(
+                    "batch_size",
+                    ColumnType.INTEGER,
+                    trial -> trial.config().training().batchSize()),
+            new Column<>(
+                    "workers",
+                    ColumnType.INTEGER,
+                    trial -> trial.config().averaging().workers()));
+
+    private static final List<Column<Figures>> MEASURES = List.of(
+            new Column<>("epochs", ColumnType.INTEGER, Figures::epochs),
+            new Column<>("train_loss", ColumnType.DOUBLE, Figures::trainLoss),
+            new Column<>("train_accuracy", ColumnType.DOUBLE, Figures::trainAccuracy),
+            new Column<>("validation_loss", ColumnType.DOUBLE, Figures::validationLoss),
+            new Column<>("validation_accuracy", ColumnType.DOUBLE, Figures::validationAccuracy),
+            new Column<>("images", ColumnType.LONG, Figures::images),
+            new Column<>("training_seconds", ColumnType.DOUBLE, Figures::trainingSeconds),
+            new Column<>("seconds", ColumnType.DOUBLE, Figures::seconds),
+            new Column<>(
+                    "images_per_second", ColumnType.DOUBLE, figures -> figures.images() / figures.trainingSeconds()));
+
+    private static final List<Column<Outcome>> ENDS = List.of(
+            new Column<>("status", ColumnType.TEXT, outcome -> outcome.status().label()),
+            new Column<>("error", ColumnType.TEXT, outcome -> emptyAsNone(outcome.error())),
+            new Column<>("executor", ColumnType.TEXT, outcome -> emptyAsNone(outcome.executor())));
+
+    private static final Table<Outcome> TRIALS = new Table<>(Columns.joined(
+            of(NAMES, Outcome::trial), of(SETTINGS, Outcome::trial), of(MEASURES, Outcome::figures), ENDS));
+
+    private static final Table<Epoch> EPOCHS =
+            new Table<>(Columns.joined(of(NAMES, Epoch::trial), of(EpochTable.MEASURES, Epoch::result)));
+
+    private static final Table<Test> TESTS = new Table<>(Columns.joined(
+            of(NAMES, Test::trial),
+            List.of(
+                    new Column<>("regularizer", ColumnType.TEXT, test -> regularizer(test.trial())),
+                    new Column<>(
+                            "test_accuracy",
+                            ColumnType.DOUBLE,
+                            test -> test.score().accuracy()),
+                    new Column<>(
+                            "test_loss", ColumnType.DOUBLE, test -> test.score().loss()),
+                    new Column<>(
+                            "test_images", ColumnType.LONG, test -> test.score().count()))));
+
+    private record Epoch(Trial trial, EpochResult result) {}
+
+    private record Test(Trial trial, Score score) {}
+
+    private TrialTable() {}
+
+    private static <S, T> List<Column<S>> of(List<Column<T>> columns, Function<S, T> part) {
+        return columns.stream().map(column -> column.of(part)).toList();
+    }
+
+    /** The columns of {@code trials}. */
+    static StructType trialSchema() {
+        return TRIALS.schema();
+    }
+
+    /** The columns of {@code test}. */
+    static StructType testSchema() {
+        return TESTS.schema();
+    }
+
+    /** All of {@code trials} as text. */
+    static String csv(List<Outcome> outcomes) {
+        return TRIALS.csv(outcomes);
+    }
+
+    /** A file of {@code trials}. */
+    static byte[] trial(Outcome outcome) {
+        return TRIALS.parquet(List.of(outcome));
+    }
+
+    /** A file of {@code epochs}. */
+    static byte[] epochs(Trial trial, List<EpochResult> results) {
+        return EPOCHS.parquet(
+                results.stream().map(result -> new Epoch(trial, result)).toList());
+    }
+
+    /** A file of {@code test}. */
+    static byte[] test(Trial trial, Score score) {
+        return TESTS.parquet(List.of(new Test(trial, score)));
+    }
+
+    /** What a row of {@code trials} says about its trial. */
+    static Outcome read(Row row, Trial trial) {
+        return new Outcome(
+                trial,
+                Status.valueOf(row.<String>getAs("status").toUpperCase(Locale.ROOT)),
+                text(row, "error"),
+                new Figures(
+                        row.<Integer>getAs("epochs"),
+                        number(row, "train_loss"),
+                        number(row, "train_accuracy"),
+                        number(row, "validation_loss"),
+                        number(row, "validation_accuracy"),
+                        row.<Long>getAs("images"),
+                        number(row, "training_seconds"),
+                        number(row, "seconds")),
+                text(row, "executor"));
+    }
+
+    private static String text(Row row, String column) {
+        return Optional.<String>ofNullable(row.getAs(column)).orElse("");
+    }
+
+    private static double number(Row row, String column) {
+        return Optional.<Double>ofNullable(row.getAs(column)).orElse(Double.NaN);
+    }
+
+    /** The name of what stands at its sites. */
+    static String regularizer(Trial trial) {
+        return targetDrop(trial).isPresent() ? "targetdrop" : "none";
+    }
+
+    /** The settings of the first site that has one. */
+    private static Optional<TargetDrop> targetDrop(Trial trial) {
+        NetworkConfig network = trial.config().network();
+        return network.sites().values().stream()
+                .filter(TargetDrop.class::isInstance)
+                .map(TargetDrop.class::cast)
+                .findFirst();
+    }
+
+    private static Function<Trial, Object> ofTargetDrop(Function<TargetDrop, Object> setting) {
+        return trial -> targetDrop(trial).map(setting).orElse(null);
+    }
+
+    private static String label(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    private static String emptyAsNone(String text) {
+        return text.isEmpty() ? null : text;
+    }
+}

@@ -1,0 +1,98 @@
+package io.targetdrop.search;
+
+import io.targetdrop.training.EpochResult;
+import io.targetdrop.training.Replicas;
+import io.targetdrop.training.Score;
+import io.targetdrop.training.TrainingException;
+import io.targetdrop.training.TrainingLoop;
+import io.targetdrop.training.TrainingPlan;
+import io.targetdrop.training.TrainingProgress;
+import io.targetdrop.training.spark.SparkReplicas;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.util.LongAccumulator;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+
+/** A trial is a data-parallel run over all executors. */
+final class ClusterRunner implements TrialRunner {
+    private static final double NANOSECONDS = 1e9;
+
+    private final JavaSparkContext spark;
+    private final TrialPlans plans;
+    private final TrialCheckpoints checkpoints;
+    private final LongAccumulator images;
+
+    ClusterRunner(JavaSparkContext spark, TrialPlans plans, TrialCheckpoints checkpoints, LongAccumulator images) {
+        this.spark = spark;
+        this.plans = plans;
+        this.checkpoints = checkpoints;
+        this.images = images;
+    }
+
+    @Override
+    public int slots() {
+        return 1;
+    }
+
+    @Override
+    public LegResult run(Leg leg) {
+        long start = System.nanoTime();
+        TrainingPlan plan = plans.of(leg.trial().config());
+        JobGroup.enter(spark, leg.trial());
+        try (SparkReplicas replicas = replicas(plan)) {
+            TrainingLoop.Outcome outcome = loop(leg.trial(), plan, replicas).runTo(leg.epochs());
+            return new LegResult(outcome.epochs(), secondsSince(start), "", "");
+        } catch (TrainingException e) {
+            return TrialFailure.of(e, secondsSince(start), "");
+        } finally {
+            spark.clearJobGroup();
+        }
+    }
+
+    @Override
+    public Score test(Trial trial) {
+        TrainingPlan plan = plans.of(trial.config());
+        JobGroup.enter(spark, trial);
+        try (SparkReplicas replicas = replicas(plan)) {
+            loop(trial, plan, replicas).runTo(plan.training().epochs());
+            return replicas.test();
+        } finally {
+            spark.clearJobGroup();
+        }
+    }
+
+    private SparkReplicas replicas(TrainingPlan plan) {
+        ComputationGraph network = new ComputationGraph(plan.blueprint().configuration());
+        network.init();
+        return new SparkReplicas(spark, plan, network, new ResidentImages(plan.source()));
+    }
+
+    private TrainingLoop loop(Trial trial, TrainingPlan plan, SparkReplicas replicas) {
+        TrainingProgress counting = new TrainingProgress() {
+            private int stepsBefore;
+
+            @Override
+            public void round(int epoch, Replicas.RoundSummary round) {
+                int steps = round.stepsDone() - stepsBefore;
+                stepsBefore = round.stepsDone();
+                images.add((long) steps
+                        * plan.averaging().workers()
+                        * plan.training().batchSize());
+            }
+
+            @Override
+            public void epoch(EpochResult result) {
+                stepsBefore = 0;
+            }
+        };
+        return new TrainingLoop(plan, replicas, counting, checkpoints.of(trial.id()));
+    }
+
+    @Override
+    public void cancelAll() {
+        spark.cancelAllJobs();
+    }
+
+    private static double secondsSince(long start) {
+        return (System.nanoTime() - start) / NANOSECONDS;
+    }
+}

@@ -1,0 +1,10 @@
+package io.targetdrop.search;
+
+/** A search that cannot go on. */
+public final class SearchException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    public SearchException(String message) {
+        super(message);
+    }
+}

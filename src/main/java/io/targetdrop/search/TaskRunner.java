@@ -1,0 +1,79 @@
+package io.targetdrop.search;
+
+import io.targetdrop.training.Score;
+import java.util.List;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.api.java.function.Function2;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.util.LongAccumulator;
+
+/** A trial is a Spark job of one task. */
+final class TaskRunner implements TrialRunner {
+    private final JavaSparkContext spark;
+    private final TrialPlans plans;
+    private final TrialCheckpoints checkpoints;
+    private final int parallelism;
+    private final LongAccumulator images;
+
+    /**
+     * Takes a cluster.
+     *
+     * @param parallelism trials side by side; 0 for one a core
+     * @param images counts the images that were trained on
+     */
+    TaskRunner(
+            JavaSparkContext spark,
+            TrialPlans plans,
+            TrialCheckpoints checkpoints,
+            int parallelism,
+            LongAccumulator images) {
+        this.spark = spark;
+        this.plans = plans;
+        this.checkpoints = checkpoints;
+        this.parallelism = parallelism;
+        this.images = images;
+    }
+
+    /** Spark's count of cores follows executors that come and go. */
+    @Override
+    public int slots() {
+        int cores = spark.sc().defaultParallelism() / spark.sc().getConf().getInt("spark.task.cpus", 1);
+        return parallelism == 0 ? Math.max(1, cores) : parallelism;
+    }
+
+    @Override
+    public LegResult run(Leg leg) {
+        return job(leg.trial(), task(leg), TrialTask::train);
+    }
+
+    @Override
+    public Score test(Trial trial) {
+        TrialTask task = task(new Leg(trial, trial.config().training().epochs()));
+        return job(trial, task, TrialTask::test);
+    }
+
+    private TrialTask task(Leg leg) {
+        Trial trial = leg.trial();
+        return new TrialTask(trial.id(), plans.of(trial.config()), leg.epochs(), checkpoints);
+    }
+
+    private <T> T job(Trial trial, TrialTask task, Function2<TrialTask, LongAccumulator, T> work) {
+        LongAccumulator counter = images;
+        Broadcast<TrialTask> broadcast = spark.broadcast(task);
+        JobGroup.enter(spark, trial);
+        try {
+            return spark.parallelize(List.of(0), 1)
+                    .map(one -> work.call(broadcast.value(), counter))
+                    .collect()
+                    .get(0);
+        } finally {
+            spark.clearJobGroup();
+            broadcast.destroy();
+        }
+    }
+
+    @Override
+    public void cancelAll() {
+        spark.cancelAllJobs();
+    }
+}

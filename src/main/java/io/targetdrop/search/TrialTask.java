@@ -1,0 +1,84 @@
+package io.targetdrop.search;
+
+import io.targetdrop.training.EpochResult;
+import io.targetdrop.training.LocalReplica;
+import io.targetdrop.training.Replicas;
+import io.targetdrop.training.Score;
+import io.targetdrop.training.TrainingLoop;
+import io.targetdrop.training.TrainingPlan;
+import io.targetdrop.training.TrainingProgress;
+import java.io.Serializable;
+import org.apache.spark.SparkEnv;
+import org.apache.spark.TaskContext;
+import org.apache.spark.util.LongAccumulator;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+
+/**
+ * A trial in one task: what an executor does.
+ *
+ * @param id the trial's
+ * @param plan for one worker
+ * @param epochs to the end of which epoch it is trained
+ * @param checkpoints where it begins, and leaves word; a task that is tried again goes on from there
+ */
+record TrialTask(String id, TrainingPlan plan, int epochs, TrialCheckpoints checkpoints) implements Serializable {
+    private static final double NANOSECONDS = 1e9;
+
+    /**
+     * Trains; what goes wrong with the trial itself is a result.
+     *
+     * @param images counts the images that were trained on, for the driver to look at while it runs
+     */
+    LegResult train(LongAccumulator images) {
+        long start = System.nanoTime();
+        try (LocalReplica replica = replica()) {
+            TrainingLoop.Outcome outcome = loop(replica, images).runTo(epochs);
+            return new LegResult(outcome.epochs(), secondsSince(start), executor(), "");
+        } catch (RuntimeException | OutOfMemoryError e) {
+            return TrialFailure.of(e, secondsSince(start), executor());
+        }
+    }
+
+    /** Scores on the test part what {@link #train} left. */
+    Score test(LongAccumulator images) {
+        try (LocalReplica replica = replica()) {
+            loop(replica, images).runTo(epochs);
+            return replica.test();
+        }
+    }
+
+    private LocalReplica replica() {
+        ComputationGraph network = new ComputationGraph(plan.blueprint().configuration());
+        network.init();
+        return new LocalReplica(plan, network, new ResidentImages(plan.source()));
+    }
+
+    private TrainingLoop loop(LocalReplica replica, LongAccumulator images) {
+        return new TrainingLoop(plan, replica, counting(images), checkpoints.of(id));
+    }
+
+    /** Also where a task notices that its job was cancelled. */
+    private TrainingProgress counting(LongAccumulator images) {
+        TaskContext task = TaskContext.get();
+        return new TrainingProgress() {
+            @Override
+            public void round(int epoch, Replicas.RoundSummary round) {
+                task.killTaskIfInterrupted();
+                images.add(plan.training().batchSize());
+            }
+
+            @Override
+            public void epoch(EpochResult result) {
+                task.killTaskIfInterrupted();
+            }
+        };
+    }
+
+    private static String executor() {
+        return SparkEnv.get().executorId();
+    }
+
+    private static double secondsSince(long start) {
+        return (System.nanoTime() - start) / NANOSECONDS;
+    }
+}

@@ -1,0 +1,82 @@
+package io.targetdrop.results;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.targetdrop.search.Figures;
+import io.targetdrop.search.Outcome;
+import io.targetdrop.search.Placement;
+import io.targetdrop.search.Point;
+import io.targetdrop.search.SearchConfig;
+import io.targetdrop.search.SearchPlan;
+import io.targetdrop.search.Status;
+import io.targetdrop.search.Strategy;
+import io.targetdrop.search.Trial;
+import io.targetdrop.search.Trials;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class RankingTest {
+    private static final List<Point> POINTS = Trials.points(2, 2, 0.1, 0.2, 0.3);
+    private static final SearchPlan PLAN = new SearchPlan(
+            new SearchConfig(new Strategy.Full(), 2, Placement.TASK, 0, 10), List.of(Trials.AXIS), POINTS);
+
+    @Test
+    void theBestHasTheHighestMean() {
+        Ranking ranking = Ranking.of(PLAN, outcomes(0.6, 0.8, 0.75, 0.75, 0.9, 0.2));
+        assertEquals(List.of("0.2", "0.1", "0.3"), values(ranking));
+        assertEquals(0.75, ranking.best().orElseThrow().validation().mean());
+    }
+
+    @Test
+    void aPointThatLostARepetitionDoesNotWinByThat() {
+        Ranking ranking = Ranking.of(PLAN, outcomes(0.6, 0.8, 0.75, 0.75, 0.9, Double.NaN));
+        assertEquals(List.of("0.2", "0.1", "0.3"), values(ranking));
+        assertEquals(1, ranking.standings().get(2).completed().size());
+    }
+
+    @Test
+    void aPointWithoutAnyIsLeftOut() {
+        Ranking ranking = Ranking.of(PLAN, outcomes(0.6, 0.8, Double.NaN, Double.NaN, 0.1, 0.1));
+        assertEquals(List.of("0.1", "0.3"), values(ranking));
+    }
+
+    @Test
+    void anEffectIsTheMeanOverAllTrialsWithTheValue() {
+        Map<String, Sample> effect =
+                Ranking.of(PLAN, outcomes(0.6, 0.8, 0.75, 0.75, 0.9, 0.2)).effect(Trials.AXIS);
+        assertEquals(List.of("0.1", "0.2", "0.3"), List.copyOf(effect.keySet()));
+        assertEquals(0.55, effect.get("0.3").mean(), 1e-12);
+    }
+
+    /** All of these points drop, so there is no baseline; the test part is read for one point. */
+    @Test
+    void theTestPartIsReadForTheBestOfARegularizer() {
+        Ranking ranking = Ranking.of(PLAN, outcomes(0.6, 0.8, 0.75, 0.75, 0.9, 0.2));
+        assertEquals(List.of(ranking.best().orElseThrow()), ranking.chosen());
+        assertTrue(ranking.baseline().isEmpty());
+    }
+
+    private static List<String> values(Ranking ranking) {
+        return ranking.standings().stream()
+                .map(standing -> standing.point().values().get(Trials.AXIS))
+                .toList();
+    }
+
+    /** In the order of the trials; NaN is a failure. */
+    private static List<Outcome> outcomes(double... accuracies) {
+        List<Trial> trials = PLAN.trials().toList();
+        return IntStream.range(0, accuracies.length)
+                .mapToObj(i -> outcome(trials.get(i), accuracies[i]))
+                .toList();
+    }
+
+    private static Outcome outcome(Trial trial, double accuracy) {
+        Figures figures = new Figures(2, 0.5, 0.9, 0.6, accuracy, 200, 1, 2);
+        return Double.isNaN(accuracy)
+                ? new Outcome(trial, Status.FAILED, "it diverged", Figures.of(List.of()), "0")
+                : new Outcome(trial, Status.COMPLETED, "", figures, "0");
+    }
+}

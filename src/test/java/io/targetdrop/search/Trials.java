@@ -1,0 +1,69 @@
+package io.targetdrop.search;
+
+import io.targetdrop.data.DataConfig;
+import io.targetdrop.data.GeneratedImages;
+import io.targetdrop.networks.NetworkConfig;
+import io.targetdrop.networks.NetworkName;
+import io.targetdrop.regularizers.RegularizerConfig;
+import io.targetdrop.training.CheckpointConfig;
+import io.targetdrop.training.EarlyStopping;
+import io.targetdrop.training.Plans;
+import io.targetdrop.training.RunConfig;
+import io.targetdrop.training.TrainingConfig;
+import io.targetdrop.training.schedules.LearningRateSchedule;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Small trials on generated images. */
+public final class Trials {
+    public static final String AXIS = "training.learning-rate";
+
+    private Trials() {}
+
+    /** Points that differ in their learning rate. */
+    public static List<Point> points(int epochs, int repetitions, double... learningRates) {
+        List<Point> points = new ArrayList<>();
+        for (double learningRate : learningRates) {
+            Map<String, String> values = Map.of(AXIS, Double.toString(learningRate));
+            List<Trial> trials = new ArrayList<>();
+            for (int repetition = 0; repetition < repetitions; repetition++) {
+                RunConfig config = config(epochs, learningRate, 1).withSeed(Plans.SEED + repetition);
+                trials.add(new Trial(TrialId.of(values, repetition, Map.of()), values, repetition, config));
+            }
+            points.add(new Point(values, trials));
+        }
+        return points;
+    }
+
+    /** So many points, whose learning rates do not matter. */
+    static List<Point> points(int count, int epochs) {
+        double[] learningRates = new double[count];
+        for (int point = 0; point < count; point++) {
+            learningRates[point] = (1 + point) / 1000.0;
+        }
+        return points(epochs, 1, learningRates);
+    }
+
+    /** A plain network with TargetDrop on 108 images of 16 x 16. */
+    static RunConfig config(int epochs, double learningRate, int workers) {
+        Map<String, RegularizerConfig> sites = new TreeMap<>();
+        NetworkName.PLAIN_CNN.stageSites().forEach(site -> sites.put(site, RegularizerConfig.TargetDrop.defaults()));
+        return new RunConfig(
+                Plans.SEED,
+                new DataConfig(new GeneratedImages(120, 40, 16, 5), DataConfig.NO_LIMIT, DataConfig.NO_LIMIT, 0.1),
+                new NetworkConfig(NetworkName.PLAIN_CNN, sites),
+                new TrainingConfig(
+                        epochs,
+                        8,
+                        learningRate,
+                        new LearningRateSchedule.Cosine(),
+                        0.9,
+                        5e-4,
+                        TrainingConfig.Augmentation.CROP_FLIP,
+                        EarlyStopping.never()),
+                Plans.averaging(workers, 3),
+                new CheckpointConfig(0, 2, 0));
+    }
+}
