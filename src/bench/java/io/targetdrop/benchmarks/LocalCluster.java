@@ -46,6 +46,15 @@ final class LocalCluster implements AutoCloseable {
         return start(name, command.toArray(String[]::new));
     }
 
+    /** Starts {@code submit/targetdrop search}. */
+    Run search(String name, Path configuration, Path out, List<String> more) {
+        List<String> command = new ArrayList<>(List.of(
+                "submit/targetdrop", "search", "--config", configuration.toString(), "--out", out.toString()));
+        command.addAll(options());
+        command.addAll(more);
+        return start(name, command.toArray(String[]::new));
+    }
+
     /** Starts any command of this project, with both streams in one file. */
     Run start(String name, String... command) {
         Path output = logs.toPath().resolve(name + ".log");

@@ -73,17 +73,22 @@ public final class RunDirectory {
         }
     }
 
-    /** Finds out whether files can be written, and leaves nothing behind. */
+    /** Finds out whether files can be written, and leaves no file behind, nor a directory that was not there. */
     public void requireWritable() {
         Path probe = new Path(root, ".probe-" + UUID.randomUUID());
-        boolean existed = exists();
+        // another process may be about to write into it
+        boolean stays = !isAlone() || exists();
         try (OutputStream out = fileSystem.create(probe, true)) {
             out.write(1);
         } catch (IOException | FSError e) {
             throw failure(root, e);
         } finally {
-            discard(existed ? probe : root);
+            discard(stays ? probe : root);
         }
+    }
+
+    private boolean isAlone() {
+        return mark.get().isEmpty();
     }
 
     private boolean exists() {
@@ -191,8 +196,7 @@ public final class RunDirectory {
     /** Removes what a process that was killed left in the middle of writing, and nothing that may still be written. */
     void removeUnfinished(String directory) {
         try {
-            boolean isAlone = mark.get().isEmpty();
-            long recently = isAlone ? Long.MAX_VALUE : System.currentTimeMillis() - LONGEST_WRITE.toMillis();
+            long recently = isAlone() ? Long.MAX_VALUE : System.currentTimeMillis() - LONGEST_WRITE.toMillis();
             for (FileStatus file : fileSystem.listStatus(new Path(root, directory))) {
                 if (file.getPath().getName().endsWith(UNFINISHED) && file.getModificationTime() < recently) {
                     discard(file.getPath());

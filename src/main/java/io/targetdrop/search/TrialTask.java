@@ -12,6 +12,7 @@ import org.apache.spark.SparkEnv;
 import org.apache.spark.TaskContext;
 import org.apache.spark.util.LongAccumulator;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.util.CrashReportingUtil;
 
 /**
  * A trial in one task: what an executor does.
@@ -48,6 +49,8 @@ record TrialTask(String id, TrainingPlan plan, int epochs, TrialCheckpoints chec
     }
 
     private LocalReplica replica() {
+        // a trial that runs out of memory is a row, and no file in the working directory
+        CrashReportingUtil.crashDumpsEnabled(false);
         ComputationGraph network = new ComputationGraph(plan.blueprint().configuration());
         network.init();
         return new LocalReplica(plan, network, new ResidentImages(plan.source()));

@@ -65,6 +65,53 @@ class FaultsIT {
         }
     }
 
+    /**
+     * Six workers make a tree of two levels, and rounds of one small minibatch are mostly the taking of their sum: that is
+     * where a kill falls.
+     */
+    @Test
+    void survivesAnExecutorThatIsKilledWhileTheSumIsTaken() throws Exception {
+        List<String> manySums = List.of(
+                "--set", "averaging.workers=6",
+                "--set", "averaging.frequency=1",
+                "--set", "training.batch-size=2",
+                "--set", "training.epochs=2",
+                "--set", "data.train-limit=600",
+                "--set", "checkpoint.every-rounds=0");
+        String expected = hash(
+                start(directory.resolve("undisturbed"), "local[2]", manySums).await());
+        try (StandaloneCluster cluster = StandaloneCluster.start(2)) {
+            List<String> options = new ArrayList<>(StandaloneCluster.submitOptions());
+            options.addAll(manySums);
+            Running run = start(directory.resolve("run"), cluster.masterUrl(), options);
+            assertTrue(run.awaitError("epoch 1/2  train"), () -> "ended early");
+            cluster.executors().get(0).destroyForcibly();
+            assertEquals(expected, hash(run.await()));
+        }
+    }
+
+    /** Each worker's momentum goes back and forth, and the run ends before its last epoch. */
+    @Test
+    void momentumThatStaysAndAnEarlyStopAreTheSameOnACluster() throws Exception {
+        List<String> settings = List.of(
+                "--set", "averaging.updater-state=keep-local",
+                "--set", "training.early-stopping.monitor=validation-loss",
+                "--set", "training.early-stopping.patience=1",
+                "--set", "training.learning-rate=0.2",
+                "--set", "training.epochs=12");
+        Outcome here = start(directory.resolve("here"), "local[2]", settings).await();
+        try (StandaloneCluster cluster = StandaloneCluster.start(2)) {
+            List<String> options = new ArrayList<>(StandaloneCluster.submitOptions());
+            options.addAll(settings);
+            Outcome there = start(directory.resolve("there"), cluster.masterUrl(), options)
+                    .await();
+            assertEquals(hash(here), hash(there));
+            assertEquals(
+                    TrainedRun.json(here).get("epochs"), TrainedRun.json(there).get("epochs"));
+            assertTrue(TrainedRun.json(there).get("epochs").asInt() < 12, there.errors());
+        }
+    }
+
     @Test
     void survivesAWorkerThatIsReplaced() throws Exception {
         try (StandaloneCluster cluster = StandaloneCluster.start(2)) {

@@ -4,10 +4,11 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /** A Spark in this process, for tests: no pages, nothing but 127.0.0.1. */
-final class LocalSpark {
+public final class LocalSpark {
     private LocalSpark() {}
 
-    static JavaSparkContext start(String master) {
+    /** Starts it. */
+    public static JavaSparkContext start(String master) {
         return new JavaSparkContext(new SparkConf()
                 .setMaster(master)
                 .setAppName("test")

@@ -1,0 +1,91 @@
+package io.targetdrop.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.targetdrop.search.Figures;
+import io.targetdrop.search.Leg;
+import io.targetdrop.search.Outcome;
+import io.targetdrop.search.Placement;
+import io.targetdrop.search.Point;
+import io.targetdrop.search.SearchConfig;
+import io.targetdrop.search.SearchPlan;
+import io.targetdrop.search.Status;
+import io.targetdrop.search.Strategy;
+import io.targetdrop.search.Trial;
+import io.targetdrop.search.Trials;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class SearchPrinterTest {
+    private static final List<Point> POINTS = Trials.points(2, 2, 0.1, 0.2);
+    private static final SearchPlan PLAN = new SearchPlan(
+            new SearchConfig(new Strategy.Full(), 2, Placement.TASK, 0, 10), List.of(Trials.AXIS), POINTS);
+
+    private final StringWriter err = new StringWriter();
+    private long seconds;
+
+    @Test
+    void tellsOfEachTrialInALine() {
+        SearchPrinter printer = printer(SearchDisplay.lines(new PrintWriter(err)));
+        printer.resumed(List.of());
+        printer.began(leg(0));
+        printer.began(leg(1));
+        seconds = 10;
+        printer.ended(completed(0, 0.8), 4);
+
+        assertEquals("""
+                2 points, 4 trials  (starting)
+                completed  learning-rate 0.1, repetition 1  validation 0.8000  2.0 s  \
+                (1 of 4 done, 1 running, 0 failed, best 0.8000, 20 images/s, 0:25 left)
+                """, err.toString());
+    }
+
+    /** What was done before is counted, and its speed is not. */
+    @Test
+    void tellsOfAResumedSearch() {
+        SearchPrinter printer = printer(SearchDisplay.lines(new PrintWriter(err)));
+        printer.resumed(List.of(completed(0, 0.9)));
+        printer.began(leg(1));
+        seconds = 5;
+        printer.ended(new Outcome(trial(1), Status.FAILED, "it diverged", Figures.of(List.of()), "0"), 0);
+
+        assertEquals("""
+                2 points, 4 trials, 1 of them done before  (starting)
+                failed     learning-rate 0.1, repetition 2  it diverged  (2 of 4 done, 0 running, 1 failed, best 0.9000)
+                """, err.toString());
+    }
+
+    @Test
+    void aTerminalKeepsATableBelow() {
+        SearchPrinter printer = printer(SearchDisplay.terminal(new PrintWriter(err)));
+        printer.began(leg(0));
+        printer.began(leg(1));
+        assertEquals("""
+                0 of 4 done, 1 running, 0 failed
+                running    learning-rate 0.1, repetition 1
+                \u001b[1A\u001b[2K\u001b[1A\u001b[2K\
+                0 of 4 done, 2 running, 0 failed
+                running    learning-rate 0.1, repetition 1
+                running    learning-rate 0.1, repetition 2
+                """, err.toString());
+    }
+
+    private SearchPrinter printer(SearchDisplay display) {
+        return new SearchPrinter(PLAN, display, () -> seconds * 1_000_000_000);
+    }
+
+    private static Trial trial(int number) {
+        return PLAN.trials().toList().get(number);
+    }
+
+    private static Leg leg(int number) {
+        return new Leg(trial(number), 2);
+    }
+
+    private static Outcome completed(int number, double accuracy) {
+        return new Outcome(
+                trial(number), Status.COMPLETED, "", new Figures(2, 0.5, 0.9, 0.6, accuracy, 200, 1, 2), "0");
+    }
+}

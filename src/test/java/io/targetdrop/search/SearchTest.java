@@ -1,0 +1,266 @@
+package io.targetdrop.search;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.targetdrop.data.CifarDirectory;
+import io.targetdrop.data.DataConfig;
+import io.targetdrop.data.DataException;
+import io.targetdrop.training.Checkpoints;
+import io.targetdrop.training.EpochResult;
+import io.targetdrop.training.LocalReplica;
+import io.targetdrop.training.Plans;
+import io.targetdrop.training.RunConfig;
+import io.targetdrop.training.Score;
+import io.targetdrop.training.TrainingLoop;
+import io.targetdrop.training.TrainingPlan;
+import io.targetdrop.training.spark.LocalSpark;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SearchTest {
+    private static final int EPOCHS = 3;
+
+    /** With which the loss of these networks overflows. */
+    private static final double ABSURD = 1e30;
+
+    private static JavaSparkContext spark;
+
+    @BeforeAll
+    static void start() {
+        spark = LocalSpark.start("local[2]");
+    }
+
+    @AfterAll
+    static void stop() {
+        spark.stop();
+    }
+
+    @Test
+    void aTrialIsWhatTrainingAloneIs() {
+        Point point = Trials.points(EPOCHS, 1, 0.05).get(0);
+        Memory journal = new Memory("alone");
+        search(new Strategy.Full(), List.of(point), journal).run();
+
+        Trial trial = point.trials().get(0);
+        TrainingPlan plan = new TrialPlans().of(trial.config());
+        TrainingLoop.Outcome alone = TrainingLoop.run(
+                plan, new LocalReplica(plan, Plans.network(plan)), Plans.silence(), Checkpoints.none());
+        assertEquals(scores(alone.epochs()), scores(journal.epochs.get(trial.id())));
+    }
+
+    @Test
+    void theOrderOfTrialsChangesNothing() {
+        List<Point> points = new ArrayList<>(Trials.points(EPOCHS, 2, 0.02, 0.05, 0.1));
+        Memory forwards = new Memory("forwards");
+        search(new Strategy.Full(), points, forwards).run();
+        Collections.reverse(points);
+        Memory backwards = new Memory("backwards");
+        search(new Strategy.Full(), points, backwards).run();
+
+        assertEquals(6, forwards.epochs.size());
+        forwards.epochs.forEach((id, epochs) -> assertEquals(scores(epochs), scores(backwards.epochs.get(id))));
+    }
+
+    @Test
+    void anAbsurdLearningRateIsARowAndASaneOneWins() {
+        List<Point> points = Trials.points(EPOCHS, 1, ABSURD, 0.05, 2 * ABSURD);
+        List<Outcome> outcomes =
+                search(new Strategy.Full(), points, new Memory("absurd")).run();
+
+        assertEquals(
+                List.of(Status.FAILED, Status.COMPLETED, Status.FAILED),
+                outcomes.stream().map(Outcome::status).toList());
+        assertTrue(
+                outcomes.get(0).error().contains("the loss must stay finite"),
+                outcomes.get(0).error());
+        assertTrue(outcomes.get(1).figures().validationAccuracy() >= 0);
+    }
+
+    @Test
+    void tooManyFailuresEndTheSearch() {
+        double[] learningRates = {ABSURD, 2 * ABSURD, 3 * ABSURD, 4 * ABSURD};
+        SearchPlan plan = plan(new Strategy.Full(), Trials.points(EPOCHS, 1, learningRates), Placement.TASK, 1);
+        Memory journal = new Memory("failures");
+        Search search = new Search(spark, plan, new TrialPlans(), journal, new Silence());
+        SearchException ended = assertThrows(SearchException.class, search::run);
+        assertTrue(ended.getMessage().contains("search.max-failed-trials"), ended.getMessage());
+        assertTrue(journal.outcomes.size() >= 2);
+    }
+
+    @Test
+    void whatIsKeptIsNotTrainedAgain() {
+        List<Point> points = Trials.points(EPOCHS, 1, 0.02, 0.05, 0.1);
+        Memory journal = new Memory("kept");
+        search(new Strategy.Full(), points.subList(0, 2), journal).run();
+        List<Outcome> all = search(new Strategy.Full(), points, journal).run();
+
+        assertEquals(3, all.size());
+        assertEquals(3, journal.written.size());
+        assertEquals(3, new HashSet<>(journal.written).size());
+    }
+
+    @Test
+    void aSearchThatIsDoneRunsNothing() {
+        List<Point> points = Trials.points(EPOCHS, 1, 0.02, 0.05);
+        Memory journal = new Memory("done");
+        List<Outcome> first = search(new Strategy.Full(), points, journal).run();
+        assertEquals(first, search(new Strategy.Full(), points, journal).run());
+        assertEquals(2, journal.written.size());
+    }
+
+    /** Of three points one goes on, from where it rested: the numbers are those of a trial that never rested. */
+    @Test
+    void halvingGoesOnFromTheCheckpoint() {
+        List<Point> points = Trials.points(EPOCHS, 1, 0.02, 0.05, 0.1);
+        Memory halved = new Memory("halved");
+        List<Outcome> outcomes =
+                search(new Strategy.Halving(new Rungs(1, 3)), points, halved).run();
+        Memory whole = new Memory("whole");
+        search(new Strategy.Full(), points, whole).run();
+
+        List<Outcome> completed = outcomes.stream()
+                .filter(outcome -> outcome.status() == Status.COMPLETED)
+                .toList();
+        assertEquals(1, completed.size());
+        String winner = completed.get(0).trial().id();
+        assertEquals(scores(whole.epochs.get(winner)), scores(halved.epochs.get(winner)));
+        for (Outcome outcome : outcomes) {
+            if (outcome.status() == Status.PRUNED) {
+                assertEquals(1, outcome.figures().epochs());
+                String id = outcome.trial().id();
+                assertEquals(scores(whole.epochs.get(id)).subList(0, 1), scores(halved.epochs.get(id)));
+            }
+        }
+    }
+
+    /** One after the other, over two workers. */
+    @Test
+    void trialsInTurnUseTheWholeCluster() {
+        RunConfig config = Trials.config(2, 0.05, 2);
+        Map<String, String> values = Map.of(Trials.AXIS, "0.05");
+        Trial trial = new Trial("in-turn", values, 0, config);
+        Memory journal = new Memory("in turn");
+        SearchPlan plan = plan(new Strategy.Full(), List.of(new Point(values, List.of(trial))), Placement.CLUSTER, 0);
+        Search search = new Search(spark, plan, new TrialPlans(), journal, new Silence());
+
+        Outcome outcome = search.run().get(0);
+
+        assertEquals(Status.COMPLETED, outcome.status(), outcome.error());
+        assertEquals(2, journal.epochs.get("in-turn").size());
+        assertEquals(1, search.test(List.of(trial)).size());
+    }
+
+    /** As somebody does on Spark's page. */
+    @Test
+    void aTrialThatIsCancelledIsARowAndTheOthersGoOn() {
+        List<Point> points = Trials.points(30, 1, 0.02, 0.05, 0.1);
+        String victim = points.get(0).trials().get(0).id();
+        SearchPlan plan = plan(new Strategy.Full(), points, Placement.TASK, 0);
+        Thread canceller = new Thread(() -> cancel("trial " + victim));
+        canceller.start();
+
+        List<Outcome> outcomes =
+                new Search(spark, plan, new TrialPlans(), new Memory("cancelled"), new Silence()).run();
+
+        assertEquals(
+                List.of(Status.CANCELLED, Status.COMPLETED, Status.COMPLETED),
+                outcomes.stream().map(Outcome::status).toList());
+        assertTrue(
+                outcomes.get(0).error().contains("cancelled"), outcomes.get(0).error());
+    }
+
+    private static void cancel(String group) {
+        while (spark.statusTracker().getJobIdsForGroup(group).length == 0) {
+            Thread.onSpinWait();
+        }
+        spark.cancelJobGroup(group);
+    }
+
+    @Test
+    void theTestPartIsReadOnceForATrial() {
+        Point point = Trials.points(EPOCHS, 1, 0.05).get(0);
+        Memory journal = new Memory("test");
+        Search search = search(new Strategy.Full(), List.of(point), journal);
+        search.run();
+        List<Double> accuracies = search.test(point.trials());
+        assertEquals(accuracies, search.test(point.trials()));
+        assertEquals(1, journal.testAccuracies().size());
+    }
+
+    /** Wrong data are wrong for all trials: not a row each, but the end. */
+    @Test
+    void dataThatVanishEndTheSearch(@TempDir Path directory) throws Exception {
+        CifarDirectory cifar = new CifarDirectory(directory).writeGenerated(40, 10);
+        RunConfig small = Trials.config(1, 0.05, 1);
+        DataConfig data = new DataConfig(cifar.cifar10(), DataConfig.NO_LIMIT, DataConfig.NO_LIMIT, 0.2);
+        RunConfig config = new RunConfig(
+                small.seed(), data, small.network(), small.training(), small.averaging(), small.checkpoint());
+        TrialPlans plans = new TrialPlans();
+        plans.of(config);
+        try (var files = Files.list(directory)) {
+            for (Path file :
+                    files.filter(path -> path.toString().contains("data_batch")).toList()) {
+                Files.delete(file);
+            }
+        }
+        Trial trial = new Trial("vanished", Map.of(), 0, config);
+        Memory journal = new Memory("vanished");
+        SearchPlan plan = plan(new Strategy.Full(), List.of(new Point(Map.of(), List.of(trial))), Placement.TASK, 9);
+        Search search = new Search(spark, plan, plans, journal, new Silence());
+
+        assertThrows(DataException.class, search::run);
+        assertTrue(journal.outcomes.isEmpty());
+    }
+
+    private static Search search(Strategy strategy, List<Point> points, Memory journal) {
+        SearchPlan plan = plan(strategy, points, Placement.TASK, 10);
+        return new Search(spark, plan, new TrialPlans(), journal, new Silence());
+    }
+
+    private static SearchPlan plan(Strategy strategy, List<Point> points, Placement placement, int maxFailedTrials) {
+        SearchConfig config = new SearchConfig(strategy, points.get(0).trials().size(), placement, 0, maxFailedTrials);
+        return new SearchPlan(config, List.of(Trials.AXIS), points);
+    }
+
+    /** What does not depend on the clock. */
+    private static List<List<Score.Summary>> scores(List<EpochResult> epochs) {
+        return epochs.stream()
+                .map(epoch -> List.of(epoch.train(), epoch.validation()))
+                .toList();
+    }
+
+    /** Hears nothing. */
+    private static final class Silence implements SearchProgress {
+        @Override
+        public void resumed(List<Outcome> outcomes) {
+            // silence
+        }
+
+        @Override
+        public void began(Leg leg) {
+            // silence
+        }
+
+        @Override
+        public void rested(Leg leg, double accuracy, long epochsLeft) {
+            // silence
+        }
+
+        @Override
+        public void ended(Outcome outcome, long epochsLeft) {
+            // silence
+        }
+    }
+}

@@ -1,0 +1,225 @@
+package io.targetdrop.submit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.targetdrop.submit.SubmitCommand.Outcome;
+import io.targetdrop.submit.SubmitCommand.Running;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A search as a user runs it, with processes that are killed in the middle. */
+class SearchIT {
+    private static final int TRIALS = 8;
+    private static final String LOCAL = "local[2]";
+    private static final String SETTINGS = """
+            seed = 11
+            data { format = generated, train-count = 900, test-count = 60, side = 16, validation-share = 0.2 }
+            network { name = plain-cnn, sites = [stages] }
+            regularizer { name = targetdrop, block-size = 3 }
+            training { epochs = 4, batch-size = 8, learning-rate = 0.02 }
+            averaging.workers = 1
+            search {
+              axes { "regularizer.drop-probability" = [0.0, 0.1, 0.2, 0.4] }
+              repetitions = 2
+            }
+            """;
+
+    /** Columns that depend on the clock, or on where a trial ran. */
+    private static final List<String> UNREPEATABLE =
+            List.of("training_seconds", "seconds", "images_per_second", "executor");
+
+    @TempDir
+    private static Path shared;
+
+    private static Path configuration;
+    private static Map<String, Map<String, String>> undisturbed;
+
+    @TempDir
+    private Path directory;
+
+    @BeforeAll
+    static void searchUndisturbed() throws Exception {
+        configuration = Files.writeString(shared.resolve("search.conf"), SETTINGS);
+        Path out = shared.resolve("undisturbed");
+        JsonNode result = TrainedRun.json(start(out, LOCAL).await());
+        assertEquals(TRIALS, result.get("completed").asInt());
+        undisturbed = trials(out);
+        assertEquals(TRIALS, undisturbed.size());
+    }
+
+    @Test
+    void leavesItsTablesAndAConfigurationForTrain() throws Exception {
+        Path out = shared.resolve("undisturbed");
+        assertEquals(TRIALS, files(out.resolve("trials")).size());
+        assertEquals(TRIALS, files(out.resolve("epochs")).size());
+        assertTrue(Files.notExists(out.resolve("under-way")));
+        Outcome trained = SubmitCommand.targetdrop(
+                        "train", "--config", out.resolve("best.conf").toString(), "--json", "--master", "local[1]")
+                .run();
+        double best = undisturbed.values().stream()
+                .mapToDouble(row -> Double.parseDouble(row.get("validation_accuracy")))
+                .max()
+                .orElseThrow();
+        assertTrue(TrainedRun.json(trained).get("validation_accuracy").asDouble() <= best);
+        String alone = TrainedRun.json(trained).get("validation_accuracy").asText();
+        assertTrue(
+                undisturbed.values().stream()
+                        .anyMatch(row -> row.get("validation_accuracy").equals(alone)),
+                "no trial had the accuracy that its configuration has alone: " + alone);
+    }
+
+    @Test
+    void aDriverThatIsKilledLosesNothingAndRepeatsNothing() throws Exception {
+        Path out = directory.resolve("search");
+        Running run = start(out, LOCAL);
+        assertTrue(run.awaitError("(3 of 8 done"), () -> "ended early");
+        run.kill();
+        Map<Path, Object> before = new HashMap<>();
+        for (Path row : files(out.resolve("trials"))) {
+            before.put(row, Files.getLastModifiedTime(row));
+        }
+        assertFalse(before.isEmpty());
+        assertTrue(before.size() < TRIALS);
+
+        Outcome refused = start(out, LOCAL).await();
+        assertEquals(2, refused.exitCode());
+        assertTrue(refused.errors().contains("add --resume to go on with the search in it"), refused.errors());
+        JsonNode resumed = TrainedRun.json(start(out, LOCAL, "--resume").await());
+
+        assertEquals(TRIALS, resumed.get("completed").asInt());
+        assertEquals(undisturbed, trials(out));
+        assertEquals(TRIALS, files(out.resolve("trials")).size());
+        for (Map.Entry<Path, Object> row : before.entrySet()) {
+            assertEquals(row.getValue(), Files.getLastModifiedTime(row.getKey()), "a row was written twice");
+        }
+    }
+
+    @Test
+    void anExecutorThatIsKilledLosesNothing() throws Exception {
+        Path out = directory.resolve("search");
+        try (StandaloneCluster cluster = StandaloneCluster.start(2)) {
+            Running run = start(
+                    out, cluster.masterUrl(), StandaloneCluster.submitOptions().toArray(String[]::new));
+            assertTrue(run.awaitError("(2 of 8 done"), () -> "ended early");
+            cluster.executors().get(0).destroyForcibly();
+            assertEquals(TRIALS, TrainedRun.json(run.await()).get("completed").asInt());
+        }
+        assertEquals(undisturbed, trials(out));
+    }
+
+    @Test
+    void twoSearchesInOnePlaceDoNoHarm() throws Exception {
+        Path out = directory.resolve("search");
+        Running first = start(out, LOCAL, "--resume");
+        Running second = start(out, LOCAL, "--resume");
+        TrainedRun.json(first.await());
+        TrainedRun.json(second.await());
+        assertEquals(undisturbed, trials(out));
+        assertEquals(TRIALS, files(out.resolve("trials")).size());
+    }
+
+    /** A loss that overflows, and minibatches that do not fit into the native memory that there is. */
+    @Test
+    void trialsThatFailAreRowsAndTheExitCodeIs5() throws Exception {
+        Path out = directory.resolve("search");
+        Path trap = Files.writeString(directory.resolve("trap.conf"), """
+                data { format = generated, train-count = 2560, test-count = 60, side = 32, validation-share = 0.2 }
+                network { name = resnet-8, sites = [stages] }
+                training { epochs = 1, batch-size = 32, learning-rate = 0.02 }
+                averaging.workers = 1
+                search {
+                  parallelism = 1
+                  axes { "training.batch-size" = [32, 2048], "training.learning-rate" = [0.02, 1e30] }
+                }
+                """);
+        Outcome outcome = start(
+                        trap,
+                        out,
+                        LOCAL,
+                        "--conf",
+                        "spark.driver.extraJavaOptions=-Dorg.bytedeco.javacpp.maxphysicalbytes=1500m")
+                .await();
+
+        assertEquals(5, outcome.exitCode(), outcome.errors());
+        Map<String, String> errors = new TreeMap<>();
+        for (Map<String, String> row : trials(out).values()) {
+            errors.put(row.get("point"), row.get("status") + " " + row.get("error"));
+        }
+        assertEquals("completed ", errors.get("batch-size 32, learning-rate 0.02"), errors.toString());
+        assertTrue(
+                errors.get("batch-size 32, learning-rate 1e30").startsWith("failed TrainingException: the loss must"),
+                errors.toString());
+        assertTrue(
+                errors.get("batch-size 2048, learning-rate 0.02").startsWith("failed OutOfMemoryError"),
+                errors.toString());
+        assertEquals(4, errors.size());
+    }
+
+    private static Running start(Path out, String master, String... more) throws IOException {
+        return start(configuration, out, master, more);
+    }
+
+    private static Running start(Path config, Path out, String master, String... more) throws IOException {
+        List<String> arguments = new ArrayList<>(List.of("search", "--config", config.toString()));
+        arguments.addAll(List.of("--out", out.toString(), "--json", "--master", master));
+        arguments.addAll(List.of(more));
+        return SubmitCommand.targetdrop(arguments.toArray(String[]::new)).start();
+    }
+
+    private static List<Path> files(Path table) throws IOException {
+        try (Stream<Path> found = Files.list(table)) {
+            return found.filter(file -> file.toString().endsWith(".parquet"))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    /** The rows of {@code trials.csv} by their trial, without what cannot repeat. */
+    private static Map<String, Map<String, String>> trials(Path out) throws IOException {
+        List<List<String>> lines = Files.readAllLines(out.resolve("trials.csv")).stream()
+                .map(SearchIT::cells)
+                .toList();
+        List<String> names = lines.get(0);
+        Map<String, Map<String, String>> rows = new TreeMap<>();
+        for (List<String> line : lines.subList(1, lines.size())) {
+            Map<String, String> row = new TreeMap<>();
+            for (int column = 0; column < names.size(); column++) {
+                row.put(names.get(column), line.get(column));
+            }
+            row.keySet().removeAll(UNREPEATABLE);
+            rows.put(row.get("trial_id"), row);
+        }
+        return rows;
+    }
+
+    /** Of a line without line breaks in its cells. */
+    private static List<String> cells(String line) {
+        List<String> cells = new ArrayList<>();
+        StringBuilder cell = new StringBuilder();
+        boolean isQuoted = false;
+        for (char character : (line + ",").toCharArray()) {
+            if (character == '"') {
+                isQuoted = !isQuoted;
+            } else if (character == ',' && !isQuoted) {
+                cells.add(cell.toString());
+                cell.setLength(0);
+            } else {
+                cell.append(character);
+            }
+        }
+        return cells;
+    }
+}
