@@ -8,7 +8,12 @@ import picocli.CommandLine.Command;
         name = "benchmarks/run",
         description = "Measures this project against its peers and against the hardware.",
         mixinStandardHelpOptions = true,
-        subcommands = {StepBenchmark.class, TargetDropBenchmark.class, AccuracyBenchmark.class, AveragingBenchmark.class, SearchBenchmark.class
+        subcommands = {
+            StepBenchmark.class,
+            TargetDropBenchmark.class,
+            AccuracyBenchmark.class,
+            AveragingBenchmark.class,
+            SearchBenchmark.class
         })
 public final class Benchmarks {
     private Benchmarks() {}

@@ -48,8 +48,8 @@ final class LocalCluster implements AutoCloseable {
 
     /** Starts {@code submit/targetdrop search}. */
     Run search(String name, Path configuration, Path out, List<String> more) {
-        List<String> command = new ArrayList<>(List.of(
-                "submit/targetdrop", "search", "--config", configuration.toString(), "--out", out.toString()));
+        List<String> command = new ArrayList<>(
+                List.of("submit/targetdrop", "search", "--config", configuration.toString(), "--out", out.toString()));
         command.addAll(options());
         command.addAll(more);
         return start(name, command.toArray(String[]::new));

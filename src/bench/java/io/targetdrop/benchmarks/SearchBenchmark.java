@@ -96,18 +96,15 @@ final class SearchBenchmark implements Callable<Integer> {
                 """;
         Done grid = run(cluster, spark, "grid", configuration("grid", 1280, 9, axes), List.of());
         Done asha = run(
-                cluster,
-                spark,
-                "asha",
-                configuration("asha", 1280, 9, axes),
-                List.of("--set", "search.strategy=asha"));
+                cluster, spark, "asha", configuration("asha", 1280, 9, axes), List.of("--set", "search.strategy=asha"));
         add("grid, 36 points", "s of training", grid.sum("training_seconds"));
         add("ASHA, 36 points", "s of training", asha.sum("training_seconds"));
-        report.addTarget(
-                series("asha_vs_grid", "share", asha.sum("training_seconds") / grid.sum("training_seconds")));
+        report.addTarget(series("asha_vs_grid", "share", asha.sum("training_seconds") / grid.sum("training_seconds")));
         String best = best(grid.rows()).get(0);
         boolean isFound = best(asha.rows()).stream().limit(TOP).anyMatch(best::equals);
-        System.err.printf("  the grid's best: %s; ASHA's: %s%n", best, best(asha.rows()).stream().limit(TOP).toList());
+        System.err.printf(
+                "  the grid's best: %s; ASHA's: %s%n",
+                best, best(asha.rows()).stream().limit(TOP).toList());
         report.addTarget(series("grid_best_in_asha_top_3", "1 is yes", isFound ? 1 : 0));
     }
 
@@ -158,8 +155,7 @@ final class SearchBenchmark implements Callable<Integer> {
                 """.formatted(images, epochs, search));
     }
 
-    private Done run(
-            LocalCluster cluster, SparkSession spark, String name, Path configuration, List<String> more) {
+    private Done run(LocalCluster cluster, SparkSession spark, String name, Path configuration, List<String> more) {
         File out = new File(out(name));
         FileUtil.fullyDelete(out);
         double seconds = 0;

@@ -49,9 +49,9 @@ final class SearchJob {
         this.request = request;
         this.plan = request.plan();
         this.err = err;
-        this.directory = directory(place);
         plan.points().forEach(point -> requireSound(point.trials().get(0)));
         this.first = plans.of(plan.trials().findFirst().orElseThrow().config());
+        this.directory = directory(place); // the last check, since it may leave the directory
     }
 
     private static RunDirectory directory(Jobs.Place place) {

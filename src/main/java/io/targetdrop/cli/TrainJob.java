@@ -148,8 +148,8 @@ final class TrainJob {
         JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
         try (SparkReplicas replicas = new SparkReplicas(context, plan, network);
                 TrainingMetrics metrics = TrainingMetrics.register(context)) {
-            directory.ifPresent(this::writeConfiguration);
             replicas.requireReadableTestPart();
+            directory.ifPresent(this::writeConfiguration);
             printer.start();
             TrainingLoop.Outcome outcome = train(replicas, recording(printer, metrics));
             Score test = replicas.test();

@@ -48,7 +48,7 @@ record BadInputs(String what, Found found, Mistake mistake, List<String> said) {
 
     /** All rows of the table. */
     static Stream<BadInputs> all() {
-        return Stream.of(cifar(), folders(), configuration(), outputAndModel(), usage())
+        return Stream.of(cifar(), folders(), configuration(), outputAndModel(), searches(), usage())
                 .flatMap(rows -> rows);
     }
 
@@ -305,9 +305,45 @@ record BadInputs(String what, Found found, Mistake mistake, List<String> said) {
                         "/model.zip must fit the data, 10 classes of 3 x 32 x 32, but has 3 classes and 3 channels; use"));
     }
 
+    private static Stream<BadInputs> searches() {
+        return Stream.of(
+                row(
+                        "a point that cannot be",
+                        Found.CONFIGURATION,
+                        run -> run.cifar10().search("search.axes.\"training.momentum\"=[0.9, 1]"),
+                        "training.momentum must be in [0, 1) but is 1.0"),
+                row(
+                        "a point that the data are too few for",
+                        Found.CONFIGURATION,
+                        run -> run.cifar10().search("search.axes.\"training.batch-size\"=[2, 64]"),
+                        "training.batch-size must be at most the 16 training images",
+                        "(batch-size 64, learning-rate 0.01)"),
+                row(
+                        "a directory of another search",
+                        Found.CONFIGURATION,
+                        run -> run.cifar10().write("../out/search.json").search(),
+                        "--out must name a directory that is empty or not there yet but ",
+                        "/out is neither; add --resume to go on with the search in it"),
+                row(
+                        "a search among files",
+                        Found.CONFIGURATION,
+                        run -> run.cifar10().finished().search(),
+                        "/out is neither; name another one or remove it"),
+                row(
+                        "data of a search that are cut off",
+                        Found.DATA,
+                        run -> run.cifar10().cut("data_batch_2.bin", 0.95).search(),
+                        "data_batch_2.bin"));
+    }
+
     private static Stream<BadInputs> usage() {
         return Stream.of(
                 row("no command", Found.USAGE, run -> new String[0], "a command is missing: train, search, evaluate"),
+                row(
+                        "a search without a place",
+                        Found.USAGE,
+                        run -> new String[] {"search", "--config", "conf/search-drop-ratio.conf"},
+                        "--out DIR is missing"),
                 row("an unknown command", Found.USAGE, run -> new String[] {"trian"}, "did you mean train?"),
                 row("no configuration", Found.USAGE, run -> new String[] {"train"}, "'--config=FILE'"),
                 row(

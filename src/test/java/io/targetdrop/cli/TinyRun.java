@@ -130,6 +130,19 @@ record TinyRun(Path directory) {
         return arguments(List.of("train", "--out", directory.resolve("out").toString()), overrides);
     }
 
+    /** Two trials of one epoch, unless the overrides say otherwise. */
+    String[] search(String... overrides) {
+        List<String> command = List.of(
+                "search",
+                "--out",
+                directory.resolve("out").toString(),
+                "--set",
+                "data.validation-share=0.2",
+                "--set",
+                "search.axes.\"training.learning-rate\"=[0.01, 0.02]");
+        return arguments(command, overrides);
+    }
+
     String[] evaluate(String... overrides) {
         return arguments(
                 List.of("evaluate", "--model", directory.resolve("model.zip").toString()), overrides);

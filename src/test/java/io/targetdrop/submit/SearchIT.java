@@ -107,6 +107,29 @@ class SearchIT {
         }
     }
 
+    /** As Ctrl-C does, or a scheduler that needs the machine. */
+    @Test
+    void aSearchThatIsInterruptedKeepsWhatEndedAndSaysHowToGoOn() throws Exception {
+        Path out = directory.resolve("search");
+        Running run = start(out, LOCAL);
+        assertTrue(run.awaitError("(2 of 8 done"), () -> "ended early");
+        run.process().destroy();
+        Outcome interrupted = run.await();
+
+        assertTrue(interrupted.exitCode() != 0);
+        assertTrue(
+                interrupted.errors().contains("interrupted; every trial that ended is kept in "), interrupted.errors());
+        assertFalse(interrupted.errors().contains("error:"), interrupted.errors());
+        int kept = files(out.resolve("trials")).size();
+        assertTrue(kept >= 2 && kept < TRIALS, kept + " rows");
+        assertEquals(
+                TRIALS,
+                TrainedRun.json(start(out, LOCAL, "--resume").await())
+                        .get("completed")
+                        .asInt());
+        assertEquals(undisturbed, trials(out));
+    }
+
     @Test
     void anExecutorThatIsKilledLosesNothing() throws Exception {
         Path out = directory.resolve("search");
