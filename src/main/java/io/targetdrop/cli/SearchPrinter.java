@@ -28,7 +28,12 @@ final class SearchPrinter implements SearchProgress {
     private final Map<Status, Integer> ended = new EnumMap<>(Status.class);
     private final Map<String, Leg> running = new LinkedHashMap<>();
     private Outcome best;
-    private long images;
+    private long imagesOfEnded;
+    /** Those of running trials included, as of when somebody counted. */
+    private long imagesCounted;
+    /** When there was a line last. */
+    private long shown;
+
     private long epochsDone;
     private long epochsLeft;
 
@@ -45,6 +50,7 @@ final class SearchPrinter implements SearchProgress {
         this.display = display;
         this.nanoTime = nanoTime;
         this.start = nanoTime.getAsLong();
+        this.shown = start;
     }
 
     @Override
@@ -57,7 +63,21 @@ final class SearchPrinter implements SearchProgress {
     @Override
     public void began(Leg leg) {
         running.put(leg.trial().id(), leg);
-        display.show("", state());
+        show("");
+    }
+
+    @Override
+    public void running(long count) {
+        imagesCounted = count;
+        boolean isLong = (nanoTime.getAsLong() - shown) / NANOSECONDS >= MINUTE;
+        show(isLong ? "running" : "");
+    }
+
+    private void show(String event) {
+        display.show(event, state());
+        if (!event.isEmpty()) {
+            shown = nanoTime.getAsLong();
+        }
     }
 
     @Override
@@ -65,24 +85,18 @@ final class SearchPrinter implements SearchProgress {
         running.remove(leg.trial().id());
         epochsDone += leg.epochs();
         epochsLeft = left;
-        display.show(
-                String.format(
-                        Locale.ROOT,
-                        "rests      %s  validation %.4f  epoch %d",
-                        name(leg.trial()),
-                        accuracy,
-                        leg.epochs()),
-                state());
+        show(String.format(
+                Locale.ROOT, "rests      %s  validation %.4f  epoch %d", name(leg.trial()), accuracy, leg.epochs()));
     }
 
     @Override
     public void ended(Outcome outcome, long left) {
         running.remove(outcome.trial().id());
         count(outcome);
-        images += outcome.figures().images();
+        imagesOfEnded += outcome.figures().images();
         epochsDone += outcome.figures().epochs();
         epochsLeft = left;
-        display.show(line(outcome), state());
+        show(line(outcome));
     }
 
     private void count(Outcome outcome) {
@@ -123,13 +137,17 @@ final class SearchPrinter implements SearchProgress {
                 running.size(),
                 ended.getOrDefault(Status.FAILED, 0),
                 best == null ? "" : String.format(Locale.ROOT, ", best %.4f", accuracy(best)),
-                images == 0 ? "" : String.format(Locale.ROOT, ", %.0f images/s", images / seconds()),
+                images() == 0 ? "" : String.format(Locale.ROOT, ", %.0f images/s", images() / seconds()),
                 epochsDone == 0 ? "" : ", " + timeLeft() + " left"));
         if (best != null) {
             lines.add(String.format(Locale.ROOT, "best       %s  validation %.4f", name(best.trial()), accuracy(best)));
         }
         running.values().stream().limit(RUNNING_SHOWN).forEach(leg -> lines.add("running    " + name(leg.trial())));
         return lines;
+    }
+
+    private long images() {
+        return Math.max(imagesOfEnded, imagesCounted);
     }
 
     private double seconds() {

@@ -10,8 +10,8 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.util.LongAccumulator;
 
 /**
  * A search under way: gives legs to the cluster as long as it has room for them, and writes down what comes back.
@@ -19,10 +19,14 @@ import org.apache.spark.util.LongAccumulator;
  * <p>One thread decides and writes; others wait for Spark, one for each leg that runs.
  */
 public final class Search {
+    /** As often as executors tell of their running tasks. */
+    private static final int TICK_SECONDS = 10;
+
     private final JavaSparkContext spark;
     private final SearchPlan plan;
     private final Journal journal;
     private final SearchProgress progress;
+    private final ImageCounter images;
     private final TrialRunner runner;
     private final TrialQueue queue;
     private final Map<String, Outcome> outcomes = new HashMap<>();
@@ -46,16 +50,16 @@ public final class Search {
         this.plan = plan;
         this.journal = journal;
         this.progress = progress;
-        this.runner = runner(spark, plan.config(), plans, journal.checkpoints());
+        this.images = new ImageCounter(spark.sc());
+        this.runner = runner(plans);
         this.queue = plan.config().strategy().queue(plan.points());
     }
 
-    private static TrialRunner runner(
-            JavaSparkContext spark, SearchConfig config, TrialPlans plans, TrialCheckpoints checkpoints) {
-        LongAccumulator images = spark.sc().longAccumulator("images trained on");
-        return switch (config.placement()) {
-            case TASK -> new TaskRunner(spark, plans, checkpoints, config.parallelism(), images);
-            case CLUSTER -> new ClusterRunner(spark, plans, checkpoints, images);
+    private TrialRunner runner(TrialPlans plans) {
+        TrialCheckpoints checkpoints = journal.checkpoints();
+        return switch (plan.config().placement()) {
+            case TASK -> new TaskRunner(spark, plans, checkpoints, plan.config().parallelism(), images.accumulator());
+            case CLUSTER -> new ClusterRunner(spark, plans, checkpoints, images.accumulator());
         };
     }
 
@@ -85,9 +89,14 @@ public final class Search {
         try {
             fill(threads);
             while (running > 0) {
-                take(ended.take());
-                requireFewFailures();
-                fill(threads);
+                Ended end = ended.poll(TICK_SECONDS, TimeUnit.SECONDS);
+                if (end == null) {
+                    progress.running(images.total());
+                } else {
+                    take(end);
+                    requireFewFailures();
+                    fill(threads);
+                }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -97,6 +106,7 @@ public final class Search {
                 runner.cancelAll();
             }
             threads.shutdownNow();
+            images.close();
         }
     }
 

@@ -12,6 +12,13 @@ public interface SearchProgress {
     void began(Leg leg);
 
     /**
+     * Called now and then while trials run.
+     *
+     * @param images trained on so far, in this process's part of the search
+     */
+    void running(long images);
+
+    /**
      * Called when a leg ends that is not its trial's last.
      *
      * @param accuracy the validation accuracy at its end

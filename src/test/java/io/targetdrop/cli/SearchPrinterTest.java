@@ -57,6 +57,19 @@ class SearchPrinterTest {
                 """, err.toString());
     }
 
+    /** A line a minute, where trials take long. */
+    @Test
+    void tellsThatLongTrialsAreRunning() {
+        SearchPrinter printer = printer(SearchDisplay.lines(new PrintWriter(err)));
+        printer.began(leg(0));
+        seconds = 59;
+        printer.running(5900);
+        assertEquals("", err.toString());
+        seconds = 60;
+        printer.running(6000);
+        assertEquals("running  (0 of 4 done, 1 running, 0 failed, 100 images/s)\n", err.toString());
+    }
+
     @Test
     void aTerminalKeepsATableBelow() {
         SearchPrinter printer = printer(SearchDisplay.terminal(new PrintWriter(err)));

@@ -254,6 +254,11 @@ class SearchTest {
         }
 
         @Override
+        public void running(long images) {
+            // silence
+        }
+
+        @Override
         public void rested(Leg leg, double accuracy, long epochsLeft) {
             // silence
         }
