@@ -41,9 +41,6 @@ final class SearchJob {
     private final TrialPlans plans = new TrialPlans();
     private final TrainingPlan first;
 
-    /** Set when the process is told to end; what fails after that fails since Spark is stopped. */
-    private volatile boolean isInterrupted;
-
     /** Checks everything that can be checked before Spark is started. */
     SearchJob(SearchRequest request, Jobs.Place place, PrintWriter err) {
         this.request = request;
@@ -82,46 +79,29 @@ final class SearchJob {
         long start = System.nanoTime();
         directory.write(REQUEST, SearchReader.toJson(request.file(), request.overrides(), provenance()));
         SearchDirectory journal = new SearchDirectory(spark, directory);
-        Thread farewell = new Thread(this::sayGoodbye, "search interrupted");
-        Runtime.getRuntime().addShutdownHook(farewell);
+        Search search =
+                new Search(JavaSparkContext.fromSparkContext(spark.sparkContext()), plan, plans, journal, printer());
+        Interruption interruption = Interruption.of(search::interrupt);
         try {
-            Search search = new Search(
-                    JavaSparkContext.fromSparkContext(spark.sparkContext()), plan, plans, journal, printer());
             List<Outcome> outcomes = search.run();
             Ranking ranking = Ranking.of(plan, outcomes);
             Map<Standing, Sample> tests = test(search, ranking);
             ranking.best().ifPresent(this::writeBest);
             journal.finish(outcomes);
-            return new SearchSummary(
-                            plan,
-                            outcomes,
-                            ranking,
-                            tests,
-                            directory.path(""),
-                            (System.nanoTime() - start) / NANOSECONDS)
-                    .result();
-        } catch (Exception e) {
-            // Spark's are checked ones that Scala does not declare
-            if (isInterrupted) {
-                throw new SearchException("it was interrupted");
-            }
-            throw e;
+            double seconds = (System.nanoTime() - start) / NANOSECONDS;
+            return new SearchSummary(plan, outcomes, ranking, tests, directory.path(""), seconds).result();
+        } catch (SearchException e) {
+            String wayOut = "; what ended is kept in " + directory.path("") + ", and --resume runs the other trials";
+            interruption.endIfAsked(() -> err.println(e.getMessage() + wayOut));
+            throw new SearchException(e.getMessage() + wayOut);
         } finally {
-            if (!isInterrupted) {
-                Runtime.getRuntime().removeShutdownHook(farewell);
-            }
+            interruption.over();
         }
     }
 
     private SearchPrinter printer() {
         SearchDisplay display = System.console() == null ? SearchDisplay.lines(err) : SearchDisplay.terminal(err);
         return new SearchPrinter(plan, display, System::nanoTime);
-    }
-
-    private void sayGoodbye() {
-        isInterrupted = true;
-        err.println("interrupted; every trial that ended is kept in " + directory.path("")
-                + ", and the same command with --resume runs the others");
     }
 
     private Map<String, Object> provenance() {

@@ -32,6 +32,8 @@ public final class Search {
     private final Map<String, Outcome> outcomes = new HashMap<>();
     private final BlockingQueue<Ended> ended = new LinkedBlockingQueue<>();
     private int running;
+    /** Set by another thread; from then on nothing begins, and what ends did not end by itself. */
+    private volatile boolean isInterrupted;
 
     /** A leg that is over: with a result, or with what Spark threw. */
     private record Ended(Leg leg, LegResult result, Exception failure) {}
@@ -75,9 +77,18 @@ public final class Search {
         progress.resumed(List.copyOf(outcomes.values()));
         if (outcomes.size() < trials.size()) {
             runMissing();
+            if (isInterrupted) {
+                throw new SearchException("the search was interrupted");
+            }
             queue.pruned().forEach(this::prune);
         }
         return trials.stream().map(trial -> outcomes.get(trial.id())).toList();
+    }
+
+    /** Ends the search from another thread: what has ended is kept, what runs is given up without a row. */
+    public void interrupt() {
+        isInterrupted = true;
+        runner.cancelAll();
     }
 
     private void runMissing() {
@@ -111,7 +122,7 @@ public final class Search {
     }
 
     private void fill(ExecutorService threads) {
-        while (running < runner.slots()) {
+        while (!isInterrupted && running < runner.slots()) {
             Optional<Leg> next = queue.next();
             if (next.isEmpty()) {
                 return;
@@ -143,6 +154,9 @@ public final class Search {
 
     private void take(Ended end) {
         running--;
+        if (isInterrupted) {
+            return;
+        }
         LegResult result = end.result() == null ? failed(end) : end.result();
         double accuracy = result.accuracyAt(end.leg().epochs());
         queue.ended(end.leg(), accuracy);
@@ -185,7 +199,7 @@ public final class Search {
         if (failed.size() > plan.config().maxFailedTrials()) {
             throw new SearchException("at most " + plan.config().maxFailedTrials()
                     + " trials may fail (search.max-failed-trials) but " + failed.size() + " did, one of them with "
-                    + failed.get(0).error() + "; mend it, or raise the number and go on with --resume");
+                    + failed.get(0).error() + "; mend it, or raise the number");
         }
     }
 

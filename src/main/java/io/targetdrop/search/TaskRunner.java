@@ -14,6 +14,8 @@ final class TaskRunner implements TrialRunner {
     private final TrialCheckpoints checkpoints;
     private final int parallelism;
     private final LongAccumulator images;
+    /** Set by whoever ends the search. */
+    private volatile boolean isCancelled;
 
     /**
      * Takes a cluster.
@@ -68,12 +70,15 @@ final class TaskRunner implements TrialRunner {
                     .get(0);
         } finally {
             spark.clearJobGroup();
-            broadcast.destroy();
+            if (!isCancelled) {
+                broadcast.destroy(); // in a Spark that is about to stop, nobody would answer
+            }
         }
     }
 
     @Override
     public void cancelAll() {
+        isCancelled = true;
         spark.cancelAllJobs();
     }
 }

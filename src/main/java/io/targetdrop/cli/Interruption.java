@@ -1,0 +1,65 @@
+package io.targetdrop.cli;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.util.ShutdownHookManager;
+
+/**
+ * What is done when the process is told to end (Ctrl-C, SIGTERM) while something runs: it is stopped, and waited for, and
+ * Spark is shut down after that and not in the middle of it.
+ */
+final class Interruption {
+    /** Spark's own is 30 above Hadoop's; the higher, the earlier. */
+    private static final int BEFORE_SPARK = FileSystem.SHUTDOWN_HOOK_PRIORITY + 100;
+
+    /** Tasks look up after each minibatch. */
+    private static final int LONGEST_WAIT_SECONDS = 20;
+
+    private final CountDownLatch isOver = new CountDownLatch(1);
+    private final Runnable hook;
+
+    private Interruption(Runnable stop) {
+        this.hook = () -> {
+            stop.run();
+            awaitEnd();
+        };
+    }
+
+    /** From now on, until {@link #over}. */
+    static Interruption of(Runnable stop) {
+        Interruption interruption = new Interruption(stop);
+        ShutdownHookManager.get().addShutdownHook(interruption.hook, BEFORE_SPARK);
+        return interruption;
+    }
+
+    private void awaitEnd() {
+        try {
+            isOver.await(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // the process ends anyway
+        }
+    }
+
+    /** If the process is told to end, says so, and comes back no more: the other hooks end the process. */
+    void endIfAsked(Runnable farewell) {
+        if (!ShutdownHookManager.get().isShutdownInProgress()) {
+            return;
+        }
+        farewell.run();
+        isOver.countDown();
+        try {
+            new CountDownLatch(1).await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // the process ends anyway
+        }
+    }
+
+    /** What was running is over. */
+    void over() {
+        isOver.countDown();
+        if (!ShutdownHookManager.get().isShutdownInProgress()) {
+            ShutdownHookManager.get().removeShutdownHook(hook);
+        }
+    }
+}
