@@ -81,6 +81,7 @@ final class SearchBenchmark implements Callable<Integer> {
         double slots = SLOTS * done.seconds();
         add("24 trials", "s of training and scoring", busy);
         add("two executors", "s", slots);
+        add("24 trials", "s of training", done.sum("training_seconds"));
         add("overhead of a trial", "s", (slots - busy) / done.rows().size());
         report.addTarget(series("slot_use", "share", busy / slots));
     }
@@ -122,7 +123,7 @@ final class SearchBenchmark implements Callable<Integer> {
         String axes = "axes { \"training.learning-rate\" = " + values(side) + ", \"training.weight-decay\" = "
                 + values(side) + " }";
         Path configuration = Files.writeString(work.resolve("many.conf"), """
-                data { format = generated, train-count = 40, test-count = 10, side = 8, validation-share = 0.2 }
+                data { format = generated, train-count = 40, test-count = 10, side = 16, validation-share = 0.2 }
                 network { name = plain-cnn, sites = [] }
                 regularizer.name = none
                 training { epochs = 1, batch-size = 32 }

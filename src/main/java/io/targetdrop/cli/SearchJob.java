@@ -1,6 +1,7 @@
 package io.targetdrop.cli;
 
 import io.targetdrop.cli.configuration.ConfigurationException;
+import io.targetdrop.cli.configuration.ConfigurationReader;
 import io.targetdrop.cli.configuration.ConfigurationWriter;
 import io.targetdrop.cli.configuration.SearchReader;
 import io.targetdrop.results.Provenance;
@@ -48,20 +49,42 @@ final class SearchJob {
         this.err = err;
         plan.points().forEach(point -> requireSound(point.trials().get(0)));
         this.first = plans.of(plan.trials().findFirst().orElseThrow().config());
-        this.directory = directory(place); // the last check, since it may leave the directory
+        this.directory = place.resumes() ? resumable(place) : empty(place); // last, since it may leave the directory
+        OutputDirectory.requireWritable(directory);
     }
 
-    private static RunDirectory directory(Jobs.Place place) {
+    private static RunDirectory empty(Jobs.Place place) {
         String out = place.out().orElseThrow();
         String rule = "--out must name a directory that is empty or not there yet but " + out;
         RunDirectory directory = OutputDirectory.shared(out, rule);
-        if (!place.resumes() && !OutputDirectory.isEmpty(directory, rule)) {
+        if (!OutputDirectory.isEmpty(directory, rule)) {
             String wayOut = directory.has(REQUEST)
                     ? "; add --resume to go on with the search in it, name another one or remove it"
                     : "; name another one or remove it";
             throw new ConfigurationException(rule + " is neither" + wayOut);
         }
-        OutputDirectory.requireWritable(directory);
+        return directory;
+    }
+
+    /** The directory of a search that differs in its space and strategy only, or one for a search that has not begun. */
+    private RunDirectory resumable(Jobs.Place place) {
+        String out = place.out().orElseThrow();
+        String rule = "--out must name the directory of a search to --resume, or an empty one, but " + out;
+        RunDirectory directory = OutputDirectory.shared(out, rule);
+        if (OutputDirectory.isEmpty(directory, rule)) {
+            return directory;
+        }
+        if (!directory.has(REQUEST)) {
+            throw new ConfigurationException(rule + " has files and no " + REQUEST + "; name another one");
+        }
+        List<String> differences = ConfigurationWriter.differences(
+                ConfigurationReader.read(directory.path(REQUEST), List.of()),
+                ConfigurationReader.read(request.file(), request.overrides()));
+        if (!differences.isEmpty()) {
+            throw new ConfigurationException("--resume needs the configuration that the search was begun with, but for"
+                    + " search itself, but " + String.join(", ", differences)
+                    + "; set these back, or begin a search in another --out");
+        }
         return directory;
     }
 
@@ -91,12 +114,23 @@ final class SearchJob {
             double seconds = (System.nanoTime() - start) / NANOSECONDS;
             return new SearchSummary(plan, outcomes, ranking, tests, directory.path(""), seconds).result();
         } catch (SearchException e) {
-            String wayOut = "; what ended is kept in " + directory.path("") + ", and --resume runs the other trials";
-            interruption.endIfAsked(() -> err.println(e.getMessage() + wayOut));
-            throw new SearchException(e.getMessage() + wayOut);
+            endIfAsked(interruption);
+            throw new SearchException(e.getMessage() + wayOut());
+        } catch (Exception e) {
+            // Spark's are checked ones that Scala does not declare
+            endIfAsked(interruption);
+            throw e;
         } finally {
             interruption.over();
         }
+    }
+
+    private void endIfAsked(Interruption interruption) {
+        interruption.endIfAsked(() -> err.println("the search was interrupted" + wayOut()));
+    }
+
+    private String wayOut() {
+        return "; what ended is kept in " + directory.path("") + ", and --resume runs the other trials";
     }
 
     private SearchPrinter printer() {

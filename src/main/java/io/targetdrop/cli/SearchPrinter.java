@@ -8,6 +8,7 @@ import io.targetdrop.search.Status;
 import io.targetdrop.search.Trial;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -27,6 +28,7 @@ final class SearchPrinter implements SearchProgress {
     private final long start;
     private final Map<Status, Integer> ended = new EnumMap<>(Status.class);
     private final Map<String, Leg> running = new LinkedHashMap<>();
+    private final Map<String, Integer> epochsOf = new HashMap<>();
     private Outcome best;
     private long imagesOfEnded;
     /** Those of running trials included, as of when somebody counted. */
@@ -83,7 +85,7 @@ final class SearchPrinter implements SearchProgress {
     @Override
     public void rested(Leg leg, double accuracy, long left) {
         running.remove(leg.trial().id());
-        epochsDone += leg.epochs();
+        epochs(leg.trial(), leg.epochs());
         epochsLeft = left;
         show(String.format(
                 Locale.ROOT, "rests      %s  validation %.4f  epoch %d", name(leg.trial()), accuracy, leg.epochs()));
@@ -94,9 +96,14 @@ final class SearchPrinter implements SearchProgress {
         running.remove(outcome.trial().id());
         count(outcome);
         imagesOfEnded += outcome.figures().images();
-        epochsDone += outcome.figures().epochs();
+        epochs(outcome.trial(), outcome.figures().epochs());
         epochsLeft = left;
         show(line(outcome));
+    }
+
+    private void epochs(Trial trial, int done) {
+        epochsDone += done - epochsOf.getOrDefault(trial.id(), 0);
+        epochsOf.put(trial.id(), done);
     }
 
     private void count(Outcome outcome) {
@@ -154,10 +161,14 @@ final class SearchPrinter implements SearchProgress {
         return (nanoTime.getAsLong() - start) / NANOSECONDS;
     }
 
+    private int epochsAhead(Leg leg) {
+        return leg.epochs() - epochsOf.getOrDefault(leg.trial().id(), 0);
+    }
+
     /** As if epochs went on as fast as so far; half of what runs is taken for done. */
     private String timeLeft() {
-        double epochs =
-                epochsLeft + running.values().stream().mapToInt(Leg::epochs).sum() / 2.0;
+        double epochs = epochsLeft
+                + running.values().stream().mapToInt(this::epochsAhead).sum() / 2.0;
         long left = Math.round(epochs * seconds() / epochsDone);
         return String.format(Locale.ROOT, "%d:%02d", left / MINUTE, left % MINUTE);
     }

@@ -73,7 +73,10 @@ public final class RunDirectory {
         }
     }
 
-    /** Finds out whether files can be written, and leaves no file behind, nor a directory that was not there. */
+    /**
+     * Finds out whether files can be written, and leaves no file behind. A directory that was not there goes again, unless it
+     * is shared.
+     */
     public void requireWritable() {
         Path probe = new Path(root, ".probe-" + UUID.randomUUID());
         // another process may be about to write into it
@@ -123,11 +126,17 @@ public final class RunDirectory {
         write(name, content, this::moveInto);
     }
 
-    /** As {@link #write(String, Content)}; one of the same name stays as it is, whoever wrote it, and whenever. */
-    public void writeOnce(String name, Content content) {
-        if (!has(name)) {
-            write(name, content, this::moveUnlessThere);
+    /**
+     * As {@link #write(String, Content)}; one of the same name stays as it is, whoever wrote it, and whenever.
+     *
+     * @return whether there was none
+     */
+    public boolean writeOnce(String name, Content content) {
+        if (has(name)) {
+            return false;
         }
+        write(name, content, this::moveUnlessThere);
+        return true;
     }
 
     /** Gives a file that is whole its name. */
@@ -203,7 +212,7 @@ public final class RunDirectory {
                 }
             }
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            // nobody waits for it
         }
     }
 
@@ -223,7 +232,12 @@ public final class RunDirectory {
     private void moveInto(Path source, Path target) throws IOException {
         fileSystem.mkdirs(target.getParent());
         fileSystem.delete(target, false);
-        if (!fileSystem.rename(source, target)) {
+        boolean isMoved = fileSystem.rename(source, target);
+        if (!isMoved && !isAlone() && fileSystem.exists(target)) {
+            discard(source); // another process was faster, with the same content
+            return;
+        }
+        if (!isMoved) {
             throw new IOException("could not be renamed from " + source.getName());
         }
     }

@@ -2,14 +2,18 @@ package io.targetdrop.results;
 
 import io.targetdrop.search.Journal;
 import io.targetdrop.search.Outcome;
+import io.targetdrop.search.Status;
 import io.targetdrop.search.Trial;
 import io.targetdrop.search.TrialCheckpoints;
 import io.targetdrop.training.CheckpointConfig;
 import io.targetdrop.training.Checkpoints;
 import io.targetdrop.training.EpochResult;
 import io.targetdrop.training.Score;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Row;
@@ -26,10 +30,15 @@ public final class SearchDirectory implements Journal {
     private static final String TEST = "test/";
     private static final String UNDER_WAY = "under-way/";
     private static final String CSV = "trials.csv";
+    private static final String ID = "trial_id";
     private static final String ENDING = ".parquet";
 
     private final SparkSession spark;
     private final RunDirectory directory;
+    /** Trials that a search gave up before this one; what comes of them now counts. */
+    private final Set<String> pruned = new HashSet<>();
+
+    private boolean metOthers;
 
     public SearchDirectory(SparkSession spark, RunDirectory directory) {
         this.spark = spark;
@@ -40,10 +49,28 @@ public final class SearchDirectory implements Journal {
     @Override
     public List<Outcome> outcomes(List<Trial> trials) {
         Map<String, Trial> byId = trials.stream().collect(Collectors.toMap(Trial::id, Function.identity()));
-        return rows(TRIALS, TrialTable.trialSchema()).stream()
-                .filter(row -> byId.containsKey(row.<String>getAs("trial_id")))
-                .map(row -> TrialTable.read(row, byId.get(row.<String>getAs("trial_id"))))
+        List<Outcome> outcomes = rows(TRIALS, TrialTable.trialSchema()).stream()
+                .filter(row -> byId.containsKey(row.<String>getAs(ID)))
+                .map(row -> TrialTable.read(row, byId.get(row.<String>getAs(ID))))
                 .toList();
+        outcomes.stream()
+                .filter(outcome -> outcome.status() == Status.PRUNED)
+                .forEach(outcome -> pruned.add(outcome.trial().id()));
+        return outcomes;
+    }
+
+    @Override
+    public Map<String, List<Double>> validationAccuracies() {
+        return rows(EPOCHS, TrialTable.epochSchema()).stream()
+                .sorted(Comparator.comparing(row -> row.<Integer>getAs("epoch")))
+                .collect(Collectors.groupingBy(
+                        row -> row.getAs(ID),
+                        Collectors.mapping(row -> row.getAs("validation_accuracy"), Collectors.toList())));
+    }
+
+    @Override
+    public boolean hasOthersOutcomes() {
+        return metOthers;
     }
 
     private List<Row> rows(String table, StructType schema) {
@@ -56,19 +83,27 @@ public final class SearchDirectory implements Journal {
     @Override
     public Map<String, Double> testAccuracies() {
         return rows(TEST, TrialTable.testSchema()).stream()
-                .collect(Collectors.toMap(row -> row.getAs("trial_id"), row -> row.getAs("test_accuracy")));
+                .collect(Collectors.toMap(row -> row.getAs(ID), row -> row.getAs("test_accuracy")));
     }
 
     /** The row of the trial comes last: where it is, all is. */
     @Override
     public void write(Outcome outcome, List<EpochResult> epochs) {
-        Trial trial = outcome.trial();
+        String name = outcome.trial().id() + ENDING;
+        boolean replaces = pruned.contains(outcome.trial().id());
         if (!epochs.isEmpty()) {
-            byte[] file = TrialTable.epochs(trial, epochs);
-            directory.writeOnce(EPOCHS + trial.id() + ENDING, out -> out.write(file));
+            keep(EPOCHS + name, TrialTable.epochs(outcome.trial(), epochs), replaces);
         }
-        byte[] row = TrialTable.trial(outcome);
-        directory.writeOnce(TRIALS + trial.id() + ENDING, out -> out.write(row));
+        boolean isKept = keep(TRIALS + name, TrialTable.trial(outcome), replaces);
+        metOthers = metOthers || !isKept;
+    }
+
+    private boolean keep(String name, byte[] file, boolean replaces) {
+        if (replaces) {
+            directory.write(name, out -> out.write(file));
+            return true;
+        }
+        return directory.writeOnce(name, out -> out.write(file));
     }
 
     @Override
@@ -82,7 +117,7 @@ public final class SearchDirectory implements Journal {
         return new UnderWay(directory.path(UNDER_WAY));
     }
 
-    /** Writes all outcomes into one file, for programs that read no Parquet, and lets go of the checkpoints. */
+    /** Writes all outcomes into one file, for programs that read no Parquet, and lets go of their checkpoints. */
     public void finish(List<Outcome> outcomes) {
         directory.write(CSV, TrialTable.csv(outcomes));
         directory.remove(UNDER_WAY);

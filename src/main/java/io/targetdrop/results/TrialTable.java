@@ -110,6 +110,11 @@ final class TrialTable {
         return TRIALS.schema();
     }
 
+    /** The columns of {@code epochs}. */
+    static StructType epochSchema() {
+        return EPOCHS.schema();
+    }
+
     /** The columns of {@code test}. */
     static StructType testSchema() {
         return TESTS.schema();

@@ -14,8 +14,6 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 
 /** A trial is a data-parallel run over all executors. */
 final class ClusterRunner implements TrialRunner {
-    private static final double NANOSECONDS = 1e9;
-
     private final JavaSparkContext spark;
     private final TrialPlans plans;
     private final TrialCheckpoints checkpoints;
@@ -35,14 +33,13 @@ final class ClusterRunner implements TrialRunner {
 
     @Override
     public LegResult run(Leg leg) {
-        long start = System.nanoTime();
         TrainingPlan plan = plans.of(leg.trial().config());
         JobGroup.enter(spark, leg.trial());
         try (SparkReplicas replicas = replicas(plan)) {
             TrainingLoop.Outcome outcome = loop(leg.trial(), plan, replicas).runTo(leg.epochs());
-            return new LegResult(outcome.epochs(), secondsSince(start), "", "");
-        } catch (TrainingException e) {
-            return TrialFailure.of(e, secondsSince(start), "");
+            return new LegResult(outcome.epochs(), "", "");
+        } catch (TrainingException | OutOfMemoryError e) {
+            return TrialFailure.of(e, "");
         } finally {
             spark.clearJobGroup();
         }
@@ -90,9 +87,5 @@ final class ClusterRunner implements TrialRunner {
     @Override
     public void cancelAll() {
         spark.cancelAllJobs();
-    }
-
-    private static double secondsSince(long start) {
-        return (System.nanoTime() - start) / NANOSECONDS;
     }
 }

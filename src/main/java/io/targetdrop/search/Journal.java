@@ -11,7 +11,13 @@ public interface Journal {
     /** The outcomes of these trials that were kept before. */
     List<Outcome> outcomes(List<Trial> trials);
 
-    /** Keeps an outcome with its epochs; one that is there already stays. */
+    /** The validation accuracies of all trials that were kept, by their ids, in the order of their epochs. */
+    Map<String, List<Double>> validationAccuracies();
+
+    /** Whether a trial that was to be written was there already, by another search in the same place. */
+    boolean hasOthersOutcomes();
+
+    /** Keeps an outcome with its epochs. One that is there already stays, unless it is of a trial that was given up. */
     void write(Outcome outcome, List<EpochResult> epochs);
 
     /** Keeps a score on the test part; one that is there already stays. */

@@ -8,11 +8,10 @@ import java.util.List;
  * What a leg came to.
  *
  * @param epochs all of the trial's epochs up to its end, those of earlier legs included
- * @param seconds that the leg took in its task, everything included
  * @param executor where it ran
  * @param error why it failed; empty if it did not
  */
-record LegResult(List<EpochResult> epochs, double seconds, String executor, String error) implements Serializable {
+record LegResult(List<EpochResult> epochs, String executor, String error) implements Serializable {
 
     boolean isFailed() {
         return !error.isEmpty();

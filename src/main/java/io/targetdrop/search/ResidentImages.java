@@ -28,7 +28,7 @@ record ResidentImages(ImageSource source) implements ImageReader {
                     .filter(index -> !images.containsKey(index))
                     .distinct()
                     .toArray();
-            List<LabelledImage> fresh = source.read(part, missing);
+            List<LabelledImage> fresh = missing.length == 0 ? List.of() : source.read(part, missing);
             for (int i = 0; i < missing.length; i++) {
                 images.put(missing[i], fresh.get(i));
             }

@@ -5,11 +5,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -27,6 +25,7 @@ final class RungQueue implements TrialQueue {
     private final List<Rung> rungs = new ArrayList<>();
     private final Map<String, Integer> pointOfTrial = new HashMap<>();
     private final Deque<Leg> waiting = new ArrayDeque<>();
+    private int running;
 
     /** When a point goes on. */
     enum Promotion {
@@ -34,25 +33,6 @@ final class RungQueue implements TrialQueue {
         WHEN_RUNG_IS_OVER,
         /** ASHA. */
         AT_ONCE
-    }
-
-    /** Points by their position in the space. */
-    private static final class Rung {
-        private final int epochs;
-        private final Map<Integer, List<Double>> accuracies = new HashMap<>();
-        private final Set<Integer> entered = new HashSet<>();
-        private final List<Integer> over = new ArrayList<>();
-
-        private Rung(int epochs) {
-            this.epochs = epochs;
-        }
-
-        private double mean(int point) {
-            return accuracies.get(point).stream()
-                    .mapToDouble(Double::doubleValue)
-                    .average()
-                    .orElse(Double.NaN);
-        }
     }
 
     RungQueue(List<Point> points, Rungs rungs, Promotion promotion) {
@@ -64,7 +44,11 @@ final class RungQueue implements TrialQueue {
                 .mapToInt(point -> point.trials().get(0).config().training().epochs())
                 .max()
                 .orElse(1);
-        rungs.epochs(most).forEach(epochs -> this.rungs.add(new Rung(epochs)));
+        int from = 0;
+        for (int epochs : rungs.epochs(most)) {
+            this.rungs.add(new Rung(from, epochs));
+            from = epochs;
+        }
         for (int point = 0; point < points.size(); point++) {
             for (Trial trial : points.get(point).trials()) {
                 pointOfTrial.put(trial.id(), point);
@@ -85,17 +69,29 @@ final class RungQueue implements TrialQueue {
 
     @Override
     public Optional<Leg> next() {
-        if (waiting.isEmpty() && !promote() && rungs.get(0).entered.size() < points.size()) {
-            enter(0, order.get(rungs.get(0).entered.size()));
+        if (waiting.isEmpty() && !promote()) {
+            begin();
         }
-        return Optional.ofNullable(waiting.poll());
+        if (waiting.isEmpty() && running == 0) {
+            promoteTheLast();
+        }
+        Optional<Leg> next = Optional.ofNullable(waiting.poll());
+        running += next.isPresent() ? 1 : 0;
+        return next;
+    }
+
+    private void begin() {
+        Rung first = rungs.get(0);
+        if (first.entered() < points.size()) {
+            enter(0, order.get(first.entered()));
+        }
     }
 
     /** From the top, so that what is nearest to its end gets there. */
     private boolean promote() {
         for (int rung = rungs.size() - 2; rung >= 0; rung--) {
-            for (int point : best(rung)) {
-                if (!rungs.get(rung + 1).entered.contains(point)) {
+            for (int point : promoted(rung)) {
+                if (!rungs.get(rung + 1).hasEntered(point)) {
                     enter(rung + 1, point);
                     return true;
                 }
@@ -104,76 +100,77 @@ final class RungQueue implements TrialQueue {
         return false;
     }
 
-    /** The points of a rung that may go on, the best first. */
-    private List<Integer> best(int number) {
-        Rung rung = rungs.get(number);
-        if (promotion == Promotion.WHEN_RUNG_IS_OVER && rung.over.size() < expected(number)) {
-            return List.of();
+    /** With too few points for one of η, the best goes on all the same: a search ends with a point that was trained to the end. */
+    private void promoteTheLast() {
+        for (int rung = rungs.size() - 2; rung >= 0; rung--) {
+            List<Integer> best = rungs.get(rung).best();
+            if (!best.isEmpty() && rungs.get(rung + 1).entered() == 0) {
+                enter(rung + 1, best.get(0));
+                return;
+            }
         }
-        int count = promotion == Promotion.WHEN_RUNG_IS_OVER
-                ? Math.max(1, rung.over.size() / reduction)
-                : rung.over.size() / reduction;
-        return rung.over.stream()
-                .filter(point -> !Double.isNaN(rung.mean(point)))
-                .sorted(Comparator.comparing((Integer point) -> -rung.mean(point))
-                        .thenComparing(Comparator.naturalOrder()))
-                .limit(count)
-                .toList();
     }
 
-    /** The points that a rung will have seen when it is over. */
-    private int expected(int number) {
-        int expected = points.size();
-        for (int rung = 0; rung < number; rung++) {
-            expected = Math.max(1, expected / reduction);
+    /** The points of a rung that may go on now, the best first. */
+    private List<Integer> promoted(int number) {
+        Rung rung = rungs.get(number);
+        int share = rung.over() / reduction;
+        if (promotion == Promotion.AT_ONCE) {
+            return rung.best().stream().limit(share).toList();
         }
-        return expected;
+        return isOver(number) ? rung.best().stream().limit(Math.max(1, share)).toList() : List.of();
+    }
+
+    /** Whether no other point will come to a rung, and all that came are through with it. */
+    private boolean isOver(int number) {
+        int expected = points.size();
+        if (number > 0) {
+            expected = isOver(number - 1) ? promoted(number - 1).size() : Integer.MAX_VALUE;
+        }
+        return rungs.get(number).over() == expected;
     }
 
     private void enter(int number, int point) {
         Rung rung = rungs.get(number);
-        rung.entered.add(point);
-        rung.accuracies.put(point, new ArrayList<>());
-        points.get(point).trials().forEach(trial -> waiting.add(new Leg(trial, rung.epochs)));
+        rung.enter(point);
+        points.get(point).trials().forEach(trial -> waiting.add(new Leg(trial, rung.to())));
     }
 
     @Override
     public void ended(Leg leg, double accuracy) {
+        running--;
         int point = pointOfTrial.get(leg.trial().id());
-        Rung rung = rungs.stream()
-                .filter(candidate -> candidate.epochs == leg.epochs())
+        rungOf(leg).ended(point, accuracy, points.get(point).trials().size());
+    }
+
+    private Rung rungOf(Leg leg) {
+        return rungs.stream()
+                .filter(rung -> rung.to() == leg.epochs())
                 .findFirst()
                 .orElseThrow();
-        List<Double> accuracies = rung.accuracies.get(point);
-        accuracies.add(accuracy);
-        if (accuracies.size() == points.get(point).trials().size()) {
-            rung.over.add(point);
-        }
     }
 
     @Override
     public List<Trial> pruned() {
-        Set<Integer> finished = rungs.get(rungs.size() - 1).entered;
+        Rung last = rungs.get(rungs.size() - 1);
         List<Trial> pruned = new ArrayList<>();
         for (int point = 0; point < points.size(); point++) {
-            if (!finished.contains(point)) {
+            if (!last.hasEntered(point)) {
                 pruned.addAll(points.get(point).trials());
             }
         }
         return pruned;
     }
 
-    /** What waits, and what the rungs below will promote if no more is lost. */
+    /** What waits, and what the rungs will promote if no point fails. */
     @Override
     public long epochsLeft() {
-        long epochs = waiting.stream().mapToLong(Leg::epochs).sum();
-        int before = 0;
-        for (int number = 0; number < rungs.size(); number++) {
-            int repetitions = points.isEmpty() ? 0 : points.get(0).trials().size();
-            int missing =
-                    Math.max(0, expected(number) - rungs.get(number).entered.size());
-            epochs += (long) missing * repetitions * (rungs.get(number).epochs - before);
-            before = rungs.get(number).epochs;
+        long epochs = waiting.stream().mapToLong(leg -> rungOf(leg).epochs()).sum();
+        int repetitions = points.get(0).trials().size();
+        int expected = points.size();
+        for (Rung rung : rungs) {
+            epochs += (long) Math.max(0, expected - rung.entered()) * repetitions * rung.epochs();
+            expected = Math.max(1, expected / reduction);
         }
         return epochs;
     }

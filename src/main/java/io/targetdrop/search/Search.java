@@ -1,11 +1,16 @@
 package io.targetdrop.search;
 
+import io.targetdrop.training.EpochResult;
 import io.targetdrop.training.Score;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -19,8 +24,12 @@ import org.apache.spark.api.java.JavaSparkContext;
  * <p>One thread decides and writes; others wait for Spark, one for each leg that runs.
  */
 public final class Search {
-    /** As often as executors tell of their running tasks. */
-    private static final int TICK_SECONDS = 10;
+    private static final int TICK_SECONDS = 2;
+
+    /** For so many times as long, a job that failed may turn out to have failed since Spark stops. */
+    private static final int LOOKS = 20;
+
+    private static final long LOOK_MILLISECONDS = 100;
 
     private final JavaSparkContext spark;
     private final SearchPlan plan;
@@ -29,14 +38,21 @@ public final class Search {
     private final ImageCounter images;
     private final TrialRunner runner;
     private final TrialQueue queue;
-    private final Map<String, Outcome> outcomes = new HashMap<>();
+    private final Findings findings;
     private final BlockingQueue<Ended> ended = new LinkedBlockingQueue<>();
+    /** That ran out of memory beside others, and run once more with nothing beside them. */
+    private final Deque<Leg> alone = new ArrayDeque<>();
+
+    /** Legs that ended, by trial and epoch. */
+    private final Set<String> tried = new HashSet<>();
+
     private int running;
+
     /** Set by another thread; from then on nothing begins, and what ends did not end by itself. */
     private volatile boolean isInterrupted;
 
     /** A leg that is over: with a result, or with what Spark threw. */
-    private record Ended(Leg leg, LegResult result, Exception failure) {}
+    private record Ended(Leg leg, LegResult result, Throwable failure) {}
 
     /**
      * Without beginning.
@@ -51,6 +67,7 @@ public final class Search {
         this.spark = spark;
         this.plan = plan;
         this.journal = journal;
+        this.findings = new Findings(plan, journal);
         this.progress = progress;
         this.images = new ImageCounter(spark.sc());
         this.runner = runner(plans);
@@ -72,17 +89,13 @@ public final class Search {
      * @throws io.targetdrop.data.DataException if the data are wrong
      */
     public List<Outcome> run() {
-        List<Trial> trials = plan.trials().toList();
-        journal.outcomes(trials).forEach(outcome -> outcomes.put(outcome.trial().id(), outcome));
-        progress.resumed(List.copyOf(outcomes.values()));
-        if (outcomes.size() < trials.size()) {
+        findings.load();
+        progress.resumed(findings.outcomes());
+        if (!findings.isComplete()) {
             runMissing();
-            if (isInterrupted) {
-                throw new SearchException("the search was interrupted");
-            }
             queue.pruned().forEach(this::prune);
         }
-        return trials.stream().map(trial -> outcomes.get(trial.id())).toList();
+        return findings.all();
     }
 
     /** Ends the search from another thread: what has ended is kept, what runs is given up without a row. */
@@ -106,8 +119,11 @@ public final class Search {
                 } else {
                     take(end);
                     requireFewFailures();
-                    fill(threads);
                 }
+                fill(threads); // also where nothing ended: executors may have come
+            }
+            if (isInterrupted) {
+                throw new SearchException("the search was interrupted");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -124,20 +140,27 @@ public final class Search {
     private void fill(ExecutorService threads) {
         while (!isInterrupted && running < runner.slots()) {
             Optional<Leg> next = queue.next();
-            if (next.isEmpty()) {
+            if (next.isPresent()) {
+                start(next.get(), threads);
+            } else if (running == 0 && !alone.isEmpty()) {
+                launch(alone.poll(), threads);
+                return;
+            } else {
                 return;
             }
-            start(next.get(), threads);
         }
     }
 
     private void start(Leg leg, ExecutorService threads) {
-        Outcome before = outcomes.get(leg.trial().id());
-        boolean isSettled = before != null && (before.status() == Status.FAILED || before.status() == Status.CANCELLED);
-        if (isSettled || before != null && !plan.config().strategy().hasRungs()) {
-            queue.ended(leg, isSettled ? Double.NaN : before.figures().validationAccuracy());
-            return;
+        OptionalDouble known = findings.known(leg);
+        if (known.isPresent()) {
+            queue.ended(leg, known.getAsDouble());
+        } else {
+            launch(leg, threads);
         }
+    }
+
+    private void launch(Leg leg, ExecutorService threads) {
         running++;
         progress.began(leg);
         threads.execute(() -> ended.add(run(leg)));
@@ -146,8 +169,9 @@ public final class Search {
     private Ended run(Leg leg) {
         try {
             return new Ended(leg, runner.run(leg), null);
-        } catch (Exception e) {
-            // Spark's are checked ones that Scala does not declare
+        } catch (Throwable e) {
+            // Spark's exceptions are checked ones that Scala does not declare; without an end the search would wait for
+            // ever
             return new Ended(leg, null, e);
         }
     }
@@ -157,43 +181,66 @@ public final class Search {
         if (isInterrupted) {
             return;
         }
+        Leg leg = end.leg();
         LegResult result = end.result() == null ? failed(end) : end.result();
-        double accuracy = result.accuracyAt(end.leg().epochs());
-        queue.ended(end.leg(), accuracy);
-        if (!result.isFailed() && !end.leg().isLast()) {
-            progress.rested(end.leg(), accuracy, queue.epochsLeft());
+        boolean isFirstTry = tried.add(leg.trial().id() + " " + leg.epochs());
+        if (TrialFailure.isOutOfMemory(result) && isFirstTry && plan.config().placement() == Placement.TASK) {
+            alone.add(leg);
+            return;
+        }
+        double accuracy = result.accuracyAt(leg.epochs());
+        queue.ended(leg, accuracy);
+        if (!result.isFailed() && !leg.isLast()) {
+            progress.rested(leg, accuracy, queue.epochsLeft());
             return;
         }
         record(end, result);
     }
 
     private void record(Ended end, LegResult result) {
-        Status status = Status.COMPLETED;
-        if (result.isFailed()) {
-            status = TrialFailure.isCancelled(end.failure()) ? Status.CANCELLED : Status.FAILED;
+        Trial trial = end.leg().trial();
+        if (!result.isFailed()) {
+            keep(
+                    new Outcome(trial, Status.COMPLETED, "", Figures.of(result.epochs()), result.executor()),
+                    result.epochs());
+            return;
         }
-        keep(
-                new Outcome(end.leg().trial(), status, result.error(), Figures.of(result.epochs()), result.executor()),
-                result);
+        Status status = TrialFailure.isCancelled(end.failure()) ? Status.CANCELLED : Status.FAILED;
+        List<EpochResult> epochs = findings.epochsOfCheckpoint(trial);
+        keep(new Outcome(trial, status, result.error(), Figures.of(epochs), result.executor()), epochs);
     }
 
-    private void keep(Outcome outcome, LegResult result) {
-        outcomes.putIfAbsent(outcome.trial().id(), outcome);
-        journal.write(outcome, result.epochs());
-        progress.ended(outcome, queue.epochsLeft());
+    private void keep(Outcome outcome, List<EpochResult> epochs) {
+        if (findings.keep(outcome, epochs)) {
+            progress.ended(outcome, queue.epochsLeft());
+        }
     }
 
     /** A job that failed, whose trial goes no further. */
     private LegResult failed(Ended end) {
         TrialFailure.throwIfDataAreWrong(end.failure());
-        if (spark.sc().isStopped()) {
+        if (!TrialFailure.isCancelled(end.failure()) && isStoppedSoon()
+                || spark.sc().isStopped()) {
             throw new IllegalStateException("the cluster went away", end.failure());
         }
-        return new LegResult(List.of(), 0, "", TrialFailure.text(end.failure()));
+        return new LegResult(List.of(), "", TrialFailure.text(end.failure()));
+    }
+
+    /** Spark fails the jobs of an application that was removed before it says that it stopped. */
+    private boolean isStoppedSoon() {
+        for (int look = 0; look < LOOKS && !spark.sc().isStopped(); look++) {
+            try {
+                Thread.sleep(LOOK_MILLISECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return false;
+            }
+        }
+        return spark.sc().isStopped();
     }
 
     private void requireFewFailures() {
-        List<Outcome> failed = outcomes.values().stream()
+        List<Outcome> failed = findings.outcomes().stream()
                 .filter(outcome -> outcome.status() == Status.FAILED)
                 .toList();
         if (failed.size() > plan.config().maxFailedTrials()) {
@@ -203,17 +250,11 @@ public final class Search {
         }
     }
 
-    /** Its last epochs are in its checkpoint. */
     private void prune(Trial trial) {
-        if (outcomes.containsKey(trial.id())) {
-            return;
+        if (!findings.has(trial)) {
+            List<EpochResult> epochs = findings.epochsOfCheckpoint(trial);
+            keep(new Outcome(trial, Status.PRUNED, "", Figures.of(epochs), ""), epochs);
         }
-        LegResult rest = journal.checkpoints()
-                .of(trial.id())
-                .latest()
-                .map(checkpoint -> new LegResult(checkpoint.epochs(), 0, "", ""))
-                .orElseGet(() -> new LegResult(List.of(), 0, "", ""));
-        keep(new Outcome(trial, Status.PRUNED, "", Figures.of(rest.epochs()), ""), rest);
     }
 
     /**

@@ -39,8 +39,25 @@ final class TaskRunner implements TrialRunner {
     /** Spark's count of cores follows executors that come and go. */
     @Override
     public int slots() {
-        int cores = spark.sc().defaultParallelism() / spark.sc().getConf().getInt("spark.task.cpus", 1);
-        return parallelism == 0 ? Math.max(1, cores) : parallelism;
+        if (parallelism > 0) {
+            return parallelism;
+        }
+        int cores = spark.sc().defaultParallelism() / setting("spark.task.cpus", 1);
+        return Math.max(1, Math.min(cores, gpuSlots()));
+    }
+
+    /** Tasks that the executors' GPUs have room for; no bound where tasks ask for none. */
+    private int gpuSlots() {
+        int aTask = setting("spark.task.resource.gpu.amount", 0);
+        if (aTask == 0) {
+            return Integer.MAX_VALUE;
+        }
+        int executors = spark.sc().statusTracker().getExecutorInfos().length - 1; // without the driver
+        return executors * setting("spark.executor.resource.gpu.amount", 1) / aTask;
+    }
+
+    private int setting(String key, int fallback) {
+        return spark.sc().getConf().getInt(key, fallback);
     }
 
     @Override

@@ -3,7 +3,6 @@ package io.targetdrop.search;
 import io.targetdrop.data.DataException;
 import java.util.List;
 import org.apache.spark.SparkException;
-import org.apache.spark.TaskKilledException;
 
 /** Tells a trial that failed from a search that cannot go on. */
 final class TrialFailure {
@@ -12,14 +11,15 @@ final class TrialFailure {
     /**
      * A failure as a result.
      *
-     * @throws RuntimeException the failure itself, where it is not the trial's own: wrong data are wrong for all trials,
-     *     and a task that was killed has no result
+     * @param failure one that would come again: what else there is, Spark tries again
      */
-    static LegResult of(Throwable failure, double seconds, String executor) {
-        if (failure instanceof DataException || failure instanceof TaskKilledException) {
-            throw (RuntimeException) failure;
-        }
-        return new LegResult(List.of(), seconds, executor, text(failure));
+    static LegResult of(Throwable failure, String executor) {
+        return new LegResult(List.of(), executor, text(failure));
+    }
+
+    /** Whether a trial ran out of memory, which may be the fault of those beside it. */
+    static boolean isOutOfMemory(LegResult result) {
+        return result.error().startsWith(OutOfMemoryError.class.getSimpleName());
     }
 
     /** One line. */

@@ -4,6 +4,7 @@ import io.targetdrop.training.EpochResult;
 import io.targetdrop.training.LocalReplica;
 import io.targetdrop.training.Replicas;
 import io.targetdrop.training.Score;
+import io.targetdrop.training.TrainingException;
 import io.targetdrop.training.TrainingLoop;
 import io.targetdrop.training.TrainingPlan;
 import io.targetdrop.training.TrainingProgress;
@@ -23,20 +24,18 @@ import org.deeplearning4j.util.CrashReportingUtil;
  * @param checkpoints where it begins, and leaves word; a task that is tried again goes on from there
  */
 record TrialTask(String id, TrainingPlan plan, int epochs, TrialCheckpoints checkpoints) implements Serializable {
-    private static final double NANOSECONDS = 1e9;
 
     /**
-     * Trains; what goes wrong with the trial itself is a result.
+     * Trains; what would go wrong with the trial wherever it is tried is a result.
      *
      * @param images counts the images that were trained on, for the driver to look at while it runs
      */
     LegResult train(LongAccumulator images) {
-        long start = System.nanoTime();
         try (LocalReplica replica = replica()) {
             TrainingLoop.Outcome outcome = loop(replica, images).runTo(epochs);
-            return new LegResult(outcome.epochs(), secondsSince(start), executor(), "");
-        } catch (RuntimeException | OutOfMemoryError e) {
-            return TrialFailure.of(e, secondsSince(start), executor());
+            return new LegResult(outcome.epochs(), executor(), "");
+        } catch (TrainingException | IllegalArgumentException | OutOfMemoryError e) {
+            return TrialFailure.of(e, executor());
         }
     }
 
@@ -45,6 +44,8 @@ record TrialTask(String id, TrainingPlan plan, int epochs, TrialCheckpoints chec
         try (LocalReplica replica = replica()) {
             loop(replica, images).runTo(epochs);
             return replica.test();
+        } catch (OutOfMemoryError e) {
+            throw new IllegalStateException(e); // as an error it would end the executor
         }
     }
 
@@ -79,9 +80,5 @@ record TrialTask(String id, TrainingPlan plan, int epochs, TrialCheckpoints chec
 
     private static String executor() {
         return SparkEnv.get().executorId();
-    }
-
-    private static double secondsSince(long start) {
-        return (System.nanoTime() - start) / NANOSECONDS;
     }
 }

@@ -18,6 +18,7 @@ final class Memory implements Journal {
     final Map<String, Outcome> outcomes = new HashMap<>();
     final Map<String, List<EpochResult>> epochs = new HashMap<>();
     final List<String> written = new ArrayList<>();
+    int testsWritten;
     private final Map<String, Double> tests = new HashMap<>();
     private final String name;
 
@@ -32,14 +33,34 @@ final class Memory implements Journal {
     }
 
     @Override
+    public Map<String, List<Double>> validationAccuracies() {
+        Map<String, List<Double>> accuracies = new HashMap<>();
+        epochs.forEach((id, results) -> accuracies.put(
+                id,
+                results.stream().map(result -> result.validation().accuracy()).toList()));
+        return accuracies;
+    }
+
+    @Override
+    public boolean hasOthersOutcomes() {
+        return false;
+    }
+
+    @Override
     public void write(Outcome outcome, List<EpochResult> results) {
         written.add(outcome.trial().id());
-        outcomes.putIfAbsent(outcome.trial().id(), outcome);
-        epochs.putIfAbsent(outcome.trial().id(), results);
+        outcomes.put(outcome.trial().id(), outcome);
+        epochs.put(outcome.trial().id(), results);
+    }
+
+    /** As when a search has ended. */
+    void forgetCheckpoints() {
+        CHECKPOINTS.get(name).clear();
     }
 
     @Override
     public void write(Trial trial, Score test) {
+        testsWritten++;
         tests.put(trial.id(), test.accuracy());
     }
 

@@ -91,6 +91,29 @@ class RungQueueTest {
         assertEquals(3, legs.size());
     }
 
+    /** Two of nine are sane: one of them is promoted to the end. */
+    @Test
+    void halvingGoesOnWithFewerPointsThanPlanned() {
+        List<Leg> legs = run(
+                halving(Trials.points(9, EPOCHS)),
+                2,
+                leg -> BY_LEARNING_RATE.applyAsDouble(leg) <= 0.002 ? BY_LEARNING_RATE.applyAsDouble(leg) : Double.NaN);
+        assertEquals(9, count(legs, 1));
+        assertEquals(2, count(legs, 3));
+        assertEquals(1, count(legs, 9));
+    }
+
+    /** One of three is none of two: with few points the best goes on all the same. */
+    @Test
+    void someoneIsAlwaysTrainedToTheEnd() {
+        for (int points = 1; points <= 5; points++) {
+            assertEquals(
+                    1, count(run(asha(Trials.points(points, EPOCHS)), 2, BY_LEARNING_RATE), 9), points + " points");
+            assertEquals(
+                    1, count(run(halving(Trials.points(points, EPOCHS)), 2, BY_LEARNING_RATE), 9), points + " points");
+        }
+    }
+
     @Test
     void aPointIsPromotedWithAllOfItsRepetitionsByTheirMean() {
         List<Point> points = Trials.points(EPOCHS, 2, 0.1, 0.2, 0.3);

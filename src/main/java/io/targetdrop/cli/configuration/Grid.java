@@ -32,7 +32,8 @@ final class Grid {
     private final List<Axis> axes;
     private final int repetitions;
     private final Map<ImageSource, Map<String, String>> checksums = new HashMap<>();
-    private final Set<String> keysInUse = new HashSet<>();
+    private final Map<Long, RunConfig> configs = new HashMap<>();
+    private final Set<String> used = new HashSet<>();
 
     Grid(String file, Config base, List<Axis> axes, int repetitions) {
         this.file = file;
@@ -41,9 +42,9 @@ final class Grid {
         this.repetitions = repetitions;
     }
 
-    /** The keys of all points' resolved configurations, once the points are there. */
-    Set<String> keysInUse() {
-        return keysInUse;
+    /** Whether an axis means something in one of the points, once these are there. */
+    boolean isUsed(Axis axis) {
+        return used.contains(axis.key());
     }
 
     /**
@@ -54,9 +55,7 @@ final class Grid {
     List<Point> points(int samples) {
         Map<RunConfig, Point> points = new LinkedHashMap<>();
         for (long combination : combinations(samples)) {
-            Map<String, ConfigValue> values = values(combination);
-            RunConfig config = config(values);
-            points.computeIfAbsent(config, first -> point(config, values));
+            points.computeIfAbsent(config(combination), config -> point(combination, config));
         }
         return List.copyOf(points.values());
     }
@@ -107,30 +106,68 @@ final class Grid {
         return values;
     }
 
-    /** A section's value is set before its keys'. */
+    private RunConfig config(long combination) {
+        return configs.computeIfAbsent(combination, first -> config(values(combination)));
+    }
+
+    /** A section's value is set before its keys'. Trials have their own checkpoints, on which no result depends. */
     private RunConfig config(Map<String, ConfigValue> values) {
         Config config = base;
         for (Axis axis : axes.stream().sorted(Comparator.comparing(Axis::depth)).toList()) {
             config = config.withValue(axis.key(), values.get(axis.key()));
         }
         KnownKeys.check(config.root());
-        return ConfigurationReader.toRunConfig(config.root(), file);
+        return ConfigurationReader.toRunConfig(config.withoutPath("checkpoint").root(), file);
     }
 
-    private Point point(RunConfig config, Map<String, ConfigValue> values) {
-        Set<String> inUse = ConfigurationWriter.flat(config).keySet();
-        keysInUse.addAll(inUse);
+    private Point point(long combination, RunConfig config) {
+        Map<String, ConfigValue> values = values(combination);
         Map<String, String> meant = new LinkedHashMap<>();
         for (Axis axis : axes) {
-            if (axis.isAmong(inUse)) {
+            if (isMeant(axis, combination, config)) {
                 meant.put(axis.key(), Axis.text(values.get(axis.key())));
             }
         }
+        used.addAll(meant.keySet());
         List<Trial> trials = new ArrayList<>();
         for (int repetition = 0; repetition < repetitions; repetition++) {
             trials.add(trial(config.withSeed(config.seed() + repetition), meant, repetition));
         }
         return new Point(meant, List.copyOf(trials));
+    }
+
+    /** Whether another value of the axis would make another configuration; of a single value, whether its key is in force. */
+    private boolean isMeant(Axis axis, long combination, RunConfig config) {
+        int count = axis.values().size();
+        if (count == 1) {
+            return axis.isAmong(ConfigurationWriter.flat(config).keySet());
+        }
+        long block = block(axis);
+        long first = combination - combination / block % count * block;
+        for (int value = 0; value < count; value++) {
+            if (isAnother(first + value * block, config)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** One that cannot be is another one. */
+    private boolean isAnother(long combination, RunConfig config) {
+        try {
+            return !config(combination).equals(config);
+        } catch (ConfigurationException e) {
+            return true;
+        }
+    }
+
+    /** Combinations between two neighbouring values of an axis. */
+    private long block(Axis axis) {
+        long block = 1;
+        for (int i = axes.size() - 1; axes.get(i) != axis; i--) {
+            block *= axes.get(i).values().size();
+        }
+        return block;
     }
 
     private Trial trial(RunConfig config, Map<String, String> values, int repetition) {

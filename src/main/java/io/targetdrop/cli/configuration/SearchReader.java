@@ -79,7 +79,7 @@ public final class SearchReader {
         SearchConfig settings = settings();
         Grid grid = new Grid(file, base(), axes, settings.repetitions());
         SearchPlan plan = new SearchPlan(settings, axes.stream().map(Axis::key).toList(), grid.points(samples()));
-        requireUsed(axes, grid.keysInUse());
+        requireUsed(axes, grid);
         plan.trials()
                 .forEach(trial -> requireFit(
                         plan,
@@ -208,9 +208,9 @@ public final class SearchReader {
         }
     }
 
-    private void requireUsed(List<Axis> axes, Set<String> keysInUse) {
+    private void requireUsed(List<Axis> axes, Grid grid) {
         for (Axis axis : axes) {
-            if (!axis.isAmong(keysInUse)) {
+            if (!grid.isUsed(axis)) {
                 throw search.wrong(
                         AXES,
                         "must have keys that mean something but " + axis.key() + " is used by no trial; remove it");

@@ -1,5 +1,6 @@
 package io.targetdrop.training.spark;
 
+import io.targetdrop.training.TrainingException;
 import java.io.Serializable;
 import java.util.function.Function;
 import org.apache.spark.broadcast.Broadcast;
@@ -14,9 +15,18 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
  */
 record ReplicaBuilder(String run, Broadcast<ComputationGraphConfiguration> configuration) implements Serializable {
 
-    /** Does something with a network of this executor, whose state is undefined. */
+    /**
+     * Does something with a network of this executor, whose state is undefined.
+     *
+     * @throws TrainingException if there is not enough memory; as an error it would end the executor
+     */
     <T> T with(Function<ComputationGraph, T> work) {
-        return ResidentReplicas.with(run, this::build, work);
+        try {
+            return ResidentReplicas.with(run, this::build, work);
+        } catch (OutOfMemoryError e) {
+            throw new TrainingException("a worker must have memory for its network and a minibatch but has not: "
+                    + e.getMessage() + "; lower training.batch-size or give executors more");
+        }
     }
 
     private ComputationGraph build() {

@@ -203,7 +203,7 @@ public final class SparkReplicas implements Replicas {
                 spark,
                 network(),
                 recipe,
-                new SparkScorer.Images(plan.source(), Part.TEST, plan.parts().test()),
+                new SparkScorer.Images(images, Part.TEST, plan.parts().test()),
                 workers());
     }
 

@@ -1,6 +1,6 @@
 package io.targetdrop.training.spark;
 
-import io.targetdrop.data.ImageSource;
+import io.targetdrop.data.ImageReader;
 import io.targetdrop.data.Part;
 import io.targetdrop.training.MinibatchRecipe;
 import io.targetdrop.training.Score;
@@ -18,11 +18,11 @@ public final class SparkScorer {
     /**
      * Which images.
      *
-     * @param source where they are
+     * @param source who has them
      * @param part the part that they are in
      * @param indices which of them
      */
-    public record Images(ImageSource source, Part part, int[] indices) {}
+    public record Images(ImageReader source, Part part, int[] indices) {}
 
     /**
      * Scores a network; the sums are taken in the order of the images, whatever finished first.
@@ -37,7 +37,7 @@ public final class SparkScorer {
     public static Score score(
             JavaSparkContext spark, ComputationGraph network, MinibatchRecipe recipe, Images images, int workers) {
         Broadcast<NetworkState> state = spark.broadcast(NetworkState.of(network));
-        ImageSource source = images.source();
+        ImageReader source = images.source();
         Part part = images.part();
         List<Score> scores = spark.parallelize(TrainingPlan.slices(images.indices(), workers), workers)
                 .map(indices -> Scorer.score(state.value().restore(), source.read(part, indices), recipe))

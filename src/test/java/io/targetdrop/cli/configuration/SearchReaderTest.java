@@ -76,6 +76,15 @@ class SearchReaderTest {
                 plan.points().stream().map(Point::values).toList());
     }
 
+    /** No warm-up is what a configuration without the key means, and stands in none that is written. */
+    @Test
+    void aValueThatIsADefaultIsAValue() {
+        SearchPlan plan = read("search.axes { \"training.schedule.warm-up\" = [0, 1] }");
+        assertEquals(
+                List.of(Map.of("training.schedule.warm-up", "0"), Map.of("training.schedule.warm-up", "1")),
+                plan.points().stream().map(Point::values).toList());
+    }
+
     @Test
     void aWholeSectionMayBeAValue() {
         SearchPlan plan = read("""
