@@ -118,7 +118,6 @@ public final class Search {
                     progress.running(images.total());
                 } else {
                     take(end);
-                    requireFewFailures();
                 }
                 fill(threads); // also where nothing ended: executors may have come
             }
@@ -170,8 +169,7 @@ public final class Search {
         try {
             return new Ended(leg, runner.run(leg), null);
         } catch (Throwable e) {
-            // Spark's exceptions are checked ones that Scala does not declare; without an end the search would wait for
-            // ever
+            // Spark's exceptions are checked ones; and of an error too, the other thread must hear
             return new Ended(leg, null, e);
         }
     }
@@ -208,6 +206,7 @@ public final class Search {
         Status status = TrialFailure.isCancelled(end.failure()) ? Status.CANCELLED : Status.FAILED;
         List<EpochResult> epochs = findings.epochsOfCheckpoint(trial);
         keep(new Outcome(trial, status, result.error(), Figures.of(epochs), result.executor()), epochs);
+        requireFewFailures();
     }
 
     private void keep(Outcome outcome, List<EpochResult> epochs) {
