@@ -95,9 +95,13 @@ final class SearchBenchmark implements Callable<Integer> {
                   "training.learning-rate" = [0.01, 0.03, 0.1]
                 }
                 """;
-        Done grid = run(cluster, spark, "grid", configuration("grid", 1280, 9, axes), List.of());
+        Done grid = run(cluster, spark, "grid", configuration("grid", 1280, 18, axes), List.of());
         Done asha = run(
-                cluster, spark, "asha", configuration("asha", 1280, 9, axes), List.of("--set", "search.strategy=asha"));
+                cluster,
+                spark,
+                "asha",
+                configuration("asha", 1280, 18, axes),
+                List.of("--set", "search.strategy=asha", "--set", "search.first-epochs=2"));
         add("grid, 36 points", "s of training", grid.sum("training_seconds"));
         add("ASHA, 36 points", "s of training", asha.sum("training_seconds"));
         report.addTarget(series("asha_vs_grid", "share", asha.sum("training_seconds") / grid.sum("training_seconds")));

@@ -31,7 +31,8 @@ final class EvaluateJob {
         requireFit(path);
     }
 
-    private static ModelFile read(String path) {
+    /** A model, or one line that says why there is none. */
+    static ModelFile read(String path) {
         try {
             return ModelFile.read(path);
         } catch (IOException | RuntimeException e) {

@@ -1,5 +1,6 @@
 package io.targetdrop.cli;
 
+import io.targetdrop.data.DataConfig;
 import io.targetdrop.training.RunConfig;
 import java.io.PrintWriter;
 import java.util.Optional;
@@ -38,6 +39,32 @@ interface Jobs {
      * @param progress standard error
      */
     JobResult search(SearchRequest request, Place place, PrintWriter progress);
+
+    /**
+     * Makes a page.
+     *
+     * @param in the directory of a run or a search, a Hadoop path
+     * @param out the page's file, a Hadoop path
+     */
+    JobResult report(String in, String out);
+
+    /** Which pictures. */
+    sealed interface Pictures {}
+
+    /** A picture's file, or a directory of them. */
+    record PictureFiles(String path) implements Pictures {}
+
+    /** One of a test part, from 0. */
+    record TestPicture(DataConfig data, int index) implements Pictures {}
+
+    /**
+     * Draws what TargetDrop removes.
+     *
+     * @param model the model's file, a Hadoop path
+     * @param pictures which pictures
+     * @param out the drawing's file, a Hadoop path
+     */
+    JobResult explain(String model, Pictures pictures, String out);
 
     /**
      * Evaluates a saved model on the test part.

@@ -84,6 +84,8 @@ public final class Main implements Runnable {
                 .addSubcommand(new TrainCommand(jobs))
                 .addSubcommand(new SearchCommand(jobs))
                 .addSubcommand(new EvaluateCommand(jobs))
+                .addSubcommand(new ReportCommand(jobs))
+                .addSubcommand(new ExplainCommand(jobs))
                 .addSubcommand(new DoctorCommand())
                 .setUsageHelpWidth(HELP_WIDTH)
                 .setOut(out)
@@ -103,6 +105,7 @@ public final class Main implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "a command is missing: train, search, evaluate or doctor");
+        throw new ParameterException(
+                spec.commandLine(), "a command is missing: train, search, evaluate, report, explain or doctor");
     }
 }

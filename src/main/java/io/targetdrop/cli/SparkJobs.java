@@ -28,6 +28,19 @@ final class SparkJobs implements Jobs {
     }
 
     @Override
+    public JobResult report(String in, String out) {
+        ReportJob job = new ReportJob(in, out);
+        try (SparkSession spark = session("targetdrop report", "local[*]")) {
+            return whileSparkRuns(spark, () -> job.run(spark));
+        }
+    }
+
+    @Override
+    public JobResult explain(String model, Pictures pictures, String out) {
+        return new ExplainJob(model).run(pictures, out);
+    }
+
+    @Override
     public JobResult evaluate(RunConfig config, String model, PrintWriter progress) {
         EvaluateJob job = new EvaluateJob(config, model);
         try (SparkSession spark = session("targetdrop evaluate", local(config))) {

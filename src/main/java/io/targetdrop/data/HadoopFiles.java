@@ -44,6 +44,11 @@ final class HadoopFiles {
         }
     }
 
+    /** What is at a path that is known to be there. */
+    static HadoopFiles of(FileSystem fileSystem, Path root) {
+        return new HadoopFiles(fileSystem, root);
+    }
+
     Path root() {
         return root;
     }

@@ -19,6 +19,8 @@ import org.nd4j.linalg.lossfunctions.LossFunctions;
 
 /** Draws a blueprint's layers into a DL4J graph, from the stem to the classes. */
 final class GraphDrawing {
+    private static final String SITE_LAYER = "-regularizer";
+
     private static final int CIFAR_WIDTH = 16;
     private static final int WIDE_WIDTH = 64;
     private static final int PLAIN_WIDTH = 32;
@@ -153,7 +155,12 @@ final class GraphDrawing {
 
     /** The name of the layer at a site. */
     static String siteLayer(String site) {
-        return site + "-regularizer";
+        return site + SITE_LAYER;
+    }
+
+    /** The site of the layer with this name. */
+    static String siteOf(String siteLayer) {
+        return siteLayer.substring(0, siteLayer.length() - SITE_LAYER.length());
     }
 
     /** What remains of gated attention at inference, in DL4J's own layers: U · sigmoid(W2 · ReLU(W1 · mean(U))). */

@@ -193,7 +193,7 @@ public final class RunDirectory {
     }
 
     /** Opens a file. */
-    InputStream open(String name) throws IOException {
+    public InputStream open(String name) throws IOException {
         return fileSystem.open(new Path(root, name));
     }
 

@@ -37,6 +37,16 @@ record CommandRun(int exitCode, String out, String err) {
         }
 
         @Override
+        public JobResult explain(String model, Pictures pictures, String out) {
+            return new JobResult(Map.of("pictures", pictures.toString()), List.of());
+        }
+
+        @Override
+        public JobResult report(String in, String out) {
+            return new JobResult(Map.of("out", out), List.of());
+        }
+
+        @Override
         public JobResult evaluate(RunConfig config, String model, PrintWriter progress) {
             return new JobResult(Map.of("model", model), List.of());
         }
@@ -64,6 +74,16 @@ record CommandRun(int exitCode, String out, String err) {
 
                     @Override
                     public JobResult search(SearchRequest request, Jobs.Place place, PrintWriter progress) {
+                        throw failure;
+                    }
+
+                    @Override
+                    public JobResult explain(String model, Pictures pictures, String out) {
+                        throw failure;
+                    }
+
+                    @Override
+                    public JobResult report(String in, String out) {
                         throw failure;
                     }
 

@@ -84,6 +84,18 @@ class SearchIT {
     }
 
     @Test
+    void itsReportSaysWhichPointIsBest() throws Exception {
+        Path page = directory.resolve("search.html");
+        Outcome outcome = SubmitCommand.targetdrop(
+                        "report", "--in", shared.resolve("undisturbed").toString(), "--out", page.toString())
+                .run();
+
+        assertEquals(0, outcome.exitCode(), outcome.errors());
+        String html = Files.readString(page);
+        assertTrue(html.contains("What does drop-probability do?") && html.contains("8 trials: 8 completed."));
+    }
+
+    @Test
     void aDriverThatIsKilledLosesNothingAndRepeatsNothing() throws Exception {
         Path out = directory.resolve("search");
         Running run = start(out, LOCAL);

@@ -1,0 +1,83 @@
+package io.targetdrop.cli;
+
+import io.targetdrop.cli.configuration.ConfigurationException;
+import io.targetdrop.data.Catalog;
+import io.targetdrop.data.LabelledImage;
+import io.targetdrop.data.Minibatches;
+import io.targetdrop.data.Part;
+import io.targetdrop.data.PictureFile;
+import io.targetdrop.networks.SiteEvidence;
+import io.targetdrop.results.ModelFile;
+import io.targetdrop.results.RunDirectory;
+import io.targetdrop.results.pictures.Explanation;
+import java.awt.image.BufferedImage;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import javax.imageio.ImageIO;
+import org.apache.hadoop.fs.Path;
+
+/** One drawing; needs no Spark. */
+final class ExplainJob {
+    private static final int ON_A_SHEET = 24;
+
+    private final ModelFile model;
+    private final String modelPath;
+
+    ExplainJob(String modelPath) {
+        this.modelPath = modelPath;
+        this.model = EvaluateJob.read(modelPath);
+    }
+
+    /** Draws, and returns what the command prints. */
+    JobResult run(Jobs.Pictures wanted, String out) {
+        List<Explanation> explanations =
+                pictures(wanted).stream().map(this::explain).toList();
+        BufferedImage drawing = explanations.size() == 1 ? explanations.get(0).draw() : Explanation.sheet(explanations);
+        Path file = new Path(out);
+        RunDirectory directory = RunDirectory.at(
+                file.getParent() == null ? "." : file.getParent().toString());
+        directory.write(file.getName(), stream -> ImageIO.write(drawing, "png", stream));
+        Map<String, Object> row = new LinkedHashMap<>();
+        row.put("pictures", explanations.size());
+        row.put(
+                "sites",
+                explanations.get(0).sites().stream().map(SiteEvidence::site).toList());
+        row.put("out", directory.path(file.getName()));
+        return new JobResult(row, List.of());
+    }
+
+    private static List<PictureFile> pictures(Jobs.Pictures wanted) {
+        if (wanted instanceof Jobs.TestPicture test) {
+            Catalog catalog = test.data().source().catalog();
+            int count = catalog.labels(Part.TEST).length;
+            if (!(test.index() >= 0 && test.index() < count)) {
+                throw new ConfigurationException("--index must be in [0, " + count + ") but is " + test.index()
+                        + "; the test part has " + count + " pictures");
+            }
+            LabelledImage image = test.data()
+                    .source()
+                    .read(Part.TEST, new int[] {test.index()})
+                    .get(0);
+            return List.of(new PictureFile(catalog.shape(), image.pixels()));
+        }
+        return PictureFile.read(((Jobs.PictureFiles) wanted).path(), ON_A_SHEET);
+    }
+
+    private Explanation explain(PictureFile picture) {
+        List<SiteEvidence> sites = SiteEvidence.of(
+                model.network(),
+                Minibatches.assemble(
+                                List.of(new LabelledImage(picture.pixels(), 0)),
+                                picture.shape(),
+                                1,
+                                model.normalization())
+                        .getFeatures());
+        if (sites.isEmpty()) {
+            throw new ConfigurationException(
+                    "--model " + modelPath + " must be a network with TargetDrop but has none of its"
+                            + " layers; use the model.zip of a run with regularizer.name = targetdrop");
+        }
+        return new Explanation(picture.pixels(), picture.shape(), sites);
+    }
+}

@@ -1,0 +1,45 @@
+package io.targetdrop.networks;
+
+import io.targetdrop.kernels.Maps;
+import io.targetdrop.regularizers.RegularizerConfig;
+import io.targetdrop.regularizers.TargetDropEvidence;
+import io.targetdrop.regularizers.TargetDropLayer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * What TargetDrop would do to one picture at one site of a network.
+ *
+ * @param site the site's name
+ * @param settings the site's
+ * @param evidence attention, targets and maps
+ */
+public record SiteEvidence(String site, RegularizerConfig.TargetDrop settings, TargetDropEvidence evidence) {
+
+    /**
+     * Of every site of a network, in the order of the data; of none, if it has no TargetDrop.
+     *
+     * @param network with TargetDrop at its sites
+     * @param picture one normalised sample, {@code [1, C, H, W]}
+     */
+    public static List<SiteEvidence> of(ComputationGraph network, INDArray picture) {
+        Map<String, INDArray> activations = network.feedForward(picture, false);
+        List<SiteEvidence> sites = new ArrayList<>();
+        for (Layer layer : network.getLayers()) {
+            if (layer.conf().getLayer() instanceof TargetDropLayer settings) {
+                String name = settings.getLayerName();
+                String input =
+                        network.getConfiguration().getVertexInputs().get(name).get(0);
+                sites.add(new SiteEvidence(
+                        GraphDrawing.siteOf(name),
+                        settings.settings(),
+                        TargetDropEvidence.of(Maps.plain(activations.get(input)), layer)));
+            }
+        }
+        return sites;
+    }
+}

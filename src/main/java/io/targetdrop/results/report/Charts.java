@@ -1,0 +1,150 @@
+package io.targetdrop.results.report;
+
+import io.targetdrop.results.Sample;
+import java.awt.BasicStroke;
+import java.awt.Color;
+import java.awt.Font;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.knowm.xchart.ChartEncoder;
+import org.knowm.xchart.XYChart;
+import org.knowm.xchart.XYChartBuilder;
+import org.knowm.xchart.XYSeries;
+import org.knowm.xchart.style.Styler.LegendPosition;
+import org.knowm.xchart.style.markers.SeriesMarkers;
+
+/** Charts as SVG. */
+final class Charts {
+    static final Color BLUE = new Color(0x0072B2);
+    static final Color ORANGE = new Color(0xD55E00);
+    static final Color GREEN = new Color(0x009E73);
+    static final Color GREY = new Color(0xB8B8B8);
+
+    private static final int WIDTH = 620;
+    private static final int HEIGHT = 380;
+    private static final int TEXT_SIZE = 13;
+    private static final float THICK = 2.5f;
+    private static final float THIN = 1.2f;
+
+    private Charts() {}
+
+    /**
+     * A line.
+     *
+     * @param name in the legend; empty for none
+     * @param x abscissae
+     * @param y ordinates
+     * @param color of the line
+     * @param isThick whether it stands out
+     */
+    record Line(String name, double[] x, double[] y, Color color, boolean isThick) {}
+
+    /** 1, 2, and so on. */
+    static double[] oneTo(int count) {
+        return IntStream.rangeClosed(1, count).asDoubleStream().toArray();
+    }
+
+    /** The colour of the best, the next two, and all others. */
+    static Color rank(int rank) {
+        List<Color> best = List.of(BLUE, ORANGE, GREEN);
+        return rank < best.size() ? best.get(rank) : GREY;
+    }
+
+    /** Lines over epochs. */
+    static String lines(String xTitle, String yTitle, List<Line> lines) {
+        XYChart chart = chart(xTitle, yTitle);
+        for (int i = 0; i < lines.size(); i++) {
+            Line line = lines.get(i);
+            XYSeries series = chart.addSeries(line.name().isEmpty() ? "line " + i : line.name(), line.x(), line.y());
+            series.setShowInLegend(!line.name().isEmpty());
+            series.setMarker(SeriesMarkers.NONE);
+            series.setLineColor(line.color());
+            series.setLineStyle(new BasicStroke(line.isThick() ? THICK : THIN));
+        }
+        chart.getStyler()
+                .setLegendVisible(lines.stream().anyMatch(line -> !line.name().isEmpty()));
+        return svg(chart);
+    }
+
+    /** Means with their standard errors, in the order given; numbers stand where they are, other values one after another. */
+    static String effect(String axis, String yTitle, Map<String, Sample> samples) {
+        XYChart chart = chart(axis, yTitle);
+        List<String> values = List.copyOf(samples.keySet());
+        boolean isNumeric = values.stream().allMatch(value -> value.matches("-?[\\d.]+([eE]-?\\d+)?"));
+        double[] x = new double[values.size()];
+        double[] y = new double[values.size()];
+        double[] error = new double[values.size()];
+        for (int i = 0; i < x.length; i++) {
+            Sample sample = samples.get(values.get(i));
+            x[i] = isNumeric ? Double.parseDouble(values.get(i)) : i;
+            y[i] = sample.mean();
+            error[i] = sample.count() < 2 ? 0 : sample.standardError();
+        }
+        XYSeries series = chart.addSeries(axis, x, y, error);
+        series.setMarker(SeriesMarkers.CIRCLE);
+        series.setMarkerColor(BLUE);
+        series.setLineColor(BLUE);
+        series.setLineStyle(new BasicStroke(THIN));
+        if (!isNumeric) {
+            chart.getStyler().setXAxisTickLabelsFormattingFunction(position -> name(values, position));
+        }
+        return svg(chart);
+    }
+
+    private static String name(List<String> values, double position) {
+        int index = (int) Math.round(position);
+        boolean isThere = Math.abs(position - index) < 1e-6 && index >= 0 && index < values.size();
+        return isThere ? values.get(index) : "";
+    }
+
+    /** Points without lines. */
+    static String points(String xTitle, String yTitle, double[] x, double[] y) {
+        XYChart chart = chart(xTitle, yTitle);
+        XYSeries series = chart.addSeries("trials", x, y);
+        series.setXYSeriesRenderStyle(XYSeries.XYSeriesRenderStyle.Scatter);
+        series.setMarker(SeriesMarkers.CIRCLE);
+        series.setMarkerColor(BLUE);
+        return svg(chart);
+    }
+
+    private static XYChart chart(String xTitle, String yTitle) {
+        XYChart chart = new XYChartBuilder()
+                .width(WIDTH)
+                .height(HEIGHT)
+                .xAxisTitle(xTitle)
+                .yAxisTitle(yTitle)
+                .build();
+        Font plain = new Font(Font.SANS_SERIF, Font.PLAIN, TEXT_SIZE);
+        chart.getStyler()
+                .setChartBackgroundColor(Color.WHITE)
+                .setPlotBackgroundColor(Color.WHITE)
+                .setPlotBorderVisible(false)
+                .setLegendPosition(LegendPosition.OutsideS)
+                .setLegendVisible(false)
+                .setLegendFont(plain)
+                .setLegendBorderColor(Color.WHITE)
+                .setChartTitleVisible(false);
+        chart.getStyler()
+                .setAxisTitleFont(plain)
+                .setAxisTickLabelsFont(plain)
+                .setPlotGridLinesColor(new Color(0xE6E6E6))
+                .setErrorBarsColorSeriesColor(true);
+        return chart;
+    }
+
+    private static String svg(XYChart chart) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try {
+            ChartEncoder.saveChart(chart, bytes, "svg");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        String file = bytes.toString(StandardCharsets.UTF_8);
+        return file.substring(file.indexOf("<svg"));
+    }
+}

@@ -1,0 +1,90 @@
+package io.targetdrop.results.report;
+
+import io.targetdrop.results.Sample;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Mean validation accuracies over two axes, as a table with coloured cells: its numbers can be read.
+ *
+ * @param down the axis of the rows
+ * @param across the axis of the columns
+ * @param trials all of them
+ */
+record HeatMap(String down, String across, List<TrialRow> trials) {
+    private static final int LIGHTEST = 94;
+    private static final int DARKEST = 42;
+    private static final int WHITE_BELOW = 62;
+
+    void addTo(Html html) {
+        double least = Double.POSITIVE_INFINITY;
+        double most = Double.NEGATIVE_INFINITY;
+        for (String row : values(down)) {
+            for (String column : values(across)) {
+                double mean = mean(row, column);
+                least = Double.isNaN(mean) ? least : Math.min(least, mean);
+                most = Double.isNaN(mean) ? most : Math.max(most, mean);
+            }
+        }
+        html.note("Mean validation accuracy; the darker, the better.")
+                .raw("<div class=\"scroll\"><table class=\"heat\">\n<tr><th>" + Html.escaped(last(down)) + " ↓ "
+                        + Html.escaped(last(across)) + " →</th>");
+        values(across).forEach(value -> html.raw("<th>" + Html.escaped(value) + "</th>"));
+        html.raw("</tr>\n");
+        for (String row : values(down)) {
+            html.raw("<tr><th>" + Html.escaped(row) + "</th>");
+            for (String column : values(across)) {
+                html.raw(cell(mean(row, column), least, most));
+            }
+            html.raw("</tr>\n");
+        }
+        html.raw("</table></div>\n");
+    }
+
+    private static String cell(double mean, double least, double most) {
+        if (Double.isNaN(mean)) {
+            return "<td class=\"cell\">–</td>";
+        }
+        double share = most > least ? (mean - least) / (most - least) : 1;
+        long light = Math.round(LIGHTEST - share * (LIGHTEST - DARKEST));
+        String text = light < WHITE_BELOW ? "#fff" : "#1b1b1b";
+        return String.format(
+                Locale.ROOT,
+                "<td class=\"cell\" style=\"background:hsl(205 65%% %d%%);color:%s\">%.4f</td>",
+                light,
+                text,
+                mean);
+    }
+
+    private List<String> values(String axis) {
+        return trials.stream()
+                .filter(trial -> trial.axes().containsKey(axis))
+                .map(trial -> trial.axes().get(axis))
+                .distinct()
+                .sorted(Comparator.comparingDouble(HeatMap::asNumber).thenComparing(Comparator.naturalOrder()))
+                .toList();
+    }
+
+    private static double asNumber(String value) {
+        try {
+            return Double.parseDouble(value);
+        } catch (NumberFormatException e) {
+            return Double.POSITIVE_INFINITY;
+        }
+    }
+
+    private double mean(String row, String column) {
+        return new Sample(trials.stream()
+                        .filter(TrialRow::isCompleted)
+                        .filter(trial -> row.equals(trial.axes().get(down))
+                                && column.equals(trial.axes().get(across)))
+                        .map(TrialRow::validation)
+                        .toList())
+                .mean();
+    }
+
+    private static String last(String key) {
+        return key.substring(key.lastIndexOf('.') + 1);
+    }
+}

@@ -1,0 +1,121 @@
+package io.targetdrop.results.report;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** A page under construction. Text is escaped where it comes in. */
+final class Html {
+    private static final String STYLE = """
+            :root { color-scheme: light dark; --text: #1b1b1b; --faint: #666; --page: #fff; --card: #f6f6f4; --line: #d8d8d4; }
+            @media (prefers-color-scheme: dark) {
+              :root { --text: #e8e8e4; --faint: #a0a09a; --page: #161614; --card: #20201e; --line: #3c3c38; }
+            }
+            * { box-sizing: border-box; }
+            body { margin: 0 auto; padding: 1.5rem; max-width: 72rem; background: var(--page); color: var(--text);
+              font: 16px/1.5 system-ui, sans-serif; }
+            h1 { font-size: 1.6rem; margin: 0 0 .5rem; }
+            h2 { font-size: 1.15rem; margin: 2rem 0 .5rem; }
+            p { margin: .25rem 0 .75rem; }
+            .answer { font-size: 1.15rem; }
+            .faint { color: var(--faint); font-size: .9rem; }
+            .pair { display: flex; flex-wrap: wrap; gap: 1.25rem; align-items: flex-start; }
+            .pair > * { flex: 1 1 22rem; min-width: 0; }
+            figure { margin: 0; max-width: 46rem; padding: .5rem; background: #fff; border: 1px solid var(--line); border-radius: .4rem; }
+            figure svg { display: block; width: 100%; height: auto; }
+            .scroll { overflow-x: auto; }
+            table { border-collapse: collapse; font-variant-numeric: tabular-nums; font-size: .92rem; width: 100%; }
+            th, td { padding: .25rem .6rem; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; }
+            th { color: var(--faint); font-weight: 600; }
+            td.number, th.number { text-align: right; white-space: nowrap; }
+            table.heat { width: auto; }
+            td.cell { min-width: 6rem; text-align: center; border: 2px solid var(--page); }
+            tr.best td { font-weight: 700; }
+            @media print { body { max-width: none; padding: 0; } section { break-inside: avoid; } }
+            """;
+
+    private final StringBuilder body = new StringBuilder();
+
+    /** The whole page. */
+    String page(String title) {
+        return "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
+                + "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>" + escaped(title)
+                + "</title>\n<style>\n" + STYLE + "</style>\n</head>\n<body>\n" + body + "</body>\n</html>\n";
+    }
+
+    Html title(String text) {
+        return raw("<h1>" + escaped(text) + "</h1>\n");
+    }
+
+    /** What the page says, in a sentence. */
+    Html answer(String text) {
+        return raw("<p class=\"answer\">" + escaped(text) + "</p>\n");
+    }
+
+    Html note(String text) {
+        return raw("<p class=\"faint\">" + escaped(text) + "</p>\n");
+    }
+
+    /** Begins a section with the question that it answers. */
+    Html section(String question) {
+        return raw("<section>\n<h2>" + escaped(question) + "</h2>\n");
+    }
+
+    Html endSection() {
+        return raw("</section>\n");
+    }
+
+    /** A chart with its numbers beside it. */
+    Html pair(String chart, String description, List<List<String>> rows) {
+        return raw("<div class=\"pair\">\n")
+                .figure(chart, description)
+                .table(rows, -1)
+                .raw("</div>\n");
+    }
+
+    /** A chart. */
+    Html figure(String chart, String description) {
+        return raw("<figure role=\"img\" aria-label=\"" + escaped(description) + "\">" + chart + "</figure>\n");
+    }
+
+    /**
+     * A table; the first row is its header, columns of numbers stand to the right.
+     *
+     * @param best the index of a row that stands out, -1 for none
+     */
+    Html table(List<List<String>> rows, int best) {
+        boolean[] areNumbers = new boolean[rows.get(0).size()];
+        for (int column = 0; column < areNumbers.length; column++) {
+            areNumbers[column] = rows.size() > 1 && isNumber(rows.get(1).get(column));
+        }
+        raw("<div class=\"scroll\"><table>\n<thead>" + row(rows.get(0), "th", "", areNumbers) + "</thead>\n<tbody>\n");
+        for (int i = 1; i < rows.size(); i++) {
+            raw(row(rows.get(i), "td", i == best ? " class=\"best\"" : "", areNumbers));
+        }
+        return raw("</tbody>\n</table></div>\n");
+    }
+
+    private static String row(List<String> cells, String tag, String attributes, boolean[] areNumbers) {
+        return IntStream.range(0, cells.size())
+                .mapToObj(column -> "<" + tag + (areNumbers[column] ? " class=\"number\"" : "") + ">"
+                        + escaped(cells.get(column)) + "</" + tag + ">")
+                .collect(Collectors.joining("", "<tr" + attributes + ">", "</tr>\n"));
+    }
+
+    private static boolean isNumber(String cell) {
+        return cell.matches("-?[\\d.]+( ± [\\d.]+)?( %)?");
+    }
+
+    /** HTML as it is. */
+    Html raw(String html) {
+        body.append(html);
+        return this;
+    }
+
+    static String escaped(String text) {
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;");
+    }
+}

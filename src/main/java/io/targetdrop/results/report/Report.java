@@ -1,0 +1,124 @@
+package io.targetdrop.results.report;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.targetdrop.results.RunDirectory;
+import io.targetdrop.results.RunFile;
+import io.targetdrop.results.Sample;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/** Makes the page of a directory that {@code train} or {@code search} left, or is about to leave. */
+public final class Report {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String SEARCH_REQUEST = "search.json";
+    private static final String TRIALS = "trials";
+    private static final String EPOCHS = "epochs";
+    private static final String TEST = "test";
+    private static final List<String> FACTS = List.of(
+            "created",
+            "targetdrop_version",
+            "commit",
+            "java_version",
+            "spark_version",
+            "dl4j_version",
+            "nd4j_backend",
+            "operating_system",
+            "processors",
+            "omp_num_threads");
+
+    private final SparkSession spark;
+    private final RunDirectory directory;
+
+    private Report(SparkSession spark, RunDirectory directory) {
+        this.spark = spark;
+        this.directory = directory;
+    }
+
+    /**
+     * The page.
+     *
+     * @param spark reads the tables
+     * @param directory of a run or a search
+     * @return the HTML, or nothing where the directory holds neither, or no row yet
+     */
+    public static Optional<String> html(SparkSession spark, RunDirectory directory) {
+        Report report = new Report(spark, directory);
+        if (directory.has(SEARCH_REQUEST) && directory.has(TRIALS)) {
+            return Optional.of(report.search().html());
+        }
+        if (directory.has(RunFile.CONFIGURATION.path()) && directory.has(EPOCHS)) {
+            return Optional.of(report.run().html());
+        }
+        return Optional.empty();
+    }
+
+    private String name() {
+        String path = directory.path("");
+        return path.substring(path.lastIndexOf('/') + 1);
+    }
+
+    private List<Row> rows(String table) {
+        return directory.has(table)
+                ? spark.read().parquet(directory.path(table)).collectAsList()
+                : List.of();
+    }
+
+    private RunPage run() {
+        List<Row> epochs = new ArrayList<>(rows(EPOCHS));
+        epochs.sort(Comparator.comparing(Report::epoch));
+        return new RunPage(name(), epochs, facts(RunFile.CONFIGURATION.path()));
+    }
+
+    private SearchPage search() {
+        List<TrialRow> trials = rows(TRIALS).stream()
+                .map(TrialRow::of)
+                .sorted(Comparator.comparing(TrialRow::point).thenComparing(TrialRow::repetition))
+                .toList();
+        Map<String, List<Double>> curves = rows(EPOCHS).stream()
+                .sorted(Comparator.comparing(Report::epoch))
+                .collect(Collectors.groupingBy(
+                        row -> row.getAs("trial_id"),
+                        Collectors.mapping(row -> TrialRow.number(row, "validation_accuracy"), Collectors.toList())));
+        return new SearchPage(name(), trials, curves, tests(), facts(SEARCH_REQUEST));
+    }
+
+    private static Integer epoch(Row row) {
+        return row.getAs("epoch");
+    }
+
+    private Map<String, Sample> tests() {
+        Map<String, List<Double>> byPoint = new LinkedHashMap<>();
+        rows(TEST)
+                .forEach(row -> byPoint.computeIfAbsent(row.getAs("point"), point -> new ArrayList<>())
+                        .add(TrialRow.number(row, "test_accuracy")));
+        Map<String, Sample> tests = new LinkedHashMap<>();
+        byPoint.forEach((point, accuracies) -> tests.put(point, new Sample(accuracies)));
+        return tests;
+    }
+
+    /** The provenance that stands in a configuration. */
+    private Map<String, String> facts(String file) {
+        try (InputStream in = directory.open(file)) {
+            JsonNode provenance = JSON.readTree(in).path("provenance");
+            Map<String, String> facts = new LinkedHashMap<>();
+            FACTS.stream()
+                    .filter(provenance::has)
+                    .forEach(fact -> facts.put(
+                            fact.replace('_', ' '), provenance.get(fact).asText()));
+            return facts;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

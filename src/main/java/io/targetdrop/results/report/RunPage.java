@@ -1,0 +1,120 @@
+package io.targetdrop.results.report;
+
+import io.targetdrop.results.report.Charts.Line;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.sql.Row;
+
+/**
+ * A run as a page: how it learned, how fast, and where its time went.
+ *
+ * @param name what the run is called
+ * @param epochs the rows of {@code epochs}, in their order, at least one
+ * @param provenance versions, commit and machine
+ */
+record RunPage(String name, List<Row> epochs, Map<String, String> provenance) {
+
+    String html() {
+        Html html = new Html().title("Run: " + name).answer(answer());
+        section(html, "How well does it do?", "accuracy", lines("train_accuracy", "validation_accuracy"));
+        section(html, "Does it still learn?", "loss in nats", lines("train_loss", "validation_loss"));
+        section(html, "How fast is it?", "images/s", lines("images_per_second"));
+        timeShares(html);
+        epochTable(html);
+        provenance(html);
+        return html.page(name);
+    }
+
+    private String answer() {
+        Row last = epochs.get(epochs.size() - 1);
+        double validation = TrialRow.number(last, "validation_accuracy");
+        return String.format(
+                Locale.ROOT,
+                "After %d epochs: accuracy %.4f on the training part%s.",
+                epochs.size(),
+                TrialRow.number(last, "train_accuracy"),
+                Double.isNaN(validation)
+                        ? ""
+                        : String.format(Locale.ROOT, ", %.4f on the validation part", validation));
+    }
+
+    private static void section(Html html, String question, String figure, List<Line> lines) {
+        if (!lines.isEmpty()) {
+            html.section(question)
+                    .figure(Charts.lines("epoch", figure, lines), figure + " by epoch")
+                    .endSection();
+        }
+    }
+
+    /** Of the columns that have values. */
+    private List<Line> lines(String... columns) {
+        List<Line> lines = new ArrayList<>();
+        for (String column : columns) {
+            double[] y = epochs.stream()
+                    .mapToDouble(row -> TrialRow.number(row, column))
+                    .toArray();
+            if (!Double.isNaN(y[0])) {
+                String label = column.substring(0, column.indexOf('_'));
+                lines.add(new Line(label, Charts.oneTo(y.length), y, Charts.rank(lines.size()), true));
+            }
+        }
+        return lines;
+    }
+
+    private void timeShares(Html html) {
+        Map<String, Double> parts = new LinkedHashMap<>();
+        for (String part : List.of("compute", "data", "averaging", "waiting")) {
+            parts.put(
+                    part,
+                    epochs.stream()
+                            .mapToDouble(row -> TrialRow.number(row, part + "_seconds"))
+                            .sum());
+        }
+        double all = parts.values().stream().mapToDouble(Double::doubleValue).sum();
+        if (Double.isNaN(all)) {
+            return;
+        }
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(List.of("part of training", "seconds", "share"));
+        parts.forEach((part, seconds) -> rows.add(List.of(
+                part,
+                String.format(Locale.ROOT, "%.1f", seconds),
+                String.format(Locale.ROOT, "%.0f %%", 100 * seconds / all))));
+        html.section("Where did the time go?")
+                .note(
+                        "compute: forward, backward, update; data: waiting for minibatches; averaging: sending out, collecting,"
+                                + " scheduling; waiting: for the slowest worker.")
+                .table(rows, -1)
+                .endSection();
+    }
+
+    private void epochTable(Html html) {
+        List<String> columns = List.of(
+                "train_loss", "train_accuracy", "validation_loss", "validation_accuracy", "learning_rate", "seconds");
+        List<List<String>> rows = new ArrayList<>();
+        List<String> header = new ArrayList<>(List.of("epoch"));
+        columns.forEach(column -> header.add(column.replace('_', ' ')));
+        rows.add(header);
+        for (Row epoch : epochs) {
+            List<String> cells =
+                    new ArrayList<>(List.of(epoch.<Integer>getAs("epoch").toString()));
+            columns.forEach(column -> cells.add(Optional.<Double>ofNullable(epoch.getAs(column))
+                    .map(value -> String.format(Locale.ROOT, "%.4f", value))
+                    .orElse("–")));
+            rows.add(cells);
+        }
+        html.section("The numbers").table(rows, -1).endSection();
+    }
+
+    private void provenance(Html html) {
+        List<List<String>> rows = new ArrayList<>(List.of(List.of("what", "value")));
+        provenance.forEach((key, value) -> rows.add(List.of(key, value)));
+        if (rows.size() > 1) {
+            html.section("Where does it come from?").table(rows, -1).endSection();
+        }
+    }
+}

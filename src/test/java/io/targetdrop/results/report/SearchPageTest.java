@@ -1,0 +1,113 @@
+package io.targetdrop.results.report;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.targetdrop.results.Sample;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class SearchPageTest {
+    private static final String DROP = "regularizer.drop-probability";
+    private static final String RATE = "training.learning-rate";
+
+    @Test
+    void saysWhichPointIsBestAndByHowMuch() {
+        String html = page(trials()).html();
+        assertTrue(html.contains(
+                "Best: drop-probability 0.1, learning-rate 0.02, with a validation accuracy of 0.8000 ± 0.0100."));
+        assertTrue(html.contains("4 trials: 4 completed."), html);
+        assertTrue(html.contains("<tr class=\"best\"><td class=\"number\">1</td>"
+                + "<td>drop-probability 0.1, learning-rate 0.02</td>"));
+    }
+
+    @Test
+    void answersOneQuestionASection() {
+        String html = page(trials()).html();
+        for (String question : List.of(
+                "Which point is best?",
+                "And on images that nothing was chosen by?",
+                "What does drop-probability do?",
+                "What does learning-rate do?",
+                "Do drop-probability and learning-rate depend on each other?",
+                "How did they learn?",
+                "Does dropping regularise?",
+                "What did it cost?",
+                "Where does it come from?")) {
+            assertTrue(html.contains("<h2>" + question + "</h2>"), question);
+        }
+        assertFalse(html.contains("What failed?"));
+    }
+
+    /** The mean of both points with the value, (0.79 + 0.81 + 0.6) / 3, and its standard error. */
+    @Test
+    void anEffectIsTheMeanOverAllTrialsWithTheValue() {
+        Sample expected = new Sample(List.of(0.79, 0.81, 0.6));
+        assertTrue(page(trials())
+                .html()
+                .contains("<td class=\"number\">0.1</td><td class=\"number\">3</td><td class=\"number\">"
+                        + expected.shown() + "</td>"));
+    }
+
+    @Test
+    void tellsWhatFailedAndDoesNotLetItWin() {
+        List<TrialRow> trials = new ArrayList<>(trials());
+        trials.add(trial("0.3", "0.02", 0, Double.NaN, "failed", "<out> of memory & more"));
+        String html = page(trials).html();
+        assertTrue(html.contains("What failed?"));
+        assertTrue(html.contains("&lt;out&gt; of memory &amp; more"));
+        assertTrue(html.contains("Best: drop-probability 0.1, learning-rate 0.02"));
+    }
+
+    @Test
+    void asksNobodyElseForAnything() {
+        String html = page(trials()).html();
+        String withoutNamespaces =
+                html.replaceAll("xmlns(:\\w+)?=\"[^\"]*\"", "").replaceAll("<!DOCTYPE[^>]*>", "");
+        assertFalse(withoutNamespaces.contains("http"), "a reference to somewhere else");
+        assertFalse(html.contains("<script"));
+        assertTrue(html.length() < 2_000_000);
+    }
+
+    @Test
+    void aSearchWithoutACompletedTrialHasAPage() {
+        String html = page(List.of(trial("0.3", "0.02", 0, Double.NaN, "failed", "it diverged")))
+                .html();
+        assertTrue(html.contains("No trial was trained to its end."));
+        assertEquals(-1, html.indexOf("NaN"));
+    }
+
+    private static SearchPage page(List<TrialRow> trials) {
+        Map<String, List<Double>> curves = new LinkedHashMap<>();
+        trials.stream()
+                .filter(TrialRow::isCompleted)
+                .forEach(trial -> curves.put(trial.id(), List.of(0.5, trial.validation())));
+        return new SearchPage(
+                "drop-ratio",
+                trials,
+                curves,
+                Map.of("drop-probability 0.1, learning-rate 0.02", new Sample(List.of(0.7, 0.72))),
+                Map.of("commit", "0123456789ab"));
+    }
+
+    private static List<TrialRow> trials() {
+        return List.of(
+                trial("0.1", "0.02", 0, 0.79, "completed", ""),
+                trial("0.1", "0.02", 1, 0.81, "completed", ""),
+                trial("0.1", "0.05", 0, 0.6, "completed", ""),
+                trial("0.2", "0.02", 0, 0.7, "completed", ""));
+    }
+
+    private static TrialRow trial(
+            String drop, String rate, int repetition, double validation, String status, String error) {
+        Map<String, String> axes = new LinkedHashMap<>();
+        axes.put(DROP, drop);
+        axes.put(RATE, rate);
+        String point = "drop-probability " + drop + ", learning-rate " + rate;
+        return new TrialRow(point + repetition, point, axes, repetition, status, error, 2, 0.9, validation, 10, 100);
+    }
+}
