@@ -45,8 +45,9 @@ interface Jobs {
      *
      * @param in the directory of a run or a search, a Hadoop path
      * @param out the page's file, a Hadoop path
+     * @param progress standard error
      */
-    JobResult report(String in, String out);
+    JobResult report(String in, String out, PrintWriter progress);
 
     /** Which pictures. */
     sealed interface Pictures {}

@@ -46,7 +46,9 @@ final class ReportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        output.print(jobs.report(in, out), spec.commandLine().getOut());
+        output.print(
+                jobs.report(in, out, spec.commandLine().getErr()),
+                spec.commandLine().getOut());
         return ExitCode.DONE.code();
     }
 }

@@ -28,8 +28,8 @@ final class SparkJobs implements Jobs {
     }
 
     @Override
-    public JobResult report(String in, String out) {
-        ReportJob job = new ReportJob(in, out);
+    public JobResult report(String in, String out, PrintWriter progress) {
+        ReportJob job = new ReportJob(in, out, progress);
         try (SparkSession spark = session("targetdrop report", "local[*]")) {
             return whileSparkRuns(spark, () -> job.run(spark));
         }

@@ -38,7 +38,7 @@ final class ClusterRunner implements TrialRunner {
         try (SparkReplicas replicas = replicas(plan)) {
             TrainingLoop.Outcome outcome = loop(leg.trial(), plan, replicas).runTo(leg.epochs());
             return new LegResult(outcome.epochs(), "", "");
-        } catch (TrainingException | OutOfMemoryError e) {
+        } catch (TrainingException | IllegalArgumentException | OutOfMemoryError e) {
             return TrialFailure.of(e, "");
         } finally {
             spark.clearJobGroup();

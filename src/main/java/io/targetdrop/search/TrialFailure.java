@@ -1,6 +1,7 @@
 package io.targetdrop.search;
 
 import io.targetdrop.data.DataException;
+import io.targetdrop.training.TrainingException;
 import java.util.List;
 import org.apache.spark.SparkException;
 
@@ -17,6 +18,22 @@ final class TrialFailure {
         return new LegResult(List.of(), executor, text(failure));
     }
 
+    /**
+     * A failure that is the trial's own: it diverged, its settings cannot be, or it ran out of memory, of which DL4J makes
+     * the cause of something else.
+     *
+     * @throws RuntimeException the failure, if it is another one
+     */
+    static Throwable requireOwn(Throwable failure) {
+        boolean isOwn = failure instanceof TrainingException
+                || failure instanceof IllegalArgumentException
+                || innermost(failure) instanceof OutOfMemoryError;
+        if (!isOwn) {
+            throw (RuntimeException) failure;
+        }
+        return failure;
+    }
+
     /** Whether a trial ran out of memory, which may be the fault of those beside it. */
     static boolean isOutOfMemory(LegResult result) {
         return result.error().startsWith(OutOfMemoryError.class.getSimpleName());
@@ -24,13 +41,18 @@ final class TrialFailure {
 
     /** One line. */
     static String text(Throwable failure) {
+        Throwable innermost = innermost(failure);
+        String message =
+                String.valueOf(innermost.getMessage()).lines().findFirst().orElse("");
+        return innermost.getClass().getSimpleName() + ": " + message;
+    }
+
+    private static Throwable innermost(Throwable failure) {
         Throwable innermost = failure;
         while (innermost.getCause() != null && innermost.getCause() != innermost) {
             innermost = innermost.getCause();
         }
-        String message =
-                String.valueOf(innermost.getMessage()).lines().findFirst().orElse("");
-        return innermost.getClass().getSimpleName() + ": " + message;
+        return innermost;
     }
 
     /** Whether a job failed since somebody cancelled it; Spark says so in words only. */

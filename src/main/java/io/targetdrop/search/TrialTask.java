@@ -14,6 +14,7 @@ import org.apache.spark.TaskContext;
 import org.apache.spark.util.LongAccumulator;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.util.CrashReportingUtil;
+import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * A trial in one task: what an executor does.
@@ -34,8 +35,10 @@ record TrialTask(String id, TrainingPlan plan, int epochs, TrialCheckpoints chec
         try (LocalReplica replica = replica()) {
             TrainingLoop.Outcome outcome = loop(replica, images).runTo(epochs);
             return new LegResult(outcome.epochs(), executor(), "");
-        } catch (TrainingException | IllegalArgumentException | OutOfMemoryError e) {
-            return TrialFailure.of(e, executor());
+        } catch (RuntimeException | OutOfMemoryError e) {
+            LegResult failure = TrialFailure.of(TrialFailure.requireOwn(e), executor());
+            letGo();
+            return failure;
         }
     }
 
@@ -44,8 +47,9 @@ record TrialTask(String id, TrainingPlan plan, int epochs, TrialCheckpoints chec
         try (LocalReplica replica = replica()) {
             loop(replica, images).runTo(epochs);
             return replica.test();
-        } catch (OutOfMemoryError e) {
-            throw new IllegalStateException(e); // as an error it would end the executor
+        } catch (RuntimeException | OutOfMemoryError e) {
+            throw new TrainingException(
+                    TrialFailure.text(e)); // out of memory, as an error or a cause, would end the executor
         }
     }
 
@@ -76,6 +80,12 @@ record TrialTask(String id, TrainingPlan plan, int epochs, TrialCheckpoints chec
                 task.killTaskIfInterrupted();
             }
         };
+    }
+
+    /** What failed in the middle of a step leaves its thread's workspaces behind, which may be what is too much. */
+    private static void letGo() {
+        Nd4j.getWorkspaceManager().destroyAllWorkspacesForCurrentThread();
+        System.gc();
     }
 
     private static String executor() {

@@ -42,7 +42,7 @@ record CommandRun(int exitCode, String out, String err) {
         }
 
         @Override
-        public JobResult report(String in, String out) {
+        public JobResult report(String in, String out, PrintWriter progress) {
             return new JobResult(Map.of("out", out), List.of());
         }
 
@@ -83,7 +83,7 @@ record CommandRun(int exitCode, String out, String err) {
                     }
 
                     @Override
-                    public JobResult report(String in, String out) {
+                    public JobResult report(String in, String out, PrintWriter progress) {
                         throw failure;
                     }
 

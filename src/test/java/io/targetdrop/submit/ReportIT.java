@@ -24,6 +24,8 @@ class ReportIT {
         assertTrue(html.startsWith("<!DOCTYPE html>"));
         assertTrue(html.contains("After " + TrainedRun.EPOCHS + " epochs: accuracy "));
         assertTrue(html.contains("Where did the time go?"));
+        assertTrue(html.contains("What is taken for what?"));
+        assertTrue(html.contains("src=\"data:image/png;base64,"));
     }
 
     @Test

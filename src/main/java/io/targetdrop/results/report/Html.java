@@ -30,6 +30,9 @@ final class Html {
             td.number, th.number { text-align: right; white-space: nowrap; }
             table.heat { width: auto; }
             td.cell { min-width: 6rem; text-align: center; border: 2px solid var(--page); }
+            .pictures { display: grid; grid-template-columns: repeat(auto-fill, minmax(7rem, 1fr)); gap: .75rem; }
+            .pictures div { font-size: .8rem; color: var(--faint); }
+            .pictures img { width: 100%; image-rendering: pixelated; border-radius: .25rem; }
             tr.best td { font-weight: 700; }
             @media print { body { max-width: none; padding: 0; } section { break-inside: avoid; } }
             """;

@@ -50,15 +50,16 @@ public final class Report {
      *
      * @param spark reads the tables
      * @param directory of a run or a search
+     * @param mistakes of a run's model, if they are known
      * @return the HTML, or nothing where the directory holds neither, or no row yet
      */
-    public static Optional<String> html(SparkSession spark, RunDirectory directory) {
+    public static Optional<String> html(SparkSession spark, RunDirectory directory, Optional<Mistakes> mistakes) {
         Report report = new Report(spark, directory);
         if (directory.has(SEARCH_REQUEST) && directory.has(TRIALS)) {
             return Optional.of(report.search().html());
         }
         if (directory.has(RunFile.CONFIGURATION.path()) && directory.has(EPOCHS)) {
-            return Optional.of(report.run().html());
+            return Optional.of(report.run(mistakes).html());
         }
         return Optional.empty();
     }
@@ -74,10 +75,10 @@ public final class Report {
                 : List.of();
     }
 
-    private RunPage run() {
+    private RunPage run(Optional<Mistakes> mistakes) {
         List<Row> epochs = new ArrayList<>(rows(EPOCHS));
         epochs.sort(Comparator.comparing(Report::epoch));
-        return new RunPage(name(), epochs, facts(RunFile.CONFIGURATION.path()));
+        return new RunPage(name(), epochs, mistakes, facts(RunFile.CONFIGURATION.path()));
     }
 
     private SearchPage search() {

@@ -14,9 +14,10 @@ import org.apache.spark.sql.Row;
  *
  * @param name what the run is called
  * @param epochs the rows of {@code epochs}, in their order, at least one
+ * @param mistakes what its model takes for what, once there is one
  * @param provenance versions, commit and machine
  */
-record RunPage(String name, List<Row> epochs, Map<String, String> provenance) {
+record RunPage(String name, List<Row> epochs, Optional<Mistakes> mistakes, Map<String, String> provenance) {
 
     String html() {
         Html html = new Html().title("Run: " + name).answer(answer());
@@ -24,6 +25,7 @@ record RunPage(String name, List<Row> epochs, Map<String, String> provenance) {
         section(html, "Does it still learn?", "loss in nats", lines("train_loss", "validation_loss"));
         section(html, "How fast is it?", "images/s", lines("images_per_second"));
         timeShares(html);
+        mistakes.ifPresent(found -> found.addTo(html));
         epochTable(html);
         provenance(html);
         return html.page(name);

@@ -2,6 +2,7 @@ package io.targetdrop.training.spark;
 
 import io.targetdrop.training.TrainingException;
 import java.io.Serializable;
+import java.util.Optional;
 import java.util.function.Function;
 import org.apache.spark.broadcast.Broadcast;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
@@ -23,10 +24,24 @@ record ReplicaBuilder(String run, Broadcast<ComputationGraphConfiguration> confi
     <T> T with(Function<ComputationGraph, T> work) {
         try {
             return ResidentReplicas.with(run, this::build, work);
-        } catch (OutOfMemoryError e) {
+        } catch (RuntimeException | OutOfMemoryError e) {
+            Optional<String> missing = outOfMemory(e);
+            if (missing.isEmpty()) {
+                throw e;
+            }
             throw new TrainingException("a worker must have memory for its network and a minibatch but has not: "
-                    + e.getMessage() + "; lower training.batch-size or give executors more");
+                    + missing.get() + "; lower training.batch-size or give executors more");
         }
+    }
+
+    /** What is said of memory in an error, or in the cause of what DL4J makes of it. */
+    private static Optional<String> outOfMemory(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof OutOfMemoryError) {
+                return Optional.of(String.valueOf(cause.getMessage()));
+            }
+        }
+        return Optional.empty();
     }
 
     private ComputationGraph build() {
