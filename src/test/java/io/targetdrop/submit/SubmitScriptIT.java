@@ -25,7 +25,7 @@ class SubmitScriptIT {
         String line = dryRun("--dry-run", "train", "--config", "missing.conf");
 
         assertContains(line, "OMP_NUM_THREADS=1 ");
-        assertContains(line, " --class io.targetdrop.cli.Main --master local\\[\\*\\] ");
+        assertContains(line, " --class io.targetdrop.cli.Main --master local\\[\\*\\,4\\] ");
         assertTrue(line.endsWith("/target/targetdrop-spark.jar train --config missing.conf "), line);
     }
 
