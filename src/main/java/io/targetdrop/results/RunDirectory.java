@@ -102,10 +102,13 @@ public final class RunDirectory {
         }
     }
 
-    /** Whether there is nothing in it, or it does not exist. */
+    /** Whether there is nothing in it, or it does not exist. What another process tries out in a shared one is nothing. */
     public boolean isEmpty() {
         try {
-            return !fileSystem.exists(root) || fileSystem.listStatus(root).length == 0;
+            return !fileSystem.exists(root)
+                    || Arrays.stream(fileSystem.listStatus(root))
+                            .allMatch(file ->
+                                    !isAlone() && file.getPath().getName().startsWith("."));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

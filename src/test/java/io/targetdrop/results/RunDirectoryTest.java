@@ -17,6 +17,17 @@ class RunDirectoryTest {
     @TempDir
     private Path parent;
 
+    /** Two searches begin in one place, and one looks while the other finds out whether it can write there. */
+    @Test
+    void whatAnotherProcessTriesOutInASharedDirectoryIsNothing() throws IOException {
+        Files.createDirectories(parent.resolve("run"));
+        Files.writeString(parent.resolve("run/.probe-1"), "");
+        assertTrue(RunDirectory.sharedAt(parent.resolve("run").toString()).isEmpty());
+        assertFalse(RunDirectory.at(parent.resolve("run").toString()).isEmpty());
+        Files.writeString(parent.resolve("run/search.json"), "{}");
+        assertFalse(RunDirectory.sharedAt(parent.resolve("run").toString()).isEmpty());
+    }
+
     @Test
     void writesAFileIntoADirectoryThatItMakes() throws IOException {
         run().write("config.json", "{}");
