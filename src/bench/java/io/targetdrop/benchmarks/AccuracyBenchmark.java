@@ -154,8 +154,7 @@ final class AccuracyBenchmark implements Callable<Integer> {
         Blueprint drawn = plan.blueprint();
         Blueprint blueprint =
                 new Blueprint(drawn.network(), drawn.shape(), drawn.classes(), layers, drawn.optimization());
-        ComputationGraph network = new ComputationGraph(blueprint.configuration());
-        network.init();
+        ComputationGraph network = blueprint.build();
         nudge(network.params(), nudge);
         String start = start(network);
         List<Double> minibatchLosses = new ArrayList<>();

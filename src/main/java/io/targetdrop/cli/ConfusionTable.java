@@ -29,7 +29,7 @@ record ConfusionTable(List<String> classes, Score score) {
                 isWhole()
                         ? "confusion: a row for each true class, a column for each predicted one"
                         : "accuracy of each class; --json has the confusion of all " + classes.size());
-        lines.addAll(aligned(cells));
+        lines.addAll(TextTable.of(cells, 1));
         return lines;
     }
 
@@ -54,28 +54,5 @@ record ConfusionTable(List<String> classes, Score score) {
         double accuracy = score.accuracyOf(truth);
         cells.add(JobResult.shown(ACCURACY, Double.isNaN(accuracy) ? null : (Double) accuracy));
         return cells;
-    }
-
-    /** The first column to the left, numbers to the right. */
-    private static List<String> aligned(List<List<String>> rows) {
-        int[] widths = IntStream.range(0, rows.get(0).size())
-                .map(column -> rows.stream()
-                        .mapToInt(row -> row.get(column).length())
-                        .max()
-                        .orElse(0))
-                .toArray();
-        return rows.stream().map(row -> aligned(row, widths)).toList();
-    }
-
-    private static String aligned(List<String> row, int[] widths) {
-        StringBuilder line = new StringBuilder(row.get(0)).append(padding(row, widths, 0));
-        for (int column = 1; column < widths.length; column++) {
-            line.append("  ").append(padding(row, widths, column)).append(row.get(column));
-        }
-        return line.toString();
-    }
-
-    private static String padding(List<String> row, int[] widths, int column) {
-        return " ".repeat(widths[column] - row.get(column).length());
     }
 }

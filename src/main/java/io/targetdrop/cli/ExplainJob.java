@@ -8,14 +8,12 @@ import io.targetdrop.data.Part;
 import io.targetdrop.data.PictureFile;
 import io.targetdrop.networks.SiteEvidence;
 import io.targetdrop.results.ModelFile;
-import io.targetdrop.results.RunDirectory;
 import io.targetdrop.results.pictures.Explanation;
 import java.awt.image.BufferedImage;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import javax.imageio.ImageIO;
-import org.apache.hadoop.fs.Path;
 
 /** One drawing; needs no Spark. */
 final class ExplainJob {
@@ -34,16 +32,12 @@ final class ExplainJob {
         List<Explanation> explanations =
                 pictures(wanted).stream().map(this::explain).toList();
         BufferedImage drawing = explanations.size() == 1 ? explanations.get(0).draw() : Explanation.sheet(explanations);
-        Path file = new Path(out);
-        RunDirectory directory = RunDirectory.at(
-                file.getParent() == null ? "." : file.getParent().toString());
-        directory.write(file.getName(), stream -> ImageIO.write(drawing, "png", stream));
         Map<String, Object> row = new LinkedHashMap<>();
         row.put("pictures", explanations.size());
         row.put(
                 "sites",
                 explanations.get(0).sites().stream().map(SiteEvidence::site).toList());
-        row.put("out", directory.path(file.getName()));
+        row.put("out", OutputDirectory.write(out, file -> ImageIO.write(drawing, "png", file)));
         return new JobResult(row, List.of());
     }
 

@@ -4,6 +4,7 @@ import io.targetdrop.cli.configuration.ConfigurationException;
 import io.targetdrop.results.RunDirectory;
 import java.io.UncheckedIOException;
 import java.util.function.Supplier;
+import org.apache.hadoop.fs.Path;
 
 /** Asks about {@code --out}; what a file system says of a path that cannot be one is a wrong configuration. */
 final class OutputDirectory {
@@ -29,6 +30,15 @@ final class OutputDirectory {
         } catch (UncheckedIOException e) {
             throw new ConfigurationException("--out " + e.getCause().getMessage());
         }
+    }
+
+    /** Writes a file anywhere, completely or not at all, and returns its full path. */
+    static String write(String file, RunDirectory.Content content) {
+        Path path = new Path(file);
+        Path parent = path.getParent() == null ? new Path(".") : path.getParent();
+        RunDirectory directory = RunDirectory.at(parent.toString());
+        directory.write(path.getName(), content);
+        return directory.path(path.getName());
     }
 
     private static <T> T resolved(String rule, Supplier<T> question) {

@@ -9,12 +9,12 @@ import io.targetdrop.results.Ranking;
 import io.targetdrop.results.RunDirectory;
 import io.targetdrop.results.Sample;
 import io.targetdrop.results.SearchDirectory;
+import io.targetdrop.results.SearchFile;
 import io.targetdrop.results.Standing;
 import io.targetdrop.search.Outcome;
 import io.targetdrop.search.Search;
 import io.targetdrop.search.SearchException;
 import io.targetdrop.search.SearchPlan;
-import io.targetdrop.search.Trial;
 import io.targetdrop.search.TrialPlans;
 import io.targetdrop.training.RunConfig;
 import io.targetdrop.training.TrainingPlan;
@@ -27,12 +27,6 @@ import org.apache.spark.sql.SparkSession;
 
 /** One search: checks what was asked, runs the trials, ranks them, and reads the test part for those that were chosen. */
 final class SearchJob {
-    /** The whole request; {@code search --config} reads it. */
-    static final String REQUEST = "search.json";
-
-    /** The best point; {@code train --config} reads it. */
-    static final String BEST = "best.conf";
-
     private static final double NANOSECONDS = 1e9;
 
     private final SearchRequest request;
@@ -47,7 +41,7 @@ final class SearchJob {
         this.request = request;
         this.plan = request.plan();
         this.err = err;
-        plan.points().forEach(point -> requireSound(point.trials().get(0)));
+        plan.points().forEach(point -> SearchRequest.sound(plans, point.trials().get(0)));
         this.first = plans.of(plan.trials().findFirst().orElseThrow().config());
         this.directory = place.resumes() ? resumable(place) : empty(place); // last, since it may leave the directory
         OutputDirectory.requireWritable(directory);
@@ -58,7 +52,7 @@ final class SearchJob {
         String rule = "--out must name a directory that is empty or not there yet but " + out;
         RunDirectory directory = OutputDirectory.shared(out, rule);
         if (!OutputDirectory.isEmpty(directory, rule)) {
-            String wayOut = directory.has(REQUEST)
+            String wayOut = directory.has(SearchFile.REQUEST.path())
                     ? "; add --resume to go on with the search in it, name another one or remove it"
                     : "; name another one or remove it";
             throw new ConfigurationException(rule + " is neither" + wayOut);
@@ -74,11 +68,12 @@ final class SearchJob {
         if (OutputDirectory.isEmpty(directory, rule)) {
             return directory;
         }
-        if (!directory.has(REQUEST)) {
-            throw new ConfigurationException(rule + " has files and no " + REQUEST + "; name another one");
+        if (!directory.has(SearchFile.REQUEST.path())) {
+            throw new ConfigurationException(
+                    rule + " has files and no " + SearchFile.REQUEST.path() + "; name another one");
         }
         List<String> differences = ConfigurationWriter.differences(
-                ConfigurationReader.read(directory.path(REQUEST), List.of()),
+                ConfigurationReader.read(directory.path(SearchFile.REQUEST.path()), List.of()),
                 ConfigurationReader.read(request.file(), request.overrides()));
         if (!differences.isEmpty()) {
             throw new ConfigurationException("--resume needs the configuration that the search was begun with, but for"
@@ -88,19 +83,11 @@ final class SearchJob {
         return directory;
     }
 
-    /** What the data and the networks prove wrong in a point is still a wrong configuration. */
-    private void requireSound(Trial trial) {
-        try {
-            plans.of(trial.config()).blueprint();
-        } catch (IllegalArgumentException e) {
-            throw new ConfigurationException(e.getMessage() + " (" + trial.point() + ")");
-        }
-    }
-
     /** Searches, and returns what the command prints. */
     JobResult run(SparkSession spark) {
         long start = System.nanoTime();
-        directory.write(REQUEST, SearchReader.toJson(request.file(), request.overrides(), provenance()));
+        directory.write(
+                SearchFile.REQUEST.path(), SearchReader.toJson(request.file(), request.overrides(), provenance()));
         SearchDirectory journal = new SearchDirectory(spark, directory);
         Search search =
                 new Search(JavaSparkContext.fromSparkContext(spark.sparkContext()), plan, plans, journal, printer());
@@ -152,6 +139,6 @@ final class SearchJob {
 
     private void writeBest(Standing best) {
         RunConfig config = best.point().trials().get(0).config();
-        directory.write(BEST, ConfigurationWriter.toJson(config, provenance()));
+        directory.write(SearchFile.BEST.path(), ConfigurationWriter.toJson(config, provenance()));
     }
 }

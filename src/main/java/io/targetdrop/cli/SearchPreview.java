@@ -1,6 +1,5 @@
 package io.targetdrop.cli;
 
-import io.targetdrop.cli.configuration.ConfigurationException;
 import io.targetdrop.search.Point;
 import io.targetdrop.search.SearchPlan;
 import io.targetdrop.search.SpeedProbe;
@@ -40,21 +39,13 @@ record SearchPreview(SearchPlan plan) {
         Map<Kind, Double> speeds = new HashMap<>();
         double seconds = 0;
         for (Trial trial : plan.trials().toList()) {
-            TrainingPlan training = plan(plans, trial);
+            TrainingPlan training = SearchRequest.sound(plans, trial);
             Kind kind = new Kind(
                     training.network().name().label(), training.training().batchSize());
             double speed = speeds.computeIfAbsent(kind, first -> SpeedProbe.imagesPerSecond(training));
             seconds += training.imagesPerEpoch() * training.training().epochs() / speed;
         }
         return seconds;
-    }
-
-    private static TrainingPlan plan(TrialPlans plans, Trial trial) {
-        try {
-            return plans.of(trial.config());
-        } catch (IllegalArgumentException e) {
-            throw new ConfigurationException(e.getMessage() + " (" + trial.point() + ")");
-        }
     }
 
     private List<String> lines(double seconds) {

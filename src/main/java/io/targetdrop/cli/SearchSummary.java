@@ -2,6 +2,7 @@ package io.targetdrop.cli;
 
 import io.targetdrop.results.Ranking;
 import io.targetdrop.results.Sample;
+import io.targetdrop.results.SearchFile;
 import io.targetdrop.results.Standing;
 import io.targetdrop.search.Outcome;
 import io.targetdrop.search.SearchPlan;
@@ -34,6 +35,9 @@ record SearchSummary(
     static final String FAILED = "failed";
 
     private static final int POINTS_SHOWN = 20;
+
+    /** Rank, point, trials. */
+    private static final int POINT_COLUMNS = 3;
 
     JobResult result() {
         List<String> lines = new ArrayList<>();
@@ -84,7 +88,7 @@ record SearchSummary(
                     standing.gap().shown(),
                     String.format(Locale.ROOT, "%.1f", standing.seconds().mean())));
         }
-        List<String> lines = new ArrayList<>(TextTable.of(rows));
+        List<String> lines = new ArrayList<>(TextTable.of(rows, POINT_COLUMNS));
         int hidden = ranking.standings().size() - POINTS_SHOWN;
         if (hidden > 0) {
             lines.add("and " + hidden + " more points");
@@ -101,7 +105,7 @@ record SearchSummary(
         rows.add(List.of(axis, "trials", "validation accuracy"));
         effect.forEach((value, sample) -> rows.add(List.of(value, Integer.toString(sample.count()), sample.shown())));
         List<String> lines = new ArrayList<>(List.of(""));
-        lines.addAll(TextTable.of(rows));
+        lines.addAll(TextTable.of(rows, 1));
         return lines;
     }
 
@@ -137,14 +141,11 @@ record SearchSummary(
 
     private List<String> files() {
         List<String> lines = new ArrayList<>(List.of("", "files"));
-        lines.add("  trials/      a table of one row a trial, Parquet");
-        lines.add("  trials.csv   the same in one file");
-        lines.add("  epochs/      a table of one row a trial and epoch");
-        lines.add("  test/        the scores of the chosen trials on the test part");
-        if (ranking.best().isPresent()) {
-            lines.add("  best.conf    the best point's configuration; train --config reads it");
+        for (SearchFile file : SearchFile.values()) {
+            if (file != SearchFile.BEST || ranking.best().isPresent()) {
+                lines.add(String.format(Locale.ROOT, "  %-11s  %s", file.path(), file.content()));
+            }
         }
-        lines.add("  search.json  what was asked for; versions and checksums");
         return lines;
     }
 }

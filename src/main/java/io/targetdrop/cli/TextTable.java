@@ -1,29 +1,37 @@
 package io.targetdrop.cli;
 
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
-/** A table in plain text: columns as wide as their widest cell, two spaces between them. */
+/** Rows in plain text: columns as wide as their widest cell, two spaces between them. */
 final class TextTable {
     private TextTable() {}
 
-    /** The lines of some rows, the first of which is the header. */
-    static List<String> of(List<List<String>> rows) {
-        int[] widths = new int[rows.get(0).size()];
-        for (List<String> row : rows) {
-            for (int column = 0; column < widths.length; column++) {
-                widths[column] = Math.max(widths[column], row.get(column).length());
-            }
+    /**
+     * The lines of some rows.
+     *
+     * @param rows as many cells each; the first row may be the header
+     * @param texts so many columns stand to the left; the others, of numbers, to the right
+     */
+    static List<String> of(List<List<String>> rows, int texts) {
+        int[] widths = IntStream.range(0, rows.get(0).size())
+                .map(column -> rows.stream()
+                        .mapToInt(row -> row.get(column).length())
+                        .max()
+                        .orElse(0))
+                .toArray();
+        return rows.stream().map(row -> line(row, widths, texts)).toList();
+    }
+
+    private static String line(List<String> row, int[] widths, int texts) {
+        StringBuilder line = new StringBuilder();
+        for (int column = 0; column < widths.length; column++) {
+            String padding = " ".repeat(widths[column] - row.get(column).length());
+            line.append(column == 0 ? "" : "  ")
+                    .append(column < texts ? "" : padding)
+                    .append(row.get(column))
+                    .append(column < texts ? padding : "");
         }
-        List<String> lines = new ArrayList<>();
-        for (List<String> row : rows) {
-            StringBuilder line = new StringBuilder();
-            for (int column = 0; column < widths.length; column++) {
-                String cell = row.get(column);
-                line.append(cell).append(" ".repeat(widths[column] - cell.length() + 2));
-            }
-            lines.add(line.toString().stripTrailing());
-        }
-        return lines;
+        return line.toString();
     }
 }

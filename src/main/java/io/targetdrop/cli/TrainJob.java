@@ -142,8 +142,7 @@ final class TrainJob {
     }
 
     private JobResult attempt(SparkSession spark, ProgressPrinter printer) {
-        ComputationGraph network = new ComputationGraph(blueprint.configuration());
-        network.init();
+        ComputationGraph network = blueprint.build();
         printer.announce(network.numParams());
         JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
         try (SparkReplicas replicas = new SparkReplicas(context, plan, network);

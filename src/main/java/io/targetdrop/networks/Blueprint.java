@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.weights.WeightInit;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -77,6 +78,13 @@ public record Blueprint(
     /** The regulariser at a site, {@link RegularizerConfig.None} where the site is empty. */
     RegularizerConfig at(String site) {
         return network.sites().getOrDefault(site, new RegularizerConfig.None());
+    }
+
+    /** The network, its parameters drawn from the seed. */
+    public ComputationGraph build() {
+        ComputationGraph built = new ComputationGraph(configuration());
+        built.init();
+        return built;
     }
 
     /** The DL4J configuration. */

@@ -2,6 +2,7 @@ package io.targetdrop.results;
 
 import io.targetdrop.regularizers.RegularizerConfig;
 import io.targetdrop.regularizers.RegularizerConfig.TargetDrop;
+import io.targetdrop.search.AxisText;
 import io.targetdrop.search.Outcome;
 import io.targetdrop.search.Point;
 import io.targetdrop.search.SearchPlan;
@@ -91,16 +92,8 @@ public record Ranking(List<Standing> standings, List<String> axes) {
                         .add(outcome.figures().validationAccuracy()));
         Map<String, Sample> effect = new LinkedHashMap<>();
         accuracies.keySet().stream()
-                .sorted(Comparator.comparing(Ranking::asNumber).thenComparing(Comparator.naturalOrder()))
+                .sorted(AxisText.ORDER)
                 .forEach(value -> effect.put(value, new Sample(accuracies.get(value))));
         return effect;
-    }
-
-    private static double asNumber(String value) {
-        try {
-            return Double.parseDouble(value);
-        } catch (NumberFormatException e) {
-            return Double.POSITIVE_INFINITY;
-        }
     }
 }

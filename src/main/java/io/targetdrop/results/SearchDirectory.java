@@ -25,11 +25,10 @@ import org.apache.spark.sql.types.StructType;
  * {@code under-way/} with the trials' checkpoints.
  */
 public final class SearchDirectory implements Journal {
-    private static final String TRIALS = "trials/";
-    private static final String EPOCHS = "epochs/";
-    private static final String TEST = "test/";
+    private static final String TRIALS = SearchFile.TRIALS.path();
+    private static final String EPOCHS = SearchFile.EPOCHS.path();
+    private static final String TEST = SearchFile.TEST.path();
     private static final String UNDER_WAY = "under-way/";
-    private static final String CSV = "trials.csv";
     private static final String ID = "trial_id";
     private static final String ENDING = ".parquet";
 
@@ -119,7 +118,7 @@ public final class SearchDirectory implements Journal {
 
     /** Writes all outcomes into one file, for programs that read no Parquet, and lets go of their checkpoints. */
     public void finish(List<Outcome> outcomes) {
-        directory.write(CSV, TrialTable.csv(outcomes));
+        directory.write(SearchFile.CSV.path(), TrialTable.csv(outcomes));
         directory.remove(UNDER_WAY);
     }
 

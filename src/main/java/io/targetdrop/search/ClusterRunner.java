@@ -10,7 +10,6 @@ import io.targetdrop.training.TrainingProgress;
 import io.targetdrop.training.spark.SparkReplicas;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.util.LongAccumulator;
-import org.deeplearning4j.nn.graph.ComputationGraph;
 
 /** A trial is a data-parallel run over all executors. */
 final class ClusterRunner implements TrialRunner {
@@ -58,9 +57,7 @@ final class ClusterRunner implements TrialRunner {
     }
 
     private SparkReplicas replicas(TrainingPlan plan) {
-        ComputationGraph network = new ComputationGraph(plan.blueprint().configuration());
-        network.init();
-        return new SparkReplicas(spark, plan, network, new ResidentImages(plan.source()));
+        return new SparkReplicas(spark, plan, plan.blueprint().build(), new ResidentImages(plan.source()));
     }
 
     private TrainingLoop loop(Trial trial, TrainingPlan plan, SparkReplicas replicas) {

@@ -18,8 +18,7 @@ public final class SpeedProbe {
 
     /** Images/s of one worker of a plan. */
     public static double imagesPerSecond(TrainingPlan plan) {
-        ComputationGraph network = new ComputationGraph(plan.blueprint().configuration());
-        network.init();
+        ComputationGraph network = plan.blueprint().build();
         int batchSize = plan.training().batchSize();
         DataSet minibatch = minibatch(plan, batchSize);
         fit(network, minibatch, WARM_UP_STEPS);

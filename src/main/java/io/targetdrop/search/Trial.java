@@ -25,8 +25,7 @@ public record Trial(String id, Map<String, String> values, int repetition, RunCo
         return values.isEmpty()
                 ? "base"
                 : values.entrySet().stream()
-                        .map(value ->
-                                value.getKey().substring(value.getKey().lastIndexOf('.') + 1) + " " + value.getValue())
+                        .map(value -> AxisText.name(value.getKey()) + " " + value.getValue())
                         .collect(Collectors.joining(", "));
     }
 }

@@ -3,6 +3,7 @@ package io.targetdrop.search;
 import io.targetdrop.data.DataException;
 import io.targetdrop.training.TrainingException;
 import java.util.List;
+import org.apache.commons.lang3.exception.ExceptionUtils;
 import org.apache.spark.SparkException;
 
 /** Tells a trial that failed from a search that cannot go on. */
@@ -27,7 +28,7 @@ final class TrialFailure {
     static Throwable requireOwn(Throwable failure) {
         boolean isOwn = failure instanceof TrainingException
                 || failure instanceof IllegalArgumentException
-                || innermost(failure) instanceof OutOfMemoryError;
+                || ExceptionUtils.indexOfType(failure, OutOfMemoryError.class) >= 0;
         if (!isOwn) {
             throw (RuntimeException) failure;
         }
@@ -41,18 +42,10 @@ final class TrialFailure {
 
     /** One line. */
     static String text(Throwable failure) {
-        Throwable innermost = innermost(failure);
+        Throwable innermost = ExceptionUtils.getRootCause(failure);
         String message =
                 String.valueOf(innermost.getMessage()).lines().findFirst().orElse("");
         return innermost.getClass().getSimpleName() + ": " + message;
-    }
-
-    private static Throwable innermost(Throwable failure) {
-        Throwable innermost = failure;
-        while (innermost.getCause() != null && innermost.getCause() != innermost) {
-            innermost = innermost.getCause();
-        }
-        return innermost;
     }
 
     /** Whether a job failed since somebody cancelled it; Spark says so in words only. */
@@ -63,10 +56,9 @@ final class TrialFailure {
 
     /** What the data are wrong about, if they are. */
     static void throwIfDataAreWrong(Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof DataException wrong) {
-                throw wrong;
-            }
+        DataException wrong = ExceptionUtils.throwableOfType(failure, DataException.class);
+        if (wrong != null) {
+            throw wrong;
         }
     }
 }

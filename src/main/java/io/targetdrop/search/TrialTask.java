@@ -12,7 +12,6 @@ import java.io.Serializable;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.TaskContext;
 import org.apache.spark.util.LongAccumulator;
-import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.util.CrashReportingUtil;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -56,9 +55,7 @@ record TrialTask(String id, TrainingPlan plan, int epochs, TrialCheckpoints chec
     private LocalReplica replica() {
         // a trial that runs out of memory is a row, and no file in the working directory
         CrashReportingUtil.crashDumpsEnabled(false);
-        ComputationGraph network = new ComputationGraph(plan.blueprint().configuration());
-        network.init();
-        return new LocalReplica(plan, network, new ResidentImages(plan.source()));
+        return new LocalReplica(plan, plan.blueprint().build(), new ResidentImages(plan.source()));
     }
 
     private TrainingLoop loop(LocalReplica replica, LongAccumulator images) {

@@ -25,20 +25,58 @@ public final class Scorer {
      * @return the score of all of them
      */
     public static Score score(ComputationGraph network, List<LabelledImage> images, MinibatchRecipe recipe) {
-        double lossSum = 0;
-        long[][] confusion = new long[recipe.classes()][recipe.classes()];
+        Tally tally = new Tally(recipe.classes());
+        predict(network, images, recipe, tally);
+        return new Score(tally.lossSum, tally.confusion);
+    }
+
+    /** Hears what a network makes of an image. */
+    public interface Predictions {
+        /**
+         * Called for each image, in their order.
+         *
+         * @param image with its true class
+         * @param predicted the class with the highest probability
+         * @param probabilities of the classes
+         */
+        void of(LabelledImage image, int predicted, double[] probabilities);
+    }
+
+    /** Adds up a score. */
+    private static final class Tally implements Predictions {
+        private final long[][] confusion;
+        private double lossSum;
+
+        private Tally(int classes) {
+            confusion = new long[classes][classes];
+        }
+
+        @Override
+        public void of(LabelledImage image, int predicted, double[] probabilities) {
+            confusion[image.label()][predicted]++;
+            lossSum -= Math.log(Math.max(SMALLEST_PROBABILITY, probabilities[image.label()]));
+        }
+    }
+
+    /**
+     * Lets a network look at images.
+     *
+     * @param network a network whose first output is a softmax over the classes
+     * @param images any number of images
+     * @param recipe how images become minibatches
+     * @param predictions hears of each
+     */
+    public static void predict(
+            ComputationGraph network, List<LabelledImage> images, MinibatchRecipe recipe, Predictions predictions) {
         for (int from = 0; from < images.size(); from += BATCH) {
             List<LabelledImage> batch = images.subList(from, Math.min(images.size(), from + BATCH));
             DataSet minibatch = recipe.plain(batch);
             INDArray output = network.output(false, minibatch.getFeatures())[0];
             double[][] probabilities = output.toDoubleMatrix();
             for (int i = 0; i < batch.size(); i++) {
-                int truth = batch.get(i).label();
-                confusion[truth][largest(probabilities[i])]++;
-                lossSum -= Math.log(Math.max(SMALLEST_PROBABILITY, probabilities[i][truth]));
+                predictions.of(batch.get(i), largest(probabilities[i]), probabilities[i]);
             }
         }
-        return new Score(lossSum, confusion);
     }
 
     private static int largest(double[] values) {

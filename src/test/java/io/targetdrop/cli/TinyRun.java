@@ -110,8 +110,7 @@ record TinyRun(Path directory) {
                 classes,
                 LayerSet.FAST,
                 new Blueprint.Optimization(new Sgd(0.1), 0, 1, DataType.FLOAT));
-        ComputationGraph network = new ComputationGraph(blueprint.configuration());
-        network.init();
+        ComputationGraph network = blueprint.build();
         float[] half = {0.5f, 0.5f, 0.5f};
         try (OutputStream out = Files.newOutputStream(directory.resolve("model.zip"))) {
             new ModelFile(network, new Normalization(half, half)).writeTo(out, ModelFile.Updater.LEFT_OUT);

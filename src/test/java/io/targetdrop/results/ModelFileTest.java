@@ -43,8 +43,7 @@ class ModelFileTest {
                 2,
                 LayerSet.FAST,
                 new Blueprint.Optimization(new Nesterovs(0.1, 0.9), 0, 1, DataType.FLOAT));
-        ComputationGraph network = new ComputationGraph(blueprint.configuration());
-        network.init();
+        ComputationGraph network = blueprint.build();
         network.getUpdater().getStateViewArray().assign(0.25);
         model = new ModelFile(network, NORMALIZATION);
         file = directory.resolve("model.zip");

@@ -55,7 +55,7 @@ class FaultsIT {
     @Test
     void survivesBothExecutorsInTurn() throws Exception {
         try (StandaloneCluster cluster = StandaloneCluster.start(2)) {
-            Running run = start(directory.resolve("run"), cluster.masterUrl(), StandaloneCluster.submitOptions());
+            Running run = start(directory.resolve("run"), cluster, List.of());
             for (int epoch = 1; epoch <= 2; epoch++) {
                 assertTrue(run.awaitError("epoch " + epoch + "/4  train"), () -> "ended early");
                 Thread.sleep(300);
@@ -81,9 +81,7 @@ class FaultsIT {
         String expected = hash(
                 start(directory.resolve("undisturbed"), "local[2]", manySums).await());
         try (StandaloneCluster cluster = StandaloneCluster.start(2)) {
-            List<String> options = new ArrayList<>(StandaloneCluster.submitOptions());
-            options.addAll(manySums);
-            Running run = start(directory.resolve("run"), cluster.masterUrl(), options);
+            Running run = start(directory.resolve("run"), cluster, manySums);
             assertTrue(run.awaitError("epoch 1/2  train"), () -> "ended early");
             cluster.executors().get(0).destroyForcibly();
             assertEquals(expected, hash(run.await()));
@@ -101,10 +99,7 @@ class FaultsIT {
                 "--set", "training.epochs=12");
         Outcome here = start(directory.resolve("here"), "local[2]", settings).await();
         try (StandaloneCluster cluster = StandaloneCluster.start(2)) {
-            List<String> options = new ArrayList<>(StandaloneCluster.submitOptions());
-            options.addAll(settings);
-            Outcome there = start(directory.resolve("there"), cluster.masterUrl(), options)
-                    .await();
+            Outcome there = start(directory.resolve("there"), cluster, settings).await();
             assertEquals(hash(here), hash(there));
             assertEquals(
                     TrainedRun.json(here).get("epochs"), TrainedRun.json(there).get("epochs"));
@@ -115,7 +110,7 @@ class FaultsIT {
     @Test
     void survivesAWorkerThatIsReplaced() throws Exception {
         try (StandaloneCluster cluster = StandaloneCluster.start(2)) {
-            Running run = start(directory.resolve("run"), cluster.masterUrl(), StandaloneCluster.submitOptions());
+            Running run = start(directory.resolve("run"), cluster, List.of());
             assertTrue(run.awaitError("epoch 1/4  train"), () -> "ended early");
             cluster.killWorker(0);
             cluster.addWorker();
@@ -233,6 +228,12 @@ class FaultsIT {
 
     private static Running start(Path out, String master) throws IOException {
         return start(out, master, List.of());
+    }
+
+    private static Running start(Path out, StandaloneCluster cluster, List<String> more) throws IOException {
+        List<String> options = new ArrayList<>(StandaloneCluster.submitOptions());
+        options.addAll(more);
+        return start(out, cluster.masterUrl(), options);
     }
 
     private static Running start(Path out, String master, List<String> more) throws IOException {

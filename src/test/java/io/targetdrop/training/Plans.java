@@ -59,8 +59,7 @@ public final class Plans {
 
     /** The plan's network, initialised. */
     public static ComputationGraph network(TrainingPlan plan) {
-        ComputationGraph network = new ComputationGraph(plan.blueprint().configuration());
-        network.init();
+        ComputationGraph network = plan.blueprint().build();
         return network;
     }
 

@@ -76,8 +76,7 @@ class ShuffledLabelsTest {
                         TrainingConfig.Augmentation.NONE,
                         EarlyStopping.never()),
                 Plans.averaging(1, 1));
-        ComputationGraph network = new ComputationGraph(plan.blueprint().configuration());
-        network.init();
+        ComputationGraph network = plan.blueprint().build();
         try (LocalReplica replica = new LocalReplica(plan, network)) {
             TrainingLoop.run(plan, replica, Plans.silence(), Checkpoints.none());
             return replica.test().accuracy();

@@ -42,8 +42,7 @@ public final class StockEpochs {
     }
 
     private static void train(JavaSparkContext spark, TrainingPlan plan) {
-        ComputationGraph network = new ComputationGraph(plan.blueprint().configuration());
-        network.init();
+        ComputationGraph network = plan.blueprint().build();
         SparkComputationGraph stock = new SparkComputationGraph(spark, network, master(plan));
         JavaRDD<DataSet> minibatches = minibatches(spark, plan).cache();
         long images = minibatches.count() * plan.training().batchSize();

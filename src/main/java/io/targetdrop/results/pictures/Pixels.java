@@ -24,16 +24,9 @@ final class Pixels {
         this.graphics = graphics;
     }
 
-    /** A picture of three channels, or of one. */
+    /** A picture. */
     void picture(byte[] pixels, ImageShape shape, Square at) {
-        int plane = shape.height() * shape.width();
-        for (int i = 0; i < plane; i++) {
-            int red = pixels[i] & BYTE;
-            int green = pixels[shape.channels() == 1 ? i : plane + i] & BYTE;
-            int blue = pixels[shape.channels() == 1 ? i : 2 * plane + i] & BYTE;
-            graphics.setColor(new Color(red, green, blue));
-            fill(at, i / shape.width(), i % shape.width(), shape.height(), shape.width());
-        }
+        graphics.drawImage(Rgb.image(pixels, shape), at.x(), at.y(), at.side(), at.side(), null);
     }
 
     /** Over a picture: the more of a site's targets lose a place, the redder it is. */

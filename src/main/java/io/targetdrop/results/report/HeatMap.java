@@ -1,7 +1,7 @@
 package io.targetdrop.results.report;
 
 import io.targetdrop.results.Sample;
-import java.util.Comparator;
+import io.targetdrop.search.AxisText;
 import java.util.List;
 import java.util.Locale;
 
@@ -28,8 +28,8 @@ record HeatMap(String down, String across, List<TrialRow> trials) {
             }
         }
         html.note("Mean validation accuracy; the darker, the better.")
-                .raw("<div class=\"scroll\"><table class=\"heat\">\n<tr><th>" + Html.escaped(last(down)) + " ↓ "
-                        + Html.escaped(last(across)) + " →</th>");
+                .raw("<div class=\"scroll\"><table class=\"heat\">\n<tr><th>" + Html.escaped(AxisText.name(down))
+                        + " ↓ " + Html.escaped(AxisText.name(across)) + " →</th>");
         values(across).forEach(value -> html.raw("<th>" + Html.escaped(value) + "</th>"));
         html.raw("</tr>\n");
         for (String row : values(down)) {
@@ -62,16 +62,8 @@ record HeatMap(String down, String across, List<TrialRow> trials) {
                 .filter(trial -> trial.axes().containsKey(axis))
                 .map(trial -> trial.axes().get(axis))
                 .distinct()
-                .sorted(Comparator.comparingDouble(HeatMap::asNumber).thenComparing(Comparator.naturalOrder()))
+                .sorted(AxisText.ORDER)
                 .toList();
-    }
-
-    private static double asNumber(String value) {
-        try {
-            return Double.parseDouble(value);
-        } catch (NumberFormatException e) {
-            return Double.POSITIVE_INFINITY;
-        }
     }
 
     private double mean(String row, String column) {
@@ -82,9 +74,5 @@ record HeatMap(String down, String across, List<TrialRow> trials) {
                         .map(TrialRow::validation)
                         .toList())
                 .mean();
-    }
-
-    private static String last(String key) {
-        return key.substring(key.lastIndexOf('.') + 1);
     }
 }

@@ -1,6 +1,8 @@
 package io.targetdrop.results.report;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -107,6 +109,16 @@ final class Html {
 
     private static boolean isNumber(String cell) {
         return cell.matches("-?[\\d.]+( ± [\\d.]+)?( %)?");
+    }
+
+    /** A section of names and values; none where there is nothing. */
+    Html facts(String question, Map<String, String> facts) {
+        if (facts.isEmpty()) {
+            return this;
+        }
+        List<List<String>> rows = new ArrayList<>(List.of(List.of("what", "value")));
+        facts.forEach((what, value) -> rows.add(List.of(what, value)));
+        return section(question).table(rows, -1).endSection();
     }
 
     /** HTML as it is. */

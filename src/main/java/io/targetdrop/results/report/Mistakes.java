@@ -2,9 +2,9 @@ package io.targetdrop.results.report;
 
 import io.targetdrop.data.ImageShape;
 import io.targetdrop.data.LabelledImage;
-import io.targetdrop.data.Minibatches;
-import io.targetdrop.results.ModelFile;
-import java.awt.image.BufferedImage;
+import io.targetdrop.results.pictures.Rgb;
+import io.targetdrop.training.MinibatchRecipe;
+import io.targetdrop.training.Scorer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,6 +14,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import javax.imageio.ImageIO;
+import org.deeplearning4j.nn.graph.ComputationGraph;
 
 /**
  * What a model takes for what.
@@ -24,9 +25,7 @@ import javax.imageio.ImageIO;
  * @param shape of the images
  */
 public record Mistakes(List<String> classes, long[][] confusion, List<Mistake> worst, ImageShape shape) {
-    private static final int BATCH = 100;
     private static final int SHOWN = 24;
-    private static final int BYTE = 0xFF;
 
     /**
      * One image.
@@ -38,42 +37,26 @@ public record Mistakes(List<String> classes, long[][] confusion, List<Mistake> w
     public record Mistake(LabelledImage image, int predicted, double probability) {}
 
     /**
-     * Of a model, on some images.
+     * Of a network, on some images.
      *
-     * @param model what predicts
-     * @param images the images, of one shape
+     * @param network what predicts
+     * @param images the images
+     * @param recipe how images become minibatches
      * @param classes names, by label
      */
-    public static Mistakes of(ModelFile model, List<LabelledImage> images, ImageShape shape, List<String> classes) {
+    public static Mistakes of(
+            ComputationGraph network, List<LabelledImage> images, MinibatchRecipe recipe, List<String> classes) {
         long[][] confusion = new long[classes.size()][classes.size()];
         List<Mistake> wrong = new ArrayList<>();
-        for (int from = 0; from < images.size(); from += BATCH) {
-            List<LabelledImage> batch = images.subList(from, Math.min(images.size(), from + BATCH));
-            double[][] probabilities = model.network()
-                    .output(
-                            false,
-                            Minibatches.assemble(batch, shape, classes.size(), model.normalization())
-                                    .getFeatures())[0]
-                    .toDoubleMatrix();
-            for (int i = 0; i < batch.size(); i++) {
-                int truth = batch.get(i).label();
-                int predicted = largest(probabilities[i]);
-                confusion[truth][predicted]++;
-                if (predicted != truth) {
-                    wrong.add(new Mistake(batch.get(i), predicted, probabilities[i][truth]));
-                }
+        Scorer.predict(network, images, recipe, (image, predicted, probabilities) -> {
+            confusion[image.label()][predicted]++;
+            if (predicted != image.label()) {
+                wrong.add(new Mistake(image, predicted, probabilities[image.label()]));
             }
-        }
+        });
         wrong.sort(Comparator.comparingDouble(Mistake::probability));
-        return new Mistakes(classes, confusion, List.copyOf(wrong.subList(0, Math.min(SHOWN, wrong.size()))), shape);
-    }
-
-    private static int largest(double[] values) {
-        int best = 0;
-        for (int k = 1; k < values.length; k++) {
-            best = values[k] > values[best] ? k : best;
-        }
-        return best;
+        return new Mistakes(
+                classes, confusion, List.copyOf(wrong.subList(0, Math.min(SHOWN, wrong.size()))), recipe.shape());
     }
 
     void addTo(Html html) {
@@ -120,17 +103,9 @@ public record Mistakes(List<String> classes, long[][] confusion, List<Mistake> w
     }
 
     private byte[] png(byte[] pixels) {
-        BufferedImage image = new BufferedImage(shape.width(), shape.height(), BufferedImage.TYPE_INT_RGB);
-        int plane = shape.width() * shape.height();
-        for (int i = 0; i < plane; i++) {
-            int red = pixels[i] & BYTE;
-            int green = pixels[plane + i] & BYTE;
-            int blue = pixels[2 * plane + i] & BYTE;
-            image.setRGB(i % shape.width(), i / shape.width(), red << 16 | green << 8 | blue);
-        }
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try {
-            ImageIO.write(image, "png", bytes);
+            ImageIO.write(Rgb.image(pixels, shape), "png", bytes);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.targetdrop.results.RunDirectory;
 import io.targetdrop.results.RunFile;
 import io.targetdrop.results.Sample;
+import io.targetdrop.results.SearchFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -21,10 +22,6 @@ import org.apache.spark.sql.SparkSession;
 /** Makes the page of a directory that {@code train} or {@code search} left, or is about to leave. */
 public final class Report {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final String SEARCH_REQUEST = "search.json";
-    private static final String TRIALS = "trials";
-    private static final String EPOCHS = "epochs";
-    private static final String TEST = "test";
     private static final List<String> FACTS = List.of(
             "created",
             "targetdrop_version",
@@ -55,10 +52,10 @@ public final class Report {
      */
     public static Optional<String> html(SparkSession spark, RunDirectory directory, Optional<Mistakes> mistakes) {
         Report report = new Report(spark, directory);
-        if (directory.has(SEARCH_REQUEST) && directory.has(TRIALS)) {
+        if (directory.has(SearchFile.REQUEST.path()) && directory.has(SearchFile.TRIALS.path())) {
             return Optional.of(report.search().html());
         }
-        if (directory.has(RunFile.CONFIGURATION.path()) && directory.has(EPOCHS)) {
+        if (directory.has(RunFile.CONFIGURATION.path()) && directory.has(RunFile.EPOCHS.path())) {
             return Optional.of(report.run(mistakes).html());
         }
         return Optional.empty();
@@ -76,22 +73,22 @@ public final class Report {
     }
 
     private RunPage run(Optional<Mistakes> mistakes) {
-        List<Row> epochs = new ArrayList<>(rows(EPOCHS));
+        List<Row> epochs = new ArrayList<>(rows(RunFile.EPOCHS.path()));
         epochs.sort(Comparator.comparing(Report::epoch));
         return new RunPage(name(), epochs, mistakes, facts(RunFile.CONFIGURATION.path()));
     }
 
     private SearchPage search() {
-        List<TrialRow> trials = rows(TRIALS).stream()
+        List<TrialRow> trials = rows(SearchFile.TRIALS.path()).stream()
                 .map(TrialRow::of)
                 .sorted(Comparator.comparing(TrialRow::point).thenComparing(TrialRow::repetition))
                 .toList();
-        Map<String, List<Double>> curves = rows(EPOCHS).stream()
+        Map<String, List<Double>> curves = rows(SearchFile.EPOCHS.path()).stream()
                 .sorted(Comparator.comparing(Report::epoch))
                 .collect(Collectors.groupingBy(
                         row -> row.getAs("trial_id"),
                         Collectors.mapping(row -> TrialRow.number(row, "validation_accuracy"), Collectors.toList())));
-        return new SearchPage(name(), trials, curves, tests(), facts(SEARCH_REQUEST));
+        return new SearchPage(name(), trials, curves, tests(), facts(SearchFile.REQUEST.path()));
     }
 
     private static Integer epoch(Row row) {
@@ -100,7 +97,7 @@ public final class Report {
 
     private Map<String, Sample> tests() {
         Map<String, List<Double>> byPoint = new LinkedHashMap<>();
-        rows(TEST)
+        rows(SearchFile.TEST.path())
                 .forEach(row -> byPoint.computeIfAbsent(row.getAs("point"), point -> new ArrayList<>())
                         .add(TrialRow.number(row, "test_accuracy")));
         Map<String, Sample> tests = new LinkedHashMap<>();

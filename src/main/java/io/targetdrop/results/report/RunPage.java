@@ -27,7 +27,7 @@ record RunPage(String name, List<Row> epochs, Optional<Mistakes> mistakes, Map<S
         timeShares(html);
         mistakes.ifPresent(found -> found.addTo(html));
         epochTable(html);
-        provenance(html);
+        html.facts("Where does it come from?", provenance);
         return html.page(name);
     }
 
@@ -110,13 +110,5 @@ record RunPage(String name, List<Row> epochs, Optional<Mistakes> mistakes, Map<S
             rows.add(cells);
         }
         html.section("The numbers").table(rows, -1).endSection();
-    }
-
-    private void provenance(Html html) {
-        List<List<String>> rows = new ArrayList<>(List.of(List.of("what", "value")));
-        provenance.forEach((key, value) -> rows.add(List.of(key, value)));
-        if (rows.size() > 1) {
-            html.section("Where does it come from?").table(rows, -1).endSection();
-        }
     }
 }

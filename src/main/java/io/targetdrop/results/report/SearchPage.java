@@ -2,8 +2,8 @@ package io.targetdrop.results.report;
 
 import io.targetdrop.results.Sample;
 import io.targetdrop.results.report.Charts.Line;
+import io.targetdrop.search.AxisText;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -44,7 +44,7 @@ record SearchPage(
         gaps(html);
         cost(html, points);
         failures(html);
-        provenance(html);
+        html.facts("Where does it come from?", provenance);
         return html.page(name);
     }
 
@@ -116,8 +116,7 @@ record SearchPage(
 
     /** The values of an axis in their order, each with a figure of all trials that have it and ended well. */
     private Map<String, Sample> samples(String axis, ToDoubleFunction<TrialRow> figure) {
-        Map<String, List<Double>> values = new TreeMap<>(
-                Comparator.comparingDouble(SearchPage::asNumber).thenComparing(Comparator.naturalOrder()));
+        Map<String, List<Double>> values = new TreeMap<>(AxisText.ORDER);
         trials.stream()
                 .filter(trial -> trial.isCompleted() && trial.axes().containsKey(axis))
                 .forEach(trial -> values.computeIfAbsent(trial.axes().get(axis), value -> new ArrayList<>())
@@ -127,20 +126,12 @@ record SearchPage(
         return samples;
     }
 
-    private static double asNumber(String value) {
-        try {
-            return Double.parseDouble(value);
-        } catch (NumberFormatException e) {
-            return Double.POSITIVE_INFINITY;
-        }
-    }
-
     private void effect(Html html, String axis) {
         Map<String, Sample> samples = samples(axis, TrialRow::validation);
         if (samples.size() < 2) {
             return;
         }
-        html.section("What does " + last(axis) + " do?")
+        html.section("What does " + AxisText.name(axis) + " do?")
                 .note("The mean over all trials with a value, whatever their other values; bars are standard errors.")
                 .pair(Charts.effect(axis, ACCURACY, samples), ACCURACY + " by " + axis, rows(axis, ACCURACY, samples))
                 .endSection();
@@ -148,13 +139,9 @@ record SearchPage(
 
     private static List<List<String>> rows(String axis, String figure, Map<String, Sample> samples) {
         List<List<String>> rows = new ArrayList<>();
-        rows.add(List.of(last(axis), "trials", figure));
+        rows.add(List.of(AxisText.name(axis), "trials", figure));
         samples.forEach((value, sample) -> rows.add(List.of(value, Integer.toString(sample.count()), sample.shown())));
         return rows;
-    }
-
-    private static String last(String key) {
-        return key.substring(key.lastIndexOf('.') + 1);
     }
 
     /** Of the first two axes that vary. */
@@ -164,7 +151,8 @@ record SearchPage(
                 .limit(2)
                 .toList();
         if (varying.size() == 2) {
-            html.section("Do " + last(varying.get(0)) + " and " + last(varying.get(1)) + " depend on each other?");
+            html.section("Do " + AxisText.name(varying.get(0)) + " and " + AxisText.name(varying.get(1))
+                    + " depend on each other?");
             new HeatMap(varying.get(0), varying.get(1), trials).addTo(html);
             html.endSection();
         }
@@ -249,14 +237,6 @@ record SearchPage(
                         trial.point(), Integer.toString(trial.repetition() + 1), trial.status(), trial.error())));
         if (rows.size() > 1) {
             html.section("What failed?").table(rows, -1).endSection();
-        }
-    }
-
-    private void provenance(Html html) {
-        List<List<String>> rows = new ArrayList<>(List.of(List.of("what", "value")));
-        provenance.forEach((key, value) -> rows.add(List.of(key, value)));
-        if (rows.size() > 1) {
-            html.section("Where does it come from?").table(rows, -1).endSection();
         }
     }
 }

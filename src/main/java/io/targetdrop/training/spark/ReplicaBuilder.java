@@ -2,8 +2,8 @@ package io.targetdrop.training.spark;
 
 import io.targetdrop.training.TrainingException;
 import java.io.Serializable;
-import java.util.Optional;
 import java.util.function.Function;
+import org.apache.commons.lang3.exception.ExceptionUtils;
 import org.apache.spark.broadcast.Broadcast;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -25,23 +25,14 @@ record ReplicaBuilder(String run, Broadcast<ComputationGraphConfiguration> confi
         try {
             return ResidentReplicas.with(run, this::build, work);
         } catch (RuntimeException | OutOfMemoryError e) {
-            Optional<String> missing = outOfMemory(e);
-            if (missing.isEmpty()) {
+            // an error, or the cause of what DL4J makes of it
+            OutOfMemoryError missing = ExceptionUtils.throwableOfType(e, OutOfMemoryError.class);
+            if (missing == null) {
                 throw e;
             }
             throw new TrainingException("a worker must have memory for its network and a minibatch but has not: "
-                    + missing.get() + "; lower training.batch-size or give executors more");
+                    + missing.getMessage() + "; lower training.batch-size or give executors more");
         }
-    }
-
-    /** What is said of memory in an error, or in the cause of what DL4J makes of it. */
-    private static Optional<String> outOfMemory(Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof OutOfMemoryError) {
-                return Optional.of(String.valueOf(cause.getMessage()));
-            }
-        }
-        return Optional.empty();
     }
 
     private ComputationGraph build() {

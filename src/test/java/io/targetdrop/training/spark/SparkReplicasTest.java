@@ -62,9 +62,13 @@ class SparkReplicasTest {
     @Test
     void oneWorkerIsLocalTraining() {
         TrainingPlan plan = Plans.small(1, 5);
-        TrainingLoop.Outcome local = TrainingLoop.run(
-                plan, new LocalReplica(plan, Plans.network(plan)), Plans.silence(), Checkpoints.none());
-        TrainingLoop.Outcome onSpark = onSpark(plan);
+        LocalReplica replica = new LocalReplica(plan, Plans.network(plan));
+        TrainingLoop.Outcome local = TrainingLoop.run(plan, replica, Plans.silence(), Checkpoints.none());
+        TrainingLoop.Outcome onSpark;
+        try (SparkReplicas replicas = new SparkReplicas(spark, plan, Plans.network(plan))) {
+            onSpark = TrainingLoop.run(plan, replicas, Plans.silence(), Checkpoints.none());
+            assertEquals(replica.test().accuracy(), replicas.test().accuracy());
+        }
         assertEquals(hash(local), hash(onSpark));
         assertEquals(local.normalization(), onSpark.normalization());
         for (int epoch = 0; epoch < 2; epoch++) {
