@@ -34,9 +34,10 @@ final class OutputDirectory {
 
     /** Writes a file anywhere, completely or not at all, and returns its full path. */
     static String write(String file, RunDirectory.Content content) {
-        Path path = new Path(file);
-        Path parent = path.getParent() == null ? new Path(".") : path.getParent();
-        RunDirectory directory = RunDirectory.at(parent.toString());
+        // of a name alone, Hadoop says that its parent is nothing; as a directory, the name has its full path
+        Path path = new Path(resolved("--out must name a file but " + file, () -> RunDirectory.at(file))
+                .path(""));
+        RunDirectory directory = RunDirectory.at(path.getParent().toString());
         directory.write(path.getName(), content);
         return directory.path(path.getName());
     }
