@@ -35,7 +35,9 @@ record SearchPage(
 
     String html() {
         List<PointSummary> points = PointSummary.ranked(trials);
-        Html html = new Html().title("Search: " + name).answer(answer(points)).note(counts());
+        Html html = new Html().title("Search: " + name);
+        new Verdict(points, tests).sentences().forEach(html::answer);
+        html.note(counts());
         leaderboard(html, points);
         tests(html);
         axes().forEach(axis -> effect(html, axis));
@@ -46,15 +48,6 @@ record SearchPage(
         failures(html);
         html.facts("Where does it come from?", provenance);
         return html.page(name);
-    }
-
-    private static String answer(List<PointSummary> points) {
-        if (points.isEmpty() || points.get(0).validation().count() == 0) {
-            return "No trial was trained to its end.";
-        }
-        PointSummary best = points.get(0);
-        return "Best: " + best.name() + ", with a validation accuracy of "
-                + best.validation().shown() + ".";
     }
 
     private String counts() {

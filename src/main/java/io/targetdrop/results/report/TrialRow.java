@@ -15,6 +15,7 @@ import org.apache.spark.sql.Row;
  * @param id the trial's
  * @param point the values of the axes, for people
  * @param axes the same by key
+ * @param dropsNothing whether it has no regulariser, or one with a drop probability of 0
  * @param repetition from 0
  * @param status how it ended
  * @param error why, of one that failed
@@ -28,6 +29,7 @@ record TrialRow(
         String id,
         String point,
         Map<String, String> axes,
+        boolean dropsNothing,
         int repetition,
         String status,
         String error,
@@ -43,6 +45,7 @@ record TrialRow(
                 row.getAs("trial_id"),
                 row.getAs("point"),
                 axes(row.getAs("axes")),
+                row.getAs("regularizer").equals("none") || number(row, "drop_probability") == 0,
                 row.<Integer>getAs("repetition"),
                 row.getAs("status"),
                 Optional.<String>ofNullable(row.getAs("error")).orElse(""),

@@ -8,6 +8,7 @@ import io.targetdrop.results.Sample;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -23,6 +24,37 @@ class SearchPageTest {
         assertTrue(html.contains("4 trials: 4 completed."), html);
         assertTrue(html.contains("<tr class=\"best\"><td class=\"number\">1</td>"
                 + "<td>drop-probability 0.1, learning-rate 0.02</td>"));
+    }
+
+    @Test
+    void saysWhetherItIsMoreThanNoDroppingHas() {
+        List<TrialRow> trials = new ArrayList<>(trials());
+        trials.add(trial("0", "0.02", 0, 0.69, "completed", ""));
+        trials.add(trial("0", "0.02", 1, 0.71, "completed", ""));
+        String html = page(trials).html();
+        double p = new Sample(List.of(0.79, 0.81)).welch(new Sample(List.of(0.69, 0.71)));
+        assertTrue(html.contains(
+                "On the validation part it has 0.8000 ± 0.0100, and drop-probability 0, learning-rate 0.02,"
+                        + " the best that drops nothing, 0.7000 ± 0.0100: a difference of +0.1000 (p = "
+                        + String.format(Locale.ROOT, "%.3f", p) + " by Welch's t-test: more than chance would do)."));
+    }
+
+    @Test
+    void comparesOnTheTestPartOnceItWasRead() {
+        List<TrialRow> trials = new ArrayList<>(trials());
+        trials.add(trial("0", "0.02", 0, 0.69, "completed", ""));
+        String html = new SearchPage(
+                        "drop-ratio",
+                        trials,
+                        Map.of(),
+                        Map.of(
+                                "drop-probability 0.1, learning-rate 0.02", new Sample(List.of(0.70, 0.72)),
+                                "drop-probability 0, learning-rate 0.02", new Sample(List.of(0.71, 0.73))),
+                        Map.of())
+                .html();
+        assertTrue(html.contains("On the test part it has 0.7100 ± 0.0100"));
+        assertTrue(html.contains("a difference of -0.0100 (p = "));
+        assertTrue(html.contains("no more than chance would do"));
     }
 
     @Test
@@ -68,7 +100,9 @@ class SearchPageTest {
         String html = page(trials()).html();
         String withoutNamespaces =
                 html.replaceAll("xmlns(:\\w+)?=\"[^\"]*\"", "").replaceAll("<!DOCTYPE[^>]*>", "");
-        assertFalse(withoutNamespaces.contains("http"), "a reference to somewhere else");
+        assertFalse(
+                withoutNamespaces.contains("http:") || withoutNamespaces.contains("https:"),
+                "a reference to somewhere else");
         assertFalse(html.contains("<script"));
         assertTrue(html.length() < 2_000_000);
     }
@@ -108,6 +142,18 @@ class SearchPageTest {
         axes.put(DROP, drop);
         axes.put(RATE, rate);
         String point = "drop-probability " + drop + ", learning-rate " + rate;
-        return new TrialRow(point + repetition, point, axes, repetition, status, error, 2, 0.9, validation, 10, 100);
+        return new TrialRow(
+                point + repetition,
+                point,
+                axes,
+                drop.equals("0"),
+                repetition,
+                status,
+                error,
+                2,
+                0.9,
+                validation,
+                10,
+                100);
     }
 }
