@@ -29,7 +29,7 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
     public int handleParseException(ParameterException e, String[] args) {
         CommandLine commandLine = e.getCommandLine();
         String command = commandLine.getCommandSpec().qualifiedName();
-        commandLine.getErr().println("error: " + oneLine(e.getMessage()) + suggestion(e));
+        commandLine.getErr().println("error: " + oneLine(e.getMessage()).replaceFirst("^Error: ", "") + suggestion(e));
         commandLine.getErr().println("See '" + command + " --help'.");
         return ExitCode.USAGE.code();
     }

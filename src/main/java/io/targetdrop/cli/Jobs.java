@@ -3,6 +3,7 @@ package io.targetdrop.cli;
 import io.targetdrop.data.DataConfig;
 import io.targetdrop.training.RunConfig;
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -48,6 +49,24 @@ interface Jobs {
      * @param progress standard error
      */
     JobResult report(String in, String out, PrintWriter progress);
+
+    /**
+     * A page that is served.
+     *
+     * @param directory of a run or a search, a Hadoop path; it need not be there yet
+     * @param port on 127.0.0.1; 0 for any
+     * @param every how often to look for something new
+     * @param limit after which the page ends, finished or not
+     */
+    record Watch(String directory, int port, Duration every, Duration limit) {}
+
+    /**
+     * Serves a page while a run or a search is under way.
+     *
+     * @param watch of what, and how
+     * @param progress standard error
+     */
+    JobResult watch(Watch watch, PrintWriter progress);
 
     /** Which pictures. */
     sealed interface Pictures {}

@@ -36,6 +36,14 @@ final class SparkJobs implements Jobs {
     }
 
     @Override
+    public JobResult watch(Watch watch, PrintWriter progress) {
+        WatchJob job = new WatchJob(watch, progress);
+        try (SparkSession spark = session("targetdrop report", "local[*]")) {
+            return whileSparkRuns(spark, () -> job.run(spark));
+        }
+    }
+
+    @Override
     public JobResult explain(String model, Pictures pictures, String out) {
         return new ExplainJob(model).run(pictures, out);
     }

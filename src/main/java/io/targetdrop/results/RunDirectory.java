@@ -1,5 +1,6 @@
 package io.targetdrop.results;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -8,6 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
@@ -107,8 +110,7 @@ public final class RunDirectory {
         try {
             return !fileSystem.exists(root)
                     || Arrays.stream(fileSystem.listStatus(root))
-                            .allMatch(file ->
-                                    !isAlone() && file.getPath().getName().startsWith("."));
+                            .allMatch(file -> !isAlone() && isHidden(file.getPath()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -193,6 +195,30 @@ public final class RunDirectory {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /**
+     * When a file, or each file of a directory, was changed last.
+     *
+     * @param name relative to this directory
+     * @return milliseconds since 1970, by path; nothing where there is no such name
+     */
+    public Map<String, Long> times(String name) {
+        try {
+            Map<String, Long> times = new TreeMap<>();
+            for (FileStatus file : fileSystem.listStatus(new Path(root, name), path -> !isHidden(path))) {
+                times.put(file.getPath().toString(), file.getModificationTime());
+            }
+            return times;
+        } catch (FileNotFoundException e) {
+            return Map.of();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static boolean isHidden(Path path) {
+        return path.getName().startsWith(".");
     }
 
     /** Opens a file. */

@@ -3,6 +3,7 @@ package io.targetdrop.cli;
 import io.targetdrop.training.RunConfig;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.lang.reflect.Proxy;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +48,11 @@ record CommandRun(int exitCode, String out, String err) {
         }
 
         @Override
+        public JobResult watch(Jobs.Watch watch, PrintWriter progress) {
+            return new JobResult(Map.of("watch", watch.toString()), List.of());
+        }
+
+        @Override
         public JobResult evaluate(RunConfig config, String model, PrintWriter progress) {
             return new JobResult(Map.of("model", model), List.of());
         }
@@ -65,34 +71,11 @@ record CommandRun(int exitCode, String out, String err) {
 
     /** A run whose training fails. */
     static CommandRun failing(RuntimeException failure, String... args) {
-        return of(
-                new Jobs() {
-                    @Override
-                    public JobResult train(RunConfig config, Jobs.Place place, PrintWriter progress) {
-                        throw failure;
-                    }
-
-                    @Override
-                    public JobResult search(SearchRequest request, Jobs.Place place, PrintWriter progress) {
-                        throw failure;
-                    }
-
-                    @Override
-                    public JobResult explain(String model, Pictures pictures, String out) {
-                        throw failure;
-                    }
-
-                    @Override
-                    public JobResult report(String in, String out, PrintWriter progress) {
-                        throw failure;
-                    }
-
-                    @Override
-                    public JobResult evaluate(RunConfig config, String model, PrintWriter progress) {
-                        throw failure;
-                    }
-                },
-                args);
+        Jobs jobs = (Jobs) Proxy.newProxyInstance(
+                Jobs.class.getClassLoader(), new Class<?>[] {Jobs.class}, (proxy, job, given) -> {
+                    throw failure;
+                });
+        return of(jobs, args);
     }
 
     String lastLine() {

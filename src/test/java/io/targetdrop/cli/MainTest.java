@@ -126,6 +126,11 @@ class MainTest {
             train --config conf/quickstart.conf --set           | '--set'
             train --config conf/quickstart.conf --json=perhaps  | 'perhaps' is not a boolean
             evaluate --config conf/quickstart.conf              | '--model=FILE'
+            report --in runs/first                              | error: Missing required argument(s): --out=FILE
+            report --in runs/first --watch runs/first           | error: Missing required argument(s): --out=FILE
+            report --watch runs/first --port 65536              | --port must be in [0, 65535] but is 65536
+            report --watch runs/first --every 0                 | --every must be at least 1 but is 0
+            report --watch runs/first --hours -1                | --hours must be at least 1 but is -1
             doctor everything                                   | 'everything'
             """)
     void wrongUsageIsOneLineAndAHintAndExitCode2(String args, String said) {

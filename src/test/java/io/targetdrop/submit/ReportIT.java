@@ -4,6 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.targetdrop.submit.SubmitCommand.Outcome;
+import io.targetdrop.submit.SubmitCommand.Running;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -36,6 +42,35 @@ class ReportIT {
         assertEquals(2, outcome.exitCode());
         assertTrue(outcome.errors().contains("--in must name a directory that 'train' or 'search' left but "));
         assertTrue(Files.notExists(directory.resolve("page.html")));
+    }
+
+    /** Both at once, as a user has them; the page is asked for as its own header says. */
+    @Test
+    void aPageFollowsARunToItsEnd() throws Exception {
+        Path run = directory.resolve("run");
+        Running watch = SubmitCommand.targetdrop("report", "--watch", run.toString(), "--every", "1", "--json")
+                .start();
+        try {
+            assertTrue(watch.awaitError("serving http://127.0.0.1:"), Files.readString(watch.errors()));
+            URI address = URI.create(Files.readString(watch.errors()).replaceAll("(?s).*serving (http\\S+).*", "$1"));
+            assertTrue(get(address).body().contains("There is no epoch of a run and no trial of a search yet."));
+
+            TrainedRun.json(TrainedRun.train(TrainedRun.get().configuration(), run, TrainedRun.LOCAL));
+            HttpResponse<String> page = get(address);
+            while (page.headers().firstValue("Refresh").isPresent()) {
+                Thread.sleep(500);
+                page = get(address);
+            }
+            assertTrue(page.body().contains("After " + TrainedRun.EPOCHS + " epochs: accuracy "));
+            assertTrue(page.body().contains("What is taken for what?"));
+            assertTrue(TrainedRun.json(watch.await()).get("finished").asBoolean());
+        } finally {
+            watch.kill();
+        }
+    }
+
+    private static HttpResponse<String> get(URI address) throws Exception {
+        return HttpClient.newHttpClient().send(HttpRequest.newBuilder(address).build(), BodyHandlers.ofString());
     }
 
     private static Outcome report(Path in, Path out) throws Exception {

@@ -61,8 +61,9 @@ final class Html {
         return raw("<p class=\"answer\">" + escaped(text) + "</p>\n");
     }
 
+    /** A sentence that is not the answer; none where it is empty. */
     Html note(String text) {
-        return raw("<p class=\"faint\">" + escaped(text) + "</p>\n");
+        return text.isEmpty() ? this : raw("<p class=\"faint\">" + escaped(text) + "</p>\n");
     }
 
     /** Begins a section with the question that it answers. */

@@ -36,10 +36,12 @@ public final class Report {
 
     private final SparkSession spark;
     private final RunDirectory directory;
+    private final String state;
 
-    private Report(SparkSession spark, RunDirectory directory) {
+    private Report(SparkSession spark, RunDirectory directory, String state) {
         this.spark = spark;
         this.directory = directory;
+        this.state = state;
     }
 
     /**
@@ -48,10 +50,12 @@ public final class Report {
      * @param spark reads the tables
      * @param directory of a run or a search
      * @param mistakes of a run's model, if they are known
+     * @param state what else to say below the answer, in a sentence; empty for nothing
      * @return the HTML, or nothing where the directory holds neither, or no row yet
      */
-    public static Optional<String> html(SparkSession spark, RunDirectory directory, Optional<Mistakes> mistakes) {
-        Report report = new Report(spark, directory);
+    public static Optional<String> html(
+            SparkSession spark, RunDirectory directory, Optional<Mistakes> mistakes, String state) {
+        Report report = new Report(spark, directory, state);
         if (directory.has(SearchFile.REQUEST.path()) && directory.has(SearchFile.TRIALS.path())) {
             return Optional.of(report.search().html());
         }
@@ -59,6 +63,15 @@ public final class Report {
             return Optional.of(report.run(mistakes).html());
         }
         return Optional.empty();
+    }
+
+    /** A page for a directory that has no table yet. */
+    public static String waiting(String directory, String state) {
+        return new Html()
+                .title("Waiting for " + directory)
+                .answer("There is no epoch of a run and no trial of a search yet.")
+                .note(state)
+                .page("Waiting");
     }
 
     private String name() {
@@ -75,7 +88,7 @@ public final class Report {
     private RunPage run(Optional<Mistakes> mistakes) {
         List<Row> epochs = new ArrayList<>(rows(RunFile.EPOCHS.path()));
         epochs.sort(Comparator.comparing(Report::epoch));
-        return new RunPage(name(), epochs, mistakes, facts(RunFile.CONFIGURATION.path()));
+        return new RunPage(name(), state, epochs, mistakes, facts(RunFile.CONFIGURATION.path()));
     }
 
     private SearchPage search() {
@@ -88,7 +101,7 @@ public final class Report {
                 .collect(Collectors.groupingBy(
                         row -> row.getAs("trial_id"),
                         Collectors.mapping(row -> TrialRow.number(row, "validation_accuracy"), Collectors.toList())));
-        return new SearchPage(name(), trials, curves, tests(), facts(SearchFile.REQUEST.path()));
+        return new SearchPage(name(), state, trials, curves, tests(), facts(SearchFile.REQUEST.path()));
     }
 
     private static Integer epoch(Row row) {

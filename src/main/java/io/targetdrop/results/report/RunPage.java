@@ -13,14 +13,16 @@ import org.apache.spark.sql.Row;
  * A run as a page: how it learned, how fast, and where its time went.
  *
  * @param name what the run is called
+ * @param state what to say below the answer; empty for nothing
  * @param epochs the rows of {@code epochs}, in their order, at least one
  * @param mistakes what its model takes for what, once there is one
  * @param provenance versions, commit and machine
  */
-record RunPage(String name, List<Row> epochs, Optional<Mistakes> mistakes, Map<String, String> provenance) {
+record RunPage(
+        String name, String state, List<Row> epochs, Optional<Mistakes> mistakes, Map<String, String> provenance) {
 
     String html() {
-        Html html = new Html().title("Run: " + name).answer(answer());
+        Html html = new Html().title("Run: " + name).answer(answer()).note(state);
         section(html, "How well does it do?", "accuracy", lines("train_accuracy", "validation_accuracy"));
         section(html, "Does it still learn?", "loss in nats", lines("train_loss", "validation_loss"));
         section(html, "How fast is it?", "images/s", lines("images_per_second"));

@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
  * A search as a page: which point is best, by how much, whether that is more than noise, and what it cost.
  *
  * @param name what the search is called
+ * @param state what to say below the answer; empty for nothing
  * @param trials the rows of {@code trials}
  * @param curves validation accuracy by epoch, by the trials' ids
  * @param tests accuracies on the test part, by point
@@ -25,6 +26,7 @@ import java.util.stream.Collectors;
  */
 record SearchPage(
         String name,
+        String state,
         List<TrialRow> trials,
         Map<String, List<Double>> curves,
         Map<String, Sample> tests,
@@ -37,7 +39,7 @@ record SearchPage(
         List<PointSummary> points = PointSummary.ranked(trials);
         Html html = new Html().title("Search: " + name);
         new Verdict(points, tests).sentences().forEach(html::answer);
-        html.note(counts());
+        html.note(state).note(counts());
         leaderboard(html, points);
         tests(html);
         axes().forEach(axis -> effect(html, axis));

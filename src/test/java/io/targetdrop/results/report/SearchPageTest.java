@@ -45,6 +45,7 @@ class SearchPageTest {
         trials.add(trial("0", "0.02", 0, 0.69, "completed", ""));
         String html = new SearchPage(
                         "drop-ratio",
+                        "",
                         trials,
                         Map.of(),
                         Map.of(
@@ -122,6 +123,7 @@ class SearchPageTest {
                 .forEach(trial -> curves.put(trial.id(), List.of(0.5, trial.validation())));
         return new SearchPage(
                 "drop-ratio",
+                "",
                 trials,
                 curves,
                 Map.of("drop-probability 0.1, learning-rate 0.02", new Sample(List.of(0.7, 0.72))),

@@ -1,0 +1,129 @@
+package io.targetdrop.results.report;
+
+import com.sun.net.httpserver.Headers;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.HttpURLConnection;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Serves one page to browsers on this machine: on 127.0.0.1, under its own name only, so that no other site's name can be
+ * made to point to it.
+ */
+public final class PageServer implements AutoCloseable {
+    private static final String HOST = "127.0.0.1";
+
+    private final HttpServer server;
+    private final CountDownLatch lastIsServed = new CountDownLatch(1);
+    private volatile Page page;
+
+    /**
+     * What is served.
+     *
+     * @param html as UTF-8
+     * @param renewal after how many seconds the browser asks again; 0 for never
+     */
+    private record Page(byte[] html, long renewal) {}
+
+    private PageServer(HttpServer server, Page page) {
+        this.server = server;
+        this.page = page;
+    }
+
+    /**
+     * Begins to serve.
+     *
+     * @param port in [0, 65535]; 0 takes any that is free
+     * @param html the first page
+     * @param renewal after how long a browser asks for the next one
+     * @throws IOException if the port is taken, or not for everybody
+     */
+    public static PageServer start(int port, String html, Duration renewal) throws IOException {
+        HttpServer http = HttpServer.create(new InetSocketAddress(InetAddress.getByName(HOST), port), 0);
+        PageServer server = new PageServer(http, page(html, renewal));
+        http.createContext("/", server::answer);
+        http.start();
+        return server;
+    }
+
+    private static Page page(String html, Duration renewal) {
+        return new Page(html.getBytes(StandardCharsets.UTF_8), renewal.toSeconds());
+    }
+
+    /** Where browsers find it. */
+    public URI address() {
+        return URI.create("http://" + HOST + ":" + server.getAddress().getPort() + "/");
+    }
+
+    /** The next page. */
+    public void show(String html, Duration renewal) {
+        page = page(html, renewal);
+    }
+
+    /** The last page: browsers that have it do not ask again. */
+    public void showLast(String html) {
+        page = page(html, Duration.ZERO);
+    }
+
+    /**
+     * Waits until somebody has fetched the last page.
+     *
+     * @return whether that was so in time
+     */
+    public boolean awaitLastServed(Duration limit) throws InterruptedException {
+        return lastIsServed.await(limit.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void answer(HttpExchange exchange) {
+        try (exchange) {
+            exchange.getRequestBody().readAllBytes();
+            if (!isForUs(exchange)) {
+                exchange.sendResponseHeaders(HttpURLConnection.HTTP_FORBIDDEN, -1);
+            } else if (!exchange.getRequestMethod().equals("GET")) {
+                exchange.sendResponseHeaders(HttpURLConnection.HTTP_BAD_METHOD, -1);
+            } else if (!exchange.getRequestURI().getPath().equals("/")) {
+                exchange.sendResponseHeaders(HttpURLConnection.HTTP_NOT_FOUND, -1);
+            } else {
+                send(exchange, page);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e); // the browser went away; the server ends this exchange and no other
+        }
+    }
+
+    private boolean isForUs(HttpExchange exchange) {
+        int port = server.getAddress().getPort();
+        String host = exchange.getRequestHeaders().getFirst("Host");
+        return List.of(HOST + ":" + port, "localhost:" + port).contains(String.valueOf(host));
+    }
+
+    private void send(HttpExchange exchange, Page current) throws IOException {
+        Headers headers = exchange.getResponseHeaders();
+        headers.set("Content-Type", "text/html; charset=utf-8");
+        headers.set("Cache-Control", "no-store");
+        headers.set("X-Content-Type-Options", "nosniff");
+        if (current.renewal() > 0) {
+            headers.set("Refresh", Long.toString(current.renewal()));
+        }
+        exchange.sendResponseHeaders(HttpURLConnection.HTTP_OK, current.html().length);
+        exchange.getResponseBody().write(current.html());
+        if (current.renewal() == 0) {
+            lastIsServed.countDown();
+        }
+    }
+
+    /** Ends; a page that is under way gets a second. */
+    @Override
+    public void close() {
+        server.stop(1);
+    }
+}
