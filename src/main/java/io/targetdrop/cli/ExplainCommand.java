@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "  targetdrop explain --model runs/first/model.zip --image cat.png --out cat-explained.png",
             "  targetdrop explain --model runs/first/model.zip --image pictures/ --out sheet.png",
+            "  targetdrop explain --model runs/first/model.zip --image pictures/ --out pictures.html",
             "  targetdrop explain --model runs/first/model.zip --config runs/first/config.json --index 3 --out third.png"
         })
 final class ExplainCommand implements Callable<Integer> {
@@ -34,7 +35,11 @@ final class ExplainCommand implements Callable<Integer> {
     @ArgGroup(exclusive = true, multiplicity = "1")
     private Picture picture;
 
-    @Option(names = "--out", required = true, paramLabel = "FILE.png", description = "Where the drawing goes.")
+    @Option(
+            names = "--out",
+            required = true,
+            paramLabel = "FILE",
+            description = "Where the drawing goes: a picture if it ends in .png, a page if it ends in .html.")
     private String out;
 
     @Mixin

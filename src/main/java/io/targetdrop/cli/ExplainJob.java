@@ -9,7 +9,11 @@ import io.targetdrop.data.PictureFile;
 import io.targetdrop.networks.SiteEvidence;
 import io.targetdrop.results.ModelFile;
 import io.targetdrop.results.pictures.Explanation;
+import io.targetdrop.results.report.ExplanationPage;
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,27 +22,44 @@ import javax.imageio.ImageIO;
 /** One drawing; needs no Spark. */
 final class ExplainJob {
     private static final int ON_A_SHEET = 24;
+    private static final String PAGE = ".html";
+    private static final String PICTURE = ".png";
 
     private final ModelFile model;
     private final String modelPath;
+    private final String out;
 
-    ExplainJob(String modelPath) {
+    ExplainJob(String modelPath, String out) {
+        if (!out.endsWith(PAGE) && !out.endsWith(PICTURE)) {
+            throw new ConfigurationException(
+                    "--out must end in " + PICTURE + " for a picture or in " + PAGE + " for a page but is " + out);
+        }
+        this.out = out;
         this.modelPath = modelPath;
         this.model = EvaluateJob.read(modelPath);
     }
 
     /** Draws, and returns what the command prints. */
-    JobResult run(Jobs.Pictures wanted, String out) {
+    JobResult run(Jobs.Pictures wanted) {
         List<Explanation> explanations =
                 pictures(wanted).stream().map(this::explain).toList();
-        BufferedImage drawing = explanations.size() == 1 ? explanations.get(0).draw() : Explanation.sheet(explanations);
         Map<String, Object> row = new LinkedHashMap<>();
         row.put("pictures", explanations.size());
         row.put(
                 "sites",
                 explanations.get(0).sites().stream().map(SiteEvidence::site).toList());
-        row.put("out", OutputDirectory.write(out, file -> ImageIO.write(drawing, "png", file)));
+        row.put("out", OutputDirectory.write(out, file -> file.write(drawing(explanations))));
         return new JobResult(row, List.of());
+    }
+
+    private byte[] drawing(List<Explanation> explanations) throws IOException {
+        if (out.endsWith(PAGE)) {
+            return new ExplanationPage(explanations).html().getBytes(StandardCharsets.UTF_8);
+        }
+        BufferedImage drawing = explanations.size() == 1 ? explanations.get(0).draw() : Explanation.sheet(explanations);
+        ByteArrayOutputStream png = new ByteArrayOutputStream();
+        ImageIO.write(drawing, "png", png);
+        return png.toByteArray();
     }
 
     private static List<PictureFile> pictures(Jobs.Pictures wanted) {
@@ -53,7 +74,11 @@ final class ExplainJob {
                     .source()
                     .read(Part.TEST, new int[] {test.index()})
                     .get(0);
-            return List.of(new PictureFile(catalog.shape(), image.pixels()));
+            return List.of(new PictureFile(
+                    "picture " + test.index() + " of the test part: "
+                            + catalog.classes().get(image.label()),
+                    catalog.shape(),
+                    image.pixels()));
         }
         return PictureFile.read(((Jobs.PictureFiles) wanted).path(), ON_A_SHEET);
     }
@@ -72,6 +97,6 @@ final class ExplainJob {
                     "--model " + modelPath + " must be a network with TargetDrop but has none of its"
                             + " layers; use the model.zip of a run with regularizer.name = targetdrop");
         }
-        return new Explanation(picture.pixels(), picture.shape(), sites);
+        return new Explanation(picture, sites);
     }
 }

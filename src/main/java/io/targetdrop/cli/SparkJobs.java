@@ -45,7 +45,7 @@ final class SparkJobs implements Jobs {
 
     @Override
     public JobResult explain(String model, Pictures pictures, String out) {
-        return new ExplainJob(model).run(pictures, out);
+        return new ExplainJob(model, out).run(pictures);
     }
 
     @Override

@@ -14,10 +14,11 @@ import org.apache.hadoop.fs.Path;
 /**
  * A picture in a file of its own, of any size.
  *
+ * @param name without its directory
  * @param shape its shape
  * @param pixels unsigned bytes [C, H, W]
  */
-public record PictureFile(ImageShape shape, byte[] pixels) {
+public record PictureFile(String name, ImageShape shape, byte[] pixels) {
     private static final List<String> ENDINGS = List.of(".jpg", ".jpeg", ".png");
 
     /**
@@ -57,7 +58,7 @@ public record PictureFile(ImageShape shape, byte[] pixels) {
     private static PictureFile read(HadoopFiles files, Path file) {
         EncodedImage image = new EncodedImage(files, file);
         ImageShape shape = image.shape();
-        return new PictureFile(shape, image.decode(shape));
+        return new PictureFile(file.getName(), shape, image.decode(shape));
     }
 
     private static boolean isPicture(Path file) {

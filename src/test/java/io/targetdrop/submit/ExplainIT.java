@@ -53,10 +53,32 @@ class ExplainIT {
     }
 
     @Test
+    void makesAPage() throws Exception {
+        Path page = directory.resolve("third.html");
+        TrainedRun.json(explain(
+                "--config",
+                TrainedRun.get().resolvedConfiguration().toString(),
+                "--index",
+                "3",
+                "--out",
+                page.toString()));
+
+        String html = Files.readString(page);
+        assertTrue(html.contains("<h2>picture 3 of the test part: "));
+        assertTrue(html.contains("stage-2: "));
+        assertEquals(3, html.split("data:image/png;base64,", -1).length - 1, "a drawing for each site");
+        assertEquals(3, html.split("<details>", -1).length - 1, "a table for each site");
+    }
+
+    @Test
     void whatCannotBeExplainedIsRefusedInALine() throws Exception {
         Outcome missing = explain("--image", directory.resolve("cat.png").toString(), "--out", "x.png");
         assertEquals(3, missing.exitCode());
         assertTrue(missing.errors().contains("cat.png must exist but does not"), missing.errors());
+        Outcome ending = explain("--image", directory.resolve("cat.png").toString(), "--out", "x.pdf");
+        assertEquals(2, ending.exitCode());
+        assertTrue(
+                ending.errors().contains("--out must end in .png for a picture or in .html for a page but is x.pdf"));
         Outcome beyond = explain(
                 "--config", TrainedRun.get().resolvedConfiguration().toString(), "--index", "40", "--out", "x.png");
         assertEquals(2, beyond.exitCode());

@@ -1,122 +1,157 @@
 package io.targetdrop.results.pictures;
 
-import io.targetdrop.data.ImageShape;
+import io.targetdrop.data.PictureFile;
 import io.targetdrop.networks.SiteEvidence;
 import io.targetdrop.regularizers.TargetDropEvidence;
 import io.targetdrop.regularizers.TargetDropEvidence.Target;
-import io.targetdrop.results.pictures.Pixels.Square;
+import io.targetdrop.results.pictures.Pixels.Frame;
 import java.awt.Color;
 import java.awt.Font;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
 /**
  * A picture, and what TargetDrop would remove from a network's maps of it in training.
  *
- * @param pixels unsigned bytes [C, H, W]
- * @param shape of the picture
+ * @param picture the picture
  * @param sites what each site would remove
  */
-public record Explanation(byte[] pixels, ImageShape shape, List<SiteEvidence> sites) {
+public record Explanation(PictureFile picture, List<SiteEvidence> sites) {
     private static final int MARGIN = 16;
     private static final int GAP = 8;
     private static final int PICTURE = 216;
     private static final int MAP = 104;
-    private static final int TARGETS_SHOWN = 8;
+    private static final int TARGETS_SHOWN = 6;
     private static final int LINE = 22;
     private static final int TEXT = 14;
-    private static final int ROW = LINE + PICTURE + 2 * MARGIN;
+    private static final int ROW = LINE + PICTURE + MARGIN;
+    private static final int SCALE = 18;
+    private static final int ATTENTION_LEFT = PICTURE + 2 * GAP + SCALE;
+    private static final int MAPS_LEFT = ATTENTION_LEFT + PICTURE + 2 * GAP;
+    private static final int WIDTH = MAPS_LEFT + TARGETS_SHOWN * (MAP + GAP) - GAP;
+    private static final Color FAINT = new Color(0x6B6B6B);
 
-    /** The picture once for each site with all that is removed drawn over it, and the site's first target maps. */
+    /** All sites, one below the other. */
     public BufferedImage draw() {
-        int width = 2 * MARGIN + PICTURE + GAP * 2 + TARGETS_SHOWN * (MAP + GAP);
-        BufferedImage image = new BufferedImage(width, MARGIN + sites.size() * ROW, BufferedImage.TYPE_INT_RGB);
-        Graphics2D graphics = image.createGraphics();
-        prepare(graphics, image);
+        BufferedImage image = blank(2 * MARGIN + WIDTH, 2 * MARGIN + LINE + sites.size() * ROW);
+        Graphics2D graphics = graphics(image);
+        headings(graphics, MARGIN, MARGIN);
         for (int i = 0; i < sites.size(); i++) {
-            site(graphics, sites.get(i), MARGIN + i * ROW);
+            int top = MARGIN + LINE + i * ROW;
+            graphics.setColor(Color.BLACK);
+            graphics.drawString(caption(sites.get(i)), MARGIN, top + TEXT);
+            site(graphics, sites.get(i), MARGIN, top + LINE);
         }
         graphics.dispose();
         return image;
     }
 
-    private static void prepare(Graphics2D graphics, BufferedImage image) {
+    /** One site, without words but for what the columns are. */
+    public BufferedImage draw(SiteEvidence site) {
+        BufferedImage image = blank(WIDTH, LINE + PICTURE + 1);
+        Graphics2D graphics = graphics(image);
+        headings(graphics, 0, 0);
+        site(graphics, site, 0, LINE);
+        graphics.dispose();
+        return image;
+    }
+
+    /** What there is to see at a site, in a line. */
+    public static String caption(SiteEvidence site) {
+        TargetDropEvidence evidence = site.evidence();
+        return String.format(
+                Locale.ROOT,
+                "%s: %d of %d channels are targets, block %d on maps of %d x %d",
+                site.site(),
+                evidence.targets().size(),
+                evidence.attention().length,
+                site.settings().blockSize(),
+                evidence.height(),
+                evidence.width());
+    }
+
+    private static BufferedImage blank(int width, int height) {
+        return new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+    }
+
+    private static Graphics2D graphics(BufferedImage image) {
+        Graphics2D graphics = image.createGraphics();
         graphics.setColor(Color.WHITE);
         graphics.fillRect(0, 0, image.getWidth(), image.getHeight());
         graphics.setFont(new Font(Font.SANS_SERIF, Font.PLAIN, TEXT));
         graphics.setRenderingHint(RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
+        graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
+        return graphics;
     }
 
-    private void site(Graphics2D graphics, SiteEvidence site, int top) {
-        graphics.setColor(Color.BLACK);
-        graphics.drawString(caption(site), MARGIN, top + TEXT);
+    private static void headings(Graphics2D graphics, int left, int top) {
+        graphics.setColor(FAINT);
+        graphics.drawString("removed regions and peaks", left, top + TEXT);
+        graphics.drawString("attention of all channels", left + ATTENTION_LEFT, top + TEXT);
+        graphics.drawString(
+                "maps of the targets with the highest attention, before and after", left + MAPS_LEFT, top + TEXT);
+    }
+
+    private void site(Graphics2D graphics, SiteEvidence site, int left, int top) {
         Pixels draw = new Pixels(graphics);
-        Square over = new Square(MARGIN, top + LINE, PICTURE);
-        draw.picture(pixels, shape, over);
-        draw.removed(site, over);
         TargetDropEvidence evidence = site.evidence();
+        overlay(draw, site, left, top, PICTURE);
+        draw.peaks(site, frame(left, top, PICTURE));
+        graphics.setColor(FAINT);
+        graphics.drawString("1", left + ATTENTION_LEFT - SCALE, top + TEXT);
+        graphics.drawString("0", left + ATTENTION_LEFT - SCALE, top + PICTURE);
+        draw.attention(evidence, new Frame(left + ATTENTION_LEFT, top, PICTURE, PICTURE));
         for (int i = 0; i < Math.min(TARGETS_SHOWN, evidence.targets().size()); i++) {
             Target target = evidence.targets().get(i);
-            int x = MARGIN + PICTURE + 2 * GAP + i * (MAP + GAP);
-            Square before = new Square(x, top + LINE, MAP);
-            Square after = new Square(x, top + LINE + MAP + GAP, MAP);
+            int x = left + MAPS_LEFT + i * (MAP + GAP);
+            Frame before = Frame.within(x, top, MAP, evidence.width(), evidence.height());
+            Frame after = Frame.within(x, top + MAP + GAP, MAP, evidence.width(), evidence.height());
             draw.map(evidence, target, evidence.maps()[target.channel()], before);
             draw.outline(evidence, target.region(), before);
             draw.map(evidence, target, evidence.after(target), after);
         }
     }
 
-    /** What there is to see, in a line. */
-    private static String caption(SiteEvidence site) {
-        TargetDropEvidence evidence = site.evidence();
-        int shown = Math.min(TARGETS_SHOWN, evidence.targets().size());
-        return String.format(
-                Locale.ROOT,
-                "%s: %d of %d channels are targets, block %d on %d x %d. Attention %.3f to %.3f. Maps of %d targets, before"
-                        + " and after",
-                site.site(),
-                evidence.targets().size(),
-                evidence.attention().length,
-                site.settings().blockSize(),
-                evidence.height(),
-                evidence.width(),
-                Arrays.stream(evidence.attention()).min().orElse(Double.NaN),
-                Arrays.stream(evidence.attention()).max().orElse(Double.NaN),
-                shown);
+    private Frame frame(int x, int y, int side) {
+        return Frame.within(x, y, side, picture.shape().width(), picture.shape().height());
+    }
+
+    /** The picture with what a site removes. */
+    private void overlay(Pixels draw, SiteEvidence site, int x, int y, int side) {
+        Frame at = frame(x, y, side);
+        draw.picture(picture.pixels(), picture.shape(), at);
+        draw.removed(site, at);
     }
 
     /** A line a picture: the picture, then once for each site with what is removed drawn over it. */
     public static BufferedImage sheet(List<Explanation> explanations) {
         int side = PICTURE / 2;
-        int columns = 1 + explanations.get(0).sites().size();
-        BufferedImage image = new BufferedImage(
-                2 * MARGIN + columns * (side + GAP),
-                2 * MARGIN + LINE + explanations.size() * (side + GAP),
-                BufferedImage.TYPE_INT_RGB);
-        Graphics2D graphics = image.createGraphics();
-        prepare(graphics, image);
-        graphics.setColor(Color.BLACK);
         List<SiteEvidence> sites = explanations.get(0).sites();
+        int columns = 1 + sites.size();
+        BufferedImage image = blank(
+                2 * MARGIN + columns * (side + GAP) - GAP,
+                2 * MARGIN + LINE + explanations.size() * (side + GAP) - GAP);
+        Graphics2D graphics = graphics(image);
+        graphics.setColor(Color.BLACK);
         for (int column = 0; column < columns; column++) {
             String name = column == 0 ? "picture" : sites.get(column - 1).site();
             graphics.drawString(name, MARGIN + column * (side + GAP), MARGIN + TEXT);
         }
         Pixels draw = new Pixels(graphics);
         for (int row = 0; row < explanations.size(); row++) {
-            Explanation explanation = explanations.get(row);
-            for (int column = 0; column < columns; column++) {
-                Square at = new Square(MARGIN + column * (side + GAP), MARGIN + LINE + row * (side + GAP), side);
-                draw.picture(explanation.pixels(), explanation.shape(), at);
-                if (column > 0) {
-                    draw.removed(explanation.sites().get(column - 1), at);
-                }
-            }
+            explanations.get(row).row(draw, MARGIN + LINE + row * (side + GAP), side);
         }
         graphics.dispose();
         return image;
+    }
+
+    private void row(Pixels draw, int top, int side) {
+        draw.picture(picture.pixels(), picture.shape(), frame(MARGIN, top, side));
+        for (int i = 0; i < sites.size(); i++) {
+            overlay(draw, sites.get(i), MARGIN + (i + 1) * (side + GAP), top, side);
+        }
     }
 }

@@ -8,10 +8,17 @@ import io.targetdrop.regularizers.TargetDropEvidence.Target;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Graphics2D;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
 
-/** Draws pictures and maps as squares, a pixel as a rectangle. */
+/** Draws pictures, maps and attention; a pixel is a rectangle. */
 final class Pixels {
     private static final Color REMOVED = new Color(0xD55E00);
+    private static final Color OTHER = new Color(0xB8B8B8);
+    private static final Color LINE = new Color(0x6B6B6B);
+    private static final int PEAK = 3;
+    private static final int WIDE = 3;
     private static final int[][] CIVIDIS = {
         {0, 32, 77}, {52, 69, 108}, {108, 109, 117}, {165, 151, 114}, {224, 195, 89}, {255, 234, 70}
     };
@@ -25,12 +32,12 @@ final class Pixels {
     }
 
     /** A picture. */
-    void picture(byte[] pixels, ImageShape shape, Square at) {
-        graphics.drawImage(Rgb.image(pixels, shape), at.x(), at.y(), at.side(), at.side(), null);
+    void picture(byte[] pixels, ImageShape shape, Frame at) {
+        graphics.drawImage(Rgb.image(pixels, shape), at.x(), at.y(), at.width(), at.height(), null);
     }
 
     /** Over a picture: the more of a site's targets lose a place, the redder it is. */
-    void removed(SiteEvidence site, Square at) {
+    void removed(SiteEvidence site, Frame at) {
         TargetDropEvidence evidence = site.evidence();
         double[] share = evidence.removedShare();
         for (int i = 0; i < share.length; i++) {
@@ -44,8 +51,44 @@ final class Pixels {
         }
     }
 
+    /** Over a picture: where each target's map is greatest. */
+    void peaks(SiteEvidence site, Frame at) {
+        TargetDropEvidence evidence = site.evidence();
+        for (Target target : evidence.targets()) {
+            int x = at.x() + (2 * (target.peak() % evidence.width()) + 1) * at.width() / (2 * evidence.width());
+            int y = at.y() + (2 * (target.peak() / evidence.width()) + 1) * at.height() / (2 * evidence.height());
+            graphics.setColor(Color.BLACK);
+            graphics.fillOval(x - PEAK, y - PEAK, 2 * PEAK, 2 * PEAK);
+            graphics.setColor(Color.WHITE);
+            graphics.fillOval(x - PEAK + 1, y - PEAK + 1, 2 * PEAK - 2, 2 * PEAK - 2);
+        }
+    }
+
+    /** The attention of all channels from 0 to 1, the highest first, a bar each; those of targets are red. */
+    void attention(TargetDropEvidence evidence, Frame at) {
+        List<Integer> targets = evidence.targets().stream().map(Target::channel).toList();
+        double[] attention = evidence.attention();
+        List<Integer> channels = IntStream.range(0, attention.length)
+                .boxed()
+                .sorted(Comparator.comparingDouble(channel -> -attention[channel]))
+                .toList();
+        for (int i = 0; i < attention.length; i++) {
+            int channel = channels.get(i);
+            int left = i * at.width() / attention.length;
+            int right = (i + 1) * at.width() / attention.length;
+            int gap = right - left > WIDE ? 1 : 0;
+            int height = (int) Math.round(attention[channel] * at.height());
+            graphics.setColor(targets.contains(channel) ? REMOVED : OTHER);
+            graphics.fillRect(at.x() + left, at.y() + at.height() - height, Math.max(1, right - left - gap), height);
+        }
+        graphics.setColor(LINE);
+        graphics.setStroke(new BasicStroke(1));
+        graphics.drawLine(at.x(), at.y(), at.x() + at.width(), at.y());
+        graphics.drawLine(at.x(), at.y() + at.height(), at.x() + at.width(), at.y() + at.height());
+    }
+
     /** A map, from its least to its greatest value before. */
-    void map(TargetDropEvidence evidence, Target target, float[] values, Square at) {
+    void map(TargetDropEvidence evidence, Target target, float[] values, Frame at) {
         float least = Float.POSITIVE_INFINITY;
         float most = Float.NEGATIVE_INFINITY;
         for (float value : evidence.maps()[target.channel()]) {
@@ -59,21 +102,21 @@ final class Pixels {
     }
 
     /** The outline of what is removed. */
-    void outline(TargetDropEvidence evidence, Region region, Square at) {
-        int left = at.x() + region.firstColumn() * at.side() / evidence.width();
-        int top = at.y() + region.firstRow() * at.side() / evidence.height();
-        int right = at.x() + (region.lastColumn() + 1) * at.side() / evidence.width();
-        int bottom = at.y() + (region.lastRow() + 1) * at.side() / evidence.height();
+    void outline(TargetDropEvidence evidence, Region region, Frame at) {
+        int left = at.x() + region.firstColumn() * at.width() / evidence.width();
+        int top = at.y() + region.firstRow() * at.height() / evidence.height();
+        int right = at.x() + (region.lastColumn() + 1) * at.width() / evidence.width();
+        int bottom = at.y() + (region.lastRow() + 1) * at.height() / evidence.height();
         graphics.setColor(REMOVED);
         graphics.setStroke(new BasicStroke(2));
         graphics.drawRect(left, top, right - left - 1, bottom - top - 1);
     }
 
-    private void fill(Square at, int row, int column, int height, int width) {
-        int left = column * at.side() / width;
-        int top = row * at.side() / height;
-        int right = (column + 1) * at.side() / width;
-        int bottom = (row + 1) * at.side() / height;
+    private void fill(Frame at, int row, int column, int height, int width) {
+        int left = column * at.width() / width;
+        int top = row * at.height() / height;
+        int right = (column + 1) * at.width() / width;
+        int bottom = (row + 1) * at.height() / height;
         graphics.fillRect(at.x() + left, at.y() + top, right - left, bottom - top);
     }
 
@@ -93,7 +136,16 @@ final class Pixels {
      *
      * @param x of its left
      * @param y of its top
-     * @param side in pixels
+     * @param width in pixels
+     * @param height in pixels
      */
-    record Square(int x, int y, int side) {}
+    record Frame(int x, int y, int width, int height) {
+
+        /** The largest one of a picture's proportions in a square. */
+        static Frame within(int x, int y, int side, double width, double height) {
+            double scale = side / Math.max(width, height);
+            return new Frame(
+                    x, y, (int) Math.max(1, Math.round(width * scale)), (int) Math.max(1, Math.round(height * scale)));
+        }
+    }
 }

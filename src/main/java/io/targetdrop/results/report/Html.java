@@ -1,10 +1,16 @@
 package io.targetdrop.results.report;
 
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import javax.imageio.ImageIO;
 
 /** A page under construction. Text is escaped where it comes in. */
 final class Html {
@@ -35,6 +41,8 @@ final class Html {
             .pictures { display: grid; grid-template-columns: repeat(auto-fill, minmax(7rem, 1fr)); gap: .75rem; }
             .pictures div { font-size: .8rem; color: var(--faint); }
             .pictures img { width: 100%; image-rendering: pixelated; border-radius: .25rem; }
+            .drawing img { display: block; width: 100%; min-width: 44rem; max-width: 72rem; background: #fff; border-radius: .4rem; }
+            summary { cursor: pointer; color: var(--faint); }
             tr.best td { font-weight: 700; }
             @media print { body { max-width: none; padding: 0; } section { break-inside: avoid; } }
             """;
@@ -130,6 +138,18 @@ final class Html {
     Html raw(String html) {
         body.append(html);
         return this;
+    }
+
+    /** A picture, inside the page. */
+    static String image(BufferedImage image, String description) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try {
+            ImageIO.write(image, "png", bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return "<img alt=\"" + escaped(description) + "\" src=\"data:image/png;base64,"
+                + Base64.getEncoder().encodeToString(bytes.toByteArray()) + "\">";
     }
 
     static String escaped(String text) {

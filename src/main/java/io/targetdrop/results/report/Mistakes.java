@@ -5,15 +5,9 @@ import io.targetdrop.data.LabelledImage;
 import io.targetdrop.results.pictures.Rgb;
 import io.targetdrop.training.MinibatchRecipe;
 import io.targetdrop.training.Scorer;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
-import javax.imageio.ImageIO;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 
 /**
@@ -92,23 +86,8 @@ public record Mistakes(List<String> classes, long[][] confusion, List<Mistake> w
     private String picture(Mistake mistake) {
         String truth = classes.get(mistake.image().label());
         String predicted = classes.get(mistake.predicted());
-        return String.format(
-                Locale.ROOT,
-                "<div><img alt=\"%s, taken for %s\" src=\"data:image/png;base64,%s\"><br>%s, taken for %s</div>%n",
-                Html.escaped(truth),
-                Html.escaped(predicted),
-                Base64.getEncoder().encodeToString(png(mistake.image().pixels())),
-                Html.escaped(truth),
-                Html.escaped(predicted));
-    }
-
-    private byte[] png(byte[] pixels) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try {
-            ImageIO.write(Rgb.image(pixels, shape), "png", bytes);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return bytes.toByteArray();
+        String caption = truth + ", taken for " + predicted;
+        return "<div>" + Html.image(Rgb.image(mistake.image().pixels(), shape), caption) + "<br>"
+                + Html.escaped(caption) + "</div>\n";
     }
 }

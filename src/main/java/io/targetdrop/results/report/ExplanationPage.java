@@ -1,0 +1,71 @@
+package io.targetdrop.results.report;
+
+import io.targetdrop.networks.SiteEvidence;
+import io.targetdrop.regularizers.Region;
+import io.targetdrop.regularizers.TargetDropEvidence;
+import io.targetdrop.regularizers.TargetDropEvidence.Target;
+import io.targetdrop.results.pictures.Explanation;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * What TargetDrop removes from pictures, as a page.
+ *
+ * @param explanations of the pictures, at least one
+ */
+public record ExplanationPage(List<Explanation> explanations) {
+    private static final int TARGETS_LISTED = 32;
+
+    /** The page. */
+    public String html() {
+        Html html = new Html()
+                .title("What would TargetDrop remove?")
+                .note(
+                        "In training, at its full drop probability, and with the means and variances of inference. Over the"
+                                + " picture: the redder, the more of the targets lose the place; dots are the peaks of their maps."
+                                + " Bars: the attention of all channels, the highest first; those of targets are red. Below each map:"
+                                + " what the layer hands on.");
+        if (explanations.size() > 1) {
+            html.section("All of them")
+                    .raw("<div class=\"scroll\">"
+                            + Html.image(Explanation.sheet(explanations), "all pictures, once for each site")
+                            + "</div>\n")
+                    .endSection();
+        }
+        explanations.forEach(explanation -> add(html, explanation));
+        return html.page("What would TargetDrop remove?");
+    }
+
+    private static void add(Html html, Explanation explanation) {
+        html.section(explanation.picture().name());
+        for (SiteEvidence site : explanation.sites()) {
+            String caption = Explanation.caption(site);
+            html.raw("<p>" + Html.escaped(caption) + "</p>\n<div class=\"drawing scroll\">"
+                    + Html.image(explanation.draw(site), caption) + "</div>\n<details><summary>The targets of "
+                    + Html.escaped(site.site()) + "</summary>\n");
+            html.table(rows(site.evidence()), -1).raw("</details>\n");
+        }
+        html.endSection();
+    }
+
+    private static List<List<String>> rows(TargetDropEvidence evidence) {
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(List.of(
+                "channel", "attention", "peak: row", "column", "removed: rows", "columns", "share of map", "λ"));
+        for (Target target : evidence.targets().stream().limit(TARGETS_LISTED).toList()) {
+            Region region = target.region();
+            rows.add(List.of(
+                    Integer.toString(target.channel()),
+                    String.format(Locale.ROOT, "%.4f", evidence.attention()[target.channel()]),
+                    Integer.toString(target.peak() / evidence.width()),
+                    Integer.toString(target.peak() % evidence.width()),
+                    region.firstRow() + "–" + region.lastRow(),
+                    region.firstColumn() + "–" + region.lastColumn(),
+                    String.format(
+                            Locale.ROOT, "%.0f %%", 100.0 * region.area() / (evidence.height() * evidence.width())),
+                    String.format(Locale.ROOT, "%.4f", target.keepScale())));
+        }
+        return rows;
+    }
+}
