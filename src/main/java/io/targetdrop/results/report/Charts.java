@@ -8,6 +8,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -102,14 +103,22 @@ final class Charts {
         return isThere ? values.get(index) : "";
     }
 
-    /** Points without lines. */
+    /** Points without lines; the first is the best and stands out. */
     static String points(String xTitle, String yTitle, double[] x, double[] y) {
         XYChart chart = chart(xTitle, yTitle);
-        XYSeries series = chart.addSeries("trials", x, y);
+        points(chart, "the best", Arrays.copyOf(x, 1), Arrays.copyOf(y, 1), rank(0));
+        if (x.length > 1) {
+            points(chart, "others", Arrays.copyOfRange(x, 1, x.length), Arrays.copyOfRange(y, 1, y.length), GREY);
+        }
+        chart.getStyler().setLegendVisible(true);
+        return svg(chart);
+    }
+
+    private static void points(XYChart chart, String name, double[] x, double[] y, Color color) {
+        XYSeries series = chart.addSeries(name, x, y);
         series.setXYSeriesRenderStyle(XYSeries.XYSeriesRenderStyle.Scatter);
         series.setMarker(SeriesMarkers.CIRCLE);
-        series.setMarkerColor(BLUE);
-        return svg(chart);
+        series.setMarkerColor(color);
     }
 
     private static XYChart chart(String xTitle, String yTitle) {
@@ -134,6 +143,7 @@ final class Charts {
                 .setAxisTickLabelsFont(plain)
                 .setPlotGridLinesColor(new Color(0xE6E6E6))
                 .setErrorBarsColorSeriesColor(true);
+        chart.getStyler().setDecimalPattern("0.####");
         return chart;
     }
 

@@ -13,9 +13,6 @@ import java.util.Locale;
  * @param trials all of them
  */
 record HeatMap(String down, String across, List<TrialRow> trials) {
-    private static final int LIGHTEST = 94;
-    private static final int DARKEST = 42;
-    private static final int WHITE_BELOW = 62;
 
     void addTo(Html html) {
         double least = Double.POSITIVE_INFINITY;
@@ -46,15 +43,7 @@ record HeatMap(String down, String across, List<TrialRow> trials) {
         if (Double.isNaN(mean)) {
             return "<td class=\"cell\">–</td>";
         }
-        double share = most > least ? (mean - least) / (most - least) : 1;
-        long light = Math.round(LIGHTEST - share * (LIGHTEST - DARKEST));
-        String text = light < WHITE_BELOW ? "#fff" : "#1b1b1b";
-        return String.format(
-                Locale.ROOT,
-                "<td class=\"cell\" style=\"background:hsl(205 65%% %d%%);color:%s\">%.4f</td>",
-                light,
-                text,
-                mean);
+        return Html.cell(most > least ? (mean - least) / (most - least) : 1, String.format(Locale.ROOT, "%.4f", mean));
     }
 
     private List<String> values(String axis) {

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -29,6 +30,7 @@ final class Html {
             .faint { color: var(--faint); font-size: .9rem; }
             .pair { display: flex; flex-wrap: wrap; gap: 1.25rem; align-items: flex-start; }
             .pair > * { flex: 1 1 22rem; min-width: 0; }
+            .pair > section { flex: 1 1 30rem; max-width: 46rem; }
             figure { margin: 0; max-width: 46rem; padding: .5rem; background: #fff; border: 1px solid var(--line); border-radius: .4rem; }
             figure svg { display: block; width: 100%; height: auto; }
             .scroll { overflow-x: auto; }
@@ -37,7 +39,9 @@ final class Html {
             th { color: var(--faint); font-weight: 600; }
             td.number, th.number { text-align: right; white-space: nowrap; }
             table.heat { width: auto; }
-            td.cell { min-width: 6rem; text-align: center; border: 2px solid var(--page); }
+            table.heat th { vertical-align: bottom; text-align: left; white-space: nowrap; }
+            .upright { writing-mode: vertical-rl; transform: rotate(180deg); }
+            td.cell { min-width: 3.5rem; text-align: center; border: 2px solid var(--page); }
             .pictures { display: grid; grid-template-columns: repeat(auto-fill, minmax(7rem, 1fr)); gap: .75rem; }
             .pictures div { font-size: .8rem; color: var(--faint); }
             .pictures img { width: 100%; image-rendering: pixelated; border-radius: .25rem; }
@@ -49,6 +53,10 @@ final class Html {
 
     /** No script, and nothing from anywhere: a browser holds the page to it. */
     private static final String POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'";
+
+    private static final int LIGHTEST = 94;
+    private static final int DARKEST = 42;
+    private static final int WHITE_BELOW = 62;
 
     private final StringBuilder body = new StringBuilder();
 
@@ -138,6 +146,17 @@ final class Html {
     Html raw(String html) {
         body.append(html);
         return this;
+    }
+
+    /** A cell of a map: the greater its share, in [0, 1], the darker. */
+    static String cell(double share, String text) {
+        long light = Math.round(LIGHTEST - share * (LIGHTEST - DARKEST));
+        return String.format(
+                Locale.ROOT,
+                "<td class=\"cell\" style=\"background:hsl(205 65%% %d%%);color:%s\">%s</td>",
+                light,
+                light < WHITE_BELOW ? "#fff" : "#1b1b1b",
+                escaped(text));
     }
 
     /** A picture, inside the page. */

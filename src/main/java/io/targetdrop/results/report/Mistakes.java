@@ -6,6 +6,7 @@ import io.targetdrop.results.pictures.Rgb;
 import io.targetdrop.training.MinibatchRecipe;
 import io.targetdrop.training.Scorer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -56,8 +57,9 @@ public record Mistakes(List<String> classes, long[][] confusion, List<Mistake> w
     void addTo(Html html) {
         html.section("What is taken for what?")
                 .note(
-                        "Images of the test part: a row for each true class, a column for each class that they were taken for.")
-                .table(rows(), -1)
+                        "Images of the test part: a row for each true class, a column for each class that they were taken for."
+                                + " The darker, the more of the row.")
+                .raw(table())
                 .endSection();
         if (!worst.isEmpty()) {
             html.section("Which images are misjudged most?")
@@ -68,19 +70,22 @@ public record Mistakes(List<String> classes, long[][] confusion, List<Mistake> w
         }
     }
 
-    private List<List<String>> rows() {
-        List<List<String>> rows = new ArrayList<>();
-        List<String> header = new ArrayList<>(List.of("true class"));
-        header.addAll(classes);
-        rows.add(header);
+    private String table() {
+        StringBuilder table =
+                new StringBuilder("<div class=\"scroll\"><table class=\"heat\">\n<tr><th>true class</th>");
+        classes.forEach(name -> table.append("<th><span class=\"upright\">")
+                .append(Html.escaped(name))
+                .append("</span></th>"));
+        table.append("</tr>\n");
         for (int truth = 0; truth < classes.size(); truth++) {
-            List<String> row = new ArrayList<>(List.of(classes.get(truth)));
+            table.append("<tr><th>").append(Html.escaped(classes.get(truth))).append("</th>");
+            long images = Math.max(1, Arrays.stream(confusion[truth]).sum());
             for (long count : confusion[truth]) {
-                row.add(Long.toString(count));
+                table.append(Html.cell((double) count / images, Long.toString(count)));
             }
-            rows.add(row);
+            table.append("</tr>\n");
         }
-        return rows;
+        return table.append("</table></div>\n").toString();
     }
 
     private String picture(Mistake mistake) {

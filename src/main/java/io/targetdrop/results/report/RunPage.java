@@ -23,10 +23,12 @@ record RunPage(
 
     String html() {
         Html html = new Html().title("Run: " + name).answer(answer()).note(state);
+        html.raw("<div class=\"pair\">\n");
         section(html, "How well does it do?", "accuracy", lines("train_accuracy", "validation_accuracy"));
         section(html, "Does it still learn?", "loss in nats", lines("train_loss", "validation_loss"));
         section(html, "How fast is it?", "images/s", lines("images_per_second"));
         timeShares(html);
+        html.raw("</div>\n");
         mistakes.ifPresent(found -> found.addTo(html));
         epochTable(html);
         html.facts("Where does it come from?", provenance);

@@ -34,6 +34,8 @@ record SearchPage(
     private static final String ACCURACY = "validation accuracy";
     private static final int LEADERS = 20;
     private static final int CURVES_NAMED = 3;
+    private static final int MINUTE = 60;
+    private static final int HOUR = 3600;
 
     String html() {
         List<PointSummary> points = PointSummary.ranked(trials);
@@ -58,17 +60,25 @@ record SearchPage(
         String statuses = byStatus.entrySet().stream()
                 .map(status -> status.getValue() + " " + status.getKey())
                 .collect(Collectors.joining(", "));
-        double hours = trials.stream()
-                        .mapToDouble(TrialRow::seconds)
-                        .filter(seconds -> !Double.isNaN(seconds))
-                        .sum()
-                / 3600;
+        double seconds = trials.stream()
+                .mapToDouble(TrialRow::seconds)
+                .filter(value -> !Double.isNaN(value))
+                .sum();
         return String.format(
                 Locale.ROOT,
-                "%d trials: %s. %.2f hours of workers' time. ± is the standard error over repetitions.",
+                "%d trials: %s. %s of workers' time. ± is the standard error over repetitions.",
                 trials.size(),
                 statuses,
-                hours);
+                duration(seconds));
+    }
+
+    private static String duration(double seconds) {
+        if (seconds < 2 * MINUTE) {
+            return String.format(Locale.ROOT, "%.0f seconds", seconds);
+        }
+        return seconds < 2 * HOUR
+                ? String.format(Locale.ROOT, "%.0f minutes", seconds / MINUTE)
+                : String.format(Locale.ROOT, "%.1f hours", seconds / HOUR);
     }
 
     private static void leaderboard(Html html, List<PointSummary> points) {
