@@ -87,6 +87,8 @@ final class SparkJobs implements Jobs {
         settings.setIfMissing("spark.broadcast.blockSize", "16m");
         // a small network's vectors come back with the word that a task is done, instead of being asked for after it
         settings.setIfMissing("spark.task.maxDirectResultSize", "16m");
+        // tables have some thirty columns; Spark warns of more than 25
+        settings.setIfMissing("spark.sql.debug.maxToStringFields", "100");
         SparkSession session = SparkSession.builder().config(settings).getOrCreate();
         session.sparkContext().setLogLevel("WARN");
         return session;
