@@ -8,6 +8,7 @@ import io.targetdrop.training.TrainingException;
 import io.targetdrop.training.TrainingLoop;
 import io.targetdrop.training.TrainingPlan;
 import io.targetdrop.training.TrainingProgress;
+import io.targetdrop.training.spark.TaskDevice;
 import java.io.Serializable;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.TaskContext;
@@ -55,6 +56,7 @@ record TrialTask(String id, TrainingPlan plan, int epochs, TrialCheckpoints chec
     private LocalReplica replica() {
         // a trial that runs out of memory is a row, and no file in the working directory
         CrashReportingUtil.crashDumpsEnabled(false);
+        TaskDevice.current().bind();
         return new LocalReplica(plan, plan.blueprint().build(), new ResidentImages(plan.source()));
     }
 

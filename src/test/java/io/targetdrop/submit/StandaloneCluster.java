@@ -38,19 +38,38 @@ public final class StandaloneCluster implements AutoCloseable {
     private final Path work;
     private final int masterPort = freePort();
     private final int pagePort = freePort();
+    private final int cores;
+    private final List<String> workerOptions;
     private final List<Process> workers = new ArrayList<>();
     private Process master;
     /** Workers that were ever started. */
     private int started;
 
-    private StandaloneCluster() throws IOException {
+    private StandaloneCluster(int cores, List<String> workerOptions) throws IOException {
+        this.cores = cores;
+        this.workerOptions = workerOptions;
         Path logs = SubmitCommand.projectRoot().resolve("target/standalone");
         work = Files.createTempDirectory(Files.createDirectories(logs), "cluster");
     }
 
     /** Starts a master and {@code workerCount} workers, and returns when all of them are registered. */
     public static StandaloneCluster start(int workerCount) throws IOException, InterruptedException {
-        StandaloneCluster cluster = new StandaloneCluster();
+        return start(workerCount, 1, List.of());
+    }
+
+    /** One worker with as many cores as GPUs, which a discovery script pretends to have found. */
+    static StandaloneCluster startWithGpus(int gpus, Path discoveryScript) throws IOException, InterruptedException {
+        return start(
+                1,
+                gpus,
+                List.of(
+                        "-Dspark.worker.resource.gpu.amount=" + gpus,
+                        "-Dspark.worker.resource.gpu.discoveryScript=" + discoveryScript));
+    }
+
+    private static StandaloneCluster start(int workerCount, int cores, List<String> workerOptions)
+            throws IOException, InterruptedException {
+        StandaloneCluster cluster = new StandaloneCluster(cores, workerOptions);
         try {
             cluster.startMaster();
             for (int worker = 0; worker < workerCount; worker++) {
@@ -130,6 +149,7 @@ public final class StandaloneCluster implements AutoCloseable {
     private void startMaster() throws IOException {
         master = launch(
                 "master",
+                List.of(),
                 "org.apache.spark.deploy.master.Master",
                 "--host",
                 HOST,
@@ -143,6 +163,7 @@ public final class StandaloneCluster implements AutoCloseable {
         started++;
         workers.add(launch(
                 "worker-" + number,
+                workerOptions,
                 "org.apache.spark.deploy.worker.Worker",
                 "--host",
                 HOST,
@@ -151,18 +172,20 @@ public final class StandaloneCluster implements AutoCloseable {
                 "--webui-port",
                 "0",
                 "--cores",
-                "1",
+                Integer.toString(cores),
                 "--memory",
-                "1g",
+                cores + "g",
                 "--work-dir",
                 work.resolve("worker-" + number).toString(),
                 masterUrl()));
     }
 
-    private Process launch(String name, String mainClass, String... arguments) throws IOException {
+    private Process launch(String name, List<String> options, String mainClass, String... arguments)
+            throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(Arrays.asList(JavaModuleOptions.defaultModuleOptions().split(" ")));
+        command.addAll(options);
         command.addAll(List.of("-Xmx256m", "-cp", runtime.resolve("jars") + "/*", mainClass));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command)

@@ -24,18 +24,21 @@ final class Prefetched<T> implements Iterator<T>, AutoCloseable {
      *
      * @param elements the iterator, which nothing else uses from now on
      * @param ahead how many may wait, positive
+     * @param beginning what the thread does first
      */
-    Prefetched(Iterator<T> elements, int ahead) {
+    Prefetched(Iterator<T> elements, int ahead, Runnable beginning) {
         this.made = new ArrayBlockingQueue<>(ahead);
         this.maker = new Thread(
-                () -> make(elements), "minibatches of " + Thread.currentThread().getName());
+                () -> make(elements, beginning),
+                "minibatches of " + Thread.currentThread().getName());
         maker.setDaemon(true);
         maker.start();
     }
 
-    private void make(Iterator<T> elements) {
+    private void make(Iterator<T> elements, Runnable beginning) {
         try {
             try {
+                beginning.run();
                 while (elements.hasNext()) {
                     made.put(new Item<>(elements.next(), false, null));
                 }

@@ -17,13 +17,16 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 record ReplicaBuilder(String run, Broadcast<ComputationGraphConfiguration> configuration) implements Serializable {
 
     /**
-     * Does something with a network of this executor, whose state is undefined.
+     * Does something with a network of this executor, whose state is undefined, on the GPU that the task was given, if it
+     * was given one.
      *
      * @throws TrainingException if there is not enough memory; as an error it would end the executor
      */
     <T> T with(Function<ComputationGraph, T> work) {
         try {
-            return ResidentReplicas.with(run, this::build, work);
+            TaskDevice device = TaskDevice.current();
+            device.bind();
+            return ResidentReplicas.with(run, device, this::build, work);
         } catch (RuntimeException | OutOfMemoryError e) {
             // an error, or the cause of what DL4J makes of it
             OutOfMemoryError missing = ExceptionUtils.throwableOfType(e, OutOfMemoryError.class);

@@ -2,6 +2,7 @@ package io.targetdrop.training.spark;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
@@ -22,19 +23,25 @@ final class ResidentReplicas {
 
     /** The networks of one run. */
     private static final class Pool {
-        private final Deque<ComputationGraph> idle = new ArrayDeque<>();
+        private final Map<TaskDevice, Deque<ComputationGraph>> idle = new HashMap<>();
         private int borrowed;
+
+        Deque<ComputationGraph> idleOn(TaskDevice device) {
+            return idle.computeIfAbsent(device, none -> new ArrayDeque<>());
+        }
     }
 
     /**
      * Does something with one of a run's networks, whose state is whatever the last task left.
      *
      * @param run the run's name, which no other run has
+     * @param device where it must live
      * @param maker builds another network, where all are in use
      * @param work what to do
      */
-    static <T> T with(String run, Supplier<ComputationGraph> maker, Function<ComputationGraph, T> work) {
-        ComputationGraph idle = borrow(run);
+    static <T> T with(
+            String run, TaskDevice device, Supplier<ComputationGraph> maker, Function<ComputationGraph, T> work) {
+        ComputationGraph idle = borrow(run, device);
         ComputationGraph sound = null; // what failed in the middle of a step may have left workspaces open
         try {
             ComputationGraph replica = idle == null ? maker.get() : idle;
@@ -42,7 +49,7 @@ final class ResidentReplicas {
             sound = replica;
             return result;
         } finally {
-            giveBack(run, sound);
+            giveBack(run, device, sound);
         }
     }
 
@@ -51,24 +58,24 @@ final class ResidentReplicas {
         POOLS.remove(run);
     }
 
-    private static synchronized ComputationGraph borrow(String run) {
+    private static synchronized ComputationGraph borrow(String run, TaskDevice device) {
         if (!POOLS.containsKey(run)) {
             POOLS.values().removeIf(pool -> pool.borrowed == 0);
             POOLS.put(run, new Pool());
         }
         Pool pool = POOLS.get(run);
         pool.borrowed++;
-        return pool.idle.poll();
+        return pool.idleOn(device).poll();
     }
 
-    private static synchronized void giveBack(String run, ComputationGraph replica) {
+    private static synchronized void giveBack(String run, TaskDevice device, ComputationGraph replica) {
         Pool pool = POOLS.get(run);
         if (pool == null) {
             return;
         }
         pool.borrowed--;
         if (replica != null) {
-            pool.idle.push(replica);
+            pool.idleOn(device).push(replica);
         }
     }
 }

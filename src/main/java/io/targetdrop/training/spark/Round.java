@@ -48,7 +48,8 @@ record Round(
     RoundResult train(int worker, Iterator<MultiDataSet> minibatches) {
         return replicas.with(replica -> {
             startOf(worker).toTrainingState().applyTo(replica);
-            try (Prefetched<MultiDataSet> ready = new Prefetched<>(minibatches, settings.prefetch())) {
+            try (Prefetched<MultiDataSet> ready =
+                    new Prefetched<>(minibatches, settings.prefetch(), TaskDevice.current()::bind)) {
                 WorkerReport report = train(replica, worker, ready);
                 return RoundResult.of(ReplicaState.of(TrainingState.of(replica)), report, settings.updaterState());
             }

@@ -40,7 +40,10 @@ public final class SparkScorer {
         ImageReader source = images.source();
         Part part = images.part();
         List<Score> scores = spark.parallelize(TrainingPlan.slices(images.indices(), workers), workers)
-                .map(indices -> Scorer.score(state.value().restore(), source.read(part, indices), recipe))
+                .map(indices -> {
+                    TaskDevice.current().bind();
+                    return Scorer.score(state.value().restore(), source.read(part, indices), recipe);
+                })
                 .collect();
         state.destroy();
         return scores.stream().reduce(Score.none(recipe.classes()), Score::plus);

@@ -20,7 +20,7 @@ class PrefetchedTest {
     @Test
     void keepsTheOrder() {
         List<Integer> expected = IntStream.range(0, 1000).boxed().toList();
-        try (Prefetched<Integer> numbers = new Prefetched<>(expected.iterator(), 3)) {
+        try (Prefetched<Integer> numbers = new Prefetched<>(expected.iterator(), 3, () -> {})) {
             List<Integer> actual = new ArrayList<>();
             numbers.forEachRemaining(actual::add);
             assertEquals(expected, actual);
@@ -38,7 +38,7 @@ class PrefetchedTest {
                     return number;
                 })
                 .iterator();
-        try (Prefetched<Integer> numbers = new Prefetched<>(failing, 5)) {
+        try (Prefetched<Integer> numbers = new Prefetched<>(failing, 5, () -> {})) {
             assertEquals(0, numbers.next());
             assertEquals(1, numbers.next());
             assertEquals(
@@ -50,7 +50,7 @@ class PrefetchedTest {
     @Test
     void makesNoMoreThanItWasToldTo() throws InterruptedException {
         AtomicInteger made = new AtomicInteger();
-        try (Prefetched<Integer> numbers = new Prefetched<>(numbers(made), 2)) {
+        try (Prefetched<Integer> numbers = new Prefetched<>(numbers(made), 2, () -> {})) {
             assertTrue(numbers.hasNext());
             Thread.sleep(50);
             // one taken, two waiting, one that does not fit yet
@@ -60,7 +60,7 @@ class PrefetchedTest {
 
     @Test
     void endsItsThreadWhenItIsClosed() {
-        Prefetched<Integer> numbers = new Prefetched<>(numbers(new AtomicInteger()), 1);
+        Prefetched<Integer> numbers = new Prefetched<>(numbers(new AtomicInteger()), 1, () -> {});
         String name = "minibatches of " + Thread.currentThread().getName();
         numbers.close();
         Assertions.assertTimeoutPreemptively(Duration.ofSeconds(10), () -> {
@@ -73,7 +73,7 @@ class PrefetchedTest {
 
     @Test
     void isEmptyWhenThereIsNothing() {
-        try (Prefetched<Integer> nothing = new Prefetched<>(List.<Integer>of().iterator(), 1)) {
+        try (Prefetched<Integer> nothing = new Prefetched<>(List.<Integer>of().iterator(), 1, () -> {})) {
             assertFalse(nothing.hasNext());
             assertFalse(nothing.hasNext());
         }

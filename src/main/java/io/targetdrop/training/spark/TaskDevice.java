@@ -1,0 +1,76 @@
+package io.targetdrop.training.spark;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import org.apache.spark.TaskContext;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * The GPU that Spark gave a task: by {@code spark.task.resource.gpu.amount} and what a discovery script found. Tasks that ask
+ * for none compute where ND4J puts them.
+ *
+ * @param address as the discovery script names it; nothing where the task has none
+ */
+public record TaskDevice(Optional<String> address) {
+    private static final String GPU = "gpu";
+
+    /** The one of the task that the current thread runs; none outside of tasks. */
+    public static TaskDevice current() {
+        TaskContext task = TaskContext.get();
+        boolean hasNone = task == null || !task.resourcesJMap().containsKey(GPU);
+        return hasNone
+                ? new TaskDevice(Optional.empty())
+                : of(task.resourcesJMap().get(GPU).addresses());
+    }
+
+    /** Of all that a task was given. */
+    static TaskDevice of(String[] addresses) {
+        if (addresses.length != 1) {
+            throw new IllegalStateException(
+                    "spark.task.resource.gpu.amount must be 1, since a worker computes on one GPU, but a"
+                            + " task was given " + addresses.length + ": " + String.join(", ", addresses)
+                            + "; set it to 1");
+        }
+        return new TaskDevice(Optional.of(addresses[0]));
+    }
+
+    /** Lets the current thread compute there. */
+    public void bind() {
+        address.ifPresent(name -> binder().bind(number(name, System.getenv("CUDA_VISIBLE_DEVICES"))));
+    }
+
+    /** A jar that was added to the executors is known to the thread's loader, and not to that of this class. */
+    private static DeviceBinder binder() {
+        return ServiceLoader.load(DeviceBinder.class, Thread.currentThread().getContextClassLoader())
+                .findFirst()
+                .orElse(device -> Nd4j.getAffinityManager().unsafeSetDevice(device));
+    }
+
+    /**
+     * A GPU's number for CUDA in this process.
+     *
+     * @param address its number on the machine, as {@code nvidia-smi} counts
+     * @param visible {@code CUDA_VISIBLE_DEVICES}: the numbers of those that CUDA shows, in its own order; null for all. Names
+     *     of devices say nothing about numbers
+     */
+    static int number(String address, String visible) {
+        if (!address.matches("\\d+")) {
+            throw new IllegalStateException("the GPU discovery script must name GPUs by their numbers but named one "
+                    + address + "; use submit/discover-gpus");
+        }
+        List<String> shown = visible == null
+                ? List.of()
+                : Arrays.stream(visible.split(",")).map(String::strip).toList();
+        if (shown.isEmpty() || !shown.stream().allMatch(name -> name.matches("\\d+"))) {
+            return Integer.parseInt(address);
+        }
+        if (!shown.contains(address)) {
+            throw new IllegalStateException("CUDA_VISIBLE_DEVICES must show the GPU that Spark gave a task but is "
+                    + visible + " and Spark gave " + address
+                    + "; leave it unset, or let the discovery script name no others");
+        }
+        return shown.indexOf(address);
+    }
+}

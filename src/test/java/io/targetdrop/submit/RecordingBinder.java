@@ -1,0 +1,30 @@
+package io.targetdrop.submit;
+
+import io.targetdrop.training.spark.DeviceBinder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.apache.spark.SparkEnv;
+
+/** Binds nothing, and leaves word of who asked for what, in a file a thread: executor, device, thread. */
+public final class RecordingBinder implements DeviceBinder {
+    static final String DIRECTORY = "targetdrop.test.bindings";
+
+    @Override
+    public void bind(int device) {
+        Thread thread = Thread.currentThread();
+        String executor = SparkEnv.get().executorId();
+        Path file = Path.of(System.getProperty(DIRECTORY), executor + "-" + thread.getId());
+        try {
+            Files.writeString(
+                    file,
+                    executor + "\t" + device + "\t" + thread.getName() + "\n",
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
