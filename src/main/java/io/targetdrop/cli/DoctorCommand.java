@@ -2,61 +2,98 @@ package io.targetdrop.cli;
 
 import io.targetdrop.cli.doctor.Check;
 import io.targetdrop.cli.doctor.Check.Status;
-import io.targetdrop.cli.doctor.Doctor;
+import io.targetdrop.cli.doctor.Examined;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code doctor}: whether this machine can run the other commands, and what to do if not. */
+/** {@code doctor}: whether this machine, or a cluster, can run the other commands, and what to do if not. */
 @Command(
         name = "doctor",
-        description = "Checks Java, Spark, native backend, threads, memory and GPU of this machine.",
+        description = "Checks Java, Spark, native backend, speed, threads, memory, disk, GPU, data and output.",
         sortOptions = false,
         footerHeading = "%nExamples:%n",
-        footer = {"  targetdrop doctor", "  targetdrop doctor --json | tail -1"})
+        footer = {
+            "  targetdrop doctor",
+            "  targetdrop doctor --config conf/quickstart.conf --out runs/first",
+            "  targetdrop doctor --cluster --properties-file conf/spark/standalone.conf --master spark://HOST:7077",
+            "  targetdrop doctor --json | tail -1"
+        })
 final class DoctorCommand implements Callable<Integer> {
+    private final Jobs jobs;
+
     @Spec
     private CommandSpec spec;
+
+    @Option(names = "--cluster", description = "Examine each of Spark's executors too, by a task in it.")
+    private boolean isCluster;
+
+    @ArgGroup(exclusive = false)
+    private ConfigurationOptions run;
+
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            description = "Where results are to go, a local or Hadoop path: whether it can be written.")
+    private String out;
 
     @Mixin
     private OutputOptions output;
 
-    @Override
-    public Integer call() {
-        List<Check> checks = Doctor.examine();
-        PrintWriter out = spec.commandLine().getOut();
-        checks.forEach(check -> print(check, out));
-        Status worst = Check.worst(checks);
-        output.printJson(row(worst, checks), out);
-        return worst == Status.PROBLEM ? ExitCode.FAILED.code() : ExitCode.DONE.code();
+    DoctorCommand(Jobs jobs) {
+        this.jobs = jobs;
     }
 
-    private static void print(Check check, PrintWriter out) {
-        out.printf("%-8s %-15s %s%n", check.status().label(), check.name(), check.finding());
+    @Override
+    public Integer call() {
+        List<Examined> examined = jobs.doctor(new Jobs.Patient(
+                Optional.ofNullable(run).map(ConfigurationOptions::read), Optional.ofNullable(out), isCluster));
+        PrintWriter lines = spec.commandLine().getOut();
+        examined.forEach(one -> print(one, lines));
+        Status worst = Check.worst(
+                examined.stream().flatMap(one -> one.checks().stream()).toList());
+        output.printJson(row(worst, examined), lines);
+        return worst == Status.PROBLEM ? ExitCode.USAGE.code() : ExitCode.DONE.code();
+    }
+
+    private static void print(Examined examined, PrintWriter lines) {
+        lines.println(examined.process());
+        examined.checks().forEach(check -> print(check, lines));
+    }
+
+    private static void print(Check check, PrintWriter lines) {
+        lines.printf("  %-8s %-15s %s%n", check.status().label(), check.name(), check.finding());
         if (!check.remedy().isEmpty()) {
-            out.printf("%-8s %-15s %s%n", "", "to mend it:", check.remedy());
+            lines.printf("  %-8s %-15s %s%n", "", "to mend it:", check.remedy());
         }
     }
 
-    private static Map<String, Object> row(Status worst, List<Check> checks) {
+    private static Map<String, Object> row(Status worst, List<Examined> examined) {
         Map<String, Object> row = new LinkedHashMap<>();
         row.put("status", worst.label());
-        row.put("checks", checks.stream().map(DoctorCommand::row).toList());
+        row.put("checks", examined.stream().flatMap(DoctorCommand::rows).toList());
         return row;
     }
 
-    private static Map<String, String> row(Check check) {
-        Map<String, String> row = new LinkedHashMap<>();
-        row.put("name", check.name());
-        row.put("status", check.status().label());
-        row.put("finding", check.finding());
-        row.put("remedy", check.remedy());
-        return row;
+    private static Stream<Map<String, String>> rows(Examined examined) {
+        return examined.checks().stream().map(check -> {
+            Map<String, String> row = new LinkedHashMap<>();
+            row.put("process", examined.process());
+            row.put("name", check.name());
+            row.put("status", check.status().label());
+            row.put("finding", check.finding());
+            row.put("remedy", check.remedy());
+            return row;
+        });
     }
 }

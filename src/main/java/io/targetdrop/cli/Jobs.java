@@ -1,9 +1,11 @@
 package io.targetdrop.cli;
 
+import io.targetdrop.cli.doctor.Examined;
 import io.targetdrop.data.DataConfig;
 import io.targetdrop.training.RunConfig;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -67,6 +69,18 @@ interface Jobs {
      * @param progress standard error
      */
     JobResult watch(Watch watch, PrintWriter progress);
+
+    /**
+     * What is examined.
+     *
+     * @param run the run that is planned, if there is one
+     * @param out where its results are to go, if that is known
+     * @param isCluster whether the executors are examined too, or this process alone
+     */
+    record Patient(Optional<RunConfig> run, Optional<String> out, boolean isCluster) {}
+
+    /** Examines processes. */
+    List<Examined> doctor(Patient patient);
 
     /** Which pictures. */
     sealed interface Pictures {}

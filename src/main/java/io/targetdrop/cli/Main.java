@@ -86,7 +86,7 @@ public final class Main implements Runnable {
                 .addSubcommand(new EvaluateCommand(jobs))
                 .addSubcommand(new ReportCommand(jobs))
                 .addSubcommand(new ExplainCommand(jobs))
-                .addSubcommand(new DoctorCommand())
+                .addSubcommand(new DoctorCommand(jobs))
                 .setUsageHelpWidth(HELP_WIDTH)
                 .setOut(out)
                 .setErr(err)

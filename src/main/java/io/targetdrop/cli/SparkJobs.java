@@ -1,7 +1,9 @@
 package io.targetdrop.cli;
 
+import io.targetdrop.cli.doctor.Examined;
 import io.targetdrop.training.RunConfig;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.function.Supplier;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
@@ -40,6 +42,17 @@ final class SparkJobs implements Jobs {
         WatchJob job = new WatchJob(watch, progress);
         try (SparkSession spark = session("targetdrop report", "local[*]")) {
             return whileSparkRuns(spark, () -> job.run(spark));
+        }
+    }
+
+    @Override
+    public List<Examined> doctor(Patient patient) {
+        DoctorJob job = new DoctorJob(patient);
+        if (!patient.isCluster()) {
+            return job.here();
+        }
+        try (SparkSession spark = session("targetdrop doctor", "local[*]")) {
+            return whileSparkRuns(spark, () -> job.cluster(spark));
         }
     }
 

@@ -13,21 +13,24 @@ class DoctorCommandTest {
 
     @Test
     void aMachineThatBuildsThisProjectCanTrain() throws Exception {
-        CommandRun run = CommandRun.of("doctor", "--json");
+        CommandRun run = CommandRun.of(new SparkJobs(), "doctor", "--json");
         assertEquals(0, run.exitCode(), run.out() + run.err());
         JsonNode report = new ObjectMapper().readTree(run.lastLine());
         assertFalse(report.get("status").asText().equals("problem"));
         assertEquals(
                 List.of(
                         "java",
+                        "opened packages",
                         "spark",
                         "platform",
                         "backend",
                         "onednn",
                         "kernels",
                         "convolution",
+                        "speed",
                         "threads",
-                        "memory"),
-                report.get("checks").findValuesAsText("name").subList(0, 9));
+                        "memory",
+                        "disk"),
+                report.get("checks").findValuesAsText("name").subList(0, 12));
     }
 }

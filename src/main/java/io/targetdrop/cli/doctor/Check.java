@@ -1,5 +1,6 @@
 package io.targetdrop.cli.doctor;
 
+import java.io.Serializable;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -12,7 +13,7 @@ import java.util.Locale;
  * @param finding what was found, one line
  * @param remedy how to mend it; empty when there is nothing to mend
  */
-public record Check(String name, Status status, String finding, String remedy) {
+public record Check(String name, Status status, String finding, String remedy) implements Serializable {
 
     /** How it is, from good to bad. */
     public enum Status {

@@ -2,22 +2,38 @@ package io.targetdrop.cli.doctor;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Runs all checks, in the order in which a reader should mend what they find. */
 public final class Doctor {
     private Doctor() {}
 
-    /** Examines this machine; takes some seconds, most of them to load the native libraries. */
-    public static List<Check> examine() {
+    /**
+     * Examines this process; takes some seconds, most of them to load the native libraries and to see how fast they are.
+     *
+     * @param process how Spark set it up
+     * @param needs what a run wants of it
+     */
+    public static List<Check> examine(TrainingProcess process, Needs needs) {
         List<Check> checks = new ArrayList<>();
         checks.add(PlatformChecks.java(Runtime.version().feature()));
+        checks.add(PlatformChecks.openedPackages());
         checks.add(PlatformChecks.spark());
         checks.add(PlatformChecks.platform());
-        checks.addAll(NativeChecks.examine());
-        checks.add(ResourceChecks.threads());
-        checks.add(ResourceChecks.memory());
-        checks.add(ResourceChecks.temporaryDirectory());
+        List<Check> natives = NativeChecks.examine();
+        checks.addAll(natives);
+        if (Check.worst(natives) != Check.Status.PROBLEM) {
+            checks.add(SpeedCheck.convolution());
+        }
+        checks.add(ResourceChecks.threads(process));
+        checks.add(ResourceChecks.memory(needs.offHeap()));
+        checks.add(ResourceChecks.scratch(process.scratch(), needs.disk()));
         checks.addAll(GpuChecks.examine(NativeChecks.isCuda()));
+        DataChecks.images(needs.images()).ifPresent(checks::add);
+        Optional.of(needs.out())
+                .filter(out -> !out.isEmpty())
+                .map(DataChecks::output)
+                .ifPresent(checks::add);
         return checks;
     }
 }

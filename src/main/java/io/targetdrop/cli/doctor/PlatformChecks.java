@@ -1,10 +1,15 @@
 package io.targetdrop.cli.doctor;
 
+import java.util.Arrays;
+import java.util.List;
+import org.apache.spark.launcher.JavaModuleOptions;
+
 /** Java, Spark and the processor. */
 final class PlatformChecks {
     private static final int JAVA = 17;
     private static final String SPARK = "3.5.";
     private static final String SCALA = "2.12.";
+    private static final String OPENS = "--add-opens=";
     private static final String PLATFORM = "linux-x86_64";
 
     private PlatformChecks() {}
@@ -17,6 +22,38 @@ final class PlatformChecks {
                     "set JAVA_HOME to a JDK " + JAVA);
         }
         return Check.ok("java", "Java " + feature);
+    }
+
+    /** Spark's own list, which spark-submit and executors open by themselves; a hand-made command line may not. */
+    static Check openedPackages() {
+        Module everybody = PlatformChecks.class.getModule();
+        List<String> closed = Arrays.stream(
+                        JavaModuleOptions.defaultModuleOptions().split(" "))
+                .filter(option -> option.startsWith(OPENS))
+                .map(option -> option.substring(OPENS.length(), option.indexOf('=', OPENS.length())))
+                .filter(place -> !isOpen(place, everybody))
+                .toList();
+        return openedPackages(closed);
+    }
+
+    private static boolean isOpen(String place, Module to) {
+        String module = place.substring(0, place.indexOf('/'));
+        String name = place.substring(place.indexOf('/') + 1);
+        // a Java without the module does not need it opened
+        return ModuleLayer.boot()
+                .findModule(module)
+                .map(found -> !found.getPackages().contains(name) || found.isOpen(name, to))
+                .orElse(true);
+    }
+
+    static Check openedPackages(List<String> closed) {
+        if (!closed.isEmpty()) {
+            return Check.problem(
+                    "opened packages",
+                    "Spark on Java 17 needs Java's packages opened to it but " + String.join(", ", closed) + " is not",
+                    "start through spark-submit or submit/targetdrop, and leave its --add-opens in the executors' Java options");
+        }
+        return Check.ok("opened packages", "all that Spark needs");
     }
 
     static Check spark() {

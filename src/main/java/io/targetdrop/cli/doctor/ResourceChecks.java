@@ -11,34 +11,49 @@ import org.bytedeco.javacpp.Pointer;
 /** Threads, memory and disk. */
 final class ResourceChecks {
     private static final String OMP = "OMP_NUM_THREADS";
+    private static final String DISK = "disk";
+    private static final long LITTLE = 1L << 30;
 
     private ResourceChecks() {}
 
-    static Check threads() {
-        return threads(System.getenv(OMP), Runtime.getRuntime().availableProcessors());
+    static Check threads(TrainingProcess process) {
+        return threads(System.getenv(OMP), process.cores(), process.tasks());
     }
 
-    /** Judges {@code OMP_NUM_THREADS}, null when it is not set. */
-    static Check threads(String threads, int cores) {
-        String remedy = "set " + OMP + " to the cores of one worker, 1 for one worker per core";
+    /**
+     * Judges {@code OMP_NUM_THREADS}.
+     *
+     * @param threads its value, null when it is not set
+     * @param cores of the process
+     * @param tasks side by side, each with so many threads
+     */
+    static Check threads(String threads, int cores, int tasks) {
+        String remedy = "set " + OMP + " (spark.executorEnv." + OMP + ") to the cores of a task, spark.task.cpus";
         if (threads == null) {
-            return Check.warning("threads", OMP + " is not set: each worker takes all " + cores + " cores", remedy);
+            return Check.warning("threads", OMP + " is not set: each task takes all cores of the machine", remedy);
         }
         if (!threads.matches("[1-9][0-9]{0,3}")) {
             return Check.problem("threads", OMP + " must be a whole number from 1 but is '" + threads + "'", remedy);
         }
-        if (Integer.parseInt(threads) > cores) {
-            return Check.warning("threads", OMP + " is " + threads + " but there are " + cores + " cores", remedy);
+        String found = OMP + " is " + threads + ", tasks side by side " + tasks + ", cores " + cores;
+        if (Integer.parseInt(threads) * tasks > cores) {
+            return Check.warning("threads", found + ": threads times tasks must not be more than cores", remedy);
         }
-        return Check.ok("threads", OMP + " is " + threads + " of " + cores + " cores");
+        return Check.ok("threads", found);
     }
 
-    static Check memory() {
+    /**
+     * Judges the bounds of this process.
+     *
+     * @param needed bytes off the heap that a run wants; 0 for no particular run
+     */
+    static Check memory(long needed) {
         try {
             long heap = Runtime.getRuntime().maxMemory();
             var system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
             return memory(
-                    new Limits(heap, Pointer.maxBytes(), Pointer.maxPhysicalBytes(), system.getTotalMemorySize()));
+                    new Limits(heap, Pointer.maxBytes(), Pointer.maxPhysicalBytes(), system.getTotalMemorySize()),
+                    needed);
         } catch (LinkageError e) {
             return Check.problem("memory", "JavaCPP does not load: " + e, "use the full jar of this project");
         }
@@ -54,7 +69,7 @@ final class ResourceChecks {
      */
     record Limits(long heap, long offHeap, long process, long machine) {}
 
-    static Check memory(Limits limits) {
+    static Check memory(Limits limits, long needed) {
         String found = "heap %s, off-heap %s, process %s, machine %s"
                 .formatted(
                         gibibytes(limits.heap()),
@@ -64,6 +79,13 @@ final class ResourceChecks {
         String remedy = "set -Xmx (Spark: spark.driver.memory, spark.executor.memory), "
                 + "-Dorg.bytedeco.javacpp.maxbytes and -Dorg.bytedeco.javacpp.maxphysicalbytes so that "
                 + "heap + off-heap <= process <= machine";
+        if (limits.offHeap() > 0 && limits.offHeap() < needed) {
+            return Check.problem(
+                    "memory",
+                    found + ": the run needs " + gibibytes(needed) + " off the heap",
+                    "raise -Dorg.bytedeco.javacpp.maxbytes (submit/targetdrop sets twice the heap: raise"
+                            + " spark.executor.memory), or lower training.batch-size");
+        }
         boolean unlimited = limits.offHeap() <= 0 || limits.process() <= 0;
         if (unlimited) {
             return Check.warning("memory", found + ": arrays grow until the system ends the process", remedy);
@@ -85,20 +107,36 @@ final class ResourceChecks {
         return String.format(Locale.ROOT, "%.1f GiB", bytes / (double) (1L << 30));
     }
 
-    static Check temporaryDirectory() {
-        return temporaryDirectory(Path.of(System.getProperty("java.io.tmpdir")));
-    }
-
-    static Check temporaryDirectory(Path directory) {
+    /**
+     * Judges where Spark puts what does not fit into memory, and native libraries are unpacked.
+     *
+     * @param directory on this machine
+     * @param needed bytes that a run may put there
+     */
+    static Check scratch(String directory, long needed) {
         try {
-            Path file = Files.createTempFile(directory, "targetdrop", ".tmp");
+            Path file = Files.createTempFile(Path.of(directory), "targetdrop", ".tmp");
             Files.delete(file);
-            return Check.ok("temporary files", directory + " can be written");
         } catch (IOException e) {
             return Check.problem(
-                    "temporary files",
-                    directory + " cannot be written: " + e,
-                    "set -Djava.io.tmpdir, and spark.local.dir for executors, to a directory that can");
+                    DISK,
+                    directory + " must be writable but is not: " + e,
+                    "set spark.local.dir, and -Djava.io.tmpdir, to a directory that is");
         }
+        return space(directory, Path.of(directory).toFile().getUsableSpace(), needed);
+    }
+
+    static Check space(String directory, long free, long needed) {
+        String found = directory + " has " + gibibytes(free) + " free";
+        if (free < needed) {
+            return Check.problem(
+                    DISK,
+                    found + " but the run's images may need " + gibibytes(needed),
+                    "set spark.local.dir to a larger disk, use more executors, or set averaging.storage = memory-only");
+        }
+        if (free < LITTLE) {
+            return Check.warning(DISK, found + ", little for logs and libraries", "free space, or set spark.local.dir");
+        }
+        return Check.ok(DISK, found);
     }
 }

@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.targetdrop.cli.doctor.Check.Status;
 import io.targetdrop.cli.doctor.ResourceChecks.Limits;
-import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import org.apache.spark.SparkConf;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -33,9 +35,17 @@ class ChecksTest {
     }
 
     @ParameterizedTest
-    @CsvSource({", 8, WARNING", "1, 8, OK", "8, 8, OK", "9, 8, WARNING", "0, 8, PROBLEM", "all, 8, PROBLEM"})
-    void threadsMustFitTheCores(String threads, int cores, Status status) {
-        assertEquals(status, ResourceChecks.threads(threads, cores).status());
+    @CsvSource({
+        ", 8, 1, WARNING",
+        "1, 8, 8, OK",
+        "8, 8, 1, OK",
+        "9, 8, 1, WARNING",
+        "2, 8, 5, WARNING",
+        "0, 8, 1, PROBLEM",
+        "all, 8, 1, PROBLEM"
+    })
+    void threadsOfAllTasksMustFitTheCores(String threads, int cores, int tasks, Status status) {
+        assertEquals(status, ResourceChecks.threads(threads, cores, tasks).status());
     }
 
     @ParameterizedTest(name = "heap {0}, off-heap {1}, process {2}, machine {3}: {4}")
@@ -49,8 +59,64 @@ class ChecksTest {
     void heapAndOffHeapMustFitProcessAndMachine(long heap, long offHeap, long process, long machine, Status status) {
         assertEquals(
                 status,
-                ResourceChecks.memory(new Limits(heap, offHeap, process, machine))
+                ResourceChecks.memory(new Limits(heap, offHeap, process, machine), 0)
                         .status());
+    }
+
+    @Test
+    void aRunMustFitOffTheHeap() {
+        long gibibyte = 1L << 30;
+        Limits limits = new Limits(gibibyte, 2 * gibibyte, 3 * gibibyte, 8 * gibibyte);
+        assertEquals(Status.OK, ResourceChecks.memory(limits, 2 * gibibyte).status());
+        Check tooMuch = ResourceChecks.memory(limits, 2 * gibibyte + 1);
+        assertEquals(Status.PROBLEM, tooMuch.status());
+        assertTrue(tooMuch.remedy().contains("org.bytedeco.javacpp.maxbytes"), tooMuch.remedy());
+    }
+
+    @ParameterizedTest(name = "{0} bytes free, {1} needed: {2}")
+    @CsvSource({"2000000000, 1000000000, OK", "2000000000, 2000000001, PROBLEM", "1000000, 0, WARNING"})
+    void imagesMustFitOnTheDisk(long free, long needed, Status status) {
+        assertEquals(status, ResourceChecks.space("/scratch", free, needed).status());
+    }
+
+    @ParameterizedTest(name = "{0} against {1} GFLOP/s: {2}")
+    @CsvSource({"60, 100, OK", "30, 100, OK", "29, 100, WARNING", "0, 0, OK", "NaN, 100, WARNING"})
+    void convolutionsMustBeNearlyAsFastAsProducts(double convolution, double product, Status status) {
+        assertEquals(status, SpeedCheck.judge(convolution, product).status());
+    }
+
+    @Test
+    void closedPackagesAreNamed() {
+        assertEquals(Status.OK, PlatformChecks.openedPackages().status());
+        Check closed = PlatformChecks.openedPackages(List.of("java.base/java.nio"));
+        assertEquals(Status.PROBLEM, closed.status());
+        assertTrue(closed.finding().contains("java.base/java.nio"), closed.finding());
+    }
+
+    @ParameterizedTest(name = "{0} s before it was asked, {1} s after it was heard: {2}")
+    @CsvSource({"0, 0, OK", "3, 0, OK", "6, 0, WARNING", "0, 5, OK", "0, 7, WARNING"})
+    void clocksMustAgree(long before, long after, Status status) {
+        Instant asked = Instant.parse("2026-01-01T12:00:00Z");
+        Instant heard = asked.plusSeconds(10);
+        Instant told = before > 0 ? asked.minusSeconds(before) : heard.plusSeconds(after);
+        assertEquals(status, ClockCheck.of(asked, told, heard).status());
+    }
+
+    @ParameterizedTest(name = "instances {0}, cores.max {1}, executor.cores {2}: {3}")
+    @CsvSource({", , , 0", "3, , , 3", ", 8, 4, 2", ", 8, , 0"})
+    void executorsAreCountedFromTheSettings(String instances, String most, String cores, int expected) {
+        SparkConf settings = new SparkConf(false);
+        Optional.ofNullable(instances).ifPresent(value -> settings.set("spark.executor.instances", value));
+        Optional.ofNullable(most).ifPresent(value -> settings.set("spark.cores.max", value));
+        Optional.ofNullable(cores).ifPresent(value -> settings.set("spark.executor.cores", value));
+        assertEquals(expected, ClusterExamination.expected(settings));
+    }
+
+    @ParameterizedTest(name = "{0} wanted, {1} came, {2} answered: {3}")
+    @CsvSource({"2, 2, 2, OK", "0, 3, 3, OK", "2, 1, 1, PROBLEM", "2, 2, 1, PROBLEM"})
+    void missingExecutorsAreTold(int expected, int came, int answered, Status status) {
+        assertEquals(
+                status, ClusterExamination.executors(expected, came, answered).status());
     }
 
     @Test
@@ -74,7 +140,7 @@ class ChecksTest {
 
     @Test
     void aTemporaryDirectoryThatIsNotThereIsAProblem() {
-        Check check = ResourceChecks.temporaryDirectory(Path.of("/no/such/directory"));
+        Check check = ResourceChecks.scratch("/no/such/directory", 0);
         assertEquals(Status.PROBLEM, check.status());
         assertTrue(check.remedy().contains("spark.local.dir"), check.remedy());
     }
