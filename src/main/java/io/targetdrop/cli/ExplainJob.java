@@ -36,7 +36,7 @@ final class ExplainJob {
         }
         this.out = out;
         this.modelPath = modelPath;
-        this.model = EvaluateJob.read(modelPath);
+        this.model = EvaluateJob.read("--model", modelPath);
     }
 
     /** Draws, and returns what the command prints. */

@@ -299,6 +299,27 @@ record BadInputs(String what, Found found, Mistake mistake, List<String> said) {
                         "/model.zip " + fit,
                         "; name another file"),
                 row(
+                        "a model that names a class that is none of a network's",
+                        Found.DATA,
+                        run -> run.cifar10()
+                                .model(10)
+                                .tamper(model -> model.withConfiguration(
+                                        "org.nd4j.linalg.activations.impl.ActivationSoftmax",
+                                        "io.targetdrop.results.Hostile"))
+                                .evaluate(),
+                        "--model ",
+                        "/model.zip must name only classes of DL4J's layers and of this project's but configuration.json"
+                                + " names io.targetdrop.results.Hostile; use a model without it"),
+                row(
+                        "a model with a Java object",
+                        Found.DATA,
+                        run -> run.cifar10()
+                                .model(10)
+                                .tamper(model -> model.with("preprocessor.bin", bytes("object")))
+                                .evaluate(),
+                        "/model.zip must hold only configuration.json, ",
+                        " but holds preprocessor.bin; other entries may be Java objects"),
+                row(
                         "a model of another number of classes",
                         Found.CONFIGURATION,
                         run -> run.cifar10().model(3).evaluate(),
