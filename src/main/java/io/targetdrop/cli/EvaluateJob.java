@@ -1,6 +1,7 @@
 package io.targetdrop.cli;
 
 import io.targetdrop.cli.configuration.ConfigurationException;
+import io.targetdrop.cli.configuration.Passwords;
 import io.targetdrop.data.Catalog;
 import io.targetdrop.data.DataException;
 import io.targetdrop.data.Part;
@@ -38,6 +39,7 @@ final class EvaluateJob {
      * @param option what led to it, for messages
      */
     static ModelFile read(String option, String path) {
+        Passwords.refuse(option, path);
         try {
             return ModelFile.read(path);
         } catch (DataException e) {

@@ -100,7 +100,11 @@ final class NetworkJson {
         int depth = 0;
         try (JsonParser parser = JSON.getFactory().createParser(json)) {
             for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
-                depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
+                if (token.isStructStart()) {
+                    depth++;
+                } else if (token.isStructEnd()) {
+                    depth--;
+                }
                 if (depth > DEEPEST) {
                     throw new DataException(path + ": configuration.json must be nested at most " + DEEPEST
                             + " deep but is deeper; have the model written anew");
