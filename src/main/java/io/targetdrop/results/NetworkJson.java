@@ -38,7 +38,8 @@ final class NetworkJson {
             "org.nd4j.linalg.lossfunctions.impl.",
             "org.nd4j.linalg.schedule.",
             "io.targetdrop.layers.",
-            "io.targetdrop.regularizers.");
+            "io.targetdrop.regularizers.",
+            "io.targetdrop.training.schedules.");
 
     private static final ObjectMapper JSON = JsonMapper.builder()
             .polymorphicTypeValidator(new OnTheList())
