@@ -1,18 +1,25 @@
 package io.targetdrop;
 
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import java.io.File;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.conf.graph.GraphVertex;
+import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.nd4j.linalg.schedule.ISchedule;
 
 /** The rules of the house that a reader should not have to enforce. */
 class HouseRulesTest {
@@ -83,6 +90,34 @@ class HouseRulesTest {
                 .orShould()
                 .callMethod(Math.class, "random")
                 .because("a seed is a function of the root and of what it is for; see RandomSeed"));
+    }
+
+    /** The packages are those of NetworkJson's list. */
+    @Test
+    void whatAModelMayNameStandsWhereModelsMayNameIt() {
+        check(classes()
+                .that()
+                .areAssignableTo(Layer.class)
+                .or()
+                .areAssignableTo(GraphVertex.class)
+                .or()
+                .areAssignableTo(ISchedule.class)
+                .should()
+                .resideInAnyPackage(packages(List.of("layers", "regularizers", "training.schedules")))
+                .because("a model of this project must be read again"));
+    }
+
+    @Test
+    void nothingReadsAModelByDl4jsReader() {
+        check(noClasses()
+                .should()
+                .dependOnClassesThat()
+                .haveNameMatching("org\\.deeplearning4j\\.util\\.ModelSerializer|java\\.io\\.ObjectInputStream")
+                .orShould()
+                .callMethod(ComputationGraph.class, "load", File.class, boolean.class)
+                .orShould()
+                .callMethod(ComputationGraphConfiguration.class, "fromJson", String.class)
+                .because("a model may name any class, or hold Java objects; see ModelFile and docs/security.md"));
     }
 
     private static void check(ArchRule rule) {

@@ -1,7 +1,9 @@
 package io.targetdrop.cli;
 
 import io.targetdrop.cli.configuration.ConfigurationException;
+import io.targetdrop.cli.configuration.Passwords;
 import io.targetdrop.data.Catalog;
+import io.targetdrop.data.DataException;
 import io.targetdrop.data.Part;
 import io.targetdrop.data.Parts;
 import io.targetdrop.networks.Blueprint;
@@ -26,18 +28,25 @@ final class EvaluateJob {
     /** Reads the model and the data's catalogue, and checks that they fit. */
     EvaluateJob(RunConfig config, String path) {
         this.config = config;
-        this.model = read(path);
+        this.model = read("--model", path);
         this.parts = Parts.of(config.data(), config.seed());
         requireFit(path);
     }
 
-    /** A model, or one line that says why there is none. */
-    static ModelFile read(String path) {
+    /**
+     * A model, or one line that says why there is none; one that asks for more than a model needs is wrong data.
+     *
+     * @param option what led to it, for messages
+     */
+    static ModelFile read(String option, String path) {
+        Passwords.refuse(option, path);
         try {
             return ModelFile.read(path);
+        } catch (DataException e) {
+            throw new DataException(option + " " + e.getMessage(), e);
         } catch (IOException | RuntimeException e) {
             throw new ConfigurationException(
-                    "--model " + path + " must be a model.zip that 'train' wrote but cannot be read: "
+                    option + " " + path + " must be a model.zip that 'train' wrote but cannot be read: "
                             + String.valueOf(e.getMessage()).lines().findFirst().orElse("") + "; name another file");
         }
     }

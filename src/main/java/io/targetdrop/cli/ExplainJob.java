@@ -1,6 +1,7 @@
 package io.targetdrop.cli;
 
 import io.targetdrop.cli.configuration.ConfigurationException;
+import io.targetdrop.cli.configuration.Passwords;
 import io.targetdrop.data.Catalog;
 import io.targetdrop.data.LabelledImage;
 import io.targetdrop.data.Minibatches;
@@ -36,7 +37,7 @@ final class ExplainJob {
         }
         this.out = out;
         this.modelPath = modelPath;
-        this.model = EvaluateJob.read(modelPath);
+        this.model = EvaluateJob.read("--model", modelPath);
     }
 
     /** Draws, and returns what the command prints. */
@@ -80,7 +81,8 @@ final class ExplainJob {
                     catalog.shape(),
                     image.pixels()));
         }
-        return PictureFile.read(((Jobs.PictureFiles) wanted).path(), ON_A_SHEET);
+        String path = ((Jobs.PictureFiles) wanted).path();
+        return PictureFile.read(Passwords.refuse("--image", path), ON_A_SHEET);
     }
 
     private Explanation explain(PictureFile picture) {

@@ -1,6 +1,7 @@
 package io.targetdrop.cli;
 
 import io.targetdrop.cli.configuration.ConfigurationException;
+import io.targetdrop.cli.configuration.Passwords;
 import io.targetdrop.results.RunDirectory;
 import java.io.UncheckedIOException;
 import java.util.function.Supplier;
@@ -12,11 +13,13 @@ final class OutputDirectory {
 
     /** A directory of one process. */
     static RunDirectory at(String out, String rule) {
+        Passwords.refuse(option(rule), out);
         return resolved(rule, () -> RunDirectory.at(out));
     }
 
     /** A directory of several processes. */
     static RunDirectory shared(String out, String rule) {
+        Passwords.refuse(option(rule), out);
         return resolved(rule, () -> RunDirectory.sharedAt(out));
     }
 
@@ -35,11 +38,17 @@ final class OutputDirectory {
     /** Writes a file anywhere, completely or not at all, and returns its full path. */
     static String write(String file, RunDirectory.Content content) {
         // of a name alone, Hadoop says that its parent is nothing; as a directory, the name has its full path
+        Passwords.refuse("--out", file);
         Path path = new Path(resolved("--out must name a file but " + file, () -> RunDirectory.at(file))
                 .path(""));
         RunDirectory directory = RunDirectory.at(path.getParent().toString());
         directory.write(path.getName(), content);
         return directory.path(path.getName());
+    }
+
+    /** How a rule begins. */
+    private static String option(String rule) {
+        return rule.substring(0, rule.indexOf(' '));
     }
 
     private static <T> T resolved(String rule, Supplier<T> question) {

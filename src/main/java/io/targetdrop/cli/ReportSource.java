@@ -40,9 +40,9 @@ record ReportSource(RunDirectory directory, PrintWriter err) {
             return Optional.empty();
         }
         RunConfig config = ConfigurationReader.read(directory.path(RunFile.CONFIGURATION.path()), List.of());
+        ModelFile model = EvaluateJob.read("--in", directory.path(RunFile.MODEL.path()));
         try {
             Parts parts = Parts.of(config.data(), config.seed());
-            ModelFile model = EvaluateJob.read(directory.path(RunFile.MODEL.path()));
             return Optional.of(Mistakes.of(
                     model.network(),
                     config.data().source().read(Part.TEST, parts.test()),

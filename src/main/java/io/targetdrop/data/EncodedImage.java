@@ -15,6 +15,9 @@ import org.apache.hadoop.fs.Path;
 /** A JPEG or PNG file. */
 final class EncodedImage {
     private static final int CHANNELS = 3;
+    /** 8,192 x 8,192; a small file may say that it is any size, and decoding takes some ten bytes a pixel. */
+    private static final int MOST_PIXELS = 1 << 26;
+
     private static final String WAY_OUT = "; replace or remove it";
 
     private final HadoopFiles files;
@@ -33,7 +36,7 @@ final class EncodedImage {
 
     /** The shape that {@link #decode} gives, from the header alone. */
     ImageShape shape() {
-        return read(EncodedImage::shape);
+        return read(this::shape);
     }
 
     /** Fails unless {@link #decode} would give the expected shape. */
@@ -41,8 +44,14 @@ final class EncodedImage {
         requireShape(expected, shape());
     }
 
-    private static ImageShape shape(ImageReader reader) throws IOException {
-        return new ImageShape(CHANNELS, reader.getHeight(0), reader.getWidth(0));
+    private ImageShape shape(ImageReader reader) throws IOException {
+        int height = reader.getHeight(0);
+        int width = reader.getWidth(0);
+        if (!((long) height * width <= MOST_PIXELS)) {
+            throw new DataException(path + " must have at most " + MOST_PIXELS + " pixels but has " + width + " x "
+                    + height + "; scale it down");
+        }
+        return new ImageShape(CHANNELS, height, width);
     }
 
     private void requireShape(ImageShape expected, ImageShape shape) {

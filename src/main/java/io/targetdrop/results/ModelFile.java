@@ -1,22 +1,30 @@
 package io.targetdrop.results;
 
+import io.targetdrop.data.DataException;
 import io.targetdrop.data.Normalization;
 import java.io.BufferedOutputStream;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
 import java.io.DataOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UTFDataFormatException;
 import java.nio.charset.StandardCharsets;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.util.ModelSerializer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.api.preprocessor.NormalizerStandardize;
 import org.nd4j.linalg.dataset.api.preprocessor.serializer.NormalizerSerializer;
+import org.nd4j.linalg.dataset.api.preprocessor.serializer.NormalizerType;
+import org.nd4j.linalg.dataset.api.preprocessor.serializer.StandardizeSerializerStrategy;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
@@ -73,21 +81,58 @@ public record ModelFile(ComputationGraph network, Normalization normalization) {
     }
 
     /**
-     * Reads a model, without its updater state.
+     * Reads a model, without its updater state. Classes that the file names are those of networks, or are not loaded, and
+     * no Java object is read: {@link ModelArchive}, {@link NetworkJson} and {@link SavedArray} look at all that DL4J gets.
      *
      * @param path any path that Hadoop understands
-     * @throws IOException if there is no file, or it is no model of this project
+     * @throws DataException if the file asks for more than a model needs, or says other than what is in it
+     * @throws IOException if there is no file, or it is no model
      */
     public static ModelFile read(String path) throws IOException {
         Path file = new Path(path);
         try (InputStream in = file.getFileSystem(new Configuration()).open(file)) {
-            var pair = ModelSerializer.restoreComputationGraphAndNormalizer(in, false);
-            if (!(pair.getSecond() instanceof NormalizerStandardize standardize)) {
-                throw new IOException("it holds no normalisation of its inputs");
+            ModelArchive archive = ModelArchive.read(in, path);
+            return new ModelFile(network(archive), normalization(archive));
+        }
+    }
+
+    private static ComputationGraph network(ModelArchive archive) throws IOException {
+        ComputationGraphConfiguration configuration =
+                NetworkJson.read(archive.get(ModelSerializer.CONFIGURATION_JSON), archive.path());
+        INDArray parameters = SavedArray.read(
+                archive.get(ModelSerializer.COEFFICIENTS_BIN),
+                archive.path() + ": " + ModelSerializer.COEFFICIENTS_BIN);
+        configuration.setDataType(parameters.dataType());
+        ComputationGraph network = new ComputationGraph(configuration);
+        network.init(parameters, false);
+        return network;
+    }
+
+    /** DL4J's header is a name, a version and a kind; after the kind CUSTOM it would load the class whose name follows. */
+    private static Normalization normalization(ModelArchive archive) throws IOException {
+        if (!archive.has(ModelSerializer.NORMALIZER_BIN)) {
+            throw new IOException("it holds no normalisation of its inputs");
+        }
+        String what = archive.path() + ": " + ModelSerializer.NORMALIZER_BIN;
+        DataInputStream in = new DataInputStream(new ByteArrayInputStream(archive.get(ModelSerializer.NORMALIZER_BIN)));
+        try {
+            in.readUTF();
+            in.readInt();
+            String kind = in.readUTF();
+            if (!kind.equals(NormalizerType.STANDARDIZE.name())) {
+                throw new DataException(what + " must hold DL4J's STANDARDIZE but holds " + ModelArchive.printable(kind)
+                        + "; save the model with a NormalizerStandardize of its pixels");
             }
-            Normalization normalization =
-                    new Normalization(shares(standardize.getMean()), shares(standardize.getStd()));
-            return new ModelFile(pair.getFirst(), normalization);
+            in.mark(0);
+            int arrays = in.readBoolean() ? 4 : 2; // of labels, too
+            for (int i = 0; i < arrays; i++) {
+                SavedArray.check(in, what);
+            }
+            in.reset();
+            NormalizerStandardize standardize = new StandardizeSerializerStrategy().restore(in);
+            return new Normalization(shares(standardize.getMean()), shares(standardize.getStd()));
+        } catch (EOFException | UTFDataFormatException e) {
+            throw new IOException(ModelSerializer.NORMALIZER_BIN + " is not whole", e);
         }
     }
 

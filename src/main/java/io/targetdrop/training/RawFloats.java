@@ -5,6 +5,7 @@ import java.io.DataOutput;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 
 /**
  * Arrays of floats as bytes: their number, 32 bits, then each as 32 bits, all little-endian. Java's own ways to write an
@@ -13,6 +14,9 @@ import java.nio.ByteOrder;
 public final class RawFloats {
     /** Floats that are turned into bytes at once. */
     private static final int CHUNK = 1 << 14;
+
+    /** Floats whose memory is asked for before they come, for more than that a length is not believed; whole chunks. */
+    private static final int AT_FIRST = 1 << 24;
 
     private RawFloats() {}
 
@@ -27,12 +31,23 @@ public final class RawFloats {
         }
     }
 
-    /** Reads what {@link #write} wrote. */
+    /**
+     * Reads what {@link #write} wrote.
+     *
+     * @throws IOException if it ends early, or its number of floats is none
+     */
     public static float[] read(DataInput in) throws IOException {
-        float[] values = new float[Integer.reverseBytes(in.readInt())];
+        int length = Integer.reverseBytes(in.readInt());
+        if (!(length >= 0)) {
+            throw new IOException("it says that it holds " + length + " numbers");
+        }
+        float[] values = new float[Math.min(length, AT_FIRST)];
         ByteBuffer bytes = chunk();
-        for (int from = 0; from < values.length; from += CHUNK) {
-            int count = Math.min(CHUNK, values.length - from);
+        for (int from = 0; from < length; from += CHUNK) {
+            int count = Math.min(CHUNK, length - from);
+            if (from + count > values.length) {
+                values = Arrays.copyOf(values, (int) Math.min(length, 2L * values.length));
+            }
             in.readFully(bytes.array(), 0, count * Float.BYTES);
             bytes.asFloatBuffer().get(values, from, count);
         }

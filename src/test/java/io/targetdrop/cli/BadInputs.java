@@ -1,10 +1,12 @@
 package io.targetdrop.cli;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import java.util.zip.CRC32;
 
 /**
  * What can be wrong with the input, and what a user is told.
@@ -171,6 +173,13 @@ record BadInputs(String what, Found found, Mistake mistake, List<String> said) {
                         "/test/cat/0.jpg must be a readable image but is not whole: ",
                         "; replace or remove it"),
                 row(
+                        "an image that would fill the memory",
+                        Found.DATA,
+                        run -> run.images(8)
+                                .write("train/cat/0.png", headerOfPng(60_000))
+                                .train(),
+                        "/train/cat/0.png must have at most 67108864 pixels but has 60000 x 60000; scale it down"),
+                row(
                         "an image of another size",
                         Found.DATA,
                         run -> run.images(8).image("test/dog/2.jpg", 9, 8).train(),
@@ -279,6 +288,11 @@ record BadInputs(String what, Found found, Mistake mistake, List<String> said) {
                         empty + "nofs://host/out cannot be one: No FileSystem for scheme",
                         "; name another one"),
                 row(
+                        "an output directory with a password in it",
+                        Found.CONFIGURATION,
+                        run -> with(run.cifar10().train(), "--out=ftp://me:hunter2@host/out"),
+                        "--out must hold no password, because paths are written down, but does; give it to Hadoop"),
+                row(
                         "an output directory without a name",
                         Found.CONFIGURATION,
                         run -> with(run.cifar10().train(), "--out="),
@@ -298,6 +312,27 @@ record BadInputs(String what, Found found, Mistake mistake, List<String> said) {
                                 .evaluate(),
                         "/model.zip " + fit,
                         "; name another file"),
+                row(
+                        "a model that names a class that is none of a network's",
+                        Found.DATA,
+                        run -> run.cifar10()
+                                .model(10)
+                                .tamper(model -> model.withConfiguration(
+                                        "org.nd4j.linalg.activations.impl.ActivationSoftmax",
+                                        "io.targetdrop.results.Hostile"))
+                                .evaluate(),
+                        "--model ",
+                        "/model.zip must name only classes of DL4J's layers and of this project's but configuration.json"
+                                + " names io.targetdrop.results.Hostile; use a model without it"),
+                row(
+                        "a model with a Java object",
+                        Found.DATA,
+                        run -> run.cifar10()
+                                .model(10)
+                                .tamper(model -> model.with("preprocessor.bin", bytes("object")))
+                                .evaluate(),
+                        "/model.zip must hold only configuration.json, ",
+                        " but holds preprocessor.bin; other entries may be Java objects"),
                 row(
                         "a model of another number of classes",
                         Found.CONFIGURATION,
@@ -362,6 +397,24 @@ record BadInputs(String what, Found found, Mistake mistake, List<String> said) {
         }
         all.add(option);
         return all.toArray(String[]::new);
+    }
+
+    /** All that a reader looks at to learn the size; whoever believes it asks for so much memory. */
+    private static byte[] headerOfPng(int side) {
+        byte[] chunk = ByteBuffer.allocate(17)
+                .put(bytes("IHDR"))
+                .putInt(side)
+                .putInt(side)
+                .put(new byte[] {8, 2, 0, 0, 0})
+                .array();
+        CRC32 checksum = new CRC32();
+        checksum.update(chunk);
+        return ByteBuffer.allocate(33)
+                .put(new byte[] {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n'})
+                .putInt(13)
+                .put(chunk)
+                .putInt((int) checksum.getValue())
+                .array();
     }
 
     private static byte[] bytes(String text) {

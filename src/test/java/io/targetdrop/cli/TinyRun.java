@@ -9,6 +9,7 @@ import io.targetdrop.networks.Blueprint;
 import io.targetdrop.networks.NetworkConfig;
 import io.targetdrop.networks.NetworkName;
 import io.targetdrop.results.ModelFile;
+import io.targetdrop.results.ModelZip;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -115,6 +117,13 @@ record TinyRun(Path directory) {
         try (OutputStream out = Files.newOutputStream(directory.resolve("model.zip"))) {
             new ModelFile(network, new Normalization(half, half)).writeTo(out, ModelFile.Updater.LEFT_OUT);
         }
+        return this;
+    }
+
+    /** Changes the model. */
+    TinyRun tamper(UnaryOperator<ModelZip> change) throws IOException {
+        Path model = directory.resolve("model.zip");
+        Files.write(model, change.apply(ModelZip.of(model)).bytes());
         return this;
     }
 

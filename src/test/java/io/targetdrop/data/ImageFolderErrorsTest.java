@@ -63,6 +63,21 @@ class ImageFolderErrorsTest {
         Errors.assertData(directory.source()::catalog, "train/cat/notes.txt", ".png");
     }
 
+    /** A link is what it leads to, and what is no image is not shown to anybody. */
+    @Test
+    void refusesALinkToWhatIsNoImage() throws Exception {
+        Path secret = Files.writeString(path.resolve("secret"), "hunter2");
+        Files.createSymbolicLink(path.resolve("train/cat/b.png"), secret);
+        Errors.assertData(directory.source()::catalog, "train/cat/b.png", "must be a JPEG or PNG image but is neither");
+    }
+
+    /** The directories are looked at to a depth of two, so that one that holds itself does no harm. */
+    @Test
+    void refusesALinkToItsOwnDirectory() throws Exception {
+        Files.createSymbolicLink(path.resolve("train/cat/b.png"), path.resolve("train/cat"));
+        Errors.assertData(directory.source()::catalog, "train/cat/b.png", "must be a file");
+    }
+
     @Test
     void refusesAFolderInAClassEvenIfNamedAsAnImage() throws Exception {
         Files.createDirectory(path.resolve("train/cat/b.png"));

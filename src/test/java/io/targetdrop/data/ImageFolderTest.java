@@ -42,6 +42,21 @@ class ImageFolderTest {
         return new LabelledImage(pixels, label);
     }
 
+    /** Hadoop takes it for a file that was deleted while the directory was listed. */
+    @Test
+    void passesOverALinkThatLeadsNowhere() throws Exception {
+        Files.createSymbolicLink(path.resolve("train/cat/b.png"), path.resolve("nowhere"));
+        assertEquals(3, directory.source().catalog().labels(Part.TRAIN).length);
+    }
+
+    /** Images may lie anywhere, as a data set of links to another one has it. */
+    @Test
+    void followsLinksToImages() throws Exception {
+        Path elsewhere = Files.move(path.resolve("train/cat/z.png"), path.resolve("elsewhere.png"));
+        Files.createSymbolicLink(path.resolve("train/cat/z.png"), elsewhere);
+        assertEquals(3, directory.source().catalog().labels(Part.TRAIN).length);
+    }
+
     @Test
     void cataloguesClassesAndFilesByName() {
         Catalog catalog = directory.source().catalog();

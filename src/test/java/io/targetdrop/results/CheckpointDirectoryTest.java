@@ -11,12 +11,16 @@ import io.targetdrop.training.RoundTimes;
 import io.targetdrop.training.Score;
 import io.targetdrop.training.TrainingState;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -81,6 +85,22 @@ class CheckpointDirectoryTest {
         bytes[bytes.length / 3] ^= 4;
         Files.write(newest, bytes);
 
+        assertEquals(1, directory(2).latest().orElseThrow().epoch());
+    }
+
+    /** Less than none, and eight gigabytes. */
+    @ParameterizedTest
+    @ValueSource(ints = {-1, Integer.MAX_VALUE - 8})
+    void passesOverOneThatLiesAboutItsLength(int length) throws IOException {
+        directory(2).save(checkpoint(1, 0, 10));
+        Path newest = parent.resolve("run/checkpoints/epoch-0002-step-000000.zip");
+        try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(newest))) {
+            zip.putNextEntry(new ZipEntry("parameters.bin"));
+            zip.write(ByteBuffer.allocate(Integer.BYTES)
+                    .order(ByteOrder.LITTLE_ENDIAN)
+                    .putInt(length)
+                    .array());
+        }
         assertEquals(1, directory(2).latest().orElseThrow().epoch());
     }
 

@@ -9,6 +9,12 @@ import io.targetdrop.layers.LayerSet;
 import io.targetdrop.networks.Blueprint;
 import io.targetdrop.networks.NetworkConfig;
 import io.targetdrop.networks.NetworkName;
+import io.targetdrop.regularizers.Attention;
+import io.targetdrop.regularizers.DropSchedule;
+import io.targetdrop.regularizers.KeepScale;
+import io.targetdrop.regularizers.RegularizerConfig;
+import io.targetdrop.training.schedules.LearningRate;
+import io.targetdrop.training.schedules.LearningRateSchedule;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -22,6 +28,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.learning.config.Nesterovs;
 
 class ModelFileTest {
@@ -35,14 +42,20 @@ class ModelFileTest {
     private Path file;
     private ModelFile model;
 
+    /** Of all that a file names a class for: layers, vertices, TargetDrop, a schedule. */
     @BeforeEach
     void makeAModelWithMomentum() {
+        RegularizerConfig targetDrop = new RegularizerConfig.TargetDrop(
+                0.25, 3, 4, Attention.GATED, KeepScale.PER_MAP, new DropSchedule.LinearRamp(2));
+        IUpdater updater = new Nesterovs(
+                new LearningRate(0.1, new LearningRateSchedule.WarmUp(1, new LearningRateSchedule.Cosine()), 2, 3),
+                0.9);
         Blueprint blueprint = new Blueprint(
-                new NetworkConfig(NetworkName.PLAIN_CNN, Map.of()),
+                new NetworkConfig(NetworkName.RESNET_8, Map.of("stage-1", targetDrop)),
                 new ImageShape(3, 8, 8),
                 2,
                 LayerSet.FAST,
-                new Blueprint.Optimization(new Nesterovs(0.1, 0.9), 0, 1, DataType.FLOAT));
+                new Blueprint.Optimization(updater, 1e-4, 1, DataType.FLOAT));
         ComputationGraph network = blueprint.build();
         network.getUpdater().getStateViewArray().assign(0.25);
         model = new ModelFile(network, NORMALIZATION);
@@ -60,6 +73,7 @@ class ModelFileTest {
         write(ModelFile.Updater.SAVED);
         ModelFile read = ModelFile.read(file.toString());
         assertEquals(model.network().params(), read.network().params());
+        assertEquals(model.network().getConfiguration(), read.network().getConfiguration());
         assertEquals(NORMALIZATION, read.normalization());
     }
 

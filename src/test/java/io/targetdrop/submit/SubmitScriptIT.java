@@ -65,6 +65,39 @@ class SubmitScriptIT {
         assertContains(line, "spark.executorEnv.OMP_NUM_THREADS=2");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "spark.authenticate.secret=hunter2",
+                "spark.hadoop.fs.s3a.secret.key=hunter2",
+                "spark.hadoop.fs.s3a.access.key=hunter2",
+                "spark.ssl.keyStorePassword=hunter2",
+                "spark.hadoop.fs.s3a.session.TOKEN=hunter2",
+                "spark.driver.extraJavaOptions=-Djavax.net.ssl.trustStorePassword=hunter2"
+            })
+    void showsNoSecretInADryRun(String property) throws Exception {
+        String line = dryRun("--dry-run", "train", "--conf", property, "--conf=" + property);
+
+        assertFalse(line.contains("hunter2"), line);
+        assertContains(line, property.substring(0, property.indexOf('=')) + "=\\*\\*\\*");
+        assertContains(line, "redacted");
+    }
+
+    @Test
+    void showsNoPasswordOfAnAddressInADryRun() throws Exception {
+        String line = dryRun(
+                "--dry-run",
+                "train",
+                "--set",
+                "data.path=ftp://me:hunter2@host/images",
+                "--out",
+                "ftp://me:hunter2@host/out");
+
+        assertFalse(line.contains("hunter2"), line);
+        assertContains(line, "@host/images");
+        assertContains(line, "@host/out");
+    }
+
     @Test
     void givesContainersRoomOffTheHeap() throws Exception {
         assertContains(

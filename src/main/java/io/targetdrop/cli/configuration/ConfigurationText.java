@@ -5,10 +5,16 @@ import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigIncludeContext;
 import com.typesafe.config.ConfigIncluder;
+import com.typesafe.config.ConfigIncluderClasspath;
+import com.typesafe.config.ConfigIncluderFile;
+import com.typesafe.config.ConfigIncluderURL;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigParseOptions;
+import com.typesafe.config.ConfigSyntax;
+import java.io.File;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.net.URL;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -27,17 +33,27 @@ final class ConfigurationText {
 
     /** Reads and parses, without resolving substitutions. */
     static Config parse(String file) {
-        return parse(file, read(file));
+        return parse(file, read(Passwords.refuse("--config", file)));
     }
 
     private static Config parse(String file, String text) {
-        ConfigParseOptions options =
-                ConfigParseOptions.defaults().setOriginDescription(file).setIncluder(new SiblingIncluder(file));
+        ConfigParseOptions options = ConfigParseOptions.defaults()
+                .setSyntax(syntax(file))
+                .setOriginDescription(file)
+                .setIncluder(new SiblingIncluder(file));
         try {
             return ConfigFactory.parseString(text, options);
         } catch (ConfigException e) {
-            throw new ConfigurationException(file + " is not valid HOCON: " + oneLine(e), e);
+            throw new ConfigurationException(
+                    file + " is not valid " + (syntax(file) == ConfigSyntax.JSON ? "JSON" : "HOCON") + ": "
+                            + oneLine(e),
+                    e);
         }
+    }
+
+    /** What a run left is JSON, which includes no files and reads no environment variables, whoever it comes from. */
+    private static ConfigSyntax syntax(String file) {
+        return file.endsWith(".json") ? ConfigSyntax.JSON : ConfigSyntax.CONF;
     }
 
     private static String read(String file) {
@@ -69,8 +85,12 @@ final class ConfigurationText {
         return message.strip().replaceAll("\\s*\\R\\s*", " ");
     }
 
-    /** Resolves {@code include "x"} as a sibling; unlike HOCON's own includer it refuses a file that is not there. */
-    private record SiblingIncluder(String file) implements ConfigIncluder {
+    /**
+     * Resolves {@code include "x"} as a sibling; unlike HOCON's own includer it refuses a file that is not there, and fetches
+     * nothing from the network.
+     */
+    private record SiblingIncluder(String file)
+            implements ConfigIncluder, ConfigIncluderURL, ConfigIncluderFile, ConfigIncluderClasspath {
         @Override
         public ConfigIncluder withFallback(ConfigIncluder fallback) {
             return this;
@@ -81,6 +101,26 @@ final class ConfigurationText {
             boolean absolute = what.startsWith("/") || SCHEME.matcher(what).matches();
             String directory = file.substring(0, file.lastIndexOf('/') + 1);
             return parse(absolute ? what : directory + what).root();
+        }
+
+        @Override
+        public ConfigObject includeURL(ConfigIncludeContext context, URL what) {
+            throw refusal("url");
+        }
+
+        @Override
+        public ConfigObject includeFile(ConfigIncludeContext context, File what) {
+            throw refusal("file");
+        }
+
+        @Override
+        public ConfigObject includeResources(ConfigIncludeContext context, String what) {
+            throw refusal("classpath");
+        }
+
+        private ConfigurationException refusal(String kind) {
+            return new ConfigurationException(file + " must include files by their name but has an include of a " + kind
+                    + "; write include \"name\"");
         }
     }
 }

@@ -40,7 +40,7 @@ final class DataReader {
         if (!section.has("path")) {
             throw section.missing("path", "name the directory of the " + Section.label(format) + " files");
         }
-        String path = section.text("path");
+        String path = Passwords.refuse("data.path", section.text("path"));
         return section.build(() -> switch (format) {
             case CIFAR10 -> new CifarFiles(path, Variant.CIFAR10);
             case CIFAR100 -> new CifarFiles(path, Variant.CIFAR100);

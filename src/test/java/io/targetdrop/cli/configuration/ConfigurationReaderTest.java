@@ -1,7 +1,9 @@
 package io.targetdrop.cli.configuration;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.targetdrop.data.CifarFiles;
@@ -40,6 +42,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What configurations mean. */
 class ConfigurationReaderTest {
@@ -204,6 +207,40 @@ class ConfigurationReaderTest {
     void anIncludedFileStandsBesideTheIncludingOne() throws IOException {
         Files.writeString(directory.resolve("base.conf"), "data.format = generated, seed = 5");
         assertEquals(5, read("include \"base.conf\"").seed());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"url(\"file:%s\")", "file(\"%s\")", "classpath(\"%s\")"})
+    void nothingElseIsIncluded(String include) throws IOException {
+        Path base = Files.writeString(directory.resolve("base.conf"), "data.format = generated, seed = 5");
+        ConfigurationException e =
+                assertThrows(ConfigurationException.class, () -> read("include " + include.formatted(base)));
+        assertTrue(e.getMessage().endsWith("; write include \"name\""), e.getMessage());
+    }
+
+    /** It may come from somebody else, and what it says is written down. */
+    @Test
+    void whatARunLeftReadsNoEnvironmentVariables() throws IOException {
+        Path file = Files.writeString(
+                directory.resolve("config.json"), "{\"data\": {\"format\": \"cifar10\", \"path\": ${PATH}}}");
+        ConfigurationException e =
+                assertThrows(ConfigurationException.class, () -> ConfigurationReader.read(file.toString(), List.of()));
+        assertTrue(e.getMessage().contains("config.json is not valid JSON: "), e.getMessage());
+    }
+
+    @Test
+    void aPasswordInAPathIsRefusedAndNotRepeated() {
+        ConfigurationException e = assertThrows(
+                ConfigurationException.class,
+                () -> read("data { format = cifar10, path = \"ftp://me:hunter2@host/images\" }"));
+        assertTrue(e.getMessage().startsWith("data.path must hold no password"), e.getMessage());
+        assertFalse(e.getMessage().contains("hunter2"), e.getMessage());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"hdfs://me@host:8020/a", "abfss://box@account.dfs.core.windows.net/a:b@c", "/a:b@c"})
+    void aPathWithoutAPasswordIsTaken(String path) {
+        assertEquals(path, Passwords.refuse("--out", path));
     }
 
     @Test

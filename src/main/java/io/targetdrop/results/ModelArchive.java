@@ -1,0 +1,109 @@
+package io.targetdrop.results;
+
+import io.targetdrop.data.DataException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import org.deeplearning4j.util.ModelSerializer;
+
+/**
+ * The zip file of a model, in memory: the four entries that are data, each of a bounded length, and nothing else.
+ *
+ * <p>DL4J's {@code ModelSerializer} takes any entry, asks for as much memory as an entry says it needs, and reads
+ * {@code preprocessor.bin} by Java's own serialisation, by which a file can run code. Nothing is written to disk here, so that
+ * an entry's name leads nowhere.
+ */
+final class ModelArchive {
+    private static final int MEBIBYTE = 1 << 20;
+    private static final int LONGEST_NAME = 200;
+
+    /** In bytes. A network of a thousand layers has a configuration of 2 MiB; 1 GiB is 268 million parameters. */
+    private static final Map<String, Integer> LIMITS = Map.of(
+            ModelSerializer.CONFIGURATION_JSON, 16 * MEBIBYTE,
+            ModelSerializer.COEFFICIENTS_BIN, 1024 * MEBIBYTE,
+            ModelSerializer.UPDATER_BIN, 2047 * MEBIBYTE,
+            ModelSerializer.NORMALIZER_BIN, MEBIBYTE);
+
+    private final String path;
+    private final Map<String, byte[]> entries = new HashMap<>();
+
+    private ModelArchive(String path) {
+        this.path = path;
+    }
+
+    /**
+     * Reads a file, and passes over momentum.
+     *
+     * @param path the file's, for messages
+     * @throws DataException if something else is in it, or too much
+     * @throws IOException if it is no zip file, or not whole
+     */
+    static ModelArchive read(InputStream in, String path) throws IOException {
+        ModelArchive archive = new ModelArchive(path);
+        ZipInputStream zip = new ZipInputStream(in);
+        for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+            archive.add(entry, zip);
+        }
+        return archive;
+    }
+
+    private void add(ZipEntry entry, ZipInputStream zip) throws IOException {
+        String name = entry.getName();
+        Integer limit = LIMITS.get(name);
+        if (limit == null) {
+            throw new DataException(path + " must hold only configuration.json, coefficients.bin, updaterState.bin and"
+                    + " normalizer.bin but holds " + printable(name)
+                    + "; other entries may be Java objects, which run code: have the model written without them");
+        }
+        if (entries.containsKey(name)) {
+            throw new DataException(
+                    path + " must hold " + name + " once but holds it again; have the model written anew");
+        }
+        entries.put(name, entry.getSize() > limit ? tooLong(name, limit) : content(name, zip, limit));
+    }
+
+    private byte[] content(String name, ZipInputStream zip, int limit) throws IOException {
+        byte[] content = new byte[0];
+        if (name.equals(ModelSerializer.UPDATER_BIN)) {
+            zip.skip(limit);
+        } else {
+            content = zip.readNBytes(limit);
+        }
+        return zip.read() >= 0 ? tooLong(name, limit) : content;
+    }
+
+    private byte[] tooLong(String name, int limit) {
+        throw new DataException(path + ": " + name + " must have at most " + limit
+                + " bytes but has more; use a smaller network, or DL4J itself if you trust the file");
+    }
+
+    /**
+     * The content of an entry.
+     *
+     * @throws IOException if there is none
+     */
+    byte[] get(String name) throws IOException {
+        byte[] content = entries.get(name);
+        if (content == null) {
+            throw new IOException("it has no " + name);
+        }
+        return content;
+    }
+
+    boolean has(String name) {
+        return entries.containsKey(name);
+    }
+
+    String path() {
+        return path;
+    }
+
+    /** A name from a file, fit for one line of a terminal. */
+    static String printable(String name) {
+        String shown = name.replaceAll("\\p{Cntrl}", "?");
+        return shown.length() <= LONGEST_NAME ? shown : shown.substring(0, LONGEST_NAME) + "...";
+    }
+}

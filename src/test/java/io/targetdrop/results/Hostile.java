@@ -1,0 +1,41 @@
+package io.targetdrop.results;
+
+import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.Serializable;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** What a model file must not get at: leaves a system property as soon as it is loaded, made, or read as an object. */
+public final class Hostile implements Serializable {
+    /** The property. */
+    public static final String MARK = "targetdrop.hostile";
+
+    private static final long serialVersionUID = 1L;
+
+    static {
+        System.setProperty(MARK, "loaded");
+        leaveFile(System.getenv("TARGETDROP_HOSTILE"));
+    }
+
+    public Hostile() {
+        System.setProperty(MARK, "made");
+    }
+
+    /** Where another process can see it. */
+    private static void leaveFile(String name) {
+        try {
+            if (name != null) {
+                Files.writeString(Path.of(name), "loaded");
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
+        in.defaultReadObject();
+        System.setProperty(MARK, "read");
+    }
+}

@@ -1,0 +1,99 @@
+package io.targetdrop.submit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+import org.junit.jupiter.api.Test;
+
+/** docs/security.md says what is in the packaged jar, and nothing else. */
+class DependenciesIT {
+    private static final Path ROOT = SubmitCommand.projectRoot();
+    private static final Pattern NOTE = Pattern.compile("META-INF/maven/[^/]+/[^/]+/pom\\.properties");
+    /** Name and version, licence, what is known, why it stays. */
+    private static final Pattern ROW =
+            Pattern.compile("\\| `([^` ]+) ([^` ]+)` \\| ([^|]+) \\| ([^|]+) \\|", Pattern.MULTILINE);
+
+    @Test
+    void theTableNamesExactlyWhatIsInTheJar() throws IOException {
+        Set<String> inside = new TreeSet<>();
+        try (ZipFile jar =
+                new ZipFile(ROOT.resolve("target/targetdrop-spark.jar").toFile())) {
+            inside.addAll(noted(jar));
+            for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
+                Path library = Path.of(entry);
+                if (isLibrary(library) && isPartOf(jar, library)) {
+                    inside.add(artifact(library));
+                }
+            }
+        }
+        assertTrue(inside.contains("picocli 4.7.7"), inside::toString);
+        assertFalse(inside.stream().anyMatch(name -> name.startsWith("spark-")), inside::toString);
+        assertEquals(String.join("\n", inside), String.join("\n", documented()));
+    }
+
+    private static Set<String> documented() throws IOException {
+        Matcher row = ROW.matcher(Files.readString(ROOT.resolve("docs/security.md")));
+        Set<String> names = new TreeSet<>();
+        while (row.find()) {
+            assertFalse(row.group(3).isBlank() || row.group(4).isBlank(), row::group);
+            names.add(row.group(1) + " " + row.group(2));
+        }
+        return names;
+    }
+
+    /** What Maven noted: these, and what they took in before. */
+    private static Set<String> noted(ZipFile jar) throws IOException {
+        Set<String> names = new TreeSet<>();
+        for (ZipEntry entry : jar.stream()
+                .filter(entry -> NOTE.matcher(entry.getName()).matches())
+                .toList()) {
+            Properties note = new Properties();
+            try (InputStream in = jar.getInputStream(entry)) {
+                note.load(in);
+            }
+            if (!note.getProperty("artifactId").equals("targetdrop-spark")) {
+                names.add(note.getProperty("artifactId") + " " + note.getProperty("version"));
+            }
+        }
+        return names;
+    }
+
+    /** Not what is built here. */
+    private static boolean isLibrary(Path entry) {
+        return Files.isRegularFile(entry)
+                && entry.toString().endsWith(".jar")
+                && !entry.toAbsolutePath().startsWith(ROOT.resolve("target"));
+    }
+
+    /** Whether a class or a native library of it is there, to the last bit. */
+    private static boolean isPartOf(ZipFile jar, Path library) throws IOException {
+        try (ZipFile other = new ZipFile(library.toFile())) {
+            return other.stream()
+                    .filter(entry -> entry.getName().matches("(?!META-INF/|module-info).*\\.(class|so(\\.\\d+)?)"))
+                    .anyMatch(entry -> isSame(jar.getEntry(entry.getName()), entry));
+        }
+    }
+
+    private static boolean isSame(ZipEntry found, ZipEntry wanted) {
+        return found != null && found.getCrc() == wanted.getCrc() && found.getSize() == wanted.getSize();
+    }
+
+    /** From a repository's {@code name/version/name-version.jar}. */
+    private static String artifact(Path library) {
+        Path version = library.getParent();
+        return version.getParent().getFileName() + " " + version.getFileName();
+    }
+}
