@@ -1,0 +1,41 @@
+package io.targetdrop.cli;
+
+import io.targetdrop.cli.configuration.ConfigurationException;
+import io.targetdrop.training.AveragingConfig;
+import org.apache.spark.SparkConf;
+
+/** What Spark's settings say of GPUs, before a job waits for them: one training task a GPU, and a GPU for each. */
+final class GpuScheduling {
+    private static final String OF_A_TASK = "spark.task.resource.gpu.amount";
+
+    private GpuScheduling() {}
+
+    /**
+     * Refuses settings by which tasks would share a GPU.
+     *
+     * @param settings Spark's
+     * @param isCudaBuild whether this jar computes on GPUs
+     * @throws ConfigurationException one line: the key, the rule, the value, the way out
+     */
+    static void require(SparkConf settings, boolean isCudaBuild) {
+        boolean isLocal = settings.get("spark.master", "local").startsWith("local");
+        String ofATask = settings.get(OF_A_TASK, "");
+        if (ofATask.isEmpty() && isCudaBuild && !isLocal) {
+            throw new ConfigurationException(OF_A_TASK + " must be 1 for the CUDA build on a cluster but is not set, so that"
+                    + " executors of one machine would meet on a card; use --properties-file"
+                    + " conf/spark/standalone-gpu.conf, or the one for your cluster");
+        }
+        if (!ofATask.isEmpty() && !ofATask.matches("1(\\.0*)?")) {
+            throw new ConfigurationException(OF_A_TASK + " must be 1, since a worker computes on one GPU alone, but is "
+                    + ofATask + "; set it to 1, and spark.executor.resource.gpu.amount to the GPUs of an executor");
+        }
+    }
+
+    /** DL4J's own master has its threads where it likes. */
+    static void requireResident(SparkConf settings, AveragingConfig averaging) {
+        if (settings.contains(OF_A_TASK) && averaging.master() != AveragingConfig.Master.RESIDENT) {
+            throw new ConfigurationException("averaging.master must be resident where tasks ask for GPUs ("
+                    + OF_A_TASK + " is " + settings.get(OF_A_TASK) + ") but is dl4j; set averaging.master = resident");
+        }
+    }
+}
