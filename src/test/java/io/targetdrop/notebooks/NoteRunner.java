@@ -1,0 +1,78 @@
+package io.targetdrop.notebooks;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * Runs notes as Zeppelin does: the fields of the note are filled in, each statement of a query is a Spark SQL statement, and
+ * what has columns is shown as a table.
+ *
+ * @param spark where the statements run
+ * @param fields values of fields, by name; the others keep the values that they have in the note
+ */
+public record NoteRunner(SparkSession spark, Map<String, String> fields) {
+    /** Rows of a table that Zeppelin shows ({@code zeppelin.spark.maxResult}); it drops the others. */
+    public static final int ROW_LIMIT = 1000;
+
+    /**
+     * The tables that a note's queries show. One that only loads shows none.
+     *
+     * @throws IllegalStateException naming the paragraph, if Spark refuses a statement or one paragraph shows two tables
+     */
+    public Map<Paragraph, TableText> answers(Note note) {
+        Map<Paragraph, TableText> answers = new LinkedHashMap<>();
+        note.queries().forEach(query -> run(query).ifPresent(answer -> answers.put(query, answer)));
+        return answers;
+    }
+
+    /** The table that one query of a note shows, after the first, which loads; it is named by the beginning of its title. */
+    public TableText answer(Note note, String question) {
+        List<Paragraph> queries = note.queries();
+        run(queries.get(0));
+        return queries.stream()
+                .filter(query -> query.title().startsWith(question))
+                .findFirst()
+                .flatMap(this::run)
+                .orElseThrow();
+    }
+
+    private Optional<TableText> run(Paragraph query) {
+        List<TableText> tables = new ArrayList<>();
+        for (String statement : new Script(query.script()).statements(fields)) {
+            Dataset<Row> answer = ask(query, statement);
+            if (answer.columns().length > 0) {
+                tables.add(TableText.of(answer));
+            }
+        }
+        if (tables.size() > 1) {
+            throw new IllegalStateException(query.title() + ": a paragraph must show one table at most, since its chart"
+                    + " belongs to the first, but shows " + tables.size());
+        }
+        return tables.stream().findFirst();
+    }
+
+    private Dataset<Row> ask(Paragraph query, String statement) {
+        try {
+            return spark.sql(statement);
+        } catch (Exception e) {
+            throw new IllegalStateException(query.title() + ": " + e.getMessage() + "\n" + statement, e);
+        }
+    }
+
+    /** Runs a note and puts what it shows into it. */
+    void fill(Note note) {
+        for (Paragraph paragraph : note.paragraphs()) {
+            if (paragraph.isMarkdown()) {
+                paragraph.show("HTML", new Markdown(paragraph.script()).html());
+            } else {
+                run(paragraph).ifPresentOrElse(table -> paragraph.show("TABLE", table.text()), paragraph::showNothing);
+            }
+        }
+    }
+}

@@ -1,0 +1,118 @@
+package io.targetdrop.notebooks;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * A paragraph of a note.
+ *
+ * @param json all of it
+ */
+public record Paragraph(ObjectNode json) {
+    private static final String MARKDOWN = "%md\n";
+    private static final String QUERY = "%spark.sql\n";
+
+    /**
+     * A column that a chart names.
+     *
+     * @param name its name
+     * @param index its place in the table, from 0
+     * @param aggregation what Zeppelin does with several rows of one key
+     */
+    public record ChartColumn(String name, int index, String aggregation) {}
+
+    public String id() {
+        return json.path("id").asText();
+    }
+
+    public String title() {
+        return json.path("title").asText();
+    }
+
+    public String text() {
+        return json.path("text").asText();
+    }
+
+    /** The text without its first line, which names the interpreter. */
+    public String script() {
+        return text().substring(text().indexOf('\n') + 1);
+    }
+
+    public boolean isMarkdown() {
+        return text().startsWith(MARKDOWN);
+    }
+
+    public boolean isQuery() {
+        return text().startsWith(QUERY);
+    }
+
+    /** How its table is shown: {@code table}, {@code lineChart} …; nothing for a paragraph without one. */
+    public Optional<JsonNode> graph() {
+        return Optional.of(json.at("/config/results/0/graph")).filter(JsonNode::isObject);
+    }
+
+    /** The columns that its chart names. */
+    public List<ChartColumn> chartColumns() {
+        return Stream.of("keys", "groups", "values")
+                .flatMap(part -> chartColumns(part).stream())
+                .toList();
+    }
+
+    /**
+     * The columns in one part of its chart.
+     *
+     * @param part {@code keys}, {@code groups} or {@code values}; of a scatter chart those are x, group and y
+     */
+    public List<ChartColumn> chartColumns(String part) {
+        JsonNode graph = graph().orElseThrow();
+        JsonNode scatter = graph.at("/setting/scatterChart");
+        Iterable<JsonNode> named = scatter.isMissingNode()
+                ? graph.path(part)
+                : Stream.of(scatter.path(scatterName(part)))
+                        .filter(JsonNode::isObject)
+                        .toList();
+        List<ChartColumn> columns = new ArrayList<>();
+        named.forEach(column -> columns.add(new ChartColumn(
+                column.path("name").asText(),
+                column.path("index").asInt(-1),
+                column.path("aggr").asText())));
+        return columns;
+    }
+
+    private static String scatterName(String part) {
+        return switch (part) {
+            case "keys" -> "xAxis";
+            case "values" -> "yAxis";
+            default -> "group";
+        };
+    }
+
+    /** The table that is saved in it; nothing where it shows none. */
+    public Optional<TableText> savedTable() {
+        return Optional.of(json.at("/results/msg/0"))
+                .filter(message -> message.path("type").asText().equals("TABLE"))
+                .map(message -> TableText.parse(message.path("data").asText()));
+    }
+
+    /**
+     * Saves what it shows.
+     *
+     * @param type Zeppelin's name of what it is: {@code TABLE}, {@code HTML}
+     * @param data its text
+     */
+    void show(String type, String data) {
+        showNothing();
+        ((ArrayNode) json.at("/results/msg")).addObject().put("type", type).put("data", data);
+    }
+
+    /** Saves that it ran. */
+    void showNothing() {
+        json.put("status", "FINISHED");
+        json.putObject("results").put("code", "SUCCESS").putArray("msg");
+    }
+}

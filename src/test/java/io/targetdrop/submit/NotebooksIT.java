@@ -1,0 +1,306 @@
+package io.targetdrop.submit;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.concat;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.when;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.targetdrop.notebooks.Note;
+import io.targetdrop.notebooks.NoteRunner;
+import io.targetdrop.notebooks.TableText;
+import io.targetdrop.submit.SubmitCommand.Outcome;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The notes on what users leave: a run, a search with trials that failed, and tables made from theirs. */
+class NotebooksIT {
+    private static final int SEEDS = 2;
+
+    /** Without dropping, with two drop ratios and two block sizes; half of the trials diverge. */
+    private static final String SETTINGS = """
+            seed = 11
+            data { format = generated, train-count = 300, test-count = 60, side = 16, validation-share = 0.2 }
+            network { name = plain-cnn, sites = [stages] }
+            training { epochs = 3, batch-size = 16 }
+            averaging.workers = 1
+            search {
+              axes {
+                "regularizer.name" = [none, targetdrop]
+                "regularizer.drop-probability" = [0.1, 0.3]
+                "regularizer.block-size" = [3, 5]
+                "training.learning-rate" = [0.02, 1e30]
+              }
+              repetitions = %d
+              max-failed-trials = 20
+            }
+            """.formatted(SEEDS);
+
+    @TempDir
+    private static Path shared;
+
+    private static Path search;
+    private static JsonNode summary;
+    private static SparkSession spark;
+
+    @TempDir
+    private Path directory;
+
+    @BeforeAll
+    static void trainAndSearch() throws Exception {
+        TrainedRun.get();
+        search = shared.resolve("search");
+        Path configuration = Files.writeString(shared.resolve("search.conf"), SETTINGS);
+        Outcome outcome = SubmitCommand.targetdrop(
+                        "search",
+                        "--config",
+                        configuration.toString(),
+                        "--out",
+                        search.toString(),
+                        "--json",
+                        "--master",
+                        "local[2]")
+                .run();
+        assertEquals(5, outcome.exitCode(), outcome.errors());
+        summary = new ObjectMapper().readTree(outcome.lastLine());
+        assertEquals(5 * SEEDS, summary.get("completed").asInt());
+        assertEquals(5 * SEEDS, summary.get("failed").asInt());
+        spark = SparkSession.builder()
+                .appName("the notes")
+                .master("local[2]")
+                .config("spark.ui.enabled", false)
+                .config("spark.sql.shuffle.partitions", 1)
+                .getOrCreate();
+    }
+
+    @AfterAll
+    static void stop() {
+        if (spark != null) {
+            spark.stop();
+        }
+    }
+
+    @Test
+    void everyQuestionHasAnAnswerWithTheColumnsOfItsChart() throws Exception {
+        for (Note note : notes()) {
+            runner(search, TrainedRun.get().directory()).answers(note).forEach((query, answer) -> {
+                assertFalse(answer.rows().isEmpty(), query.title());
+                query.chartColumns()
+                        .forEach(column -> assertEquals(
+                                column.index(),
+                                answer.header().indexOf(column.name()),
+                                query.title() + ": " + column.name()));
+                assertEquals(
+                        query.savedTable().orElseThrow().header(),
+                        answer.header(),
+                        query.title() + ": notebooks/save-results was not run after a change");
+            });
+        }
+    }
+
+    @Test
+    void theBestPointIsThatOfTheSearch() throws Exception {
+        TableText ranking = answer("Search results", "Which points are best?", search);
+        assertEquals(5, ranking.rows().size());
+        assertEquals(summary.get("best_point").asText(), ranking.column("point").get(0));
+        assertTrue(
+                ranking.column("validation_accuracy")
+                        .get(0)
+                        .startsWith(String.format(
+                                "%.4f ± ",
+                                summary.get("best_validation_accuracy").asDouble())),
+                ranking.toString());
+        assertEquals(Set.of("2 of 2"), Set.copyOf(ranking.column("seeds")));
+    }
+
+    @Test
+    void trialsThatFailedAreCountedWithTheirErrorAndNowhereElse() throws Exception {
+        TableText ends = answer("Search results", "How did the trials end", search);
+        assertEquals(Set.of("completed", "failed"), new HashSet<>(ends.column("status")));
+        assertTrue(
+                ends.column("error").stream().anyMatch(error -> error.startsWith("TrainingException: the loss must")));
+        TableText regularizers = answer("Regularisers compared", "Which fail?", search);
+        assertEquals(List.of("none", "targetdrop"), regularizers.column("regularizer"));
+        assertEquals(List.of("2", "8"), regularizers.column("failed"));
+        assertEquals(List.of("2", "8"), regularizers.column("completed"));
+    }
+
+    /** The mean of the differences is the difference of the means, where no seed is missing. */
+    @Test
+    void aRegulariserIsComparedWithNoneSeedBySeed() throws Exception {
+        TableText compared = answer("Regularisers compared", "Which is best", search);
+        Dataset<Row> tests = spark.read().parquet(search.resolve("test").toString());
+        double[] means = Stream.of("none", "targetdrop")
+                .mapToDouble(name -> tests.filter(col("regularizer").equalTo(name))
+                        .filter(col("point")
+                                .equalTo(compared.column("best_point")
+                                        .get(compared.column("regularizer").indexOf(name))))
+                        .selectExpr("avg(test_accuracy)")
+                        .first()
+                        .getDouble(0))
+                .toArray();
+        int row = compared.column("regularizer").indexOf("targetdrop");
+        String difference = compared.column("test_difference_to_none").get(row);
+        assertEquals(means[1] - means[0], Double.parseDouble(difference.split(" ")[0]), 1e-4);
+        assertEquals(
+                means[1],
+                Double.parseDouble(compared.column("test_accuracy").get(row).split(" ")[0]),
+                1e-4);
+        assertEquals(
+                "0.0000 ± 0.0000",
+                compared.column("test_difference_to_none")
+                        .get(compared.column("regularizer").indexOf("none")));
+    }
+
+    /** One without a name of its own for it, as the searches of drop ratios are. */
+    @Test
+    void withoutNoneItIsComparedWithThePointThatDropsNothing() throws Exception {
+        Path other = copy(
+                trials -> trials.filter("regularizer = 'targetdrop'")
+                        .withColumn(
+                                "drop_probability",
+                                when(col("drop_probability").equalTo(0.1), 0.0).otherwise(col("drop_probability"))),
+                epochs -> epochs);
+        TableText compared = answer("Regularisers compared", "How much better than none", other);
+        assertEquals(List.of("targetdrop", "targetdrop"), compared.column("regularizer"));
+    }
+
+    @Test
+    void aSearchThatIsUnderWayHasItsNotesAndGoesOn() throws Exception {
+        Path other = copy(trials -> trials.filter("repetition = 0"), epochs -> epochs.filter("repetition = 0"));
+        assertEquals(Set.of("1 of 1"), seeds(other));
+        assertEquals(
+                List.of(),
+                answer("Search results", "Does it hold on the test part?", other)
+                        .rows());
+        answer("Regularisers compared", "Which is best", other);
+
+        table(search, "trials").filter("repetition = 1").write().mode("append").parquet(other + "/trials");
+        assertEquals(Set.of("2 of 2"), seeds(other));
+    }
+
+    private static Set<String> seeds(Path searched) throws IOException {
+        return Set.copyOf(
+                answer("Search results", "Which points are best?", searched).column("seeds"));
+    }
+
+    @Test
+    void aSearchWithoutAValidationPartHasItsNotes() throws Exception {
+        Column none = lit(null).cast("double");
+        Path other = copy(
+                trials -> trials.withColumn("validation_accuracy", none).withColumn("validation_loss", none),
+                epochs -> epochs.withColumn("validation_accuracy", none).withColumn("validation_loss", none));
+        assertEquals(
+                List.of(),
+                answer("Search results", "What does the drop ratio do", other).rows());
+        assertEquals(
+                5,
+                answer("Search results", "Which points are best?", other).rows().size());
+        answer("Regularisers compared", "Which is best", other);
+    }
+
+    @Test
+    void aTrialThatStoppedEarlyKeepsItsLastValueInTheCurves() throws Exception {
+        Path other = copy(
+                trials -> trials.withColumn(
+                        "epochs", when(col("regularizer").equalTo("none"), 1).otherwise(col("epochs"))),
+                epochs -> epochs.filter("epoch = 1 OR point NOT LIKE '%none%'"));
+        TableText curves = answer("Regularisers compared", "How do they learn?", other);
+        List<String> values = curves.rows().stream()
+                .filter(row -> row.get(1).equals("none"))
+                .map(row -> row.get(2))
+                .toList();
+        assertEquals(3, values.size());
+        assertEquals(1, values.stream().distinct().count());
+    }
+
+    @Test
+    void noQueryReachesTheRowsThatZeppelinShows() throws Exception {
+        Column copies = concat(col("point"), lit(" copy "), col("copy"));
+        Dataset<Row> points = spark.range(300).toDF("copy");
+        Dataset<Row> more = spark.range(400).toDF("more");
+        Path other = copy(
+                trials -> trials.crossJoin(points)
+                        .withColumn("point", copies)
+                        .withColumn("trial_id", concat(col("trial_id"), lit(" "), col("copy")))
+                        .withColumn("error", concat(col("error"), col("copy")))
+                        .withColumn("epochs", lit(1200))
+                        .drop("copy"),
+                epochs -> epochs.crossJoin(more)
+                        .withColumn(
+                                "epoch",
+                                col("epoch").plus(col("more").multiply(3)).cast("int"))
+                        .drop("more")
+                        .crossJoin(points.filter("copy < 5"))
+                        .withColumn("point", copies)
+                        .withColumn("trial_id", concat(col("trial_id"), lit(" "), col("copy")))
+                        .drop("copy"));
+        Path run = directory.resolve("run");
+        Files.createDirectories(run);
+        Files.copy(TrainedRun.get().resolvedConfiguration(), run.resolve("config.json"));
+        table(TrainedRun.get().directory(), "epochs")
+                .crossJoin(more)
+                .withColumn("epoch", col("epoch").plus(col("more").multiply(2)).cast("int"))
+                .drop("more")
+                .write()
+                .parquet(run + "/epochs");
+        for (Note note : notes()) {
+            runner(other, run)
+                    .answers(note)
+                    .forEach((query, answer) -> assertTrue(
+                            answer.rows().size() < NoteRunner.ROW_LIMIT,
+                            query.title() + ": " + answer.rows().size()));
+        }
+    }
+
+    private interface Change {
+        Dataset<Row> of(Dataset<Row> table);
+    }
+
+    /** A search that is not there, with tables made from those of the one that is; without its test part. */
+    private Path copy(Change trials, Change epochs) throws IOException {
+        Path other = Files.createDirectories(directory.resolve("search"));
+        Files.copy(search.resolve("search.json"), other.resolve("search.json"));
+        trials.of(table(search, "trials")).write().parquet(other + "/trials");
+        epochs.of(table(search, "epochs")).write().parquet(other + "/epochs");
+        return other;
+    }
+
+    private static Dataset<Row> table(Path parent, String name) {
+        return spark.read().parquet(parent.resolve(name).toString());
+    }
+
+    private static List<Note> notes() throws IOException {
+        return Note.in(SubmitCommand.projectRoot().resolve("notebooks"));
+    }
+
+    private static TableText answer(String name, String question, Path searched) throws IOException {
+        Note note = notes().stream()
+                .filter(candidate -> candidate.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+        return new NoteRunner(spark, Map.of("search", searched.toString())).answer(note, question);
+    }
+
+    private static NoteRunner runner(Path searched, Path run) {
+        return new NoteRunner(spark, Map.of("search", searched.toString(), "run", run.toString()));
+    }
+}
