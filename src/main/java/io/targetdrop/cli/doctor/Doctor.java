@@ -13,11 +13,16 @@ public final class Doctor {
         checks.add(PlatformChecks.java(Runtime.version().feature()));
         checks.add(PlatformChecks.spark());
         checks.add(PlatformChecks.platform());
-        checks.addAll(NativeChecks.examine());
+        boolean cuda = CudaFacts.isCudaBuild();
+        List<Check> gpus = cuda ? GpuChecks.needed(CudaFacts.find()) : GpuChecks.idle(NvidiaSmi.ask());
+        if (Check.worst(gpus) != Check.Status.PROBLEM) {
+            // the CUDA backend would only say less clearly what is missing
+            checks.addAll(NativeChecks.examine());
+        }
         checks.add(ResourceChecks.threads());
         checks.add(ResourceChecks.memory());
         checks.add(ResourceChecks.temporaryDirectory());
-        checks.addAll(GpuChecks.examine(NativeChecks.isCuda()));
+        checks.addAll(gpus);
         return checks;
     }
 }
