@@ -21,9 +21,10 @@ final class GpuScheduling {
         boolean isLocal = settings.get("spark.master", "local").startsWith("local");
         String ofATask = settings.get(OF_A_TASK, "");
         if (ofATask.isEmpty() && isCudaBuild && !isLocal) {
-            throw new ConfigurationException(OF_A_TASK + " must be 1 for the CUDA build on a cluster but is not set, so that"
-                    + " executors of one machine would meet on a card; use --properties-file"
-                    + " conf/spark/standalone-gpu.conf, or the one for your cluster");
+            throw new ConfigurationException(
+                    OF_A_TASK + " must be 1 for the CUDA build on a cluster but is not set, so that"
+                            + " executors of one machine would meet on a card; use --properties-file"
+                            + " conf/spark/standalone-gpu.conf, or the one for your cluster");
         }
         if (!ofATask.isEmpty() && !ofATask.matches("1(\\.0*)?")) {
             throw new ConfigurationException(OF_A_TASK + " must be 1, since a worker computes on one GPU alone, but is "
@@ -34,8 +35,8 @@ final class GpuScheduling {
     /** DL4J's own master has its threads where it likes. */
     static void requireResident(SparkConf settings, AveragingConfig averaging) {
         if (settings.contains(OF_A_TASK) && averaging.master() != AveragingConfig.Master.RESIDENT) {
-            throw new ConfigurationException("averaging.master must be resident where tasks ask for GPUs ("
-                    + OF_A_TASK + " is " + settings.get(OF_A_TASK) + ") but is dl4j; set averaging.master = resident");
+            throw new ConfigurationException("averaging.master must be resident where tasks ask for GPUs (" + OF_A_TASK
+                    + " is " + settings.get(OF_A_TASK) + ") but is dl4j; set averaging.master = resident");
         }
     }
 }

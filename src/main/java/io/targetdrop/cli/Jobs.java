@@ -44,6 +44,13 @@ interface Jobs {
     JobResult search(SearchRequest request, Place place, PrintWriter progress);
 
     /**
+     * Tells of a search instead of searching.
+     *
+     * @param request what would be searched, and how
+     */
+    JobResult preview(SearchRequest request);
+
+    /**
      * Makes a page.
      *
      * @param in the directory of a run or a search, a Hadoop path

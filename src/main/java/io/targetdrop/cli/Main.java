@@ -1,5 +1,6 @@
 package io.targetdrop.cli;
 
+import io.targetdrop.cli.doctor.CudaReadiness;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -74,7 +75,7 @@ public final class Main implements Runnable {
      * @return the exit code
      */
     public static int run(PrintWriter out, PrintWriter err, String... args) {
-        return run(new SparkJobs(), out, err, args);
+        return run(new SparkJobs(CudaReadiness::require), out, err, args);
     }
 
     static int run(Jobs jobs, PrintWriter out, PrintWriter err, String... args) {

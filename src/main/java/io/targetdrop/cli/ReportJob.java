@@ -14,14 +14,15 @@ final class ReportJob {
     private final ReportSource source;
     private final String out;
 
-    /** Checks the directory before Spark is started. */
-    ReportJob(String in, String out, PrintWriter err) {
+    /** Checks the directory, and the backend where a model is asked, before Spark is started. */
+    ReportJob(String in, String out, PrintWriter err, Runnable backend) {
         String rule = "--in must name a directory that 'train' or 'search' left but " + in;
         RunDirectory directory = OutputDirectory.at(in, rule);
         if (OutputDirectory.isEmpty(directory, rule)) {
             throw new ConfigurationException(rule + " is empty or not there; name another one");
         }
-        this.source = new ReportSource(directory, err);
+        this.source = new ReportSource(directory, err, backend);
+        source.requireBackend();
         this.out = out;
     }
 

@@ -21,8 +21,20 @@ import org.apache.spark.sql.SparkSession;
  *
  * @param directory of a run or a search
  * @param err hears of what a page has to go without
+ * @param backend comes before a model is asked, and throws where this machine cannot compute
  */
-record ReportSource(RunDirectory directory, PrintWriter err) {
+record ReportSource(RunDirectory directory, PrintWriter err, Runnable backend) {
+
+    /** Throws where a page would ask a model that is there already, and cannot. */
+    void requireBackend() {
+        if (hasModel()) {
+            backend.run();
+        }
+    }
+
+    private boolean hasModel() {
+        return directory.has(RunFile.MODEL.path()) && directory.has(RunFile.CONFIGURATION.path());
+    }
 
     /** The page with what a run's model takes for what; none where there is no table yet. */
     Optional<String> whole(SparkSession spark) {
@@ -36,9 +48,10 @@ record ReportSource(RunDirectory directory, PrintWriter err) {
 
     /** Of a finished run, if its data are still there: a page without them is better than none. */
     private Optional<Mistakes> mistakes() {
-        if (!directory.has(RunFile.MODEL.path()) || !directory.has(RunFile.CONFIGURATION.path())) {
+        if (!hasModel()) {
             return Optional.empty();
         }
+        backend.run();
         RunConfig config = ConfigurationReader.read(directory.path(RunFile.CONFIGURATION.path()), List.of());
         ModelFile model = EvaluateJob.read("--in", directory.path(RunFile.MODEL.path()));
         try {

@@ -61,9 +61,7 @@ final class SearchCommand implements Callable<Integer> {
         SearchRequest request = configuration.readSearch();
         PrintWriter progress = spec.commandLine().getErr();
         if (dryRun) {
-            output.print(
-                    new SearchPreview(request.plan()).result(),
-                    spec.commandLine().getOut());
+            output.print(jobs.preview(request), spec.commandLine().getOut());
             return ExitCode.DONE.code();
         }
         JobResult result = jobs.search(request, new Jobs.Place(Optional.of(out), resume), progress);

@@ -1,5 +1,6 @@
 package io.targetdrop.cli;
 
+import io.targetdrop.cli.doctor.CudaReadiness;
 import io.targetdrop.cli.doctor.Examined;
 import io.targetdrop.training.RunConfig;
 import java.io.PrintWriter;
@@ -13,25 +14,43 @@ final class SparkJobs implements Jobs {
     /** As on a cluster, where a task that fails is tried again; a local Spark gives up at once unless it is told. */
     private static final int TASK_ATTEMPTS = 4;
 
+    private final Runnable backend;
+
+    /**
+     * @param backend comes before anything that computes, and throws where this machine cannot
+     */
+    SparkJobs(Runnable backend) {
+        this.backend = backend;
+    }
+
     @Override
     public JobResult train(RunConfig config, Place place, PrintWriter progress) {
+        backend.run();
         TrainJob job = new TrainJob(config, place, progress);
-        try (SparkSession spark = session("targetdrop train", local(config))) {
+        GpuScheduling.requireResident(new SparkConf(), config.averaging());
+        try (SparkSession spark = training("targetdrop train", local(config))) {
             return whileSparkRuns(spark, () -> job.run(spark));
         }
     }
 
     @Override
     public JobResult search(SearchRequest request, Place place, PrintWriter progress) {
+        backend.run();
         SearchJob job = new SearchJob(request, place, progress);
-        try (SparkSession spark = session("targetdrop search", "local[*," + TASK_ATTEMPTS + "]")) {
+        try (SparkSession spark = training("targetdrop search", "local[*," + TASK_ATTEMPTS + "]")) {
             return whileSparkRuns(spark, () -> job.run(spark));
         }
     }
 
     @Override
+    public JobResult preview(SearchRequest request) {
+        backend.run();
+        return new SearchPreview(request.plan()).result();
+    }
+
+    @Override
     public JobResult report(String in, String out, PrintWriter progress) {
-        ReportJob job = new ReportJob(in, out, progress);
+        ReportJob job = new ReportJob(in, out, progress, backend);
         try (SparkSession spark = session("targetdrop report", "local[*]")) {
             return whileSparkRuns(spark, () -> job.run(spark));
         }
@@ -39,7 +58,7 @@ final class SparkJobs implements Jobs {
 
     @Override
     public JobResult watch(Watch watch, PrintWriter progress) {
-        WatchJob job = new WatchJob(watch, progress);
+        WatchJob job = new WatchJob(watch, progress, backend);
         try (SparkSession spark = session("targetdrop report", "local[*]")) {
             return whileSparkRuns(spark, () -> job.run(spark));
         }
@@ -58,13 +77,15 @@ final class SparkJobs implements Jobs {
 
     @Override
     public JobResult explain(String model, Pictures pictures, String out) {
+        backend.run();
         return new ExplainJob(model, out).run(pictures);
     }
 
     @Override
     public JobResult evaluate(RunConfig config, String model, PrintWriter progress) {
+        backend.run();
         EvaluateJob job = new EvaluateJob(config, model);
-        try (SparkSession spark = session("targetdrop evaluate", local(config))) {
+        try (SparkSession spark = training("targetdrop evaluate", local(config))) {
             return whileSparkRuns(spark, () -> job.run(spark));
         }
     }
@@ -88,6 +109,12 @@ final class SparkJobs implements Jobs {
 
     private static String local(RunConfig config) {
         return "local[" + config.averaging().workers() + "," + TASK_ATTEMPTS + "]";
+    }
+
+    /** For a job whose tasks compute. */
+    private static SparkSession training(String name, String local) {
+        GpuScheduling.require(new SparkConf(), CudaReadiness.isCudaBuild());
+        return session(name, local);
     }
 
     /** spark-submit sets the master; without it, the workers are threads of this process. */

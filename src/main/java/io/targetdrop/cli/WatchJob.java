@@ -21,10 +21,11 @@ final class WatchJob {
     private final ReportSource source;
     private final PrintWriter err;
 
-    WatchJob(Jobs.Watch watch, PrintWriter err) {
+    WatchJob(Jobs.Watch watch, PrintWriter err, Runnable backend) {
         String rule = "--watch must name a directory that 'train' or 'search' leaves but " + watch.directory();
         this.watch = watch;
-        this.source = new ReportSource(OutputDirectory.at(watch.directory(), rule), err);
+        this.source = new ReportSource(OutputDirectory.at(watch.directory(), rule), err, backend);
+        source.requireBackend();
         this.err = err;
     }
 

@@ -37,7 +37,9 @@ public final class OneDnn {
             int block = 0;
             engine cpu = null;
             try {
-                if (isWanted()) {
+                if (isWanted(
+                        System.getProperty(PROPERTY, "true"),
+                        Nd4j.getExecutioner().type())) {
                     Loader.load(dnnl.class);
                     cpu = new engine(engine.kind.cpu, 0);
                     block = preferredBlock(cpu);
@@ -48,11 +50,6 @@ public final class OneDnn {
             BLOCK = block;
             ENGINE = cpu;
             STREAM = ThreadLocal.withInitial(() -> new stream(ENGINE));
-        }
-
-        private static boolean isWanted() {
-            return Boolean.parseBoolean(System.getProperty(PROPERTY, "true"))
-                    && Nd4j.getExecutioner().type() == OpExecutioner.ExecutionerType.NATIVE_CPU;
         }
 
         /** What a convolution of many channels asks for: 8 on AVX2, 16 on AVX-512. */
@@ -76,6 +73,17 @@ public final class OneDnn {
             long block = byChannel ? blocking.inner_blks().get(0) : 0;
             return block == 8 || block == 16 ? (int) block : 0;
         }
+    }
+
+    /**
+     * Whether the library is loaded at all: it computes on arrays in the CPU's memory, so ND4J's backend decides, not what
+     * is on the class path.
+     *
+     * @param property the value of {@link #PROPERTY}
+     * @param backend where ND4J computes
+     */
+    static boolean isWanted(String property, OpExecutioner.ExecutionerType backend) {
+        return Boolean.parseBoolean(property) && backend == OpExecutioner.ExecutionerType.NATIVE_CPU;
     }
 
     /** Whether kernels can be made: oneDNN loads, and ND4J computes on the CPU. */

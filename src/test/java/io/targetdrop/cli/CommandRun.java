@@ -39,6 +39,11 @@ record CommandRun(int exitCode, String out, String err) {
         }
 
         @Override
+        public JobResult preview(SearchRequest request) {
+            return new JobResult(Map.of("trials", (int) request.plan().trials().count()), List.of());
+        }
+
+        @Override
         public JobResult explain(String model, Pictures pictures, String out) {
             return new JobResult(Map.of("pictures", pictures.toString()), List.of());
         }

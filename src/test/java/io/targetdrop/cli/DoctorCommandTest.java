@@ -13,7 +13,7 @@ class DoctorCommandTest {
 
     @Test
     void aMachineThatBuildsThisProjectCanTrain() throws Exception {
-        CommandRun run = CommandRun.of(new SparkJobs(), "doctor", "--json");
+        CommandRun run = CommandRun.of(new SparkJobs(() -> {}), "doctor", "--json");
         assertEquals(0, run.exitCode(), run.out() + run.err());
         JsonNode report = new ObjectMapper().readTree(run.lastLine());
         assertFalse(report.get("status").asText().equals("problem"));

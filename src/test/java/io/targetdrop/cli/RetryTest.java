@@ -62,7 +62,7 @@ class RetryTest {
                 averaging { workers = 2, frequency = 2 }
                 checkpoint { every-rounds = 1, retries = 1000 }
                 """);
-        return new SparkJobs()
+        return new SparkJobs(() -> {})
                 .train(
                         ConfigurationReader.read(file.toString(), List.of()),
                         new Jobs.Place(Optional.of(directory.resolve(name).toString()), false),

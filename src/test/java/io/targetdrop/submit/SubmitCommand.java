@@ -18,8 +18,15 @@ import java.util.stream.Stream;
  * taken out of the environment, unless {@link #with} puts it back.
  */
 public final class SubmitCommand {
-    private static final List<String> NOT_INHERITED =
-            List.of("SPARK_HOME", "SPARK_CONF_DIR", "SPARK_LOCAL_IP", "MASTER", "OMP_NUM_THREADS", "JDK_JAVA_OPTIONS");
+    private static final List<String> NOT_INHERITED = List.of(
+            "SPARK_HOME",
+            "SPARK_CONF_DIR",
+            "SPARK_LOCAL_IP",
+            "MASTER",
+            "OMP_NUM_THREADS",
+            "JDK_JAVA_OPTIONS",
+            "TARGETDROP_JAR",
+            "CUDA_VISIBLE_DEVICES");
 
     private final List<String> command;
     private final Map<String, String> environment = new HashMap<>();

@@ -30,6 +30,28 @@ class SubmitScriptIT {
     }
 
     @Test
+    void submitsAnotherJarThatIsNamed() throws Exception {
+        Path jar = Files.createFile(directory.resolve("targetdrop-spark-cuda.jar"));
+
+        Outcome outcome = SubmitCommand.targetdrop("--dry-run", "doctor")
+                .with("TARGETDROP_JAR", jar.toString())
+                .run();
+
+        assertTrue(outcome.output().contains(" " + jar + " doctor "), outcome.output());
+    }
+
+    @Test
+    void refusesAJarThatIsNotThere() throws Exception {
+        Outcome outcome = SubmitCommand.targetdrop("doctor")
+                .with("TARGETDROP_JAR", "/no/such.jar")
+                .run();
+
+        assertEquals(2, outcome.exitCode());
+        assertEquals(
+                "targetdrop: TARGETDROP_JAR must name a jar but /no/such.jar is no file; build it\n", outcome.errors());
+    }
+
+    @Test
     void takesDryRunAfterEveryCommandButSearch() throws Exception {
         assertTrue(dryRun("train", "--dry-run").endsWith(".jar train "));
         assertTrue(dryRun("--dry-run", "search", "--dry-run").endsWith(".jar search --dry-run "));

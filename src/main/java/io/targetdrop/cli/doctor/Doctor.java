@@ -20,20 +20,29 @@ public final class Doctor {
         checks.add(PlatformChecks.openedPackages());
         checks.add(PlatformChecks.spark());
         checks.add(PlatformChecks.platform());
-        List<Check> natives = NativeChecks.examine();
-        checks.addAll(natives);
-        if (Check.worst(natives) != Check.Status.PROBLEM) {
-            checks.add(SpeedCheck.convolution());
+        List<Check> gpus =
+                CudaFacts.isCudaBuild() ? GpuChecks.needed(CudaFacts.find()) : GpuChecks.idle(NvidiaSmi.ask());
+        if (Check.worst(gpus) != Check.Status.PROBLEM) {
+            // the CUDA backend would only say less clearly what is missing
+            checks.addAll(natives());
         }
         checks.add(ResourceChecks.threads(process));
         checks.add(ResourceChecks.memory(needs.offHeap()));
         checks.add(ResourceChecks.scratch(process.scratch(), needs.disk()));
-        checks.addAll(GpuChecks.examine(NativeChecks.isCuda()));
+        checks.addAll(gpus);
         DataChecks.images(needs.images()).ifPresent(checks::add);
         Optional.of(needs.out())
                 .filter(out -> !out.isEmpty())
                 .map(DataChecks::output)
                 .ifPresent(checks::add);
         return checks;
+    }
+
+    private static List<Check> natives() {
+        List<Check> natives = new ArrayList<>(NativeChecks.examine());
+        if (Check.worst(natives) != Check.Status.PROBLEM) {
+            natives.add(SpeedCheck.convolution());
+        }
+        return natives;
     }
 }

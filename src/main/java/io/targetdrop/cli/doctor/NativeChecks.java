@@ -33,7 +33,7 @@ final class NativeChecks {
     }
 
     /** Whether the backend that loaded computes on GPUs; false when none loaded. */
-    static boolean isCuda() {
+    private static boolean isCuda() {
         try {
             return Nd4j.getBackend().getClass().getSimpleName().contains("Cublas");
         } catch (LinkageError | RuntimeException e) {
