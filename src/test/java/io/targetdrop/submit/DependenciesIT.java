@@ -78,13 +78,18 @@ class DependenciesIT {
                 && !entry.toAbsolutePath().startsWith(ROOT.resolve("target"));
     }
 
-    /** Whether a class or a native library of it is there, to the last bit. */
+    /** Whether a class or a native library of it is there: to the last bit, or under the name that the jar gives it. */
     private static boolean isPartOf(ZipFile jar, Path library) throws IOException {
         try (ZipFile other = new ZipFile(library.toFile())) {
             return other.stream()
                     .filter(entry -> entry.getName().matches("(?!META-INF/|module-info).*\\.(class|so(\\.\\d+)?)"))
-                    .anyMatch(entry -> isSame(jar.getEntry(entry.getName()), entry));
+                    .anyMatch(entry -> isSame(jar.getEntry(entry.getName()), entry) || isRelocated(jar, entry));
         }
+    }
+
+    private static boolean isRelocated(ZipFile jar, ZipEntry wanted) {
+        String name = wanted.getName().replaceFirst("^com/typesafe/config/", "io/targetdrop/shaded/config/");
+        return !name.equals(wanted.getName()) && jar.getEntry(name) != null;
     }
 
     private static boolean isSame(ZipEntry found, ZipEntry wanted) {
