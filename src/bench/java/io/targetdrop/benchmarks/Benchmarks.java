@@ -13,7 +13,8 @@ import picocli.CommandLine.Command;
             TargetDropBenchmark.class,
             AccuracyBenchmark.class,
             AveragingBenchmark.class,
-            SearchBenchmark.class
+            SearchBenchmark.class,
+            MemoryBenchmark.class
         })
 public final class Benchmarks {
     private Benchmarks() {}

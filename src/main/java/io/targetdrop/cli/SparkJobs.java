@@ -7,12 +7,23 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.function.Supplier;
 import org.apache.spark.SparkConf;
+import org.apache.spark.serializer.JavaSerializer;
 import org.apache.spark.sql.SparkSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The jobs on Spark: opens a session, hands it to the job, closes it. */
 final class SparkJobs implements Jobs {
     /** As on a cluster, where a task that fails is tried again; a local Spark gives up at once unless it is told. */
     private static final int TASK_ATTEMPTS = 4;
+
+    private static final Logger LOG = LoggerFactory.getLogger(SparkJobs.class);
+
+    private static final String SERIALIZER = "spark.serializer";
+    private static final String JAVA_SERIALIZER = JavaSerializer.class.getName();
+
+    /** Where a standalone worker tells a driver that it starts the cluster's secret; executors look there themselves. */
+    private static final String CLUSTER_SECRET = "_SPARK_AUTH_SECRET";
 
     private final Runnable backend;
 
@@ -107,6 +118,27 @@ final class SparkJobs implements Jobs {
         }
     }
 
+    /**
+     * Spark wants the secret of a standalone cluster among a driver's settings, and its workers take it out of the command
+     * lines of the drivers that they start.
+     *
+     * @param secret null if there is none
+     */
+    static void takeClusterSecret(SparkConf settings, String secret) {
+        if (secret != null && settings.getBoolean("spark.authenticate", false)) {
+            settings.setIfMissing("spark.authenticate.secret", secret);
+        }
+    }
+
+    /** Whatever the cluster's own defaults are: Kryo can neither read records nor write vectors in one piece. */
+    static void keepToJavaSerializer(SparkConf settings) {
+        String asked = settings.get(SERIALIZER, JAVA_SERIALIZER);
+        if (!asked.equals(JAVA_SERIALIZER)) {
+            LOG.warn("{} must be {} but is {}; it is set to that", SERIALIZER, JAVA_SERIALIZER, asked);
+        }
+        settings.set(SERIALIZER, JAVA_SERIALIZER);
+    }
+
     private static String local(RunConfig config) {
         return "local[" + config.averaging().workers() + "," + TASK_ATTEMPTS + "]";
     }
@@ -121,6 +153,8 @@ final class SparkJobs implements Jobs {
     private static SparkSession session(String name, String local) {
         SparkConf settings = new SparkConf().setAppName(name);
         settings.setIfMissing("spark.master", local);
+        takeClusterSecret(settings, System.getenv(CLUSTER_SECRET));
+        keepToJavaSerializer(settings);
         // what is broadcast is floats, which do not shrink
         settings.setIfMissing("spark.broadcast.compress", "false");
         // every block costs its executor three questions to the driver

@@ -1,12 +1,15 @@
 package io.targetdrop.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.targetdrop.data.DataException;
 import java.util.List;
+import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.serializer.KryoSerializer;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -53,5 +56,33 @@ class SparkJobsTest {
                         () -> SparkJobs.whileSparkRuns(spark, () -> {
                             throw wrong;
                         })));
+    }
+
+    @Test
+    void whatTheClusterPrefersForSerializationDoesNotCount() {
+        SparkConf settings = new SparkConf(false).set("spark.serializer", KryoSerializer.class.getName());
+
+        SparkJobs.keepToJavaSerializer(settings);
+
+        assertEquals("org.apache.spark.serializer.JavaSerializer", settings.get("spark.serializer"));
+    }
+
+    @Test
+    void aDriverOnAWorkerTakesTheSecretThatItWasStartedWith() {
+        SparkConf settings = new SparkConf(false).set("spark.authenticate", "true");
+        SparkJobs.takeClusterSecret(settings, "theirs");
+        assertEquals("theirs", settings.get("spark.authenticate.secret"));
+
+        settings.set("spark.authenticate.secret", "mine");
+        SparkJobs.takeClusterSecret(settings, "theirs");
+        assertEquals("mine", settings.get("spark.authenticate.secret"));
+    }
+
+    @Test
+    void aSecretThatNobodyAskedForIsLeftAlone() {
+        SparkConf settings = new SparkConf(false);
+        SparkJobs.takeClusterSecret(settings, "theirs");
+        SparkJobs.takeClusterSecret(settings.clone().set("spark.authenticate", "true"), null);
+        assertFalse(settings.contains("spark.authenticate.secret"));
     }
 }

@@ -1,5 +1,7 @@
 package io.targetdrop.submit;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -14,14 +16,15 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.apache.spark.launcher.JavaModuleOptions;
 
 /**
  * A Spark standalone cluster on this machine: one master and some workers of one core and 1 GB each, in processes of
- * their own, started from the jars in {@code target/spark} and bound to 127.0.0.1 on free ports.
+ * their own, started from the jars in {@code target/spark} and bound to 127.0.0.1 on free ports, with a secret.
  *
  * <p>Executors are children of the workers. {@link #close} ends what this cluster started and nothing else; logs and
  * the executors' work directories stay under {@code target/standalone} for whoever looks into a failure.
@@ -32,7 +35,13 @@ public final class StandaloneCluster implements AutoCloseable {
     private static final Duration STOP_LIMIT = Duration.ofSeconds(15);
     private static final Duration REQUEST_LIMIT = Duration.ofSeconds(5);
     private static final Duration POLL = Duration.ofMillis(200);
-    private static final Pattern ALIVE_WORKERS = Pattern.compile("\"aliveworkers\"\\s*:\\s*(\\d+)");
+    private static final Duration DRIVER_LIMIT = Duration.ofMinutes(3);
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** Of all such clusters. */
+    static final String SECRET = UUID.randomUUID().toString();
+
+    private static Path settings;
 
     private final Path runtime = SubmitCommand.projectRoot().resolve("target/spark");
     private final Path work;
@@ -55,6 +64,11 @@ public final class StandaloneCluster implements AutoCloseable {
     /** Starts a master and {@code workerCount} workers, and returns when all of them are registered. */
     public static StandaloneCluster start(int workerCount) throws IOException, InterruptedException {
         return start(workerCount, 1, List.of());
+    }
+
+    /** Starts workers of some cores and as many GB each. */
+    static StandaloneCluster startWithCores(int workerCount, int cores) throws IOException, InterruptedException {
+        return start(workerCount, cores, List.of());
     }
 
     /** One worker with as many cores as GPUs, which a discovery script pretends to have found. */
@@ -87,13 +101,31 @@ public final class StandaloneCluster implements AutoCloseable {
         return "spark://" + HOST + ":" + masterPort;
     }
 
+    /**
+     * The settings of all such clusters: conf/spark/standalone.conf, and what it says that a cluster's own copy needs.
+     * Written by the first who asks.
+     */
+    static synchronized Path settings() throws IOException {
+        if (settings == null) {
+            Path home = Files.createDirectories(SubmitCommand.projectRoot().resolve("target/standalone"));
+            Path events = Files.createDirectories(home.resolve("events"));
+            Path file = Files.createTempFile(home, "cluster", ".conf"); // readable by its owner only
+            Path profile = SubmitCommand.projectRoot().resolve("conf/spark/standalone.conf");
+            Files.writeString(file, Files.readString(profile) + """
+                    spark.authenticate.secret  %s
+                    spark.eventLog.dir         %s
+                    """.formatted(SECRET, events.toUri()));
+            file.toFile().deleteOnExit();
+            settings = file;
+        }
+        return settings;
+    }
+
     /** What spark-submit needs for two executors of one core on such a cluster. */
-    static List<String> submitOptions() {
+    static List<String> submitOptions() throws IOException {
         return List.of(
                 "--properties-file",
-                SubmitCommand.projectRoot()
-                        .resolve("conf/spark/standalone.conf")
-                        .toString(),
+                settings().toString(),
                 "--conf",
                 "spark.executor.cores=1",
                 "--conf",
@@ -187,6 +219,7 @@ public final class StandaloneCluster implements AutoCloseable {
         command.addAll(Arrays.asList(JavaModuleOptions.defaultModuleOptions().split(" ")));
         command.addAll(options);
         command.addAll(List.of("-Xmx256m", "-cp", runtime.resolve("jars") + "/*", mainClass));
+        command.addAll(List.of("--properties-file", settings().toString()));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(work.toFile())
@@ -199,29 +232,71 @@ public final class StandaloneCluster implements AutoCloseable {
         return builder.start();
     }
 
-    private void awaitWorkers(int count) throws IOException, InterruptedException {
-        HttpClient client = HttpClient.newHttpClient();
-        HttpRequest state = HttpRequest.newBuilder(URI.create("http://" + HOST + ":" + pagePort + "/json/"))
-                .timeout(REQUEST_LIMIT)
-                .build();
-        Instant deadline = Instant.now().plus(START_LIMIT);
-        while (Instant.now().isBefore(deadline)) {
-            if (aliveWorkers(client, state) == count) {
-                return;
+    private void awaitWorkers(int count) throws InterruptedException {
+        await(
+                START_LIMIT,
+                count + " workers registered",
+                () -> state().path("aliveworkers").asInt() == count);
+    }
+
+    /** Waits for the end of the only driver that runs in the cluster, and returns how it ended: FINISHED, if well. */
+    String awaitDriver() throws InterruptedException {
+        await(
+                DRIVER_LIMIT,
+                "the driver ended",
+                () -> state().path("completeddrivers").size() == 1);
+        return state().path("completeddrivers").path(0).path("state").asText();
+    }
+
+    /** What the only driver that ran in the cluster printed. */
+    String driverOutput() throws IOException {
+        try (Stream<Path> files = Files.walk(work)) {
+            Path output = files.filter(file -> file.endsWith("stdout")
+                            && file.getParent().getFileName().toString().startsWith("driver-"))
+                    .findFirst()
+                    .orElseThrow();
+            return Files.readString(output);
+        }
+    }
+
+    /** Of master, workers, and all that these started, as every user of the machine can read them. */
+    List<String> commandLines() throws IOException {
+        List<ProcessHandle> processes = new ArrayList<>(List.of(master.toHandle()));
+        workers.forEach(worker -> processes.add(worker.toHandle()));
+        workers.stream().flatMap(Process::descendants).forEach(processes::add);
+        List<String> lines = new ArrayList<>();
+        for (ProcessHandle process : processes) {
+            Path line = Path.of("/proc", Long.toString(process.pid()), "cmdline");
+            if (process.isAlive()) {
+                lines.add(Files.readString(line).replace('\0', ' '));
+            }
+        }
+        return lines;
+    }
+
+    private void await(Duration limit, String what, BooleanSupplier isSo) throws InterruptedException {
+        Instant deadline = Instant.now().plus(limit);
+        while (!isSo.getAsBoolean()) {
+            if (Instant.now().isAfter(deadline)) {
+                throw new IllegalStateException("not within " + limit + ": " + what + "; see the logs in " + work);
             }
             Thread.sleep(POLL.toMillis());
         }
-        throw new IllegalStateException(
-                count + " workers did not register within " + START_LIMIT + "; see the logs in " + work);
     }
 
-    private static int aliveWorkers(HttpClient client, HttpRequest state) throws InterruptedException {
+    /** The master's account of itself; empty while it does not listen yet. */
+    private JsonNode state() {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://" + HOST + ":" + pagePort + "/json/"))
+                .timeout(REQUEST_LIMIT)
+                .build();
         try {
-            Matcher alive = ALIVE_WORKERS.matcher(
-                    client.send(state, HttpResponse.BodyHandlers.ofString()).body());
-            return alive.find() ? Integer.parseInt(alive.group(1)) : 0;
+            HttpResponse<String> response =
+                    HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+            return JSON.readTree(response.body());
         } catch (IOException e) {
-            return 0; // the master does not listen yet
+            return JSON.createObjectNode();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
         }
     }
 

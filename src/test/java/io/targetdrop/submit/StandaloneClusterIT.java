@@ -3,7 +3,13 @@ package io.targetdrop.submit;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import io.targetdrop.submit.SubmitCommand.Outcome;
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Properties;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -27,18 +33,49 @@ class StandaloneClusterIT {
         assertFalse(executors.stream().anyMatch(ProcessHandle::isAlive), "executors outlive their cluster");
     }
 
-    private static SparkSession session(StandaloneCluster cluster, int workers) {
-        return SparkSession.builder()
-                .appName("standalone cluster")
+    private static SparkSession session(StandaloneCluster cluster, int workers) throws IOException {
+        SparkSession.Builder builder = SparkSession.builder();
+        Properties settings = new Properties();
+        try (Reader reader = Files.newBufferedReader(StandaloneCluster.settings())) {
+            settings.load(reader);
+        }
+        settings.stringPropertyNames().forEach(key -> builder.config(key, settings.getProperty(key)));
+        return builder.appName("standalone cluster")
                 .master(cluster.masterUrl())
                 .config("spark.driver.host", "127.0.0.1")
                 .config("spark.driver.bindAddress", "127.0.0.1")
                 .config("spark.ui.enabled", false)
                 .config("spark.executor.extraClassPath", SubmitCommand.projectRoot() + "/target/test-classes")
+                .config("spark.executor.cores", 1)
+                .config("spark.executor.memory", "512m")
                 // no task before every core is there
                 .config("spark.cores.max", workers)
                 .config("spark.scheduler.minRegisteredResourcesRatio", 1.0)
                 .getOrCreate();
+    }
+
+    @Test
+    void refusesWhoDoesNotKnowTheSecret() throws Exception {
+        try (StandaloneCluster cluster = StandaloneCluster.start(1)) {
+            Path settings = StandaloneCluster.settings();
+            Path others = Files.createTempFile(settings.getParent(), "others", ".conf");
+            Files.writeString(others, Files.readString(settings) + "spark.authenticate.secret  guessed\n");
+
+            Outcome outcome = TrainedRun.train(
+                    TrainedRun.get().configuration(),
+                    others.resolveSibling("refused"),
+                    cluster.masterUrl(),
+                    "--properties-file",
+                    others.toString(),
+                    "--conf",
+                    "spark.driver.host=127.0.0.1",
+                    "--conf",
+                    "spark.driver.bindAddress=127.0.0.1");
+
+            assertEquals(4, outcome.exitCode());
+            assertEquals(List.of(), cluster.executors());
+            Files.delete(others);
+        }
     }
 
     /** The processes in which tasks run. */

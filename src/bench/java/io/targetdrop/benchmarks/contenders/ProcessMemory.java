@@ -20,7 +20,17 @@ public record ProcessMemory(double resident, double peak, double java) {
     /** This process's, after a collection: what garbage holds is not growth. */
     static ProcessMemory ofThisProcess() {
         System.gc();
-        return new ProcessMemory(status("VmRSS:"), status("VmHWM:"), javaBytes() / KIBIBYTES / KIBIBYTES);
+        return new ProcessMemory(
+                status("self", "VmRSS:"), status("self", "VmHWM:"), javaBytes() / KIBIBYTES / KIBIBYTES);
+    }
+
+    /**
+     * The most that another process ever was, in MiB; 0 if it has just ended.
+     *
+     * @throws UncheckedIOException if there is no such process
+     */
+    public static double peakOf(long process) {
+        return status(Long.toString(process), "VmHWM:");
     }
 
     private static double javaBytes() {
@@ -34,13 +44,13 @@ public record ProcessMemory(double resident, double peak, double java) {
         return resident - java;
     }
 
-    private static double status(String key) {
+    private static double status(String process, String key) {
         try {
-            return Files.readAllLines(Path.of("/proc/self/status")).stream()
+            return Files.readAllLines(Path.of("/proc", process, "status")).stream()
                     .filter(line -> line.startsWith(key))
                     .mapToDouble(line -> Double.parseDouble(line.replaceAll("[^0-9]", "")) / KIBIBYTES)
                     .findFirst()
-                    .orElseThrow();
+                    .orElse(0);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,0 +1,75 @@
+package io.targetdrop.submit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.targetdrop.training.MemoryEstimate;
+import io.targetdrop.training.MemoryEstimate.Load;
+import io.targetdrop.training.NetworkSize;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** What docs/deploy.md says that the rule of memory gives, and where it points. */
+class DeployPageTest {
+    private static final Path ROOT = SubmitCommand.projectRoot();
+    private static final Map<String, NetworkSize> NETWORKS = Map.of(
+            "ResNet-18", new NetworkSize(11_173_962, 1_478_154), "WRN-28-10", new NetworkSize(36_479_194, 6_057_610));
+    private static final int IMAGES = 50_000;
+    private static final int IMAGE_BYTES = 3 * 32 * 32;
+    private static final Pattern PATH = Pattern.compile("(?<=[ (/])((?:submit|conf|docs)/[\\w./-]*\\w)");
+
+    @Test
+    void theTableOfSizesIsTheRules() throws IOException {
+        List<String[]> rows = Files.readAllLines(page()).stream()
+                .map(line -> line.split(" *\\| *"))
+                .filter(cells -> cells.length == 10 && NETWORKS.containsKey(cells[1]))
+                .toList();
+        assertEquals(10, rows.size());
+        rows.forEach(DeployPageTest::assertIsTheRules);
+    }
+
+    private static void assertIsTheRules(String[] cells) {
+        int[] numbers = Arrays.stream(cells).skip(2).mapToInt(Integer::parseInt).toArray();
+        int executors = numbers[0];
+        int cores = numbers[1];
+        NetworkSize network = NETWORKS.get(cells[1]);
+        Load load = new Load(cores, numbers[2], (IMAGES + executors - 1) / executors, IMAGE_BYTES);
+        Map<String, String> executor = MemoryEstimate.executor(network, load).settings("executor");
+        Map<String, String> driver =
+                MemoryEstimate.driver(network, executors * cores, 2).settings("driver");
+        assertEquals(
+                List.of(
+                        executor.get("spark.executor.memory"),
+                        executor.get("spark.executor.memoryOverhead"),
+                        driver.get("spark.driver.memory"),
+                        driver.get("spark.driver.memoryOverhead")),
+                Arrays.stream(numbers)
+                        .skip(4)
+                        .mapToObj(mebibytes -> mebibytes + "m")
+                        .toList(),
+                String.join(" ", cells));
+    }
+
+    @Test
+    void everyFileItNamesIsThere() throws IOException {
+        List<String> paths = PATH.matcher(Files.readString(page()))
+                .results()
+                .map(match -> match.group(1))
+                .distinct()
+                .toList();
+        assertTrue(paths.contains("conf/spark/yarn.conf"), paths.toString());
+        assertEquals(
+                List.of(),
+                paths.stream().filter(path -> !Files.exists(ROOT.resolve(path))).toList());
+    }
+
+    private static Path page() {
+        return ROOT.resolve("docs/deploy.md");
+    }
+}
