@@ -1,6 +1,7 @@
 package io.targetdrop.cli;
 
 import io.targetdrop.cli.doctor.ClusterExamination;
+import io.targetdrop.cli.doctor.Demand;
 import io.targetdrop.cli.doctor.Doctor;
 import io.targetdrop.cli.doctor.Examined;
 import io.targetdrop.cli.doctor.Needs;
@@ -8,9 +9,12 @@ import io.targetdrop.cli.doctor.TrainingProcess;
 import io.targetdrop.data.Catalog;
 import io.targetdrop.data.DataException;
 import io.targetdrop.data.Part;
+import io.targetdrop.data.Parts;
 import io.targetdrop.results.RunDirectory;
 import io.targetdrop.training.AveragingConfig;
+import io.targetdrop.training.NetworkSize;
 import io.targetdrop.training.RunConfig;
+import io.targetdrop.training.TrainingPlan;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,27 +24,36 @@ import org.apache.spark.sql.SparkSession;
 /** Examines this process, and a cluster's executors; leaves nothing behind. */
 final class DoctorJob {
     private final Needs needs;
+    private final int workers;
     private final boolean outWasThere;
 
     DoctorJob(Jobs.Patient patient) {
         this.needs = new Needs(
                 patient.run().map(config -> List.of(config.data().source())).orElse(List.of()),
                 patient.out().orElse(""),
-                0,
-                patient.run().map(DoctorJob::cachedBytes).orElse(0L));
+                patient.run().map(DoctorJob::demand).orElse(List.of()));
+        this.workers = patient.run().map(config -> config.averaging().workers()).orElse(1);
         this.outWasThere = patient.out().map(DoctorJob::isThere).orElse(true);
     }
 
-    /** Of all images, which one executor may have to hold; what is wrong with them is found later. */
-    private static long cachedBytes(RunConfig config) {
-        if (config.averaging().storage() == AveragingConfig.Storage.MEMORY_ONLY) {
-            return 0;
-        }
+    /** Nothing where the data are wrong: that is found later, by reading them. */
+    private static List<Demand> demand(RunConfig config) {
         try {
             Catalog catalog = config.data().source().catalog();
-            return (long) catalog.labels(Part.TRAIN).length * catalog.shape().size();
+            NetworkSize network = NetworkSize.of(TrainingPlan.of(config, Parts.of(config.data(), config.seed()))
+                    .blueprint());
+            AveragingConfig averaging = config.averaging();
+            return List.of(new Demand(
+                    network.parameters(),
+                    network.activations(),
+                    config.training().batchSize(),
+                    averaging.workers(),
+                    averaging.depth(),
+                    catalog.labels(Part.TRAIN).length,
+                    catalog.shape().size(),
+                    averaging.storage() != AveragingConfig.Storage.MEMORY_ONLY));
         } catch (DataException e) {
-            return 0;
+            return List.of();
         }
     }
 
@@ -53,18 +66,19 @@ final class DoctorJob {
         }
     }
 
-    /** This process. */
+    /** This process, as if it were to train alone. */
     List<Examined> here() {
-        List<Examined> examined = List.of(new Examined("this process", Doctor.examine(TrainingProcess.here(), needs)));
+        TrainingProcess process = TrainingProcess.here(TrainingProcess.Role.LOCAL, workers);
+        List<Examined> examined = List.of(new Examined(process.name(), Doctor.examine(process, needs)));
         cleanUp();
         return examined;
     }
 
-    /** This process, which does not train, and all executors, which do. */
+    /** This process, which drives, and all executors, which train. */
     List<Examined> cluster(SparkSession spark) {
+        TrainingProcess driver = TrainingProcess.here(TrainingProcess.Role.DRIVER, 1);
         List<Examined> examined = new ArrayList<>();
-        Needs ofDriver = new Needs(needs.images(), needs.out(), 0, 0);
-        examined.add(new Examined("driver", Doctor.examine(TrainingProcess.here(), ofDriver)));
+        examined.add(new Examined(driver.name(), Doctor.examine(driver, needs)));
         examined.addAll(ClusterExamination.of(JavaSparkContext.fromSparkContext(spark.sparkContext()), needs));
         cleanUp();
         return examined;

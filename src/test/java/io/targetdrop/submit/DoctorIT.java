@@ -147,7 +147,25 @@ class DoctorIT {
 
         assertEquals(2, findings.exitCode(), findings.text());
         findings.requireFault(FIRST, "disk", "the run's images may need", "set spark.local.dir");
+        findings.requireFault(FIRST, "memory", "the run needs heap", "--conf 'spark.executor.memory=");
         findings.requireFault(FIRST, "backend", "does not load", "use the full jar of this project");
+    }
+
+    @Test
+    void tooLittleOffHeapMemoryIsFound() throws Exception {
+        Findings findings = doctor(
+                directory,
+                List.of(
+                        "--set",
+                        "data={format:generated,path:null,train-count:5000,test-count:10,side:32}",
+                        "--set",
+                        "training.batch-size=1024",
+                        "--conf",
+                        "spark.executor.extraJavaOptions=-Dorg.bytedeco.javacpp.maxbytes=200m"),
+                directory.resolve("out").toString());
+
+        findings.requireFault(FIRST, "memory", "off-heap 0.2 GiB", "-Dorg.bytedeco.javacpp.maxbytes=");
+        findings.requireFault(SECOND, "memory", "the run needs heap", "or lower training.batch-size");
     }
 
     private Findings doctor(Path workingDirectory, List<String> more, String out) throws Exception {

@@ -132,6 +132,7 @@ public final class ClusterExamination {
         return new TrainingProcess(
                 "executor " + environment.executorId() + " on "
                         + environment.blockManager().blockManagerId().host(),
+                TrainingProcess.Role.EXECUTOR,
                 cores,
                 Math.max(1, Math.min(byCores, byGpus)),
                 environment.blockManager().diskBlockManager().localDirs()[0].getPath());

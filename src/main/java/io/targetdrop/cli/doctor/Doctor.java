@@ -27,8 +27,10 @@ public final class Doctor {
             checks.addAll(natives());
         }
         checks.add(ResourceChecks.threads(process));
-        checks.add(ResourceChecks.memory(needs.offHeap()));
-        checks.add(ResourceChecks.scratch(process.scratch(), needs.disk()));
+        Optional<Demand> demand = needs.demand().stream().findFirst();
+        checks.add(ResourceChecks.memory(process, demand));
+        checks.add(ResourceChecks.scratch(
+                process.scratch(), demand.map(run -> run.disk(process)).orElse(0L)));
         checks.addAll(gpus);
         DataChecks.images(needs.images()).ifPresent(checks::add);
         Optional.of(needs.out())

@@ -1,17 +1,22 @@
 package io.targetdrop.cli.doctor;
 
 import com.sun.management.OperatingSystemMXBean;
+import io.targetdrop.training.MemoryEstimate;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import org.bytedeco.javacpp.Pointer;
 
 /** Threads, memory and disk. */
 final class ResourceChecks {
     private static final String OMP = "OMP_NUM_THREADS";
+    private static final String MEMORY = "memory";
     private static final String DISK = "disk";
+    private static final double WHOLE = 0.99;
     private static final long LITTLE = 1L << 30;
 
     private ResourceChecks() {}
@@ -42,21 +47,35 @@ final class ResourceChecks {
         return Check.ok("threads", found);
     }
 
-    /**
-     * Judges the bounds of this process.
-     *
-     * @param needed bytes off the heap that a run wants; 0 for no particular run
-     */
-    static Check memory(long needed) {
+    /** Judges the bounds of this process, for a run if one is named. */
+    static Check memory(TrainingProcess process, Optional<Demand> demand) {
         try {
             long heap = Runtime.getRuntime().maxMemory();
             var system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
-            return memory(
-                    new Limits(heap, Pointer.maxBytes(), Pointer.maxPhysicalBytes(), system.getTotalMemorySize()),
-                    needed);
+            Limits limits =
+                    new Limits(heap, Pointer.maxBytes(), Pointer.maxPhysicalBytes(), system.getTotalMemorySize());
+            return demand.map(run -> run.memory(process))
+                    .filter(needed -> !limits.hold(needed))
+                    .map(needed -> tooLittle(limits, needed, process.role()))
+                    .orElseGet(() -> memory(limits));
         } catch (LinkageError e) {
-            return Check.problem("memory", "JavaCPP does not load: " + e, "use the full jar of this project");
+            return Check.problem(MEMORY, "JavaCPP does not load: " + e, "use the full jar of this project");
         }
+    }
+
+    static Check tooLittle(Limits limits, MemoryEstimate needed, TrainingProcess.Role role) {
+        String settings = needed.settings(role.settings()).entrySet().stream()
+                .map(setting -> "--conf '" + setting.getKey() + "=" + setting.getValue() + "'")
+                .collect(Collectors.joining(" "));
+        return Check.problem(
+                MEMORY,
+                "%s: the run needs heap %s, off-heap %s, process %s"
+                        .formatted(
+                                limits.shown(),
+                                gibibytes(needed.heap()),
+                                gibibytes(needed.arrays()),
+                                gibibytes(needed.process())),
+                "set " + settings + ", or lower training.batch-size");
     }
 
     /**
@@ -67,36 +86,36 @@ final class ResourceChecks {
      * @param process org.bytedeco.javacpp.maxphysicalbytes; 0 is no limit
      * @param machine what there is
      */
-    record Limits(long heap, long offHeap, long process, long machine) {}
+    record Limits(long heap, long offHeap, long process, long machine) {
+        /** Whether a run fits; the last percent of a heap is the collector's rounding. */
+        boolean hold(MemoryEstimate needed) {
+            return heap >= needed.heap() * WHOLE
+                    && (offHeap <= 0 || offHeap >= needed.arrays())
+                    && (process <= 0 || process >= needed.process() * WHOLE);
+        }
 
-    static Check memory(Limits limits, long needed) {
-        String found = "heap %s, off-heap %s, process %s, machine %s"
-                .formatted(
-                        gibibytes(limits.heap()),
-                        limitText(limits.offHeap()),
-                        limitText(limits.process()),
-                        gibibytes(limits.machine()));
+        String shown() {
+            return "heap %s, off-heap %s, process %s, machine %s"
+                    .formatted(gibibytes(heap), limitText(offHeap), limitText(process), gibibytes(machine));
+        }
+    }
+
+    static Check memory(Limits limits) {
+        String found = limits.shown();
         String remedy = "set -Xmx (Spark: spark.driver.memory, spark.executor.memory), "
                 + "-Dorg.bytedeco.javacpp.maxbytes and -Dorg.bytedeco.javacpp.maxphysicalbytes so that "
                 + "heap + off-heap <= process <= machine";
-        if (limits.offHeap() > 0 && limits.offHeap() < needed) {
-            return Check.problem(
-                    "memory",
-                    found + ": the run needs " + gibibytes(needed) + " off the heap",
-                    "raise -Dorg.bytedeco.javacpp.maxbytes (submit/targetdrop sets twice the heap: raise"
-                            + " spark.executor.memory), or lower training.batch-size");
-        }
         boolean unlimited = limits.offHeap() <= 0 || limits.process() <= 0;
         if (unlimited) {
-            return Check.warning("memory", found + ": arrays grow until the system ends the process", remedy);
+            return Check.warning(MEMORY, found + ": arrays grow until the system ends the process", remedy);
         }
         if (!(limits.heap() + limits.offHeap() <= limits.machine())) {
-            return Check.warning("memory", found + ": heap + off-heap is more than the machine has", remedy);
+            return Check.warning(MEMORY, found + ": heap + off-heap is more than the machine has", remedy);
         }
         if (!(limits.heap() + limits.offHeap() <= limits.process())) {
-            return Check.warning("memory", found + ": heap + off-heap is more than the process may take", remedy);
+            return Check.warning(MEMORY, found + ": heap + off-heap is more than the process may take", remedy);
         }
-        return Check.ok("memory", found);
+        return Check.ok(MEMORY, found);
     }
 
     private static String limitText(long bytes) {

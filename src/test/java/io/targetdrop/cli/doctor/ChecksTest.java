@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.targetdrop.cli.doctor.Check.Status;
 import io.targetdrop.cli.doctor.ResourceChecks.Limits;
+import io.targetdrop.training.MemoryEstimate;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** How findings are judged. */
 class ChecksTest {
+    private static final long MEBIBYTE = 1 << 20;
 
     @ParameterizedTest
     @CsvSource({"11, PROBLEM", "17, OK", "21, PROBLEM"})
@@ -59,18 +61,37 @@ class ChecksTest {
     void heapAndOffHeapMustFitProcessAndMachine(long heap, long offHeap, long process, long machine, Status status) {
         assertEquals(
                 status,
-                ResourceChecks.memory(new Limits(heap, offHeap, process, machine), 0)
+                ResourceChecks.memory(new Limits(heap, offHeap, process, machine))
                         .status());
     }
 
+    @ParameterizedTest(name = "heap {0}, off-heap {1}, process {2}: {3}")
+    @CsvSource({
+        "400, 200, 2000, true",
+        "400, 0, 0, true",
+        "200, 200, 2000, false",
+        "400, 50, 2000, false",
+        "400, 200, 700, false"
+    })
+    void aRunMustFit(long heap, long offHeap, long process, boolean fits) {
+        MemoryEstimate needed = new MemoryEstimate(300 * MEBIBYTE, 100 * MEBIBYTE);
+        Limits limits = new Limits(heap * MEBIBYTE, offHeap * MEBIBYTE, process * MEBIBYTE, 8000 * MEBIBYTE);
+        assertEquals(fits, limits.hold(needed));
+        Check tooLittle = ResourceChecks.tooLittle(limits, needed, TrainingProcess.Role.EXECUTOR);
+        assertEquals(Status.PROBLEM, tooLittle.status());
+        assertTrue(tooLittle.remedy().contains("--conf 'spark.executor.memory=300m'"), tooLittle.remedy());
+    }
+
     @Test
-    void aRunMustFitOffTheHeap() {
-        long gibibyte = 1L << 30;
-        Limits limits = new Limits(gibibyte, 2 * gibibyte, 3 * gibibyte, 8 * gibibyte);
-        assertEquals(Status.OK, ResourceChecks.memory(limits, 2 * gibibyte).status());
-        Check tooMuch = ResourceChecks.memory(limits, 2 * gibibyte + 1);
-        assertEquals(Status.PROBLEM, tooMuch.status());
-        assertTrue(tooMuch.remedy().contains("org.bytedeco.javacpp.maxbytes"), tooMuch.remedy());
+    void aProcessNeedsMemoryForItsWorkersOnly() {
+        Demand run = new Demand(1000, 1000, 10, 4, 1, 103, 3000, true);
+        TrainingProcess two = new TrainingProcess("two", TrainingProcess.Role.EXECUTOR, 2, 2, "/tmp");
+        assertEquals(52 * 3000, run.disk(two));
+        TrainingProcess driver = new TrainingProcess("driver", TrainingProcess.Role.DRIVER, 2, 1, "/tmp");
+        assertEquals(0, run.disk(driver));
+        TrainingProcess eight = new TrainingProcess("eight", TrainingProcess.Role.EXECUTOR, 8, 8, "/tmp");
+        assertEquals(103 * 3000, run.disk(eight));
+        assertTrue(run.memory(eight).arrays() > run.memory(two).arrays());
     }
 
     @ParameterizedTest(name = "{0} bytes free, {1} needed: {2}")
