@@ -1,8 +1,10 @@
 package io.targetdrop.regularizers;
 
 import io.targetdrop.kernels.Maps;
+import java.util.Optional;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.indexer.FloatRawIndexer;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -14,14 +16,20 @@ final class MapMemory {
     private final int block;
     private final int positions;
     private final int width;
+    private final FloatPointer memory;
     private final FloatRawIndexer values;
 
-    private MapMemory(Maps shape, int block, FloatRawIndexer values) {
+    /** The array that the values lie in; null if they are a copy. */
+    private final INDArray array;
+
+    private MapMemory(Maps shape, int block, FloatPointer memory, INDArray array) {
         this.shape = shape;
+        this.array = array;
         this.block = block;
         this.positions = (int) shape.positions();
         this.width = (int) shape.width();
-        this.values = values;
+        this.memory = memory;
+        this.values = new FloatRawIndexer(memory);
     }
 
     /**
@@ -31,8 +39,71 @@ final class MapMemory {
      */
     static MapMemory of(INDArray maps) {
         FloatPointer pointer = new FloatPointer(maps.data().addressPointer());
-        return new MapMemory(
-                Maps.of(maps), (int) Maps.block(maps), new FloatRawIndexer(pointer.capacity(maps.length())));
+        return new MapMemory(Maps.of(maps), (int) Maps.block(maps), pointer.capacity(maps.length()), maps);
+    }
+
+    /** A copy of the maps of an array in plain format, of any type, wherever it lies. */
+    static MapMemory copyOf(INDArray maps) {
+        FloatPointer pointer =
+                new FloatPointer(maps.castTo(DataType.FLOAT).dup('c').data().asFloat());
+        return new MapMemory(Maps.of(maps), 1, pointer, null);
+    }
+
+    /** The shape of the maps. */
+    Maps shape() {
+        return shape;
+    }
+
+    /** N · C. */
+    int count() {
+        return (int) (shape.samples() * shape.channels());
+    }
+
+    /** Neighbouring channels that lie side by side; 1 in plain format. */
+    int block() {
+        return block;
+    }
+
+    /** The array that the maps lie in; empty if they are a copy. */
+    Optional<INDArray> array() {
+        return Optional.ofNullable(array);
+    }
+
+    /** A map's value at a position a · W + b. */
+    float value(int map, int position) {
+        return values.getRaw(first(map) + (long) position * block);
+    }
+
+    /** A copy of a map, {@code [H * W]}. */
+    float[] map(int map) {
+        long first = first(map);
+        float[] copy = new float[positions];
+        for (int position = 0; position < positions; position++) {
+            copy[position] = values.getRaw(first + (long) position * block);
+        }
+        return copy;
+    }
+
+    /**
+     * Copies some positions of a block of maps as they lie.
+     *
+     * @param map the first of the block
+     * @param position the first of them
+     * @param count how many
+     * @param into at least {@code [count * block]}
+     */
+    void read(int map, int position, int count, float[] into) {
+        memory.position(first(map) + (long) position * block).get(into, 0, count * block);
+    }
+
+    /** The sum of a map's values, added in their order. */
+    double sum(int map) {
+        long first = first(map);
+        double sum = 0;
+        for (int position = 0; position < positions; position++) {
+            sum += values.getRaw(first + (long) position * block);
+        }
+        return sum;
     }
 
     /** The position a · W + b of a map's largest value; the lowest among equals. */
@@ -65,6 +136,41 @@ final class MapMemory {
         for (int row = region.firstRow(); row <= region.lastRow(); row++) {
             for (int column = region.firstColumn(); column <= region.lastColumn(); column++) {
                 values.putRaw(first + ((long) row * width + column) * block, 0);
+            }
+        }
+    }
+
+    /** Sets the positions of each map's {@link PositionSet} to 0; null is none of them. */
+    void clear(long[][] dropped) {
+        int words = PositionSet.words(positions);
+        // maps of a block lie in the same lines of memory: a few of their positions at a time
+        for (int map = 0; map < dropped.length; map += block) {
+            for (int word = 0; word < words; word++) {
+                for (int neighbour = 0; neighbour < block; neighbour++) {
+                    long[] ofMap = dropped[map + neighbour];
+                    if (ofMap != null) {
+                        clear(first(map + neighbour) + (long) word * Long.SIZE * block, ofMap[word]);
+                    }
+                }
+            }
+        }
+    }
+
+    private void clear(long first, long word) {
+        for (long rest = word; rest != 0; rest &= rest - 1) {
+            values.putRaw(first + (long) Long.numberOfTrailingZeros(rest) * block, 0);
+        }
+    }
+
+    /** Multiplies each map by its factors, {@code [N * C][H * W]}; null leaves it as it is. */
+    void multiply(float[][] factors) {
+        for (int map = 0; map < factors.length; map++) {
+            if (factors[map] != null) {
+                long first = first(map);
+                for (int position = 0; position < positions; position++) {
+                    long index = first + (long) position * block;
+                    values.putRaw(index, values.getRaw(index) * factors[map][position]);
+                }
             }
         }
     }
