@@ -1,6 +1,7 @@
 package io.targetdrop.regularizers;
 
 import io.targetdrop.kernels.Maps;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.SplittableRandom;
 
@@ -24,6 +25,9 @@ final class AttentionDropMasks implements MaskSource {
     /** The most that a channel can be a drop channel with. */
     static final double MOST_DROP_CHANNELS = 0.25;
 
+    /** Below which a sum of M is taken for 0. */
+    private static final double LEAST_SUM = 1e-3;
+
     private final int blockSize;
 
     AttentionDropMasks(int blockSize) {
@@ -42,25 +46,40 @@ final class AttentionDropMasks implements MaskSource {
         double seedRate = DropBlockMasks.seedRate(dropProbability, DropBlockMasks.fitting(blockSize, shape), shape);
         double channelRate = channelRate(seedRate, (double) contrast.count() / maps.count());
         SplittableRandom draws = random.ofSite();
-        float[][] factors = new float[maps.count()][];
+        SoftMask.Factors[] factors = new SoftMask.Factors[maps.count()];
         for (int map = 0; map < factors.length; map++) {
             if (draws.nextDouble() < channelRate) {
-                factors[map] = maps.map(map);
-                contrast.toFactors(map, factors[map]);
-                normalize(factors[map]);
+                factors[map] = damped(maps, map, contrast);
             }
         }
         return Optional.of(new SoftMask(shape, factors));
     }
 
-    private static void normalize(float[] factors) {
-        double sum = 0;
-        for (float factor : factors) {
-            sum += factor;
+    /** M · λ of a drop channel. */
+    private static SoftMask.Factors damped(MapMemory maps, int map, ChannelContrast contrast) {
+        float[] shares = maps.map(map);
+        contrast.toShares(map, shares);
+        long[] high = new long[PositionSet.words(shares.length)];
+        float[][] own = new float[high.length][];
+        float[] ofWord = new float[Long.SIZE];
+        double sum = shares.length;
+        for (int word = 0; word < high.length; word++) {
+            int found = 0;
+            int end = Math.min(shares.length, (word + 1) * Long.SIZE);
+            for (int position = word * Long.SIZE; position < end; position++) {
+                if (shares[position] > 0) {
+                    PositionSet.add(high, position);
+                    ofWord[found++] = 1 - shares[position];
+                    sum -= shares[position];
+                }
+            }
+            own[word] = Arrays.copyOf(ofWord, found);
         }
-        float keepScale = sum == 0 ? 1 : (float) (factors.length / sum);
-        for (int position = 0; position < factors.length; position++) {
-            factors[position] *= keepScale;
-        }
+        return new SoftMask.Factors(keepScale(shares.length, sum), high, own);
+    }
+
+    /** λ; a map of nothing but xn = 1 has rounding errors for a sum, and no λ. */
+    private static float keepScale(int positions, double sum) {
+        return sum < LEAST_SUM ? 1 : (float) (positions / sum);
     }
 }

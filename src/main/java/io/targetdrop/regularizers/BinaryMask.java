@@ -50,12 +50,50 @@ final class BinaryMask implements Mask {
 
     @Override
     public void apply(INDArray from, INDArray to) {
-        if (keepScale != 1) {
-            from.muli(keepScale, to);
-        } else if (from != to) {
-            to.assign(from);
+        MapMemory target = MapMemory.of(to);
+        if (keepScale == 1 && from == to) {
+            target.clear(dropped);
+        } else {
+            MapMemory.of(from).transform(target, (map, word, values, count) -> {
+                scale(values);
+                clear(map, word, values, target.block());
+            });
         }
-        MapMemory.of(to).clear(dropped);
+    }
+
+    private void scale(float[] values) {
+        for (int i = 0; i < values.length; i++) {
+            values[i] *= keepScale;
+        }
+    }
+
+    private void clear(int firstMap, int word, float[] values, int block) {
+        if (areShared(firstMap, block)) {
+            for (long rest = word(firstMap, word); rest != 0; rest &= rest - 1) {
+                int first = Long.numberOfTrailingZeros(rest) * block;
+                Arrays.fill(values, first, first + block, 0);
+            }
+            return;
+        }
+        for (int neighbour = 0; neighbour < block; neighbour++) {
+            for (long rest = word(firstMap + neighbour, word); rest != 0; rest &= rest - 1) {
+                values[Long.numberOfTrailingZeros(rest) * block + neighbour] = 0;
+            }
+        }
+    }
+
+    /** Whether the maps of a block lose the same positions, as the same set. */
+    private boolean areShared(int firstMap, int block) {
+        for (int neighbour = 1; neighbour < block; neighbour++) {
+            if (dropped[firstMap + neighbour] != dropped[firstMap]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private long word(int map, int word) {
+        return dropped[map] == null ? 0 : dropped[map][word];
     }
 
     @Override
@@ -64,8 +102,8 @@ final class BinaryMask implements Mask {
         float[] factors = new float[dropped.length * positions];
         Arrays.fill(factors, keepScale);
         for (int map = 0; map < dropped.length; map++) {
-            for (int position = 0; dropped[map] != null && position < positions; position++) {
-                if ((dropped[map][position / Long.SIZE] >>> position & 1) != 0) {
+            for (int position = 0; position < positions; position++) {
+                if ((word(map, position / Long.SIZE) >>> position & 1) != 0) {
                     factors[map * positions + position] = 0;
                 }
             }

@@ -38,13 +38,7 @@ final class BlockMeans {
     private float[] pooled(INDArray maps) {
         Pool pool = pools.of(Maps.of(maps));
         pool.kernel().forward(maps, pool.pooled());
-        MapMemory pooled = MapMemory.of(pool.pooled());
-        int positions = (int) pooled.shape().positions();
-        float[] means = new float[pooled.count() * positions];
-        for (int i = 0; i < means.length; i++) {
-            means[i] = pooled.value(i / positions, i % positions);
-        }
-        return means;
+        return MapMemory.of(pool.pooled()).plain();
     }
 
     private Pool pool(Maps maps) {

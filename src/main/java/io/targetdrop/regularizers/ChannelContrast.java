@@ -1,30 +1,35 @@
 package io.targetdrop.regularizers;
 
 import io.targetdrop.kernels.Maps;
+import java.util.Arrays;
 
 /**
  * What stands out among the channels of each position: xn = (x − lowest) / (highest − lowest), taken over the channels of a
  * position, and which activations have xn above a share. Where all channels are equal, none stands out.
  */
 final class ChannelContrast {
-    /** Positions that are looked at together, so that what is read stays in the cache. */
-    private static final int CHUNK = 64;
+    /** The place of the sign in the bits of a float. */
+    private static final int SIGN = 31;
 
     private final int channels;
     private final int positions;
+    private final float share;
     /** By sample and position, {@code [N * H * W]}. */
     private final float[] lowest;
 
     private final float[] highest;
-    private final float share;
+    /** What an activation must exceed to stand out. */
+    private final float[] threshold;
+
     private long count;
 
     private ChannelContrast(Maps shape, float share) {
         this.channels = (int) shape.channels();
         this.positions = (int) shape.positions();
+        this.share = share;
         this.lowest = new float[(int) shape.samples() * positions];
         this.highest = new float[lowest.length];
-        this.share = share;
+        this.threshold = new float[lowest.length];
     }
 
     /**
@@ -34,45 +39,70 @@ final class ChannelContrast {
      */
     static ChannelContrast of(MapMemory maps, float share) {
         ChannelContrast contrast = new ChannelContrast(maps.shape(), share);
-        float[][] chunk = new float[contrast.channels / maps.block()][CHUNK * maps.block()];
+        int block = maps.block();
+        float[][] chunk = new float[contrast.channels / block][Long.SIZE * block];
         for (int sample = 0; sample < maps.shape().samples(); sample++) {
-            for (int first = 0; first < contrast.positions; first += CHUNK) {
-                int size = Math.min(CHUNK, contrast.positions - first);
-                for (int block = 0; block < chunk.length; block++) {
-                    maps.read(sample * contrast.channels + block * maps.block(), first, size, chunk[block]);
+            for (int first = 0; first < contrast.positions; first += Long.SIZE) {
+                int size = Math.min(Long.SIZE, contrast.positions - first);
+                for (int i = 0; i < chunk.length; i++) {
+                    maps.read(sample * contrast.channels + i * block, first, size, chunk[i]);
                 }
-                contrast.addChunk(chunk, maps.block(), sample * contrast.positions + first, size);
+                contrast.add(chunk, block, sample * contrast.positions + first, size);
             }
         }
         return contrast;
     }
 
-    /** Takes in values {@code [C / block][positions * block]}, of the positions from an index on. */
-    private void addChunk(float[][] values, int block, int first, int size) {
+    /** Takes in values {@code [C / block][count * block]} of the positions from an index on. */
+    private void add(float[][] values, int block, int first, int size) {
+        int[] low = new int[size];
+        int[] high = new int[size];
+        Arrays.fill(low, Integer.MAX_VALUE);
+        Arrays.fill(high, Integer.MIN_VALUE);
+        for (float[] ofBlock : values) {
+            widen(low, high, ofBlock, block);
+        }
         for (int position = 0; position < size; position++) {
-            float low = values[0][position * block];
-            float high = low;
-            for (float[] ofBlock : values) {
-                for (int i = position * block; i < (position + 1) * block; i++) {
-                    low = Math.min(low, ofBlock[i]);
-                    high = Math.max(high, ofBlock[i]);
-                }
-            }
-            lowest[first + position] = low;
-            highest[first + position] = high;
+            int index = first + position;
+            lowest[index] = Float.intBitsToFloat(ordered(low[position]));
+            highest[index] = Float.intBitsToFloat(ordered(high[position]));
+            threshold[index] = lowest[index] + share * (highest[index] - lowest[index]);
         }
         for (float[] ofBlock : values) {
-            for (int position = 0; position < size; position++) {
-                float threshold = threshold(first + position);
-                for (int i = position * block; i < (position + 1) * block; i++) {
-                    count += ofBlock[i] > threshold ? 1 : 0;
-                }
-            }
+            count += above(threshold, first, size, ofBlock, block);
         }
     }
 
-    private float threshold(int index) {
-        return lowest[index] + share * (highest[index] - lowest[index]);
+    /** Minima and maxima of integers take no branches, those of floats do. */
+    private static void widen(int[] low, int[] high, float[] values, int block) {
+        for (int position = 0; position < low.length; position++) {
+            int least = low[position];
+            int most = high[position];
+            for (int i = position * block; i < (position + 1) * block; i++) {
+                int value = ordered(Float.floatToRawIntBits(values[i]));
+                least = Math.min(least, value);
+                most = Math.max(most, value);
+            }
+            low[position] = least;
+            high[position] = most;
+        }
+    }
+
+    /** The bits of a float as an integer of the same order, and back. */
+    private static int ordered(int bits) {
+        return bits ^ (bits >> SIGN & Integer.MAX_VALUE);
+    }
+
+    /** A comparison would be a branch, which goes either way; the sign of a difference is none. */
+    private static int above(float[] threshold, int first, int size, float[] values, int block) {
+        int count = 0;
+        for (int position = 0; position < size; position++) {
+            float least = threshold[first + position];
+            for (int i = position * block; i < (position + 1) * block; i++) {
+                count += Float.floatToRawIntBits(least - values[i]) >>> SIGN;
+            }
+        }
+        return count;
     }
 
     /** How many of all activations stand out. */
@@ -81,17 +111,17 @@ final class ChannelContrast {
     }
 
     /**
-     * 1 − xn of a map's activations that stand out, 1 of the others.
+     * xn of a map's activations that stand out, 0 of the others.
      *
-     * @param values the map's, {@code [H * W]}; replaced by the factors
+     * @param values x, {@code [H * W]}; replaced by xn
      */
-    void toFactors(int map, float[] values) {
+    void toShares(int map, float[] values) {
         int first = map / channels * positions;
         for (int position = 0; position < positions; position++) {
             int index = first + position;
-            float low = lowest[index];
-            values[position] =
-                    values[position] > threshold(index) ? 1 - (values[position] - low) / (highest[index] - low) : 1;
+            values[position] = values[position] > threshold[index]
+                    ? (values[position] - lowest[index]) / (highest[index] - lowest[index])
+                    : 0;
         }
     }
 }

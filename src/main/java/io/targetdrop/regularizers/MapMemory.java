@@ -1,6 +1,7 @@
 package io.targetdrop.regularizers;
 
 import io.targetdrop.kernels.Maps;
+import java.nio.FloatBuffer;
 import java.util.Optional;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.indexer.FloatRawIndexer;
@@ -16,7 +17,7 @@ final class MapMemory {
     private final int block;
     private final int positions;
     private final int width;
-    private final FloatPointer memory;
+    private final FloatBuffer buffer;
     private final FloatRawIndexer values;
 
     /** The array that the values lie in; null if they are a copy. */
@@ -28,7 +29,7 @@ final class MapMemory {
         this.block = block;
         this.positions = (int) shape.positions();
         this.width = (int) shape.width();
-        this.memory = memory;
+        this.buffer = memory.asBuffer();
         this.values = new FloatRawIndexer(memory);
     }
 
@@ -76,8 +77,8 @@ final class MapMemory {
 
     /** A copy of a map, {@code [H * W]}. */
     float[] map(int map) {
-        long first = first(map);
         float[] copy = new float[positions];
+        long first = first(map);
         for (int position = 0; position < positions; position++) {
             copy[position] = values.getRaw(first + (long) position * block);
         }
@@ -93,7 +94,26 @@ final class MapMemory {
      * @param into at least {@code [count * block]}
      */
     void read(int map, int position, int count, float[] into) {
-        memory.position(first(map) + (long) position * block).get(into, 0, count * block);
+        buffer.get((int) (first(map) + (long) position * block), into, 0, count * block);
+    }
+
+    /** A copy of all values in plain format, {@code [N * C * H * W]}. */
+    float[] plain() {
+        float[] plain = new float[count() * positions];
+        float[] chunk = new float[Long.SIZE * block];
+        for (int map = 0; map < count(); map += block) {
+            for (int position = 0; position < positions; position += Long.SIZE) {
+                int size = Math.min(Long.SIZE, positions - position);
+                read(map, position, size, chunk);
+                for (int neighbour = 0; neighbour < block; neighbour++) {
+                    int to = (map + neighbour) * positions + position;
+                    for (int i = 0; i < size; i++) {
+                        plain[to + i] = chunk[i * block + neighbour];
+                    }
+                }
+            }
+        }
+        return plain;
     }
 
     /** The sum of a map's values, added in their order. */
@@ -162,15 +182,28 @@ final class MapMemory {
         }
     }
 
-    /** Multiplies each map by its factors, {@code [N * C][H * W]}; null leaves it as it is. */
-    void multiply(float[][] factors) {
-        for (int map = 0; map < factors.length; map++) {
-            if (factors[map] != null) {
-                long first = first(map);
-                for (int position = 0; position < positions; position++) {
-                    long index = first + (long) position * block;
-                    values.putRaw(index, values.getRaw(index) * factors[map][position]);
-                }
+    /** What {@link #transform} does to some values. */
+    interface Change {
+        /**
+         * Changes values of a block of maps at the positions of a word of their {@link PositionSet}.
+         *
+         * @param firstMap the first map of the block
+         * @param word of the set
+         * @param values {@code [count * block]}, as they lie
+         * @param count of the positions, at most 64
+         */
+        void apply(int firstMap, int word, float[] values, int count);
+    }
+
+    /** Writes these maps, changed, to others of the same shape and format, in one pass; they may be the same. */
+    void transform(MapMemory to, Change change) {
+        float[] chunk = new float[Long.SIZE * block];
+        for (int map = 0; map < count(); map += block) {
+            for (int position = 0; position < positions; position += Long.SIZE) {
+                int size = Math.min(Long.SIZE, positions - position);
+                read(map, position, size, chunk);
+                change.apply(map, position / Long.SIZE, chunk, size);
+                to.buffer.put((int) (first(map) + (long) position * block), chunk, 0, size * block);
             }
         }
     }

@@ -26,8 +26,11 @@ final class PositionSet {
     /** Adds a square, all of it on the map. */
     static void addSquare(long[] words, int row, int column, int side, int width) {
         for (int y = row; y < row + side; y++) {
-            for (int x = column; x < column + side; x++) {
-                add(words, y * width + x);
+            int end = y * width + column + side;
+            for (int position = y * width + column; position < end; ) {
+                int length = Math.min(end - position, Long.SIZE - position % Long.SIZE);
+                words[position / Long.SIZE] |= -1L >>> (Long.SIZE - length) << position;
+                position += length;
             }
         }
     }
