@@ -63,7 +63,7 @@ abstract class RandomDropContract extends RegularizerContract {
     @Test
     void drawsAnotherMaskFromAnotherSeedStepOrSite() {
         Nd4j.getRandom().setSeed(1);
-        INDArray input = Nd4j.rand(DataType.FLOAT, 3, BLOCKED_CHANNELS, 8, 7);
+        INDArray input = Nd4j.rand(DataType.FLOAT, 3, BLOCKED_CHANNELS, 11, 9);
         INDArray output = activate("a", 5, 1, input);
         assertEquals(output, activate("a", 5, 1, input));
         assertNotEquals(output, activate("a", 6, 1, input), "seed");
@@ -208,9 +208,10 @@ abstract class RandomDropContract extends RegularizerContract {
         return configuration.instantiate(network, null, 0, null, false, DataType.FLOAT);
     }
 
+    /** Maps of 99 positions, which take two words. */
     static INDArray random(long seed) {
         Nd4j.getRandom().setSeed(seed);
-        return Nd4j.randn(DataType.FLOAT, 3, BLOCKED_CHANNELS, 8, 7);
+        return Nd4j.randn(DataType.FLOAT, 3, BLOCKED_CHANNELS, 11, 9);
     }
 
     /** A mask of this method. */
