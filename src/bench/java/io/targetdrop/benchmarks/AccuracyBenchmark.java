@@ -140,6 +140,7 @@ final class AccuracyBenchmark implements Callable<Integer> {
                 0.9,
                 5e-4,
                 TrainingConfig.Augmentation.CROP_FLIP,
+                TrainingConfig.NO_CUTOUT,
                 EarlyStopping.never());
         return new TrainingPlan(
                 seed,

@@ -11,6 +11,7 @@ import picocli.CommandLine.Command;
         subcommands = {
             StepBenchmark.class,
             TargetDropBenchmark.class,
+            RegularizersBenchmark.class,
             AccuracyBenchmark.class,
             AveragingBenchmark.class,
             SearchBenchmark.class,

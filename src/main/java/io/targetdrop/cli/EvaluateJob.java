@@ -71,6 +71,7 @@ final class EvaluateJob {
                 parts.catalog().classes().size(),
                 config.training().batchSize(),
                 config.training().augmentation(),
+                config.training().cutout(),
                 model.normalization());
         SparkScorer.Images images = new SparkScorer.Images(config.data().source(), Part.TEST, parts.test());
         Score score = SparkScorer.score(

@@ -20,6 +20,20 @@ public final class Minibatches {
      */
     public static DataSet assemble(
             List<LabelledImage> images, ImageShape shape, int classes, Normalization normalization) {
+        return assemble(images, shape, classes, normalization, List.of());
+    }
+
+    /**
+     * As {@link #assemble(List, ImageShape, int, Normalization)}, with a square cut out of each image.
+     *
+     * @param cutouts one for each image, or none at all
+     */
+    public static DataSet assemble(
+            List<LabelledImage> images,
+            ImageShape shape,
+            int classes,
+            Normalization normalization,
+            List<Cutout> cutouts) {
         requireAssemblable(images, shape, normalization);
         float[] features = new float[Math.multiplyExact(images.size(), shape.size())];
         float[] labels = new float[Math.multiplyExact(images.size(), classes)];
@@ -30,6 +44,9 @@ public final class Minibatches {
             requireLabel(image.label(), classes);
             normalize(image.pixels(), table, features, n * shape.size());
             labels[n * classes + image.label()] = 1;
+        }
+        for (int n = 0; n < cutouts.size(); n++) {
+            cutouts.get(n).clear(features, n, shape);
         }
         long[] featureShape = {images.size(), shape.channels(), shape.height(), shape.width()};
         INDArray featureArray = Nd4j.create(features, featureShape, 'c');

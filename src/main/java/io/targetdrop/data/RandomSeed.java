@@ -18,6 +18,7 @@ public final class RandomSeed {
         SHARD,
         ORDER,
         AUGMENTATION,
+        CUTOUT,
         GENERATOR,
         LABEL_NOISE,
         WEIGHTS,

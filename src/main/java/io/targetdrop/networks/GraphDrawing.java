@@ -3,6 +3,7 @@ package io.targetdrop.networks;
 import io.targetdrop.layers.LayerSet;
 import io.targetdrop.regularizers.Attention;
 import io.targetdrop.regularizers.ChannelAttention;
+import io.targetdrop.regularizers.RandomMaskLayer;
 import io.targetdrop.regularizers.RegularizerConfig;
 import io.targetdrop.regularizers.TargetDropLayer;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
@@ -135,21 +136,28 @@ final class GraphDrawing {
     }
 
     private void site(String site) {
-        if (!(blueprint.at(site) instanceof RegularizerConfig.TargetDrop targetDrop)) {
-            return;
-        }
         String name = siteLayer(site);
-        if (layers == LayerSet.STOCK && targetDrop.attention() == Attention.GATED) {
-            gate(name, targetDrop);
-            return;
+        if (blueprint.at(site) instanceof RegularizerConfig.TargetDrop targetDrop) {
+            if (layers == LayerSet.STOCK && targetDrop.attention() == Attention.GATED) {
+                gate(name, targetDrop);
+                return;
+            }
+            graph.addLayer(name, siteLayer(targetDrop), last);
+            last = name;
+        } else if (blueprint.at(site) instanceof RegularizerConfig.RandomDrop drop) {
+            graph.addLayer(name, siteLayer(drop), last);
+            last = name;
         }
-        graph.addLayer(name, siteLayer(targetDrop), last);
-        last = name;
     }
 
     /** The layer before a site has no other reader, so that its output can be overwritten. */
     private TargetDropLayer siteLayer(RegularizerConfig.TargetDrop targetDrop) {
         TargetDropLayer layer = new TargetDropLayer(targetDrop);
+        return layers == LayerSet.FAST ? layer.overwritingInput() : layer;
+    }
+
+    private RandomMaskLayer siteLayer(RegularizerConfig.RandomDrop drop) {
+        RandomMaskLayer layer = new RandomMaskLayer(drop);
         return layers == LayerSet.FAST ? layer.overwritingInput() : layer;
     }
 

@@ -1,8 +1,11 @@
 package io.targetdrop.regularizers;
 
 import io.targetdrop.kernels.Maps;
+import java.nio.FloatBuffer;
+import java.util.Optional;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.indexer.FloatRawIndexer;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -14,14 +17,20 @@ final class MapMemory {
     private final int block;
     private final int positions;
     private final int width;
+    private final FloatBuffer buffer;
     private final FloatRawIndexer values;
 
-    private MapMemory(Maps shape, int block, FloatRawIndexer values) {
+    /** The array that the values lie in; null if they are a copy. */
+    private final INDArray array;
+
+    private MapMemory(Maps shape, int block, FloatPointer memory, INDArray array) {
         this.shape = shape;
+        this.array = array;
         this.block = block;
         this.positions = (int) shape.positions();
         this.width = (int) shape.width();
-        this.values = values;
+        this.buffer = memory.asBuffer();
+        this.values = new FloatRawIndexer(memory);
     }
 
     /**
@@ -31,8 +40,90 @@ final class MapMemory {
      */
     static MapMemory of(INDArray maps) {
         FloatPointer pointer = new FloatPointer(maps.data().addressPointer());
-        return new MapMemory(
-                Maps.of(maps), (int) Maps.block(maps), new FloatRawIndexer(pointer.capacity(maps.length())));
+        return new MapMemory(Maps.of(maps), (int) Maps.block(maps), pointer.capacity(maps.length()), maps);
+    }
+
+    /** A copy of the maps of an array in plain format, of any type, wherever it lies. */
+    static MapMemory copyOf(INDArray maps) {
+        FloatPointer pointer =
+                new FloatPointer(maps.castTo(DataType.FLOAT).dup('c').data().asFloat());
+        return new MapMemory(Maps.of(maps), 1, pointer, null);
+    }
+
+    /** The shape of the maps. */
+    Maps shape() {
+        return shape;
+    }
+
+    /** N · C. */
+    int count() {
+        return (int) (shape.samples() * shape.channels());
+    }
+
+    /** Neighbouring channels that lie side by side; 1 in plain format. */
+    int block() {
+        return block;
+    }
+
+    /** The array that the maps lie in; empty if they are a copy. */
+    Optional<INDArray> array() {
+        return Optional.ofNullable(array);
+    }
+
+    /** A map's value at a position a · W + b. */
+    float value(int map, int position) {
+        return values.getRaw(first(map) + (long) position * block);
+    }
+
+    /** A copy of a map, {@code [H * W]}. */
+    float[] map(int map) {
+        float[] copy = new float[positions];
+        long first = first(map);
+        for (int position = 0; position < positions; position++) {
+            copy[position] = values.getRaw(first + (long) position * block);
+        }
+        return copy;
+    }
+
+    /**
+     * Copies some positions of a block of maps as they lie.
+     *
+     * @param map the first of the block
+     * @param position the first of them
+     * @param count how many
+     * @param into at least {@code [count * block]}
+     */
+    void read(int map, int position, int count, float[] into) {
+        buffer.get((int) (first(map) + (long) position * block), into, 0, count * block);
+    }
+
+    /** A copy of all values in plain format, {@code [N * C * H * W]}. */
+    float[] plain() {
+        float[] plain = new float[count() * positions];
+        float[] chunk = new float[Long.SIZE * block];
+        for (int map = 0; map < count(); map += block) {
+            for (int position = 0; position < positions; position += Long.SIZE) {
+                int size = Math.min(Long.SIZE, positions - position);
+                read(map, position, size, chunk);
+                for (int neighbour = 0; neighbour < block; neighbour++) {
+                    int to = (map + neighbour) * positions + position;
+                    for (int i = 0; i < size; i++) {
+                        plain[to + i] = chunk[i * block + neighbour];
+                    }
+                }
+            }
+        }
+        return plain;
+    }
+
+    /** The sum of a map's values, added in their order. */
+    double sum(int map) {
+        long first = first(map);
+        double sum = 0;
+        for (int position = 0; position < positions; position++) {
+            sum += values.getRaw(first + (long) position * block);
+        }
+        return sum;
     }
 
     /** The position a · W + b of a map's largest value; the lowest among equals. */
@@ -65,6 +156,54 @@ final class MapMemory {
         for (int row = region.firstRow(); row <= region.lastRow(); row++) {
             for (int column = region.firstColumn(); column <= region.lastColumn(); column++) {
                 values.putRaw(first + ((long) row * width + column) * block, 0);
+            }
+        }
+    }
+
+    /** Sets the positions of each map's {@link PositionSet} to 0; null is none of them. */
+    void clear(long[][] dropped) {
+        int words = PositionSet.words(positions);
+        // maps of a block lie in the same lines of memory: a few of their positions at a time
+        for (int map = 0; map < dropped.length; map += block) {
+            for (int word = 0; word < words; word++) {
+                for (int neighbour = 0; neighbour < block; neighbour++) {
+                    long[] ofMap = dropped[map + neighbour];
+                    if (ofMap != null) {
+                        clear(first(map + neighbour) + (long) word * Long.SIZE * block, ofMap[word]);
+                    }
+                }
+            }
+        }
+    }
+
+    private void clear(long first, long word) {
+        for (long rest = word; rest != 0; rest &= rest - 1) {
+            values.putRaw(first + (long) Long.numberOfTrailingZeros(rest) * block, 0);
+        }
+    }
+
+    /** What {@link #transform} does to some values. */
+    interface Change {
+        /**
+         * Changes values of a block of maps at the positions of a word of their {@link PositionSet}.
+         *
+         * @param firstMap the first map of the block
+         * @param word of the set
+         * @param values {@code [count * block]}, as they lie
+         * @param count of the positions, at most 64
+         */
+        void apply(int firstMap, int word, float[] values, int count);
+    }
+
+    /** Writes these maps, changed, to others of the same shape and format, in one pass; they may be the same. */
+    void transform(MapMemory to, Change change) {
+        float[] chunk = new float[Long.SIZE * block];
+        for (int map = 0; map < count(); map += block) {
+            for (int position = 0; position < positions; position += Long.SIZE) {
+                int size = Math.min(Long.SIZE, positions - position);
+                read(map, position, size, chunk);
+                change.apply(map, position / Long.SIZE, chunk, size);
+                to.buffer.put((int) (first(map) + (long) position * block), chunk, 0, size * block);
             }
         }
     }

@@ -1,7 +1,7 @@
 package io.targetdrop.results;
 
 import io.targetdrop.regularizers.RegularizerConfig;
-import io.targetdrop.regularizers.RegularizerConfig.TargetDrop;
+import io.targetdrop.regularizers.RegularizerConfig.Drop;
 import io.targetdrop.search.AxisText;
 import io.targetdrop.search.Outcome;
 import io.targetdrop.search.Point;
@@ -62,7 +62,7 @@ public record Ranking(List<Standing> standings, List<String> axes) {
     }
 
     private static boolean dropsNothing(RegularizerConfig regularizer) {
-        return !(regularizer instanceof TargetDrop drop) || drop.dropProbability() == 0;
+        return !(regularizer instanceof Drop drop) || drop.dropProbability() == 0;
     }
 
     /** What to read the test part for: the best point, the best of each regulariser, and the best that drops nothing. */

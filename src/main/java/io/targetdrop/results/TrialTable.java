@@ -1,6 +1,7 @@
 package io.targetdrop.results;
 
-import io.targetdrop.networks.NetworkConfig;
+import io.targetdrop.regularizers.RegularizerConfig.BlockDrop;
+import io.targetdrop.regularizers.RegularizerConfig.Drop;
 import io.targetdrop.regularizers.RegularizerConfig.TargetDrop;
 import io.targetdrop.search.Figures;
 import io.targetdrop.search.Outcome;
@@ -37,11 +38,11 @@ final class TrialTable {
                     ColumnType.TEXT,
                     trial -> trial.config().network().name().label()),
             new Column<>("regularizer", ColumnType.TEXT, TrialTable::regularizer),
-            new Column<>("drop_probability", ColumnType.DOUBLE, ofTargetDrop(TargetDrop::dropProbability)),
-            new Column<>("block_size", ColumnType.INTEGER, ofTargetDrop(TargetDrop::blockSize)),
-            new Column<>("reduction_ratio", ColumnType.INTEGER, ofTargetDrop(TargetDrop::reductionRatio)),
-            new Column<>("attention", ColumnType.TEXT, ofTargetDrop(drop -> label(drop.attention()))),
-            new Column<>("keep_scale", ColumnType.TEXT, ofTargetDrop(drop -> label(drop.keepScale()))),
+            new Column<>("drop_probability", ColumnType.DOUBLE, of(Drop.class, Drop::dropProbability)),
+            new Column<>("block_size", ColumnType.INTEGER, of(BlockDrop.class, BlockDrop::blockSize)),
+            new Column<>("reduction_ratio", ColumnType.INTEGER, of(TargetDrop.class, TargetDrop::reductionRatio)),
+            new Column<>("attention", ColumnType.TEXT, of(TargetDrop.class, drop -> label(drop.attention()))),
+            new Column<>("keep_scale", ColumnType.TEXT, of(TargetDrop.class, drop -> label(drop.keepScale()))),
             new Column<>(
                     "learning_rate",
                     ColumnType.DOUBLE,
@@ -169,20 +170,24 @@ final class TrialTable {
 
     /** The name of what stands at its sites. */
     static String regularizer(Trial trial) {
-        return targetDrop(trial).isPresent() ? "targetdrop" : "none";
+        return drop(trial).map(Drop::label).orElse("none");
     }
 
     /** The settings of the first site that has one. */
-    private static Optional<TargetDrop> targetDrop(Trial trial) {
-        NetworkConfig network = trial.config().network();
-        return network.sites().values().stream()
-                .filter(TargetDrop.class::isInstance)
-                .map(TargetDrop.class::cast)
+    private static Optional<Drop> drop(Trial trial) {
+        return trial.config().network().sites().values().stream()
+                .filter(Drop.class::isInstance)
+                .map(Drop.class::cast)
                 .findFirst();
     }
 
-    private static Function<Trial, Object> ofTargetDrop(Function<TargetDrop, Object> setting) {
-        return trial -> targetDrop(trial).map(setting).orElse(null);
+    /** A setting that some regularisers have. */
+    private static <D extends Drop> Function<Trial, Object> of(Class<D> kind, Function<D, Object> setting) {
+        return trial -> drop(trial)
+                .filter(kind::isInstance)
+                .map(kind::cast)
+                .map(setting)
+                .orElse(null);
     }
 
     private static String label(Enum<?> constant) {

@@ -1,5 +1,6 @@
 package io.targetdrop.training;
 
+import io.targetdrop.data.Cutout;
 import io.targetdrop.data.EpochOrder;
 import io.targetdrop.data.ImageAugmentation;
 import io.targetdrop.data.ImageShape;
@@ -20,6 +21,7 @@ import org.nd4j.linalg.dataset.DataSet;
  * @param classes the number of classes
  * @param batchSize images in a training minibatch
  * @param augmentation what is done to training images
+ * @param cutout side in pixels of the square that is cut out of them; 0 for none
  * @param normalization fitted on the training part
  */
 public record MinibatchRecipe(
@@ -28,6 +30,7 @@ public record MinibatchRecipe(
         int classes,
         int batchSize,
         TrainingConfig.Augmentation augmentation,
+        int cutout,
         Normalization normalization)
         implements Serializable {
 
@@ -50,10 +53,16 @@ public record MinibatchRecipe(
      */
     public DataSet training(Shard shard, int[] positions, int epoch) {
         List<LabelledImage> images = new ArrayList<>(positions.length);
+        List<Cutout> cutouts = new ArrayList<>();
         for (int position : positions) {
-            images.add(augmented(shard.train().get(position), shard.indices()[position], epoch));
+            int index = shard.indices()[position];
+            images.add(augmented(shard.train().get(position), index, epoch));
+            if (cutout > 0) {
+                long cutoutSeed = RandomSeed.derive(seed, RandomSeed.Purpose.CUTOUT, epoch, index);
+                cutouts.add(Cutout.draw(shape, cutout, cutoutSeed));
+            }
         }
-        return plain(images);
+        return Minibatches.assemble(images, shape, classes, normalization, cutouts);
     }
 
     /** A minibatch of images as they are. */

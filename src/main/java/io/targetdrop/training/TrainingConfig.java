@@ -14,6 +14,7 @@ import java.io.Serializable;
  * @param weightDecay the coefficient of w²/2 in the loss, on weights of convolutions and of the dense output only, at
  *     least 0
  * @param augmentation what is done to training images
+ * @param cutout side in pixels of the square that is cut out of training images, at least 0; {@link #NO_CUTOUT} for none
  * @param earlyStopping when the run ends before its last epoch
  */
 public record TrainingConfig(
@@ -24,8 +25,12 @@ public record TrainingConfig(
         double momentum,
         double weightDecay,
         Augmentation augmentation,
+        int cutout,
         EarlyStopping earlyStopping)
         implements Serializable {
+
+    /** The cutout of images that stay whole. */
+    public static final int NO_CUTOUT = 0;
 
     /** What is done to training images before they are normalised. */
     public enum Augmentation {
@@ -48,6 +53,10 @@ public record TrainingConfig(
         if (!(weightDecay >= 0 && weightDecay < Double.POSITIVE_INFINITY)) {
             throw new IllegalArgumentException(
                     "weight-decay must be at least 0 and finite but is " + weightDecay + "; 5e-4 is usual");
+        }
+        if (!(cutout >= 0)) {
+            throw new IllegalArgumentException(
+                    "cutout must be at least 0 but is " + cutout + "; 16 is usual for CIFAR-10, 0 cuts nothing out");
         }
     }
 

@@ -137,6 +137,7 @@ public record TrainingPlan(
                 parts.catalog().classes().size(),
                 training.batchSize(),
                 training.augmentation(),
+                training.cutout(),
                 normalization);
     }
 }

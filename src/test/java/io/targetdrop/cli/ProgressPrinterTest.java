@@ -165,6 +165,7 @@ class ProgressPrinterTest {
                         0,
                         0,
                         TrainingConfig.Augmentation.NONE,
+                        TrainingConfig.NO_CUTOUT,
                         EarlyStopping.never()),
                 Plans.averaging(2, 5));
     }

@@ -32,7 +32,13 @@ class WrongConfigurationTest {
             regularizer.block-size=4               | regularizer.block-size must be odd and positive but is 4; a square has
             regularizer.block-size=5.5             | regularizer.block-size must be a whole number but is 5.5
             regularizer.reduction-ratio=0          | regularizer.reduction-ratio must be at least 1 but is 0; the paper uses 16
-            regularizer.name=dropout               | regularizer.name must be one of none, targetdrop but is 'dropout'
+            regularizer.name=dropuot               | regularizer.name must be one of none, targetdrop, dropout, spatial-dropout, dropblock, attentiondrop, corrdrop, focuseddropout but is 'dropuot'
+            regularizer={name=dropout,block-size=3} | regularizer.block-size does not belong to dropout but is 3; take it out
+            regularizer={name=dropblock,attention=fixed} | regularizer.attention does not belong to dropblock but is 'fixed'; take it out
+            regularizer={name=dropblock,blocksize=3} | regularizer.blocksize is not a key; did you mean regularizer.block-size?
+            regularizer={name=dropblock,block-size=0} | regularizer.block-size must be at least 1 but is 0; 7 is usual for dropblock
+            regularizer={name=corrdrop,drop-probability=2} | regularizer.drop-probability must be in [0, 1] but is 2.0; 0.2 is usual for corrdrop
+            regularizer={name=focuseddropout,block-size=null,at.stage-1.block-size=3} | regularizer.at.stage-1.block-size does not belong to focuseddropout but is 3; take it out
             regularizer.attention=learned          | regularizer.attention must be one of fixed, gated, straight-through but is 'learned'
             regularizer.keep-scale=none            | regularizer.keep-scale must be one of per-map, whole-tensor but is 'none'
             regularizer.schedule=exponential       | regularizer.schedule.name must be one of constant, linear-ramp but is 'exponential'
@@ -54,6 +60,8 @@ class WrongConfigurationTest {
             training.momentum=1                    | training.momentum must be in [0, 1) but is 1.0; 0.9 is usual
             training.weight-decay=-1e-4            | training.weight-decay must be at least 0 and finite but is -1.0E-4; 5e-4 is usual
             training.augmentation=flip             | training.augmentation must be one of none, crop-flip but is 'flip'
+            training.cutout=-1                     | training.cutout must be at least 0 but is -1; 16 is usual for CIFAR-10, 0 cuts nothing out
+            training.cut-out=16                    | training.cut-out is not a key; did you mean training.cutout?
             training.schedule=steps                | training.schedule.milestones is missing; list the epochs
             training.schedule={name=steps,milestones=[]}      | training.schedule.milestones must not be empty; list the epochs
             training.schedule={name=steps,milestones=[20,10]} | training.schedule.milestones must be positive and increasing but are [20, 10]

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.targetdrop.layers.LayerSet;
 import io.targetdrop.regularizers.Attention;
+import io.targetdrop.regularizers.DropMethod;
 import io.targetdrop.regularizers.DropSchedule;
 import io.targetdrop.regularizers.KeepScale;
 import io.targetdrop.regularizers.RegularizerConfig;
@@ -24,10 +25,19 @@ class InferenceModelTest {
     @ParameterizedTest
     @EnumSource(Attention.class)
     void infersWhatTheTrainedNetworkInfers(Attention attention) {
-        RegularizerConfig targetDrop =
-                new RegularizerConfig.TargetDrop(0.25, 5, 4, attention, KeepScale.PER_MAP, new DropSchedule.Constant());
+        assertInfersTheSame(new RegularizerConfig.TargetDrop(
+                0.25, 5, 4, attention, KeepScale.PER_MAP, new DropSchedule.Constant()));
+    }
+
+    @ParameterizedTest
+    @EnumSource(DropMethod.class)
+    void leavesRandomMasksOut(DropMethod method) {
+        assertInfersTheSame(method.settings(0.5, 3, new DropSchedule.Constant()));
+    }
+
+    private static void assertInfersTheSame(RegularizerConfig regularizer) {
         Map<String, RegularizerConfig> sites = new TreeMap<>();
-        NetworkName.RESNET_8.sites().forEach(site -> sites.put(site, targetDrop));
+        NetworkName.RESNET_8.sites().forEach(site -> sites.put(site, regularizer));
         Blueprint blueprint = NetworksTest.blueprint(NetworkName.RESNET_8, LayerSet.FAST, sites);
         ComputationGraph trained = NetworksTest.network(NetworkName.RESNET_8, LayerSet.FAST, sites);
         Nd4j.getRandom().setSeed(2);

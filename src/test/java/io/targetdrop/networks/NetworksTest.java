@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.targetdrop.data.ImageShape;
 import io.targetdrop.layers.LayerSet;
+import io.targetdrop.regularizers.DropMethod;
+import io.targetdrop.regularizers.RandomMaskLayer;
 import io.targetdrop.regularizers.RegularizerConfig;
 import io.targetdrop.regularizers.TargetDropComputation;
 import java.util.List;
@@ -69,6 +71,15 @@ class NetworksTest {
         }
         ComputationGraph plain = network(name, LayerSet.FAST, Map.of());
         assertEquals(plain.getLayers().length + name.sites().size(), network.getLayers().length);
+    }
+
+    @ParameterizedTest
+    @EnumSource(DropMethod.class)
+    void hasTheLayerOfAMethodAtItsSites(DropMethod method) {
+        ComputationGraph network = network(NetworkName.RESNET_8, LayerSet.FAST, Map.of("stage-2", method.defaults()));
+        RandomMaskLayer layer = (RandomMaskLayer)
+                network.getLayer(GraphDrawing.siteLayer("stage-2")).conf().getLayer();
+        assertEquals(method.defaults(), layer.settings());
     }
 
     @Test

@@ -10,8 +10,10 @@ import io.targetdrop.networks.Blueprint;
 import io.targetdrop.networks.NetworkConfig;
 import io.targetdrop.networks.NetworkName;
 import io.targetdrop.regularizers.Attention;
+import io.targetdrop.regularizers.DropMethod;
 import io.targetdrop.regularizers.DropSchedule;
 import io.targetdrop.regularizers.KeepScale;
+import io.targetdrop.regularizers.RandomMaskLayer;
 import io.targetdrop.regularizers.RegularizerConfig;
 import io.targetdrop.training.schedules.LearningRate;
 import io.targetdrop.training.schedules.LearningRateSchedule;
@@ -27,6 +29,8 @@ import org.deeplearning4j.util.ModelSerializer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.learning.config.Nesterovs;
@@ -60,6 +64,27 @@ class ModelFileTest {
         network.getUpdater().getStateViewArray().assign(0.25);
         model = new ModelFile(network, NORMALIZATION);
         file = directory.resolve("model.zip");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void comesBackWithAMaskOfAnyMethod(DropMethod method) throws IOException {
+        RegularizerConfig drop = method.settings(0.25, 3, new DropSchedule.LinearRamp(2));
+        Blueprint blueprint = new Blueprint(
+                new NetworkConfig(NetworkName.PLAIN_CNN, Map.of("stage-1", drop)),
+                new ImageShape(3, 8, 8),
+                2,
+                LayerSet.FAST,
+                new Blueprint.Optimization(new Nesterovs(0.1, 0.9), 1e-4, 1, DataType.FLOAT));
+        model = new ModelFile(blueprint.build(), NORMALIZATION);
+        write(ModelFile.Updater.SAVED);
+        ComputationGraph read = ModelFile.read(file.toString()).network();
+        assertEquals(
+                model.network().getConfiguration().toJson(),
+                read.getConfiguration().toJson());
+        RandomMaskLayer layer =
+                (RandomMaskLayer) read.getLayer("stage-1-regularizer").conf().getLayer();
+        assertEquals(drop, layer.settings());
     }
 
     private void write(ModelFile.Updater updater) throws IOException {

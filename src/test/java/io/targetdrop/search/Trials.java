@@ -62,6 +62,7 @@ public final class Trials {
                         0.9,
                         5e-4,
                         TrainingConfig.Augmentation.CROP_FLIP,
+                        TrainingConfig.NO_CUTOUT,
                         EarlyStopping.never()),
                 Plans.averaging(workers, 3),
                 new CheckpointConfig(0, 2, 0));

@@ -27,6 +27,7 @@ public final class Plans {
                 0.9,
                 5e-4,
                 TrainingConfig.Augmentation.CROP_FLIP,
+                TrainingConfig.NO_CUTOUT,
                 EarlyStopping.never());
         return plan(training, averaging(workers, frequency));
     }

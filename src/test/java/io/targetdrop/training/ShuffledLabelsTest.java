@@ -74,6 +74,7 @@ class ShuffledLabelsTest {
                         0.9,
                         0,
                         TrainingConfig.Augmentation.NONE,
+                        TrainingConfig.NO_CUTOUT,
                         EarlyStopping.never()),
                 Plans.averaging(1, 1));
         ComputationGraph network = plan.blueprint().build();

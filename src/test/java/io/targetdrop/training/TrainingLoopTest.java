@@ -69,6 +69,7 @@ class TrainingLoopTest {
                         0,
                         0,
                         usual.augmentation(),
+                        usual.cutout(),
                         new EarlyStopping(EarlyStopping.Monitor.VALIDATION_ACCURACY, 1)),
                 Plans.averaging(1, 5));
         TrainingLoop.Outcome outcome = TrainingLoop.run(

@@ -31,8 +31,8 @@ final class Blueprints {
         ComputationGraphConfiguration configuration =
                 blueprint(entry, entry.engine().layers()).configuration();
         switch (entry.regularization()) {
-            case DROPOUT -> replaceTargetDrop(configuration, new Dropout(retainProbability()));
-            case SPATIAL_DROPOUT -> replaceTargetDrop(configuration, new SpatialDropout(retainProbability()));
+            case DL4J_DROPOUT -> replaceTargetDrop(configuration, new Dropout(retainProbability()));
+            case DL4J_SPATIAL_DROPOUT -> replaceTargetDrop(configuration, new SpatialDropout(retainProbability()));
             default -> {
                 // as drawn
             }
@@ -40,12 +40,12 @@ final class Blueprints {
         return configuration;
     }
 
-    /** The blueprint of an entry, of any layers; whatever regulariser is asked for, TargetDrop stands for it. */
+    /** The blueprint of an entry, of any layers; TargetDrop stands for DL4J's regularisers. */
     static Blueprint blueprint(Entry entry, LayerSet layers) {
         Map<String, RegularizerConfig> sites = new TreeMap<>();
-        if (entry.regularization() != Regularization.NONE) {
-            entry.network().sites().forEach(site -> sites.put(site, RegularizerConfig.TargetDrop.defaults()));
-        }
+        entry.network()
+                .sites()
+                .forEach(site -> sites.put(site, entry.regularization().settings()));
         return new Blueprint(
                 new NetworkConfig(entry.network(), sites),
                 new ImageShape(PreparedImages.CHANNELS, entry.side(), entry.side()),

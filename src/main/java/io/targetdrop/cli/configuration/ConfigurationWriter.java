@@ -9,8 +9,7 @@ import io.targetdrop.data.GeneratedImages;
 import io.targetdrop.data.ImageFolder;
 import io.targetdrop.data.ImageSource;
 import io.targetdrop.networks.NetworkConfig;
-import io.targetdrop.regularizers.DropSchedule;
-import io.targetdrop.regularizers.RegularizerConfig.TargetDrop;
+import io.targetdrop.regularizers.RegularizerConfig.Drop;
 import io.targetdrop.training.AveragingConfig;
 import io.targetdrop.training.CheckpointConfig;
 import io.targetdrop.training.EarlyStopping;
@@ -89,7 +88,7 @@ public final class ConfigurationWriter {
         root.put("seed", config.seed());
         root.put("data", data(config.data()));
         root.put("network", network(config.network()));
-        root.put("regularizer", regularizer(config.network()));
+        root.put("regularizer", RegularizerWriter.write(config.network()));
         root.put("training", training(config.training()));
         root.put("averaging", averaging(config.averaging()));
         root.put("checkpoint", checkpoint(config.checkpoint()));
@@ -137,66 +136,15 @@ public final class ConfigurationWriter {
     private static Map<String, Object> network(NetworkConfig network) {
         Map<String, Object> section = new LinkedHashMap<>();
         section.put("name", network.name().label());
-        List<TargetDrop> regularizers = targetDrops(network);
+        boolean isBare = RegularizerWriter.drops(network).isEmpty();
         // an empty site beside occupied ones is a site that is not listed
         section.put(
                 "sites",
                 network.sites().entrySet().stream()
-                        .filter(site -> regularizers.isEmpty() || site.getValue() instanceof TargetDrop)
+                        .filter(site -> isBare || site.getValue() instanceof Drop)
                         .map(Map.Entry::getKey)
                         .toList());
         return section;
-    }
-
-    private static List<TargetDrop> targetDrops(NetworkConfig network) {
-        return network.sites().values().stream()
-                .filter(TargetDrop.class::isInstance)
-                .map(TargetDrop.class::cast)
-                .toList();
-    }
-
-    /** The first site's settings for all, and the sites that differ from it. */
-    private static Map<String, Object> regularizer(NetworkConfig network) {
-        Map<String, Object> section = new LinkedHashMap<>();
-        List<TargetDrop> regularizers = targetDrops(network);
-        if (regularizers.isEmpty()) {
-            section.put("name", "none");
-            return section;
-        }
-        section.put("name", "targetdrop");
-        section.putAll(settings(regularizers.get(0)));
-        Map<String, Object> at = new LinkedHashMap<>();
-        network.sites().forEach((site, regularizer) -> {
-            if (regularizer instanceof TargetDrop here && !here.equals(regularizers.get(0))) {
-                at.put(site, settings(here));
-            }
-        });
-        if (!at.isEmpty()) {
-            section.put("at", at);
-        }
-        return section;
-    }
-
-    private static Map<String, Object> settings(TargetDrop targetDrop) {
-        Map<String, Object> section = new LinkedHashMap<>();
-        section.put("drop-probability", targetDrop.dropProbability());
-        section.put("block-size", targetDrop.blockSize());
-        section.put("reduction-ratio", targetDrop.reductionRatio());
-        section.put("attention", Section.label(targetDrop.attention()));
-        section.put("keep-scale", Section.label(targetDrop.keepScale()));
-        section.put("schedule", schedule(targetDrop.schedule()));
-        return section;
-    }
-
-    /** Without settings a plain string, which replaces another site's schedule instead of mixing with it. */
-    private static Object schedule(DropSchedule schedule) {
-        if (schedule instanceof DropSchedule.LinearRamp ramp) {
-            Map<String, Object> section = new LinkedHashMap<>();
-            section.put("name", "linear-ramp");
-            section.put("epochs", ramp.epochs());
-            return section;
-        }
-        return "constant";
     }
 
     private static Map<String, Object> training(TrainingConfig training) {
@@ -208,6 +156,9 @@ public final class ConfigurationWriter {
         section.put("momentum", training.momentum());
         section.put("weight-decay", training.weightDecay());
         section.put("augmentation", Section.label(training.augmentation()));
+        if (training.cutout() != TrainingConfig.NO_CUTOUT) {
+            section.put("cutout", training.cutout());
+        }
         section.put("early-stopping", earlyStopping(training.earlyStopping()));
         return section;
     }

@@ -11,7 +11,8 @@ import java.util.List;
 
 /**
  * What a configuration that says nothing means; TargetDrop's settings are the paper's ({@link
- * io.targetdrop.regularizers.RegularizerConfig.TargetDrop#defaults}), and the validation share stands in {@link
+ * io.targetdrop.regularizers.RegularizerConfig.TargetDrop#defaults}), the other regularisers' stand in {@link
+ * io.targetdrop.regularizers.DropMethod}, and the validation share stands in {@link
  * io.targetdrop.data.DataConfig}.
  */
 public final class Defaults {

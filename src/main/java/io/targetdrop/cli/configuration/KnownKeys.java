@@ -19,7 +19,7 @@ final class KnownKeys {
 
     private static final int FARTHEST = 3;
 
-    private static final List<String> TARGETDROP =
+    private static final List<String> DROPS =
             List.of("drop-probability", "block-size", "reduction-ratio", "attention", "keep-scale", "schedule");
 
     private static final Map<String, List<String>> SECTIONS = Map.ofEntries(
@@ -38,7 +38,7 @@ final class KnownKeys {
             entry("network", "name", "sites"),
             Map.entry("regularizer", regularizer()),
             entry("regularizer.schedule", "name", "epochs"),
-            Map.entry("regularizer.at." + ANY, TARGETDROP),
+            Map.entry("regularizer.at." + ANY, DROPS),
             entry("regularizer.at." + ANY + ".schedule", "name", "epochs"),
             entry(
                     "training",
@@ -49,6 +49,7 @@ final class KnownKeys {
                     "momentum",
                     "weight-decay",
                     "augmentation",
+                    "cutout",
                     "early-stopping"),
             entry("training.schedule", "name", "milestones", "decay", "warm-up"),
             entry("training.early-stopping", "monitor", "patience"),
@@ -83,7 +84,7 @@ final class KnownKeys {
 
     private static List<String> regularizer() {
         List<String> keys = new ArrayList<>(List.of("name", "at"));
-        keys.addAll(1, TARGETDROP);
+        keys.addAll(1, DROPS);
         return List.copyOf(keys);
     }
 

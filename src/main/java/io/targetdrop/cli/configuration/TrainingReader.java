@@ -26,6 +26,7 @@ final class TrainingReader {
                 section.number("momentum", Defaults.MOMENTUM),
                 section.number("weight-decay", Defaults.WEIGHT_DECAY),
                 section.choice("augmentation", Defaults.AUGMENTATION),
+                section.whole("cutout", TrainingConfig.NO_CUTOUT),
                 earlyStopping));
     }
 

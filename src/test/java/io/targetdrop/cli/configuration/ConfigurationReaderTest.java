@@ -13,6 +13,7 @@ import io.targetdrop.data.ImageFolder;
 import io.targetdrop.networks.NetworkConfig;
 import io.targetdrop.networks.NetworkName;
 import io.targetdrop.regularizers.Attention;
+import io.targetdrop.regularizers.DropMethod;
 import io.targetdrop.regularizers.DropSchedule;
 import io.targetdrop.regularizers.KeepScale;
 import io.targetdrop.regularizers.RegularizerConfig;
@@ -41,6 +42,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -61,7 +63,15 @@ class ConfigurationReaderTest {
                         new NetworkConfig(
                                 NetworkName.RESNET_8, Map.of("stage-1", paper, "stage-2", paper, "stage-3", paper)),
                         new TrainingConfig(
-                                5, 64, 0.1, new Cosine(), 0.9, 5e-4, Augmentation.NONE, EarlyStopping.never()),
+                                5,
+                                64,
+                                0.1,
+                                new Cosine(),
+                                0.9,
+                                5e-4,
+                                Augmentation.NONE,
+                                TrainingConfig.NO_CUTOUT,
+                                EarlyStopping.never()),
                         new AveragingConfig(
                                 Master.RESIDENT, 2, 10, UpdaterState.AVERAGE, 2, Storage.MEMORY_AND_DISK, false, 2),
                         new CheckpointConfig(0, 2, 0)),
@@ -142,6 +152,56 @@ class ConfigurationReaderTest {
     @Test
     void withoutARegularizerNothingStandsAnywhere() throws IOException {
         assertEquals(Map.of(), generated("regularizer.name=none").network().sites());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everyMethodHasItsUsualSettings(DropMethod method) throws IOException {
+        Map<String, RegularizerConfig> sites =
+                generated("regularizer.name=" + method.label()).network().sites();
+        assertEquals(
+                Map.of("stage-1", method.defaults(), "stage-2", method.defaults(), "stage-3", method.defaults()),
+                sites);
+    }
+
+    /** The usual settings, with their sources in DropMethod. */
+    @Test
+    void usualSettingsAreThese() {
+        DropSchedule constant = new DropSchedule.Constant();
+        assertEquals(
+                List.of(
+                        new RegularizerConfig.Dropout(0.3, constant),
+                        new RegularizerConfig.SpatialDropout(0.1, constant),
+                        new RegularizerConfig.DropBlock(0.1, 7, constant),
+                        new RegularizerConfig.AttentionDrop(0.1, 5, constant),
+                        new RegularizerConfig.CorrDrop(0.2, 5, constant),
+                        new RegularizerConfig.FocusedDropout(0.1, constant)),
+                Stream.of(DropMethod.values()).map(DropMethod::defaults).toList());
+    }
+
+    @Test
+    void aMethodTakesItsSettingsAndASiteItsOwn() throws IOException {
+        Map<String, RegularizerConfig> sites = read("""
+                        data.format = generated
+                        training { epochs = 8, cutout = 16, augmentation = crop-flip }
+                        regularizer {
+                          name = dropblock
+                          drop-probability = 0.2
+                          block-size = 6
+                          schedule { name = linear-ramp, epochs = ${training.epochs} }
+                          at { stage-3 { block-size = 2 } }
+                        }
+                        """).network().sites();
+        DropSchedule ramp = new DropSchedule.LinearRamp(8);
+        assertEquals(new RegularizerConfig.DropBlock(0.2, 6, ramp), sites.get("stage-1"));
+        assertEquals(new RegularizerConfig.DropBlock(0.2, 2, ramp), sites.get("stage-3"));
+    }
+
+    @Test
+    void cutoutCombinesWithARegularizer() throws IOException {
+        RunConfig config = generated("training.cutout=16", "training.augmentation=crop-flip");
+        assertEquals(16, config.training().cutout());
+        assertEquals(TargetDrop.defaults(), config.network().sites().get("stage-1"));
     }
 
     @Test

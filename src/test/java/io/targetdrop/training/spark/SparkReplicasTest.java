@@ -200,7 +200,16 @@ class SparkReplicasTest {
     void namesTheWorkerWhoseLossIsNotFinite() {
         TrainingConfig usual = Plans.small(2, 3).training();
         TrainingPlan plan = Plans.plan(
-                new TrainingConfig(1, 8, 1e30, usual.schedule(), 0.9, 0, usual.augmentation(), EarlyStopping.never()),
+                new TrainingConfig(
+                        1,
+                        8,
+                        1e30,
+                        usual.schedule(),
+                        0.9,
+                        0,
+                        usual.augmentation(),
+                        TrainingConfig.NO_CUTOUT,
+                        EarlyStopping.never()),
                 Plans.averaging(2, 3));
         TrainingException diverged = assertThrows(TrainingException.class, () -> onSpark(plan));
         assertTrue(
@@ -245,6 +254,7 @@ class SparkReplicasTest {
                 0,
                 0,
                 TrainingConfig.Augmentation.NONE,
+                TrainingConfig.NO_CUTOUT,
                 EarlyStopping.never());
         TrainingPlan plan = Plans.plan(
                 training, Plans.averaging(AveragingConfig.Master.DL4J, 2, 1, AveragingConfig.UpdaterState.AVERAGE, 2));

@@ -1,0 +1,55 @@
+package io.targetdrop.regularizers;
+
+import java.util.SplittableRandom;
+
+/**
+ * Independent draws that hit with one probability, 64 at a time.
+ *
+ * <p>Each draw compares a uniform number with p, both as binary fractions, one digit after the other, until they differ:
+ * after a digit half of the 64 draws are decided, so that eight random words do for all of them. The probability is exact
+ * to 2⁻⁶³.
+ */
+final class Bernoulli {
+    private static final double HALF_OF_A_WORD = 0x1p63;
+
+    private final SplittableRandom random;
+    private final boolean always;
+    /** The digits of p behind the point, the first one in front. */
+    private final long digits;
+
+    Bernoulli(double probability, SplittableRandom random) {
+        this.random = random;
+        this.always = probability >= 1;
+        this.digits = (long) (probability * HALF_OF_A_WORD) << 1;
+    }
+
+    /** The next draws, at most 64, as the lowest bits of a word; 1 is a hit. */
+    long next(int count) {
+        long undecided = -1L >>> (Long.SIZE - count);
+        if (always) {
+            return undecided;
+        }
+        long hits = 0;
+        for (long rest = digits; undecided != 0 && rest != 0; rest <<= 1) {
+            long uniform = random.nextLong();
+            if (rest < 0) {
+                hits |= undecided & ~uniform;
+                undecided &= uniform;
+            } else {
+                undecided &= ~uniform;
+            }
+        }
+        return hits;
+    }
+
+    /** The next draws for all of so many positions, {@code [positions / 64]} rounded up; null if none hits. */
+    long[] positions(int positions) {
+        long[] words = new long[PositionSet.words(positions)];
+        long any = 0;
+        for (int word = 0; word < words.length; word++) {
+            words[word] = next(Math.min(Long.SIZE, positions - word * Long.SIZE));
+            any |= words[word];
+        }
+        return any == 0 ? null : words;
+    }
+}

@@ -1,0 +1,29 @@
+package io.targetdrop.regularizers;
+
+import io.targetdrop.kernels.Maps;
+import java.util.Optional;
+
+/**
+ * Dropout of single activations: each is dropped with probability p, the others are multiplied by 1 / (1 − p), so that the
+ * expectation stays (inverted dropout). With p = 1 nothing is kept, and the output is 0.
+ *
+ * <p>Source: Srivastava, Hinton, Krizhevsky, Sutskever, Salakhutdinov, <i>Dropout: a simple way to prevent neural networks
+ * from overfitting</i>, JMLR 15, 2014.
+ */
+final class DropoutMasks implements MaskSource {
+    @Override
+    public Optional<Mask> draw(MapMemory maps, double dropProbability, MaskRandom random) {
+        Maps shape = maps.shape();
+        Bernoulli drops = new Bernoulli(dropProbability, random.ofSite());
+        long[][] dropped = new long[maps.count()][];
+        for (int map = 0; map < dropped.length; map++) {
+            dropped[map] = drops.positions((int) shape.positions());
+        }
+        return Optional.of(new BinaryMask(shape, dropped, inverted(dropProbability)));
+    }
+
+    /** λ = 1 / (1 − p); 1 where nothing is kept. */
+    static float inverted(double dropProbability) {
+        return dropProbability == 1 ? 1 : (float) (1 / (1 - dropProbability));
+    }
+}

@@ -1,0 +1,45 @@
+package io.targetdrop.regularizers;
+
+import java.util.Arrays;
+
+/** Positions a · W + b of a map, as the bits of words: position q is bit q mod 64 of word q div 64. */
+final class PositionSet {
+    private PositionSet() {}
+
+    /** Words for so many positions. */
+    static int words(int positions) {
+        return (positions + Long.SIZE - 1) / Long.SIZE;
+    }
+
+    /** All of so many positions. */
+    static long[] all(int positions) {
+        long[] words = new long[words(positions)];
+        Arrays.fill(words, -1L);
+        words[words.length - 1] >>>= words.length * Long.SIZE - positions;
+        return words;
+    }
+
+    static void add(long[] words, int position) {
+        words[position / Long.SIZE] |= 1L << position;
+    }
+
+    /** Adds a square, all of it on the map. */
+    static void addSquare(long[] words, int row, int column, int side, int width) {
+        for (int y = row; y < row + side; y++) {
+            int end = y * width + column + side;
+            for (int position = y * width + column; position < end; ) {
+                int length = Math.min(end - position, Long.SIZE - position % Long.SIZE);
+                words[position / Long.SIZE] |= -1L >>> (Long.SIZE - length) << position;
+                position += length;
+            }
+        }
+    }
+
+    static int size(long[] words) {
+        int size = 0;
+        for (long word : words) {
+            size += Long.bitCount(word);
+        }
+        return size;
+    }
+}

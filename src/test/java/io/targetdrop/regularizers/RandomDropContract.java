@@ -1,0 +1,227 @@
+package io.targetdrop.regularizers;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.targetdrop.kernels.Maps;
+import io.targetdrop.kernels.OneDnn;
+import io.targetdrop.regularizers.RegularizerConfig.BlockDrop;
+import io.targetdrop.regularizers.RegularizerConfig.RandomDrop;
+import java.io.IOException;
+import java.util.Optional;
+import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.conf.CNN2DFormat;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.shade.jackson.databind.ObjectMapper;
+
+/** What every regulariser that draws its masks promises, beside {@link RegularizerContract}. */
+abstract class RandomDropContract extends RegularizerContract {
+    static final LayerWorkspaceMgr WORKSPACES = LayerWorkspaceMgr.noWorkspaces();
+    private static final int BLOCKED_CHANNELS = 32;
+    private static final int BLOCK_SIZE = 3;
+
+    /** The method under test. */
+    abstract DropMethod method();
+
+    /** A drop probability with which most inputs change. */
+    double dropProbability() {
+        return 0.3;
+    }
+
+    RandomDrop settings(double dropProbability) {
+        return method().settings(dropProbability, BLOCK_SIZE, new DropSchedule.Constant());
+    }
+
+    @Override
+    RandomMaskLayer layer() {
+        return new RandomMaskLayer(settings(dropProbability()));
+    }
+
+    @Override
+    RandomMaskLayer layerThatDropsNothing() {
+        return new RandomMaskLayer(settings(0));
+    }
+
+    @Override
+    RandomMaskLayer layerWithFrozenMask() {
+        return new FrozenMaskLayer(settings(dropProbability()));
+    }
+
+    @Test
+    void drawsAnotherMaskFromAnotherSeedStepOrSite() {
+        Nd4j.getRandom().setSeed(1);
+        INDArray input = Nd4j.rand(DataType.FLOAT, 3, BLOCKED_CHANNELS, 11, 9);
+        INDArray output = activate("a", 5, 1, input);
+        assertEquals(output, activate("a", 5, 1, input));
+        assertNotEquals(output, activate("a", 6, 1, input), "seed");
+        assertNotEquals(output, activate("a", 5, 2, input), "step");
+        assertNotEquals(output, activate("b", 5, 1, input), "site");
+    }
+
+    /** What else was drawn since the seed was set does not matter. */
+    @Test
+    void takesNoNumbersFromTheGenerator() {
+        INDArray input = random(1);
+        Layer layer = blockedLayer(layer(), "a");
+        Nd4j.getRandom().setSeed(3);
+        INDArray first = layer.activate(input.dup(), true, WORKSPACES);
+        float next = Nd4j.getRandom().nextFloat();
+        assertEquals(first, layer.activate(input.dup(), true, WORKSPACES));
+        Nd4j.getRandom().setSeed(3);
+        assertEquals(next, Nd4j.getRandom().nextFloat());
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5})
+    void isTheSameInEveryFormat(long seed) {
+        INDArray input = random(seed);
+        INDArray gradient = random(100 + seed);
+        Passes[] ops = new Passes[1];
+        OneDnn.without(() -> ops[0] = passes(seed, input, gradient));
+        assertNotEquals(input, ops[0].output());
+        assertClose(ops[0], passes(seed, input, gradient));
+        assertClose(ops[0], passes(seed, Maps.blocked(input), Maps.blocked(gradient)));
+    }
+
+    /** The gradient of Σ output · g is g · M, and the output is U · M. */
+    @Test
+    void givesTheGradientTheFactorsOfTheOutput() {
+        INDArray input = random(1).addi(10);
+        Passes passes = passes(7, input, input);
+        assertEquals(passes.output(), passes.inputGradient());
+    }
+
+    @Test
+    void overwritesItsInputWhenItMay() throws IOException {
+        ObjectMapper json = NeuralNetConfiguration.mapper();
+        RandomMaskLayer written = layer().overwritingInput();
+        RandomMaskLayer read = json.readValue(json.writeValueAsString(written), RandomMaskLayer.class);
+        INDArray input = Maps.blocked(random(1));
+        INDArray before = input.dup();
+        assertSame(input, blockedLayer(read, "a").activate(input, true, WORKSPACES));
+        assertNotEquals(before, input);
+    }
+
+    /** A probability of 1, blocks larger than the map, maps of one position, nothing but zeros: never NaN. */
+    @ParameterizedTest(name = "p = {0}, block {1}, {2} x {3}")
+    @CsvSource({"1, 3, 8, 7", "1, 9, 4, 3", "0.5, 9, 1, 1", "1, 1, 1, 1", "1e-9, 3, 8, 7", "0.999, 2, 2, 5"})
+    void staysFinite(double dropProbability, int block, int height, int width) {
+        RandomDrop settings = method().settings(dropProbability, block, new DropSchedule.Constant());
+        Nd4j.getRandom().setSeed(1);
+        for (INDArray maps : new INDArray[] {
+            Nd4j.randn(DataType.FLOAT, 4, BLOCKED_CHANNELS, height, width),
+            Nd4j.zeros(DataType.FLOAT, 4, BLOCKED_CHANNELS, height, width),
+            Nd4j.ones(DataType.FLOAT, 4, BLOCKED_CHANNELS, height, width).negi()
+        }) {
+            for (INDArray input : new INDArray[] {maps, Maps.blocked(maps)}) {
+                INDArray output =
+                        blockedLayer(new RandomMaskLayer(settings), "a").activate(input.dup(), true, WORKSPACES);
+                assertFalse(output.isNaN().any());
+                assertFalse(output.isInfinite().any());
+            }
+        }
+    }
+
+    @Test
+    void followsItsSchedule() {
+        RandomDrop ramped = method().settings(dropProbability(), BLOCK_SIZE, new DropSchedule.LinearRamp(4));
+        assertEquals(0, ramped.dropProbability(0));
+        assertEquals(dropProbability() / 2, ramped.dropProbability(2), 1e-12);
+        Layer layer = blockedLayer(new RandomMaskLayer(ramped), "a");
+        INDArray input = random(1);
+        layer.setEpochCount(0);
+        assertEquals(input, layer.activate(input.dup(), true, WORKSPACES));
+        layer.setEpochCount(4);
+        assertNotEquals(input, layer.activate(input.dup(), true, WORKSPACES));
+    }
+
+    @Test
+    void givesItsSettingsBack() {
+        RandomDrop ramped = method().settings(0.25, 4, new DropSchedule.LinearRamp(6));
+        assertEquals(ramped, new RandomMaskLayer(ramped).settings());
+        assertEquals(method(), ramped.method());
+        assertEquals(Optional.of(method()), DropMethod.ofLabel(ramped.label()));
+        assertEquals(method().hasBlock(), ramped instanceof BlockDrop);
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {-0.01, 1.5, Double.NaN})
+    void refusesWhatIsNoProbability(double dropProbability) {
+        String message = assertThrows(IllegalArgumentException.class, () -> settings(dropProbability))
+                .getMessage();
+        assertTrue(message.startsWith("drop-probability must be in [0, 1] but is " + dropProbability), message);
+        assertTrue(message.endsWith("is usual for " + method().label()), message);
+    }
+
+    @Test
+    void refusesChannelsLast() {
+        RandomMaskLayer layer = layer();
+        layer.setLayerName("stage-1");
+        InputType channelsLast = InputType.convolutional(7, 6, CHANNELS, CNN2DFormat.NHWC);
+        String message = assertThrows(IllegalArgumentException.class, () -> layer.getOutputType(0, channelsLast))
+                .getMessage();
+        assertTrue(message.startsWith(method().label() + " layer 'stage-1' needs activations [N, C, H, W]"), message);
+    }
+
+    private record Passes(INDArray output, INDArray inputGradient) {}
+
+    private Passes passes(long seed, INDArray input, INDArray gradient) {
+        Layer layer = blockedLayer(layer(), "a");
+        Nd4j.getRandom().setSeed(seed);
+        layer.setInput(input.dup(), WORKSPACES);
+        INDArray output = layer.activate(true, WORKSPACES);
+        assertEquals(input.rank(), output.rank());
+        INDArray inputGradient =
+                layer.backpropGradient(gradient.dup(), WORKSPACES).getSecond();
+        return new Passes(Maps.plain(output), Maps.plain(inputGradient));
+    }
+
+    private static void assertClose(Passes expected, Passes actual) {
+        assertTrue(expected.output().equalsWithEps(actual.output(), 1e-5), "output");
+        assertTrue(expected.inputGradient().equalsWithEps(actual.inputGradient(), 1e-5), "gradient of the input");
+    }
+
+    private INDArray activate(String site, long seed, int step, INDArray input) {
+        Layer layer = blockedLayer(layer(), site);
+        layer.setIterationCount(step);
+        Nd4j.getRandom().setSeed(seed);
+        return layer.activate(input.dup(), true, WORKSPACES);
+    }
+
+    static Layer blockedLayer(RandomMaskLayer configuration, String name) {
+        configuration.setLayerName(name);
+        NeuralNetConfiguration network = new NeuralNetConfiguration();
+        network.setLayer(configuration);
+        return configuration.instantiate(network, null, 0, null, false, DataType.FLOAT);
+    }
+
+    /** Maps of 99 positions, which take two words. */
+    static INDArray random(long seed) {
+        Nd4j.getRandom().setSeed(seed);
+        return Nd4j.randn(DataType.FLOAT, 3, BLOCKED_CHANNELS, 11, 9);
+    }
+
+    /** A mask of this method. */
+    static Mask mask(MaskSource source, INDArray maps, double dropProbability, long seed) {
+        return source.draw(MapMemory.of(maps), dropProbability, MaskRandom.of(seed, 0, "site"))
+                .orElseThrow();
+    }
+
+    /** How far the share of n draws may be from p: five standard deviations. */
+    static double tolerance(double probability, double draws) {
+        return 5 * Math.sqrt(probability * (1 - probability) / draws);
+    }
+}

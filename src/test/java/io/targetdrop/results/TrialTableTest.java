@@ -1,0 +1,81 @@
+package io.targetdrop.results;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.targetdrop.networks.NetworkConfig;
+import io.targetdrop.networks.NetworkName;
+import io.targetdrop.regularizers.DropMethod;
+import io.targetdrop.regularizers.DropSchedule;
+import io.targetdrop.regularizers.RegularizerConfig;
+import io.targetdrop.search.Figures;
+import io.targetdrop.search.Outcome;
+import io.targetdrop.search.Status;
+import io.targetdrop.search.Trial;
+import io.targetdrop.search.Trials;
+import io.targetdrop.training.RunConfig;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class TrialTableTest {
+
+    @ParameterizedTest
+    @EnumSource
+    void hasTheSettingsOfEveryRegularizer(DropMethod method) {
+        Map<String, String> row = row(method.settings(0.25, 3, new DropSchedule.Constant()));
+        assertEquals(method.label(), row.get("regularizer"));
+        assertEquals("0.25", row.get("drop_probability"));
+        assertEquals(method.hasBlock() ? "3" : "", row.get("block_size"));
+        assertEquals("", row.get("reduction_ratio") + row.get("attention") + row.get("keep_scale"));
+    }
+
+    @Test
+    void hasTheSettingsOfTargetDrop() {
+        Map<String, String> row = row(RegularizerConfig.TargetDrop.defaults());
+        assertEquals(
+                List.of("targetdrop", "0.15", "5", "16", "fixed", "per-map"),
+                List.of(
+                        row.get("regularizer"),
+                        row.get("drop_probability"),
+                        row.get("block_size"),
+                        row.get("reduction_ratio"),
+                        row.get("attention"),
+                        row.get("keep_scale")));
+    }
+
+    @Test
+    void hasNoneWithoutARegularizer() {
+        Map<String, String> row = row(new RegularizerConfig.None());
+        assertEquals("none", row.get("regularizer"));
+        assertEquals("", row.get("drop_probability") + row.get("block_size"));
+    }
+
+    private static Map<String, String> row(RegularizerConfig regularizer) {
+        Trial trial = Trials.points(1, 1, 0.1).get(0).trials().get(0);
+        RunConfig base = trial.config();
+        NetworkConfig network = new NetworkConfig(NetworkName.PLAIN_CNN, Map.of("stage-2", regularizer));
+        Trial with = new Trial(
+                trial.id(),
+                Map.of(),
+                0,
+                new RunConfig(base.seed(), base.data(), network, base.training(), base.averaging(), base.checkpoint()));
+        String csv = TrialTable.csv(
+                List.of(new Outcome(with, Status.COMPLETED, "", new Figures(1, 1, 0.5, 1, 0.5, 10, 1, 1), "")));
+        List<List<String>> lines = csv.lines().map(TrialTableTest::cells).toList();
+        Map<String, String> row = new HashMap<>();
+        for (int column = 0; column < lines.get(0).size(); column++) {
+            row.put(lines.get(0).get(column), lines.get(1).get(column));
+        }
+        return row;
+    }
+
+    /** No cell here has a comma in it. */
+    private static List<String> cells(String line) {
+        return new ArrayList<>(Arrays.asList(line.split(",", -1)));
+    }
+}
