@@ -127,7 +127,7 @@ class DoctorIT {
             findings.requireFault(process, "opened packages", "java.base/sun.util.calendar", "--add-opens");
             findings.requireFault(process, "threads", "OMP_NUM_THREADS is 2", "spark.executorEnv.OMP_NUM_THREADS");
             findings.requireFault(process, "kernels", "ND4J's ops", "-Dtargetdrop.onednn=false");
-            findings.requireFault(process, "gpu", "H100", "no code for it");
+            findings.requireFault(process, "gpu", "no code for it", "use one of compute capability");
             findings.requireFault(process, "output", "must be writable but is not", "give --out on a file system");
         }
         assertEquals("ok", findings.of(FIRST, "data").get("status").asText(), findings.text());
