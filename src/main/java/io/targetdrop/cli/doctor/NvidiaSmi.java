@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 record NvidiaSmi(List<Gpu> gpus, String driver, String failure) {
     private static final long SECONDS = 10;
 
-    /** Index, UUID, name (which may have commas), compute capability (unless the driver is older than 510), driver. */
+    /** Index, UUID, name (which may have commas), compute capability (which an old driver, 470, cannot tell), driver. */
     private static final Pattern GPU =
             Pattern.compile("(\\d+), *([^,]+), *(.+?)(?:, *(\\d{1,2})\\.(\\d))?, *(\\d+(?:\\.\\d+)+)");
 
