@@ -30,9 +30,15 @@ final class LocalCluster implements AutoCloseable {
                 "--page-port=" + freePort()));
     }
 
-    /** Options of {@code submit/targetdrop} for this cluster. */
+    /** Options of spark-submit for this cluster, without the encryption, whose cost docs/deploy.md tells. */
     static List<String> options() {
-        return List.of("--properties-file", "target/cluster/cluster.conf");
+        return List.of(
+                "--properties-file",
+                "target/cluster/cluster.conf",
+                "--conf",
+                "spark.network.crypto.enabled=false",
+                "--conf",
+                "spark.io.encryption.enabled=false");
     }
 
     /** A process under way, and where its output goes. */
