@@ -13,12 +13,16 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** {@code submit/cluster}: what a person types to have a cluster for an afternoon. */
 class ClusterScriptIT {
+    private static final Path SETTINGS = SubmitCommand.projectRoot().resolve("target/cluster/cluster.conf");
+
     @AfterEach
     void stop() throws Exception {
         cluster("stop");
@@ -34,6 +38,8 @@ class ClusterScriptIT {
         assertTrue(start.output().contains("spark://127.0.0.1:" + port + " is up: 2 workers"), start.output());
         assertTrue(page(pagePort).contains("Spark Master"));
 
+        assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(SETTINGS)));
+
         Outcome status = cluster("status");
         assertEquals(0, status.exitCode(), status.errors());
         assertTrue(status.output().contains("2 workers registered"), status.output());
@@ -45,14 +51,23 @@ class ClusterScriptIT {
                         run.configuration().toString(),
                         "--json",
                         "--properties-file",
-                        SubmitCommand.projectRoot()
-                                .resolve("target/cluster/cluster.conf")
-                                .toString(),
+                        SETTINGS.toString(),
                         "--conf",
-                        "spark.executor.memory=512m")
+                        "spark.executor.memory=512m",
+                        // what many clusters prefer, and what makes no difference here
+                        "--conf",
+                        "spark.serializer=org.apache.spark.serializer.KryoSerializer")
                 .run();
         assertEquals(
                 run.json().get("parameters_sha256"), TrainedRun.json(trained).get("parameters_sha256"));
+        assertTrue(trained.errors().contains("spark.serializer must be"), trained.errors());
+
+        try (Stream<Path> events = Files.list(SETTINGS.resolveSibling("events"))) {
+            assertEquals(
+                    1,
+                    events.filter(file -> file.getFileName().toString().startsWith("app-"))
+                            .count());
+        }
 
         List<ProcessHandle> processes = processes();
         assertEquals(3, processes.size());

@@ -90,7 +90,6 @@ class SubmitScriptIT {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "spark.authenticate.secret=hunter2",
                 "spark.hadoop.fs.s3a.secret.key=hunter2",
                 "spark.hadoop.fs.s3a.access.key=hunter2",
                 "spark.ssl.keyStorePassword=hunter2",
