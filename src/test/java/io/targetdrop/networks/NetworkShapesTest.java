@@ -59,6 +59,37 @@ class NetworkShapesTest {
         assertEquals("12x8x8", at(outputs, "stage-3-block-1"));
     }
 
+    /** He et al. 2016: the sum goes on as it is; a projection, and the first block of all, read the first activation. */
+    @ParameterizedTest
+    @CsvSource({
+        "stage-1-block-1-sum, stage-1-block-1-b-conv, stage-1-block-1-a-norm",
+        "stage-1-block-2-sum, stage-1-block-2-b-conv, stage-1-block-1-sum",
+        "stage-2-block-1-sum, stage-2-block-1-b-conv, stage-2-block-1-shortcut-conv"
+    })
+    void preActivationAddsWhatTheLiteratureAdds(String sum, String residual, String shortcut) {
+        Map<String, List<String>> inputs = inputs(NetworkName.PREACT_RESNET_18);
+        assertEquals(List.of(residual, shortcut), inputs.get(sum));
+        assertEquals(List.of("stage-2-block-1-a-norm"), inputs.get("stage-2-block-1-shortcut-conv"));
+        assertEquals(List.of("stage-1-block-2-sum"), inputs.get("stage-2-block-1-a-norm"));
+    }
+
+    @Test
+    void densenetAddsToAllThatThereIs() {
+        Map<String, List<String>> inputs = inputs(NetworkName.DENSENET_BC_100_12);
+        assertEquals(List.of("stem-conv", "stage-1-block-1-b-conv"), inputs.get("stage-1-block-1-concatenation"));
+        assertEquals(
+                List.of("stage-1-block-1-concatenation", "stage-1-block-2-b-conv"),
+                inputs.get("stage-1-block-2-concatenation"));
+        assertEquals(List.of("stage-1-block-16-concatenation"), inputs.get("transition-1-norm"));
+        assertEquals(List.of("transition-1-pool"), inputs.get("stage-2-block-1-a-norm"));
+    }
+
+    private static Map<String, List<String>> inputs(NetworkName name) {
+        return NetworksTest.blueprint(name, LayerSet.FAST, Map.of())
+                .configuration()
+                .getVertexInputs();
+    }
+
     /** All but WRN-28-10, which is WRN-16-4 and more of it. */
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "WRN_28_10")
