@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -26,6 +27,9 @@ final class StepBenchmark implements Callable<Integer> {
 
     /** Stock DL4J and inference are compared at as many threads as the reference machine has cores. */
     private static final int STOCK_THREADS = 2;
+
+    private static final Set<NetworkName> CONTESTED =
+            Set.of(NetworkName.RESNET_8, NetworkName.RESNET_20, NetworkName.RESNET_18);
 
     @Mixin
     private CommonOptions options;
@@ -83,8 +87,9 @@ final class StepBenchmark implements Callable<Integer> {
 
     private static NetworkName name(String label) {
         return NetworkName.ofLabel(label)
-                .orElseThrow(() -> new IllegalArgumentException("networks must be known but one is '" + label
-                        + "'; resnet-8, resnet-20 and resnet-18 have contenders"));
+                .filter(CONTESTED::contains)
+                .orElseThrow(() -> new IllegalArgumentException("networks must be among resnet-8, resnet-20 and"
+                        + " resnet-18, which have contenders, but one is '" + label + "'"));
     }
 
     private static int batch(NetworkName network) {

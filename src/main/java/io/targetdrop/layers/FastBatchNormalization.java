@@ -140,20 +140,35 @@ public class FastBatchNormalization extends BaseLayer<FastBatchNormalizationLaye
         try (MemoryWorkspace ignored = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
             INDArray gradientRows = rows(inputGradient);
             if (hasRelu()) {
-                gradientRows.muli(rows(activations.gt(0).castTo(dataType)));
+                keepWherePositive(gradientRows);
             }
             INDArray inputRows = rows(input.castTo(dataType));
             INDArray inverse = inverseDeviation(moments);
             INDArray betaGradient = perChannel(gradientRows.sum(1));
-            INDArray products = perChannel(inputRows.mul(gradientRows).sum(1));
-            INDArray gammaGradient =
-                    products.subi(moments.mean().mul(betaGradient)).muli(inverse);
+            INDArray gammaGradient = sumOfProducts(inputRows, gradientRows)
+                    .subi(moments.mean().mul(betaGradient))
+                    .muli(inverse);
             propagate(gradientRows, inputRows, inverse, betaGradient, gammaGradient);
             store(betaGradient, gammaGradient);
         }
         moments = null;
         activations = null;
         return inputGradient;
+    }
+
+    /** The gradient of ReLU. */
+    private void keepWherePositive(INDArray gradientRows) {
+        try (INDArray positive = activations.gt(0);
+                INDArray factors = positive.castTo(dataType)) {
+            gradientRows.muli(rows(factors));
+        }
+    }
+
+    /** Σ x · dy of a channel; the products are as many as the maps' values, and are freed at once. */
+    private INDArray sumOfProducts(INDArray inputRows, INDArray gradientRows) {
+        try (INDArray products = inputRows.mul(gradientRows)) {
+            return perChannel(products.sum(1));
+        }
     }
 
     private boolean hasRelu() {
@@ -173,7 +188,9 @@ public class FastBatchNormalization extends BaseLayer<FastBatchNormalizationLaye
         INDArray offset =
                 moments.mean().mul(slope).subi(factor.mul(betaGradient).divi(count));
         gradientRows.muliColumnVector(perRow(factor));
-        gradientRows.subi(inputRows.mulColumnVector(perRow(slope)));
+        try (INDArray sloped = inputRows.mulColumnVector(perRow(slope))) {
+            gradientRows.subi(sloped);
+        }
         gradientRows.addiColumnVector(perRow(offset));
     }
 
@@ -195,10 +212,11 @@ public class FastBatchNormalization extends BaseLayer<FastBatchNormalizationLaye
     private Moments moments(INDArray rows) {
         INDArray mean = perChannel(rows.sum(1))
                 .divi(rows.length() / (double) layerConf().getNOut());
-        INDArray centred = rows.subColumnVector(perRow(mean));
-        INDArray variance = perChannel(centred.muli(centred).sum(1))
-                .divi(rows.length() / (double) layerConf().getNOut());
-        return new Moments(mean, variance);
+        try (INDArray centred = rows.subColumnVector(perRow(mean))) {
+            INDArray variance = perChannel(centred.muli(centred).sum(1))
+                    .divi(rows.length() / (double) layerConf().getNOut());
+            return new Moments(mean, variance);
+        }
     }
 
     private Moments running() {

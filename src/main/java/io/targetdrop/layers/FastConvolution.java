@@ -101,8 +101,16 @@ public class FastConvolution extends BaseLayer<FastConvolutionLayer> {
         }
         INDArray inputGradient = workspaces.createUninitialized(ArrayType.ACTIVATION_GRAD, dataType, maps.shape(), 'c');
         kernel.backwardInput(epsilon, weights(), inputGradient);
-        boolean asItCame = Maps.isBlocked(maps) == Maps.isBlocked(input);
-        return asItCame ? inputGradient : workspaces.leverageTo(ArrayType.ACTIVATION_GRAD, Maps.plain(inputGradient));
+        return formatOfInput(inputGradient, workspaces);
+    }
+
+    /** Whatever the format that the gradient was computed in. */
+    private INDArray formatOfInput(INDArray inputGradient, LayerWorkspaceMgr workspaces) {
+        if (Maps.isBlocked(inputGradient) == Maps.isBlocked(input)) {
+            return inputGradient;
+        }
+        INDArray converted = Maps.isBlocked(input) ? Maps.blocked(inputGradient) : Maps.plain(inputGradient);
+        return workspaces.leverageTo(ArrayType.ACTIVATION_GRAD, converted);
     }
 
     private INDArray propagate(INDArray epsilon, INDArray weightGradient, LayerWorkspaceMgr workspaces) {
@@ -114,7 +122,7 @@ public class FastConvolution extends BaseLayer<FastConvolutionLayer> {
                 .addOutputs(inputGradient, weightGradient)
                 .addIntegerArguments(arguments())
                 .build());
-        return layerConf().isFirst() ? null : inputGradient;
+        return layerConf().isFirst() ? null : formatOfInput(inputGradient, workspaces);
     }
 
     private INDArray weights() {

@@ -42,10 +42,19 @@ public class FastPoolingLayer extends NoParamLayer {
 
     /** The largest value of each window of so many rows and columns. */
     public static FastPoolingLayer max(int window) {
+        return overWindows(Kind.MAX, window);
+    }
+
+    /** The mean of each window of so many rows and columns. */
+    public static FastPoolingLayer average(int window) {
+        return overWindows(Kind.AVERAGE, window);
+    }
+
+    private static FastPoolingLayer overWindows(Kind kind, int window) {
         if (!(window >= 1)) {
             throw new IllegalArgumentException("window must be at least 1 but is " + window + "; 2 is usual");
         }
-        return new FastPoolingLayer(Kind.MAX, window);
+        return new FastPoolingLayer(kind, window);
     }
 
     /** The mean of each map. */

@@ -3,6 +3,7 @@ package io.targetdrop.layers;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
+import org.deeplearning4j.nn.conf.graph.MergeVertex;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
@@ -33,6 +34,11 @@ public enum LayerSet {
         }
 
         @Override
+        public ConvolutionLayer plainConvolution(int outputs, int kernel, int stride) {
+            return new FastConvolutionLayer(builder(outputs, kernel, stride));
+        }
+
+        @Override
         public BatchNormalization batchNormalization() {
             return configure(new FastBatchNormalizationLayer());
         }
@@ -57,6 +63,11 @@ public enum LayerSet {
         }
 
         @Override
+        public Layer averagePooling(int window) {
+            return FastPoolingLayer.average(window);
+        }
+
+        @Override
         public Layer globalAverage() {
             return FastPoolingLayer.globalAverage();
         }
@@ -74,6 +85,11 @@ public enum LayerSet {
         }
 
         @Override
+        public ConvolutionLayer plainConvolution(int outputs, int kernel, int stride) {
+            return convolution(outputs, kernel, stride);
+        }
+
+        @Override
         public BatchNormalization batchNormalization() {
             return configure(new BatchNormalization());
         }
@@ -86,8 +102,7 @@ public enum LayerSet {
 
         @Override
         public String drawSumAndRelu(GraphBuilder graph, String name, String first, String second) {
-            graph.addVertex(name + SUM, new ElementWiseVertex(ElementWiseVertex.Op.Add), first, second);
-            return drawRelu(graph, name, name + SUM);
+            return drawRelu(graph, name, drawSum(graph, name, first, second));
         }
 
         private String drawRelu(GraphBuilder graph, String name, String input) {
@@ -99,8 +114,17 @@ public enum LayerSet {
 
         @Override
         public Layer maxPooling(int window) {
+            return pooling(SubsamplingLayer.PoolingType.MAX, window);
+        }
+
+        @Override
+        public Layer averagePooling(int window) {
+            return pooling(SubsamplingLayer.PoolingType.AVG, window);
+        }
+
+        private Layer pooling(SubsamplingLayer.PoolingType kind, int window) {
             int[] square = {window, window};
-            return new SubsamplingLayer.Builder(SubsamplingLayer.PoolingType.MAX, square, square).build();
+            return new SubsamplingLayer.Builder(kind, square, square).build();
         }
 
         @Override
@@ -119,6 +143,7 @@ public enum LayerSet {
     private static final String NORMALIZATION = "-norm";
 
     private static final String SUM = "-sum";
+    private static final String CONCATENATION = "-concatenation";
 
     /** As {@link #convolution}, for the layer that reads the images, which need no gradient. */
     public abstract ConvolutionLayer firstConvolution(int outputs, int kernel, int stride);
@@ -131,6 +156,9 @@ public enum LayerSet {
      * @param stride step in pixels, positive
      */
     public abstract ConvolutionLayer convolution(int outputs, int kernel, int stride);
+
+    /** As {@link #convolution}, for one whose output, or what is computed from it map by map, is concatenated. */
+    public abstract ConvolutionLayer plainConvolution(int outputs, int kernel, int stride);
 
     /** Batch normalisation over a channel's N · H · W values. */
     public abstract BatchNormalization batchNormalization();
@@ -148,8 +176,26 @@ public enum LayerSet {
     /** Draws the sum of two vertices and ReLU; as {@link #drawNormalizationAndRelu}. */
     public abstract String drawSumAndRelu(GraphBuilder graph, String name, String first, String second);
 
+    /**
+     * Draws the sum of two vertices, whose maps lie in one format; as {@link #drawNormalizationAndRelu}. DL4J's vertex adds
+     * arrays of any rank.
+     */
+    public String drawSum(GraphBuilder graph, String name, String first, String second) {
+        graph.addVertex(name + SUM, new ElementWiseVertex(ElementWiseVertex.Op.Add), first, second);
+        return name + SUM;
+    }
+
+    /** Draws the channels of two vertices one after the other; as {@link #drawSum}, but DL4J's vertex needs plain maps. */
+    public String drawConcatenation(GraphBuilder graph, String name, String first, String second) {
+        graph.addVertex(name + CONCATENATION, new MergeVertex(), first, second);
+        return name + CONCATENATION;
+    }
+
     /** The largest value of each window of so many rows and columns, which do not overlap. */
     public abstract Layer maxPooling(int window);
+
+    /** The mean of each window, as {@link #maxPooling}. */
+    public abstract Layer averagePooling(int window);
 
     /** The mean of each map, {@code [N, C]}. */
     public abstract Layer globalAverage();

@@ -54,7 +54,7 @@ public record Blueprint(
         if (!(classes >= 2)) {
             throw new IllegalArgumentException("classes must be at least 2 but is " + classes);
         }
-        int side = network.name().leastSide();
+        int side = network.name().architecture().leastSide();
         if (!(shape.height() >= side && shape.width() >= side)) {
             throw new IllegalArgumentException("images for " + network.name().label() + " must be at least " + side
                     + " x " + side + " pixels but are " + shape.width() + " x " + shape.height()

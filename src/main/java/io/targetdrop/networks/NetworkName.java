@@ -8,38 +8,32 @@ import java.util.Optional;
 /** The networks that can be asked for by name, and the sites of each. */
 public enum NetworkName {
     /** Three convolutions with batch normalisation and pooling; for quick tries. */
-    PLAIN_CNN("plain-cnn", Family.PLAIN, 1, 1, 1),
+    PLAIN_CNN("plain-cnn", new PlainNetwork(32, 3)),
     /** CIFAR ResNet, n = 1 (He et al., arXiv 1512.03385, section 4.2). */
-    RESNET_8("resnet-8", Family.CIFAR_RESNET, 1, 1, 1),
+    RESNET_8("resnet-8", new ResidualNetwork(16, List.of(1, 1, 1))),
     /** CIFAR ResNet, n = 3, 0.27 M parameters. */
-    RESNET_20("resnet-20", Family.CIFAR_RESNET, 3, 3, 3),
-    /** CIFAR ResNet, n = 9, 0.85 M parameters. */
-    RESNET_56("resnet-56", Family.CIFAR_RESNET, 9, 9, 9),
+    RESNET_20("resnet-20", new ResidualNetwork(16, List.of(3, 3, 3))),
+    /** CIFAR ResNet, n = 9, 0.86 M parameters. */
+    RESNET_56("resnet-56", new ResidualNetwork(16, List.of(9, 9, 9))),
     /** ResNet-18 with a 3 x 3 stem and no max-pooling, 11.2 M parameters. */
-    RESNET_18("resnet-18", Family.WIDE_RESNET, 2, 2, 2, 2);
-
-    /** What the stages are made of. */
-    enum Family {
-        PLAIN(2),
-        CIFAR_RESNET(4.5),
-        WIDE_RESNET(69);
-
-        /** Millions of multiplications in a block, for an image of 32 x 32 pixels. */
-        private final double multiplications;
-
-        Family(double multiplications) {
-            this.multiplications = multiplications;
-        }
-    }
+    RESNET_18("resnet-18", new ResidualNetwork(64, List.of(2, 2, 2, 2))),
+    /** ResNet-18 in pre-activation form (He et al., arXiv 1603.05027), 11.2 M parameters. */
+    PREACT_RESNET_18("preact-resnet-18", new PreActivationNetwork(64, 64, List.of(2, 2, 2, 2))),
+    /** Wide residual network (Zagoruyko and Komodakis, arXiv 1605.07146), depth 16, four times as wide, 2.7 M parameters. */
+    WRN_16_4("wrn-16-4", new PreActivationNetwork(16, 64, List.of(2, 2, 2))),
+    /** Wide residual network, depth 28, ten times as wide, 36.5 M parameters. */
+    WRN_28_10("wrn-28-10", new PreActivationNetwork(16, 160, List.of(4, 4, 4))),
+    /** VGG-16 with batch normalisation and one dense layer, 14.7 M parameters. */
+    VGG_16("vgg-16", new VggNetwork(List.of(2, 2, 3, 3, 3))),
+    /** DenseNet-BC (Huang et al., arXiv 1608.06993), depth 100, growth rate 12, 0.77 M parameters. */
+    DENSENET_BC_100_12("densenet-bc-100-12", new DenselyConnectedNetwork(12, List.of(16, 16, 16)));
 
     private final String label;
-    private final Family family;
-    private final int[] blocksPerStage;
+    private final Architecture architecture;
 
-    NetworkName(String label, Family family, int... blocksPerStage) {
+    NetworkName(String label, Architecture architecture) {
         this.label = label;
-        this.family = family;
-        this.blocksPerStage = blocksPerStage;
+        this.architecture = architecture;
     }
 
     /** The name in configuration files. */
@@ -47,22 +41,13 @@ public enum NetworkName {
         return label;
     }
 
-    Family family() {
-        return family;
-    }
-
-    int[] blocksPerStage() {
-        return blocksPerStage.clone();
-    }
-
-    /** The least height and width of images: plain stages halve them by pooling, residual ones round up. */
-    int leastSide() {
-        return family == Family.PLAIN ? 1 << blocksPerStage.length : 1;
+    Architecture architecture() {
+        return architecture;
     }
 
     /** Roughly how long an image takes beside another network's: millions of multiplications for 32 x 32 pixels. */
     public double relativeCost() {
-        return family.multiplications * Arrays.stream(blocksPerStage).sum();
+        return architecture.multiplications();
     }
 
     /** The network with this label, if there is one. */
@@ -72,34 +57,23 @@ public enum NetworkName {
 
     /** The outputs of the stages: {@code stage-1}, {@code stage-2}, and so on. */
     public List<String> stageSites() {
-        List<String> sites = new ArrayList<>();
-        for (int stage = 1; stage <= blocksPerStage.length; stage++) {
-            sites.add("stage-" + stage);
-        }
-        return sites;
+        return architecture.stageSites();
     }
 
     /**
-     * Inside each residual block, after its second normalisation and before the addition: {@code stage-1-block-1}, and
-     * so on. Empty for networks without residual blocks.
+     * Inside each block: {@code stage-1-block-1}, and so on. Of a residual block, after its second normalisation, which is
+     * before the addition, or before the second convolution where activations come first; of VGG, after each convolution;
+     * of DenseNet, at the maps that a block adds. Empty for the plain network.
      */
     public List<String> blockSites() {
-        List<String> sites = new ArrayList<>();
-        if (family == Family.PLAIN) {
-            return sites;
-        }
-        for (int stage = 1; stage <= blocksPerStage.length; stage++) {
-            for (int block = 1; block <= blocksPerStage[stage - 1]; block++) {
-                sites.add("stage-" + stage + "-block-" + block);
-            }
-        }
-        return sites;
+        return architecture.blockSites();
     }
 
-    /** All sites: stages first, then blocks. */
+    /** All sites: stages first, then blocks, then transitions between stages where there are some. */
     public List<String> sites() {
         List<String> sites = new ArrayList<>(stageSites());
         sites.addAll(blockSites());
+        sites.addAll(architecture.transitionSites());
         return sites;
     }
 }

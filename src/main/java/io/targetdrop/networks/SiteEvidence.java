@@ -35,7 +35,7 @@ public record SiteEvidence(String site, RegularizerConfig.TargetDrop settings, T
                 String input =
                         network.getConfiguration().getVertexInputs().get(name).get(0);
                 sites.add(new SiteEvidence(
-                        GraphDrawing.siteOf(name),
+                        SiteDrawing.siteOf(name),
                         settings.settings(),
                         TargetDropEvidence.of(Maps.plain(activations.get(input)), layer)));
             }

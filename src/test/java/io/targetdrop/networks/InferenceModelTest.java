@@ -9,8 +9,6 @@ import io.targetdrop.regularizers.DropMethod;
 import io.targetdrop.regularizers.DropSchedule;
 import io.targetdrop.regularizers.KeepScale;
 import io.targetdrop.regularizers.RegularizerConfig;
-import java.util.Map;
-import java.util.TreeMap;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -25,21 +23,29 @@ class InferenceModelTest {
     @ParameterizedTest
     @EnumSource(Attention.class)
     void infersWhatTheTrainedNetworkInfers(Attention attention) {
-        assertInfersTheSame(new RegularizerConfig.TargetDrop(
-                0.25, 5, 4, attention, KeepScale.PER_MAP, new DropSchedule.Constant()));
+        assertInfersTheSame(NetworkName.RESNET_8, targetDrop(attention));
+    }
+
+    /** One network of each family, with all that DL4J's layers can be asked for. */
+    @ParameterizedTest
+    @EnumSource(names = {"PLAIN_CNN", "WRN_16_4", "VGG_16", "DENSENET_BC_100_12"})
+    void infersWhatTheTrainedNetworkInfers(NetworkName name) {
+        assertInfersTheSame(name, targetDrop(Attention.GATED));
+    }
+
+    private static RegularizerConfig targetDrop(Attention attention) {
+        return new RegularizerConfig.TargetDrop(0.25, 5, 4, attention, KeepScale.PER_MAP, new DropSchedule.Constant());
     }
 
     @ParameterizedTest
     @EnumSource(DropMethod.class)
     void leavesRandomMasksOut(DropMethod method) {
-        assertInfersTheSame(method.settings(0.5, 3, new DropSchedule.Constant()));
+        assertInfersTheSame(NetworkName.RESNET_8, method.settings(0.5, 3, new DropSchedule.Constant()));
     }
 
-    private static void assertInfersTheSame(RegularizerConfig regularizer) {
-        Map<String, RegularizerConfig> sites = new TreeMap<>();
-        NetworkName.RESNET_8.sites().forEach(site -> sites.put(site, regularizer));
-        Blueprint blueprint = NetworksTest.blueprint(NetworkName.RESNET_8, LayerSet.FAST, sites);
-        ComputationGraph trained = NetworksTest.network(NetworkName.RESNET_8, LayerSet.FAST, sites);
+    private static void assertInfersTheSame(NetworkName name, RegularizerConfig regularizer) {
+        Blueprint blueprint = NetworksTest.blueprint(name, LayerSet.FAST, NetworksTest.everywhere(name, regularizer));
+        ComputationGraph trained = blueprint.build();
         Nd4j.getRandom().setSeed(2);
         INDArray images = Nd4j.randn(DataType.FLOAT, 4, 3, 32, 32);
         for (int step = 0; step < 3; step++) {

@@ -10,11 +10,17 @@ import io.targetdrop.layers.LayerSet;
 import io.targetdrop.regularizers.DropMethod;
 import io.targetdrop.regularizers.RandomMaskLayer;
 import io.targetdrop.regularizers.RegularizerConfig;
-import io.targetdrop.regularizers.TargetDropComputation;
+import io.targetdrop.regularizers.TargetDropLayer;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.conf.graph.LayerVertex;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.BatchNormalization;
+import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
+import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,20 +32,45 @@ import org.nd4j.linalg.learning.config.Sgd;
 class NetworksTest {
 
     /**
-     * Trained parameters, without running means and variances. He et al. state 0.27 M for ResNet-20 and 0.85 M for
-     * ResNet-56 with parameter-free shortcuts; the projections add 16·32 + 32·64 weights and 2·(32 + 64) factors and
-     * offsets: 269,722 + 2,752 = 272,474 and 853,018 + 2,752 = 855,770. ResNet-18 for CIFAR has 11,173,962.
+     * Trained parameters, without running means and variances; convolutions have no biases.
+     *
+     * <ul>
+     *   <li>He et al. state 0.27 M for ResNet-20 and 0.85 M for ResNet-56 with parameter-free shortcuts; the projections add
+     *       16·32 + 32·64 weights and 2·(32 + 64) factors and offsets: 269,722 + 2,752 = 272,474 and 853,018 + 2,752 =
+     *       855,770. ResNet-18 for CIFAR has 11,173,962.
+     *   <li>PreAct ResNet-18 (11.17 M) leaves out the stem's normalisation (2·64) and the projections' (2·(128 + 256 + 512)),
+     *       normalises what its blocks read instead of what they put out (2·448 fewer), and ends with one (2·512):
+     *       11,173,962 − 128 − 1,792 − 896 + 1,024.
+     *   <li>WRN-16-4 (2.7 M): 9·(3·16 + 16·64 + 3·64² + 64·128 + 3·128² + 128·256 + 3·256²) weights, 16·64 + 64·128 +
+     *       128·256 in projections, 2·1,808 factors and offsets, 257·10 in the dense layer.
+     *   <li>WRN-28-10 (36.5 M): 9·(3·16 + 16·160 + 7·160² + 160·320 + 7·320² + 320·640 + 7·640²), 16·160 + 160·320 +
+     *       320·640, 2·8,976, 641·10.
+     *   <li>VGG-16-BN (14.7 M): 9·(3·64 + 64² + 64·128 + 128² + 128·256 + 2·256² + 256·512 + 5·512²), 2·4,224, 513·10. The
+     *       14,728,266 that are often stated have a bias for each of the 4,224 maps, which normalisation takes out again.
+     *   <li>DenseNet-BC-100-12 (0.77 M): a block that reads c maps has 48·c + 9·48·12 weights and 2·(c + 48) factors and
+     *       offsets; c goes up by 12 from 24, 108 and 150. Further 9·3·24, transitions from 216 to 108 and from 300 to 150
+     *       (216·108 + 2·216, 300·150 + 2·300), 2·342 at the end and 343·10.
+     * </ul>
      */
     @ParameterizedTest
-    @CsvSource({"RESNET_20, 272474", "RESNET_56, 855770", "RESNET_18, 11173962"})
+    @CsvSource({
+        "RESNET_20, 272474",
+        "RESNET_56, 855770",
+        "RESNET_18, 11173962",
+        "PREACT_RESNET_18, 11172170",
+        "WRN_16_4, 2748890",
+        "WRN_28_10, 36479194",
+        "VGG_16, 14724042",
+        "DENSENET_BC_100_12, 769162"
+    })
     void hasTheParametersOfTheLiterature(NetworkName name, long trained) {
-        ComputationGraph network = network(name, LayerSet.FAST, Map.of());
-        long running = java.util.Arrays.stream(network.getLayers())
-                .flatMap(layer -> layer.paramTable().entrySet().stream())
-                .filter(entry -> entry.getKey().equals("mean") || entry.getKey().equals("var"))
-                .mapToLong(entry -> entry.getValue().length())
+        ComputationGraphConfiguration configuration =
+                blueprint(name, LayerSet.FAST, Map.of()).configuration();
+        long running = layers(configuration)
+                .filter(BatchNormalization.class::isInstance)
+                .mapToLong(layer -> 2 * ((BatchNormalization) layer).getNOut())
                 .sum();
-        assertEquals(trained, network.numParams() - running);
+        assertEquals(trained, parameters(configuration) - running);
     }
 
     /** Convolutions and the dense output, then four numbers for each normalised channel. */
@@ -56,21 +87,43 @@ class NetworksTest {
     @EnumSource(NetworkName.class)
     void isTheSameNetworkOfEitherSetOfLayers(NetworkName name) {
         assertEquals(
-                network(name, LayerSet.STOCK, Map.of()).numParams(),
-                network(name, LayerSet.FAST, Map.of()).numParams());
+                parameters(blueprint(name, LayerSet.STOCK, Map.of()).configuration()),
+                parameters(blueprint(name, LayerSet.FAST, Map.of()).configuration()));
     }
 
     @ParameterizedTest
     @EnumSource(NetworkName.class)
     void hasALayerAtEverySiteThatIsTaken(NetworkName name) {
-        Map<String, RegularizerConfig> all = new TreeMap<>();
-        name.sites().forEach(site -> all.put(site, RegularizerConfig.TargetDrop.defaults()));
-        ComputationGraph network = network(name, LayerSet.FAST, all);
+        ComputationGraphConfiguration configuration =
+                blueprint(name, LayerSet.FAST, everywhere(name)).configuration();
         for (String site : name.sites()) {
-            assertTrue(network.getLayer(GraphDrawing.siteLayer(site)) instanceof TargetDropComputation, site);
+            LayerVertex vertex = (LayerVertex) configuration.getVertices().get(SiteDrawing.siteLayer(site));
+            assertTrue(vertex.getLayerConf().getLayer() instanceof TargetDropLayer, site);
         }
-        ComputationGraph plain = network(name, LayerSet.FAST, Map.of());
-        assertEquals(plain.getLayers().length + name.sites().size(), network.getLayers().length);
+        ComputationGraphConfiguration plain =
+                blueprint(name, LayerSet.FAST, Map.of()).configuration();
+        assertEquals(
+                plain.getVertices().size() + name.sites().size(),
+                configuration.getVertices().size());
+    }
+
+    /** Those of convolutions; what is stated must be right to a tenth. */
+    @ParameterizedTest
+    @EnumSource(NetworkName.class)
+    void costsWhatItsConvolutionsMultiply(NetworkName name) {
+        ComputationGraphConfiguration configuration =
+                blueprint(name, LayerSet.FAST, Map.of()).configuration();
+        Map<String, InputType> outputs = configuration.getLayerActivationTypes(InputType.convolutional(32, 32, 3));
+        double millions = layers(configuration)
+                        .filter(ConvolutionLayer.class::isInstance)
+                        .map(ConvolutionLayer.class::cast)
+                        .mapToLong(layer -> layer.getNIn()
+                                * layer.getKernelSize()[0]
+                                * layer.getKernelSize()[1]
+                                * outputs.get(layer.getLayerName()).arrayElementsPerExample())
+                        .sum()
+                / 1e6;
+        assertEquals(millions, name.relativeCost(), 0.1 * millions);
     }
 
     @ParameterizedTest
@@ -78,7 +131,7 @@ class NetworksTest {
     void hasTheLayerOfAMethodAtItsSites(DropMethod method) {
         ComputationGraph network = network(NetworkName.RESNET_8, LayerSet.FAST, Map.of("stage-2", method.defaults()));
         RandomMaskLayer layer = (RandomMaskLayer)
-                network.getLayer(GraphDrawing.siteLayer("stage-2")).conf().getLayer();
+                network.getLayer(SiteDrawing.siteLayer("stage-2")).conf().getLayer();
         assertEquals(method.defaults(), layer.settings());
     }
 
@@ -100,6 +153,28 @@ class NetworksTest {
     }
 
     @Test
+    void namesConvolutionsAndTransitions() {
+        assertEquals(5, NetworkName.VGG_16.stageSites().size());
+        assertEquals(13, NetworkName.VGG_16.blockSites().size());
+        assertEquals(48, NetworkName.DENSENET_BC_100_12.blockSites().size());
+        assertEquals(3 + 48 + 2, NetworkName.DENSENET_BC_100_12.sites().size());
+        assertTrue(NetworkName.DENSENET_BC_100_12.sites().contains("transition-2"));
+    }
+
+    /** Five poolings halve 32 to 1; two halve 4 to 1. */
+    @ParameterizedTest
+    @CsvSource({"VGG_16, 32", "DENSENET_BC_100_12, 4", "PLAIN_CNN, 8"})
+    void refusesImagesThatPoolingLeavesNothingOf(NetworkName name, int least) {
+        blueprint(name, LayerSet.FAST, Map.of(), least);
+        String message = assertThrows(
+                        IllegalArgumentException.class, () -> blueprint(name, LayerSet.FAST, Map.of(), least - 1))
+                .getMessage();
+        assertTrue(
+                message.startsWith("images for " + name.label() + " must be at least " + least + " x " + least),
+                message);
+    }
+
+    @Test
     void refusesASiteThatIsNotThere() {
         Map<String, RegularizerConfig> sites = Map.of("stage-4", new RegularizerConfig.None());
         String message = assertThrows(
@@ -112,6 +187,7 @@ class NetworksTest {
     @Test
     void isFoundByItsLabel() {
         assertEquals(NetworkName.RESNET_18, NetworkName.ofLabel("resnet-18").orElseThrow());
+        assertEquals(NetworkName.WRN_28_10, NetworkName.ofLabel("wrn-28-10").orElseThrow());
         assertTrue(NetworkName.ofLabel("resnet-19").isEmpty());
     }
 
@@ -125,17 +201,42 @@ class NetworksTest {
         assertNotNull(back.getVertices().get("stage-2-regularizer"));
     }
 
+    private static Stream<Layer> layers(ComputationGraphConfiguration configuration) {
+        return configuration.getVertices().values().stream()
+                .filter(LayerVertex.class::isInstance)
+                .map(vertex -> ((LayerVertex) vertex).getLayerConf().getLayer());
+    }
+
+    private static long parameters(ComputationGraphConfiguration configuration) {
+        return configuration.getVertices().values().stream()
+                .mapToLong(vertex -> vertex.numParams(false))
+                .sum();
+    }
+
+    /** TargetDrop at every site. */
+    static Map<String, RegularizerConfig> everywhere(NetworkName name) {
+        return everywhere(name, RegularizerConfig.TargetDrop.defaults());
+    }
+
+    static Map<String, RegularizerConfig> everywhere(NetworkName name, RegularizerConfig regularizer) {
+        Map<String, RegularizerConfig> all = new TreeMap<>();
+        name.sites().forEach(site -> all.put(site, regularizer));
+        return all;
+    }
+
     static ComputationGraph network(NetworkName name, LayerSet layers, Map<String, RegularizerConfig> sites) {
-        ComputationGraph network =
-                new ComputationGraph(blueprint(name, layers, sites).configuration());
-        network.init();
-        return network;
+        return blueprint(name, layers, sites).build();
     }
 
     static Blueprint blueprint(NetworkName name, LayerSet layers, Map<String, RegularizerConfig> sites) {
+        return blueprint(name, layers, sites, 32);
+    }
+
+    /** For square images with so many pixels in a row. */
+    static Blueprint blueprint(NetworkName name, LayerSet layers, Map<String, RegularizerConfig> sites, int side) {
         return new Blueprint(
                 new NetworkConfig(name, sites),
-                new ImageShape(3, 32, 32),
+                new ImageShape(3, side, side),
                 10,
                 layers,
                 new Blueprint.Optimization(new Sgd(0.1), 5e-4, 1, DataType.FLOAT));

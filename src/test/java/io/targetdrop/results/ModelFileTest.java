@@ -32,6 +32,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.learning.config.Nesterovs;
 
@@ -85,6 +87,24 @@ class ModelFileTest {
         RandomMaskLayer layer =
                 (RandomMaskLayer) read.getLayer("stage-1-regularizer").conf().getLayer();
         assertEquals(drop, layer.settings());
+    }
+
+    /** Sums without ReLU; concatenations and means of windows. */
+    @ParameterizedTest
+    @EnumSource(names = {"WRN_16_4", "DENSENET_BC_100_12"})
+    void comesBackWithTheVerticesOfOtherNetworks(NetworkName name) throws IOException {
+        Blueprint blueprint = new Blueprint(
+                new NetworkConfig(name, Map.of()),
+                new ImageShape(3, 8, 8),
+                2,
+                LayerSet.FAST,
+                new Blueprint.Optimization(new Nesterovs(0.1, 0.9), 1e-4, 1, DataType.FLOAT));
+        model = new ModelFile(blueprint.build(), NORMALIZATION);
+        write(ModelFile.Updater.SAVED);
+        INDArray images = Nd4j.rand(DataType.FLOAT, 2, 3, 8, 8);
+        assertEquals(
+                model.network().output(images)[0],
+                ModelFile.read(file.toString()).network().output(images)[0]);
     }
 
     private void write(ModelFile.Updater updater) throws IOException {

@@ -3,6 +3,11 @@ package io.targetdrop.submit;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.targetdrop.data.ImageShape;
+import io.targetdrop.layers.LayerSet;
+import io.targetdrop.networks.Blueprint;
+import io.targetdrop.networks.NetworkConfig;
+import io.targetdrop.networks.NetworkName;
 import io.targetdrop.training.MemoryEstimate;
 import io.targetdrop.training.MemoryEstimate.Load;
 import io.targetdrop.training.NetworkSize;
@@ -11,18 +16,40 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.learning.config.Nesterovs;
 
 /** What docs/deploy.md says that the rule of memory gives, and where it points. */
 class DeployPageTest {
     private static final Path ROOT = SubmitCommand.projectRoot();
-    private static final Map<String, NetworkSize> NETWORKS = Map.of(
-            "ResNet-18", new NetworkSize(11_173_962, 1_478_154), "WRN-28-10", new NetworkSize(36_479_194, 6_057_610));
+    private static final Map<String, NetworkSize> NETWORKS =
+            Map.of("ResNet-18", size(NetworkName.RESNET_18), "WRN-28-10", size(NetworkName.WRN_28_10));
     private static final int IMAGES = 50_000;
     private static final int IMAGE_BYTES = 3 * 32 * 32;
     private static final Pattern PATH = Pattern.compile("(?<=[ (/])((?:submit|conf|docs)/[\\w./-]*\\w)");
+
+    @Test
+    void theSizesOfTheNetworksAreTheirs() throws IOException {
+        String page = Files.readString(page());
+        NETWORKS.forEach((name, size) -> {
+            String stated =
+                    String.format(Locale.ROOT, "P = %,d and A = %,d (%s", size.parameters(), size.activations(), name);
+            assertTrue(page.contains(stated), stated);
+        });
+    }
+
+    private static NetworkSize size(NetworkName name) {
+        return NetworkSize.of(new Blueprint(
+                new NetworkConfig(name, Map.of()),
+                new ImageShape(3, 32, 32),
+                10,
+                LayerSet.FAST,
+                new Blueprint.Optimization(new Nesterovs(0.1, 0.9), 5e-4, 1, DataType.FLOAT)));
+    }
 
     @Test
     void theTableOfSizesIsTheRules() throws IOException {

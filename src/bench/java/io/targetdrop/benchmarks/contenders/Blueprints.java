@@ -71,7 +71,7 @@ final class Blueprints {
         }
         if (!(replaced >= 1)) {
             throw new IllegalStateException("the network must have TargetDrop layers to put dropout in their places but"
-                    + " has none; see GraphDrawing");
+                    + " has none; see SiteDrawing");
         }
     }
 }

@@ -1,0 +1,45 @@
+package io.targetdrop.networks;
+
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * Stages of one convolution with batch normalisation, ReLU and pooling.
+ *
+ * @param width channels of the first stage; every other stage doubles them
+ * @param stages how many
+ */
+record PlainNetwork(int width, int stages) implements Architecture {
+
+    @Override
+    public List<Integer> blocksPerStage() {
+        return Collections.nCopies(stages, 1);
+    }
+
+    @Override
+    public boolean hasBlockSites() {
+        return false;
+    }
+
+    @Override
+    public int leastSide() {
+        return 1 << stages;
+    }
+
+    /** Of plain-cnn: 10 in three convolutions. */
+    @Override
+    public double multiplications() {
+        return 3.4 * stages;
+    }
+
+    @Override
+    public void drawBlock(GraphDrawing drawing, int stage, int block) {
+        drawing.convolution(Architecture.name(stage), width << (stage - 1), 3, 1);
+        drawing.normalizationAndRelu(Architecture.name(stage));
+    }
+
+    @Override
+    public void drawTransition(GraphDrawing drawing, int stage) {
+        drawing.maxPooling(Architecture.name(stage));
+    }
+}

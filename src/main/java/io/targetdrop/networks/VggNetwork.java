@@ -1,0 +1,39 @@
+package io.targetdrop.networks;
+
+import java.util.List;
+
+/**
+ * VGG with batch normalisation, for small images (Simonyan and Zisserman, arXiv 1409.1556): 3 x 3 convolutions, a pooling
+ * after each stage, and one dense layer in place of three. A block is a convolution, and its site comes after its ReLU; the
+ * last block's site and its stage's follow each other.
+ *
+ * @param blocksPerStage the convolutions of each stage
+ */
+record VggNetwork(List<Integer> blocksPerStage) implements Architecture {
+    private static final int WIDTH = 64;
+    private static final int MOST_CHANNELS = 512;
+
+    @Override
+    public int leastSide() {
+        return 1 << stages();
+    }
+
+    /** Of VGG-16: 313 in 13 convolutions. */
+    @Override
+    public double multiplications() {
+        return 24.0 * blocks();
+    }
+
+    @Override
+    public void drawBlock(GraphDrawing drawing, int stage, int block) {
+        String name = Architecture.name(stage, block);
+        drawing.convolution(name, Math.min(WIDTH << (stage - 1), MOST_CHANNELS), 3, 1);
+        drawing.normalizationAndRelu(name);
+        drawing.site(name);
+    }
+
+    @Override
+    public void drawTransition(GraphDrawing drawing, int stage) {
+        drawing.maxPooling(Architecture.name(stage));
+    }
+}

@@ -1,0 +1,136 @@
+package io.targetdrop.networks;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.targetdrop.layers.LayerSet;
+import io.targetdrop.regularizers.DropMethod;
+import io.targetdrop.regularizers.RegularizerConfig;
+import java.util.Map;
+import java.util.TreeMap;
+import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.learning.config.NoOp;
+
+/** Single steps on two images, of whole networks. */
+class NetworkTrainingTest {
+
+    @ParameterizedTest
+    @EnumSource(NetworkName.class)
+    void aStepWithTargetDropAtAllSitesChangesEveryLayer(NetworkName name) {
+        int side = smallestSide(name);
+        ComputationGraph network = NetworksTest.blueprint(name, LayerSet.FAST, NetworksTest.everywhere(name), side)
+                .build();
+        Map<String, INDArray> before = weights(network);
+        network.fit(data(side));
+        assertTrue(Double.isFinite(network.score()), "loss " + network.score());
+        weights(network).forEach((layer, weights) -> {
+            assertFalse(before.get(layer).equals(weights), layer);
+            assertTrue(Double.isFinite(weights.sumNumber().doubleValue()), layer);
+        });
+    }
+
+    /** One network with blocked maps, and one with plain ones, whose channels are few and no whole blocks. */
+    @ParameterizedTest
+    @EnumSource(DropMethod.class)
+    void aStepWithAnyMethodAtAllSitesHasAFiniteLoss(DropMethod method) {
+        for (NetworkName name : new NetworkName[] {NetworkName.WRN_16_4, NetworkName.DENSENET_BC_100_12}) {
+            Map<String, RegularizerConfig> sites = NetworksTest.everywhere(name, method.defaults());
+            ComputationGraph network =
+                    NetworksTest.blueprint(name, LayerSet.FAST, sites, 16).build();
+            network.fit(data(16));
+            assertTrue(Double.isFinite(network.score()), name + " loss " + network.score());
+        }
+    }
+
+    /** Of a network of each family. */
+    @ParameterizedTest
+    @EnumSource(names = {"PLAIN_CNN", "RESNET_8", "PREACT_RESNET_18", "WRN_16_4", "VGG_16", "DENSENET_BC_100_12"})
+    void hasTheGradientOfStockLayersInDouble(NetworkName name) {
+        assertTrue(gradientDistance(name, DataType.DOUBLE) < 1e-10);
+    }
+
+    /** The deepest ones have a ReLU or two whose input is so near to 0 that the order of a sum decides its sign. */
+    @ParameterizedTest
+    @CsvSource({
+        "PLAIN_CNN, 1e-4",
+        "RESNET_8, 1e-4",
+        "PREACT_RESNET_18, 1e-4",
+        "WRN_16_4, 1e-4",
+        "VGG_16, 1e-2",
+        "DENSENET_BC_100_12, 1e-2"
+    })
+    void hasTheGradientOfStockLayersInFloat(NetworkName name, double tolerance) {
+        assertTrue(gradientDistance(name, DataType.FLOAT) < tolerance);
+    }
+
+    /** Relative to the gradient's length. */
+    private static double gradientDistance(NetworkName name, DataType type) {
+        ComputationGraph fast = untrained(name, LayerSet.FAST, type);
+        ComputationGraph stock = untrained(name, LayerSet.STOCK, type);
+        for (Layer layer : fast.getLayers()) {
+            layer.paramTable().forEach(stock.getLayer(layer.conf().getLayer().getLayerName())::setParam);
+        }
+        Map<String, INDArray> expected = gradients(stock, smallestSide(name));
+        Map<String, INDArray> actual = gradients(fast, smallestSide(name));
+        assertEquals(expected.keySet(), actual.keySet());
+        double distance = 0;
+        double length = 0;
+        for (String parameter : expected.keySet()) {
+            INDArray difference = expected.get(parameter).sub(actual.get(parameter));
+            distance = Math.hypot(distance, difference.norm2Number().doubleValue());
+            length = Math.hypot(length, expected.get(parameter).norm2Number().doubleValue());
+        }
+        return distance / length;
+    }
+
+    private static ComputationGraph untrained(NetworkName name, LayerSet layers, DataType type) {
+        Blueprint floats = NetworksTest.blueprint(name, layers, Map.of(), smallestSide(name));
+        return new Blueprint(
+                        floats.network(),
+                        floats.shape(),
+                        floats.classes(),
+                        layers,
+                        new Blueprint.Optimization(new NoOp(), 5e-4, 1, type))
+                .build();
+    }
+
+    private static Map<String, INDArray> gradients(ComputationGraph network, int side) {
+        DataSet data = data(side);
+        DataType type = network.params().dataType();
+        network.setInput(0, data.getFeatures().castTo(type));
+        network.setLabels(data.getLabels().castTo(type));
+        network.computeGradientAndScore();
+        return network.gradient().gradientForVariable();
+    }
+
+    /** To spare time: maps of at least 2 x 2, since a normalisation of few values is a rough one. */
+    private static int smallestSide(NetworkName name) {
+        return name == NetworkName.VGG_16 ? 32 : 16;
+    }
+
+    private static Map<String, INDArray> weights(ComputationGraph network) {
+        Map<String, INDArray> weights = new TreeMap<>();
+        for (Layer layer : network.getLayers()) {
+            INDArray ofLayer = layer.paramTable().get("W");
+            if (ofLayer != null) {
+                weights.put(layer.conf().getLayer().getLayerName(), ofLayer.dup());
+            }
+        }
+        return weights;
+    }
+
+    private static DataSet data(int side) {
+        Nd4j.getRandom().setSeed(3);
+        INDArray images = Nd4j.randn(DataType.FLOAT, 2, 3, side, side);
+        return new DataSet(images, Nd4j.eye(10).getRows(2, 7).castTo(DataType.FLOAT));
+    }
+}
