@@ -2,8 +2,9 @@ package io.targetdrop.submit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.targetdrop.submit.SubmitCommand.Outcome;
+import io.targetdrop.submit.SubmitCommand.Running;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
@@ -61,19 +62,26 @@ class StandaloneClusterIT {
             Path others = Files.createTempFile(settings.getParent(), "others", ".conf");
             Files.writeString(others, Files.readString(settings) + "spark.authenticate.secret  guessed\n");
 
-            Outcome outcome = TrainedRun.train(
-                    TrainedRun.get().configuration(),
-                    others.resolveSibling("refused"),
-                    cluster.masterUrl(),
-                    "--properties-file",
-                    others.toString(),
-                    "--conf",
-                    "spark.driver.host=127.0.0.1",
-                    "--conf",
-                    "spark.driver.bindAddress=127.0.0.1");
-
-            assertEquals(4, outcome.exitCode());
-            assertEquals(List.of(), cluster.executors());
+            Running refused = SubmitCommand.targetdrop(
+                            "train",
+                            "--config",
+                            TrainedRun.get().configuration().toString(),
+                            "--master",
+                            cluster.masterUrl(),
+                            "--properties-file",
+                            others.toString(),
+                            "--conf",
+                            "spark.driver.host=127.0.0.1",
+                            "--conf",
+                            "spark.driver.bindAddress=127.0.0.1")
+                    .start();
+            try {
+                // it tries for a minute before it gives up
+                assertTrue(refused.awaitError("Failed to connect to master"), Files.readString(refused.errors()));
+                assertEquals(List.of(), cluster.executors());
+            } finally {
+                refused.kill();
+            }
             Files.delete(others);
         }
     }
