@@ -6,9 +6,7 @@ import io.targetdrop.cli.doctor.Doctor;
 import io.targetdrop.cli.doctor.Examined;
 import io.targetdrop.cli.doctor.Needs;
 import io.targetdrop.cli.doctor.TrainingProcess;
-import io.targetdrop.data.Catalog;
 import io.targetdrop.data.DataException;
-import io.targetdrop.data.Part;
 import io.targetdrop.data.Parts;
 import io.targetdrop.results.RunDirectory;
 import io.targetdrop.training.AveragingConfig;
@@ -39,9 +37,9 @@ final class DoctorJob {
     /** Nothing where the data are wrong: that is found later, by reading them. */
     private static List<Demand> demand(RunConfig config) {
         try {
-            Catalog catalog = config.data().source().catalog();
-            NetworkSize network = NetworkSize.of(TrainingPlan.of(config, Parts.of(config.data(), config.seed()))
-                    .blueprint());
+            Parts parts = Parts.of(config.data(), config.seed());
+            NetworkSize network = NetworkSize.of(
+                    TrainJob.resolved(() -> TrainingPlan.of(config, parts).blueprint()));
             AveragingConfig averaging = config.averaging();
             return List.of(new Demand(
                     network.parameters(),
@@ -49,8 +47,8 @@ final class DoctorJob {
                     config.training().batchSize(),
                     averaging.workers(),
                     averaging.depth(),
-                    catalog.labels(Part.TRAIN).length,
-                    catalog.shape().size(),
+                    parts.train().length + parts.validation().length,
+                    parts.catalog().shape().size(),
                     averaging.storage() != AveragingConfig.Storage.MEMORY_ONLY));
         } catch (DataException e) {
             return List.of();

@@ -102,7 +102,7 @@ final class TrainJob {
     }
 
     /** What the data prove wrong in a configuration is still a wrong configuration. */
-    private static <T> T resolved(Supplier<T> maker) {
+    static <T> T resolved(Supplier<T> maker) {
         try {
             return maker.get();
         } catch (IllegalArgumentException e) {

@@ -2,6 +2,7 @@ package io.targetdrop.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -32,5 +33,20 @@ class DoctorCommandTest {
                         "memory",
                         "disk"),
                 report.get("checks").findValuesAsText("name").subList(0, 12));
+    }
+
+    @Test
+    void aConfigurationThatTheDataProveWrongIsOneLine() {
+        CommandRun run = CommandRun.of(
+                new SparkJobs(() -> {}),
+                "doctor",
+                "--config",
+                "conf/quickstart.conf",
+                "--set",
+                "training.batch-size=1000000");
+        assertEquals(2, run.exitCode(), run.out() + run.err());
+        assertEquals(
+                1, run.err().lines().filter(line -> line.startsWith("error: ")).count(), run.err());
+        assertTrue(run.err().contains("batch-size"), run.err());
     }
 }

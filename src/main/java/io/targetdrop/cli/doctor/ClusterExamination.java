@@ -1,5 +1,6 @@
 package io.targetdrop.cli.doctor;
 
+import java.io.Serializable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -35,14 +36,14 @@ public final class ClusterExamination {
     private ClusterExamination() {}
 
     /** What an executor tells. */
-    private record Answer(String executor, Instant told, List<Check> checks) implements java.io.Serializable {}
+    private record Answer(String executor, Instant told, List<Check> checks) implements Serializable {}
 
     /**
      * Waits for the executors that were asked for, and examines those that came.
      *
      * @param spark the cluster
      * @param needs what a run wants of each executor
-     * @return in the order of the executors' numbers, each with its clock; then what is wrong with all of them
+     * @return in the order of the executors' names, each with its clock; then what is wrong with all of them
      */
     public static List<Examined> of(JavaSparkContext spark, Needs needs) {
         int expected = expected(spark.getConf());
