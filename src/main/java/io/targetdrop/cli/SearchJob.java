@@ -130,9 +130,17 @@ final class SearchJob {
     }
 
     private Map<Standing, Sample> test(Search search, Ranking ranking) {
+        List<Standing> standings = ranking.tested(plan.config().tested());
+        Map<String, Double> accuracies = search.test(standings.stream()
+                .flatMap(standing -> standing.point().trials().stream())
+                .toList());
         Map<Standing, Sample> tests = new LinkedHashMap<>();
-        for (Standing standing : ranking.chosen()) {
-            tests.put(standing, new Sample(search.test(standing.point().trials())));
+        for (Standing standing : standings) {
+            tests.put(
+                    standing,
+                    new Sample(standing.point().trials().stream()
+                            .map(trial -> accuracies.get(trial.id()))
+                            .toList()));
         }
         return tests;
     }

@@ -7,6 +7,7 @@ import io.targetdrop.search.Outcome;
 import io.targetdrop.search.Point;
 import io.targetdrop.search.SearchPlan;
 import io.targetdrop.search.Status;
+import io.targetdrop.search.Tested;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -65,8 +66,16 @@ public record Ranking(List<Standing> standings, List<String> axes) {
         return !(regularizer instanceof Drop drop) || drop.dropProbability() == 0;
     }
 
-    /** What to read the test part for: the best point, the best of each regulariser, and the best that drops nothing. */
-    public List<Standing> chosen() {
+    /** What to read the test part for. */
+    public List<Standing> tested(Tested tested) {
+        return switch (tested) {
+            case CHOSEN -> chosen();
+            case ALL -> standings.stream().filter(Standing::isWhole).toList();
+        };
+    }
+
+    /** The best point, the best of each regulariser, and the best that drops nothing. */
+    private List<Standing> chosen() {
         Map<String, Standing> chosen = new LinkedHashMap<>();
         standings.stream()
                 .filter(Standing::isWhole)

@@ -116,9 +116,9 @@ public final class SearchDirectory implements Journal {
         return new UnderWay(directory.path(UNDER_WAY));
     }
 
-    /** Writes all outcomes into one file, for programs that read no Parquet, and lets go of their checkpoints. */
+    /** Writes all outcomes and tests into one file, for programs that read no Parquet, and lets go of their checkpoints. */
     public void finish(List<Outcome> outcomes) {
-        directory.write(SearchFile.CSV.path(), TrialTable.csv(outcomes));
+        directory.write(SearchFile.CSV.path(), TrialTable.csv(outcomes, testAccuracies()));
         directory.remove(UNDER_WAY);
     }
 

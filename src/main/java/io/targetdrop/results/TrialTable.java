@@ -1,5 +1,6 @@
 package io.targetdrop.results;
 
+import io.targetdrop.regularizers.DropSchedule.LinearRamp;
 import io.targetdrop.regularizers.RegularizerConfig.BlockDrop;
 import io.targetdrop.regularizers.RegularizerConfig.Drop;
 import io.targetdrop.regularizers.RegularizerConfig.TargetDrop;
@@ -9,10 +10,13 @@ import io.targetdrop.search.Status;
 import io.targetdrop.search.Trial;
 import io.targetdrop.training.EpochResult;
 import io.targetdrop.training.Score;
+import io.targetdrop.training.TrainingConfig;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
 
@@ -43,6 +47,9 @@ final class TrialTable {
             new Column<>("reduction_ratio", ColumnType.INTEGER, of(TargetDrop.class, TargetDrop::reductionRatio)),
             new Column<>("attention", ColumnType.TEXT, of(TargetDrop.class, drop -> label(drop.attention()))),
             new Column<>("keep_scale", ColumnType.TEXT, of(TargetDrop.class, drop -> label(drop.keepScale()))),
+            new Column<>("ramp_epochs", ColumnType.INTEGER, of(Drop.class, TrialTable::rampEpochs)),
+            new Column<>("sites", ColumnType.TEXT, TrialTable::sites),
+            new Column<>("cutout", ColumnType.INTEGER, TrialTable::cutout),
             new Column<>(
                     "learning_rate",
                     ColumnType.DOUBLE,
@@ -77,8 +84,14 @@ final class TrialTable {
             new Column<>("error", ColumnType.TEXT, outcome -> emptyAsNone(outcome.error())),
             new Column<>("executor", ColumnType.TEXT, outcome -> emptyAsNone(outcome.executor())));
 
-    private static final Table<Outcome> TRIALS = new Table<>(Columns.joined(
-            of(NAMES, Outcome::trial), of(SETTINGS, Outcome::trial), of(MEASURES, Outcome::figures), ENDS));
+    private static final List<Column<Outcome>> COLUMNS = Columns.joined(
+            of(NAMES, Outcome::trial), of(SETTINGS, Outcome::trial), of(MEASURES, Outcome::figures), ENDS);
+
+    private static final Table<Outcome> TRIALS = new Table<>(COLUMNS);
+
+    private static final Table<Tested> TESTED = new Table<>(Columns.joined(
+            of(COLUMNS, Tested::outcome),
+            List.of(new Column<>("test_accuracy", ColumnType.DOUBLE, Tested::testAccuracy))));
 
     private static final Table<Epoch> EPOCHS =
             new Table<>(Columns.joined(of(NAMES, Epoch::trial), of(EpochTable.MEASURES, Epoch::result)));
@@ -95,6 +108,9 @@ final class TrialTable {
                             "test_loss", ColumnType.DOUBLE, test -> test.score().loss()),
                     new Column<>(
                             "test_images", ColumnType.LONG, test -> test.score().count()))));
+
+    /** A trial with its accuracy on the test part, null where that was not read. */
+    private record Tested(Outcome outcome, Double testAccuracy) {}
 
     private record Epoch(Trial trial, EpochResult result) {}
 
@@ -121,9 +137,15 @@ final class TrialTable {
         return TESTS.schema();
     }
 
-    /** All of {@code trials} as text. */
-    static String csv(List<Outcome> outcomes) {
-        return TRIALS.csv(outcomes);
+    /**
+     * All of {@code trials} as text.
+     *
+     * @param tests accuracies on the test part, by the trials' ids
+     */
+    static String csv(List<Outcome> outcomes, Map<String, Double> tests) {
+        return TESTED.csv(outcomes.stream()
+                .map(outcome -> new Tested(outcome, tests.get(outcome.trial().id())))
+                .toList());
     }
 
     /** A file of {@code trials}. */
@@ -171,6 +193,23 @@ final class TrialTable {
     /** The name of what stands at its sites. */
     static String regularizer(Trial trial) {
         return drop(trial).map(Drop::label).orElse("none");
+    }
+
+    private static Integer rampEpochs(Drop drop) {
+        return drop.schedule() instanceof LinearRamp ramp ? ramp.epochs() : null;
+    }
+
+    /** Those that have a regulariser. */
+    private static String sites(Trial trial) {
+        return emptyAsNone(trial.config().network().sites().entrySet().stream()
+                .filter(site -> site.getValue() instanceof Drop)
+                .map(Map.Entry::getKey)
+                .collect(Collectors.joining(" ")));
+    }
+
+    private static Integer cutout(Trial trial) {
+        int side = trial.config().training().cutout();
+        return side == TrainingConfig.NO_CUTOUT ? null : side;
     }
 
     /** The settings of the first site that has one. */

@@ -11,6 +11,7 @@ import io.targetdrop.search.SearchConfig;
 import io.targetdrop.search.SearchPlan;
 import io.targetdrop.search.Status;
 import io.targetdrop.search.Strategy;
+import io.targetdrop.search.Tested;
 import io.targetdrop.search.Trial;
 import io.targetdrop.search.Trials;
 import java.io.PrintWriter;
@@ -21,7 +22,9 @@ import org.junit.jupiter.api.Test;
 class SearchPrinterTest {
     private static final List<Point> POINTS = Trials.points(2, 2, 0.1, 0.2);
     private static final SearchPlan PLAN = new SearchPlan(
-            new SearchConfig(new Strategy.Full(), 2, Placement.TASK, 0, 10), List.of(Trials.AXIS), POINTS);
+            new SearchConfig(new Strategy.Full(), 2, Placement.TASK, 0, Tested.CHOSEN, 10),
+            List.of(Trials.AXIS),
+            POINTS);
 
     private final StringWriter err = new StringWriter();
     private long seconds;

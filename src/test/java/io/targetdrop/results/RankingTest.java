@@ -11,6 +11,7 @@ import io.targetdrop.search.SearchConfig;
 import io.targetdrop.search.SearchPlan;
 import io.targetdrop.search.Status;
 import io.targetdrop.search.Strategy;
+import io.targetdrop.search.Tested;
 import io.targetdrop.search.Trial;
 import io.targetdrop.search.Trials;
 import java.util.List;
@@ -21,7 +22,9 @@ import org.junit.jupiter.api.Test;
 class RankingTest {
     private static final List<Point> POINTS = Trials.points(2, 2, 0.1, 0.2, 0.3);
     private static final SearchPlan PLAN = new SearchPlan(
-            new SearchConfig(new Strategy.Full(), 2, Placement.TASK, 0, 10), List.of(Trials.AXIS), POINTS);
+            new SearchConfig(new Strategy.Full(), 2, Placement.TASK, 0, Tested.CHOSEN, 10),
+            List.of(Trials.AXIS),
+            POINTS);
 
     @Test
     void theBestHasTheHighestMean() {
@@ -55,8 +58,18 @@ class RankingTest {
     @Test
     void theTestPartIsReadForTheBestOfARegularizer() {
         Ranking ranking = Ranking.of(PLAN, outcomes(0.6, 0.8, 0.75, 0.75, 0.9, 0.2));
-        assertEquals(List.of(ranking.best().orElseThrow()), ranking.chosen());
+        assertEquals(List.of(ranking.best().orElseThrow()), ranking.tested(Tested.CHOSEN));
         assertTrue(ranking.baseline().isEmpty());
+    }
+
+    @Test
+    void theTestPartIsReadForAllPointsThatAreWhole() {
+        Ranking ranking = Ranking.of(PLAN, outcomes(0.6, 0.8, 0.75, Double.NaN, 0.9, 0.2));
+        assertEquals(
+                List.of("0.1", "0.3"),
+                ranking.tested(Tested.ALL).stream()
+                        .map(standing -> standing.point().values().get(Trials.AXIS))
+                        .toList());
     }
 
     private static List<String> values(Ranking ranking) {

@@ -48,6 +48,15 @@ class TrialTableTest {
                         row.get("keep_scale")));
     }
 
+    /** What no column has cannot be compared by who has the table only. */
+    @Test
+    void hasWhereItStandsItsRampAndTheTest() {
+        Map<String, String> row = row(DropMethod.DROPOUT.settings(0.25, 3, new DropSchedule.LinearRamp(7)));
+        assertEquals(
+                List.of("stage-2", "7", "", "0.625"),
+                List.of(row.get("sites"), row.get("ramp_epochs"), row.get("cutout"), row.get("test_accuracy")));
+    }
+
     @Test
     void hasNoneWithoutARegularizer() {
         Map<String, String> row = row(new RegularizerConfig.None());
@@ -65,7 +74,8 @@ class TrialTableTest {
                 0,
                 new RunConfig(base.seed(), base.data(), network, base.training(), base.averaging(), base.checkpoint()));
         String csv = TrialTable.csv(
-                List.of(new Outcome(with, Status.COMPLETED, "", new Figures(1, 1, 0.5, 1, 0.5, 10, 1, 1), "")));
+                List.of(new Outcome(with, Status.COMPLETED, "", new Figures(1, 1, 0.5, 1, 0.5, 10, 1, 1), "")),
+                Map.of(with.id(), 0.625));
         List<List<String>> lines = csv.lines().map(TrialTableTest::cells).toList();
         Map<String, String> row = new HashMap<>();
         for (int column = 0; column < lines.get(0).size(); column++) {

@@ -227,7 +227,7 @@ class SearchTest {
         Memory journal = new Memory("test");
         Search search = search(new Strategy.Full(), List.of(point), journal);
         search.run();
-        List<Double> accuracies = search.test(point.trials());
+        Map<String, Double> accuracies = search.test(point.trials());
         assertEquals(accuracies, search.test(point.trials()));
         assertEquals(1, journal.testsWritten);
     }
@@ -263,7 +263,8 @@ class SearchTest {
     }
 
     private static SearchPlan plan(Strategy strategy, List<Point> points, Placement placement, int maxFailedTrials) {
-        SearchConfig config = new SearchConfig(strategy, points.get(0).trials().size(), placement, 0, maxFailedTrials);
+        SearchConfig config =
+                new SearchConfig(strategy, points.get(0).trials().size(), placement, 0, Tested.CHOSEN, maxFailedTrials);
         return new SearchPlan(config, List.of(Trials.AXIS), points);
     }
 

@@ -2,6 +2,7 @@ package io.targetdrop.cli.configuration;
 
 import io.targetdrop.networks.NetworkName;
 import io.targetdrop.search.Placement;
+import io.targetdrop.search.Tested;
 import io.targetdrop.training.AveragingConfig.Master;
 import io.targetdrop.training.AveragingConfig.Storage;
 import io.targetdrop.training.AveragingConfig.UpdaterState;
@@ -95,6 +96,9 @@ public final class Defaults {
 
     /** One trial for each core. */
     public static final int PARALLELISM = 0;
+
+    /** The test part is for what was chosen without it. */
+    public static final Tested TESTED = Tested.CHOSEN;
 
     public static final int MAX_FAILED_TRIALS = 10;
 

@@ -74,6 +74,7 @@ final class KnownKeys {
                     "repetitions",
                     "placement",
                     "parallelism",
+                    "test",
                     "max-failed-trials"));
 
     private KnownKeys() {}

@@ -103,6 +103,7 @@ public final class SearchReader {
                 search.whole("repetitions", Defaults.REPETITIONS),
                 search.choice("placement", Defaults.PLACEMENT),
                 search.whole("parallelism", Defaults.PARALLELISM),
+                search.choice("test", Defaults.TESTED),
                 search.whole("max-failed-trials", Defaults.MAX_FAILED_TRIALS)));
     }
 
