@@ -2,6 +2,7 @@ package io.targetdrop.cli;
 
 import io.targetdrop.cli.doctor.Examined;
 import io.targetdrop.data.DataConfig;
+import io.targetdrop.results.comparison.Comparison.By;
 import io.targetdrop.training.RunConfig;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -106,6 +107,14 @@ interface Jobs {
      * @param out the drawing's file, a Hadoop path
      */
     JobResult explain(String model, Pictures pictures, String out);
+
+    /**
+     * Compares methods.
+     *
+     * @param in directories of searches, or their tables; Hadoop paths
+     * @param by what is compared
+     */
+    JobResult compare(List<String> in, By by);
 
     /**
      * Evaluates a saved model on the test part.

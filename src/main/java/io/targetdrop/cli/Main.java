@@ -86,6 +86,7 @@ public final class Main implements Runnable {
                 .addSubcommand(new SearchCommand(jobs))
                 .addSubcommand(new EvaluateCommand(jobs))
                 .addSubcommand(new ReportCommand(jobs))
+                .addSubcommand(new CompareCommand(jobs))
                 .addSubcommand(new ExplainCommand(jobs))
                 .addSubcommand(new DoctorCommand(jobs))
                 .setUsageHelpWidth(HELP_WIDTH)
@@ -107,6 +108,7 @@ public final class Main implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "a command is missing: train, search, evaluate, report, explain or doctor");
+                spec.commandLine(),
+                "a command is missing: train, search, evaluate, report, compare, explain or doctor");
     }
 }

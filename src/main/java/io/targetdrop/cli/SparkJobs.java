@@ -2,6 +2,7 @@ package io.targetdrop.cli;
 
 import io.targetdrop.cli.doctor.CudaReadiness;
 import io.targetdrop.cli.doctor.Examined;
+import io.targetdrop.results.comparison.Comparison.By;
 import io.targetdrop.training.RunConfig;
 import java.io.PrintWriter;
 import java.util.List;
@@ -97,6 +98,14 @@ final class SparkJobs implements Jobs {
         backend.run();
         EvaluateJob job = new EvaluateJob(config, model);
         try (SparkSession spark = training("targetdrop evaluate", local(config))) {
+            return whileSparkRuns(spark, () -> job.run(spark));
+        }
+    }
+
+    @Override
+    public JobResult compare(List<String> in, By by) {
+        CompareJob job = new CompareJob(in, by);
+        try (SparkSession spark = session("targetdrop compare", "local[*]")) {
             return whileSparkRuns(spark, () -> job.run(spark));
         }
     }

@@ -2,6 +2,7 @@ package io.targetdrop.cli;
 
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Rows in plain text: columns as wide as their widest cell, two spaces between them. */
 final class TextTable {
@@ -14,20 +15,39 @@ final class TextTable {
      * @param texts so many columns stand to the left; the others, of numbers, to the right
      */
     static List<String> of(List<List<String>> rows, int texts) {
-        int[] widths = IntStream.range(0, rows.get(0).size())
+        int[] widths = widths(rows);
+        return rows.stream().map(row -> line(row, widths, texts, "  ")).toList();
+    }
+
+    /**
+     * The same as a table in Markdown.
+     *
+     * @param rows the first is the header
+     */
+    static List<String> markdown(List<List<String>> rows, int texts) {
+        int[] widths = widths(rows);
+        List<String> rule = IntStream.range(0, widths.length)
+                .mapToObj(column -> column < texts ? "-".repeat(widths[column]) : "-".repeat(widths[column] - 1) + ":")
+                .toList();
+        return Stream.concat(Stream.of(rows.get(0), rule), rows.stream().skip(1))
+                .map(row -> "| " + line(row, widths, texts, " | ") + " |")
+                .toList();
+    }
+
+    private static int[] widths(List<List<String>> rows) {
+        return IntStream.range(0, rows.get(0).size())
                 .map(column -> rows.stream()
                         .mapToInt(row -> row.get(column).length())
                         .max()
                         .orElse(0))
                 .toArray();
-        return rows.stream().map(row -> line(row, widths, texts)).toList();
     }
 
-    private static String line(List<String> row, int[] widths, int texts) {
+    private static String line(List<String> row, int[] widths, int texts, String separator) {
         StringBuilder line = new StringBuilder();
         for (int column = 0; column < widths.length; column++) {
             String padding = " ".repeat(widths[column] - row.get(column).length());
-            line.append(column == 0 ? "" : "  ")
+            line.append(column == 0 ? "" : separator)
                     .append(column < texts ? "" : padding)
                     .append(row.get(column))
                     .append(column < texts ? padding : "");

@@ -42,6 +42,14 @@ public record Sample(List<Double> values) {
         return isPossible ? new TTest().tTest(array(), other.array()) : Double.NaN;
     }
 
+    /**
+     * The two-sided p-value of Student's t-test that the mean is 0; of differences between pairs, the paired t-test. NaN of
+     * fewer than two values, or where all are 0.
+     */
+    public double zeroMean() {
+        return count() < 2 ? Double.NaN : new TTest().tTest(0, array());
+    }
+
     private double[] array() {
         return values.stream().mapToDouble(Double::doubleValue).toArray();
     }

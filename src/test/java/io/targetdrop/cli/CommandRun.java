@@ -1,6 +1,7 @@
 package io.targetdrop.cli;
 
 import io.targetdrop.cli.doctor.Examined;
+import io.targetdrop.results.comparison.Comparison.By;
 import io.targetdrop.training.RunConfig;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -61,6 +62,11 @@ record CommandRun(int exitCode, String out, String err) {
         @Override
         public List<Examined> doctor(Jobs.Patient patient) {
             return List.of(new Examined("nobody", List.of()));
+        }
+
+        @Override
+        public JobResult compare(List<String> in, By by) {
+            return new JobResult(Map.of("by", by.name(), "in", in.toString()), List.of());
         }
 
         @Override

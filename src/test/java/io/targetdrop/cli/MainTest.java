@@ -118,7 +118,7 @@ class MainTest {
 
     @ParameterizedTest(name = "targetdrop {0}")
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            ``                                                  | a command is missing: train, search, evaluate, report, explain or doctor
+            ``                                                  | a command is missing: train, search, evaluate, report, compare, explain or doctor
             trian                                               | did you mean train?
             train                                               | '--config=FILE'
             train --config                                      | '--config'

@@ -28,6 +28,15 @@ class SampleTest {
         assertEquals(expected, new Sample(List.of(1.0, 2.0, 3.0)).welch(new Sample(List.of(3.0, 4.0, 5.0))), 1e-9);
     }
 
+    /** Of 1, 2, 3: t = 2√3 with 2 degrees of freedom, for which the two-sided p is 1 - t / √(t² + 2). */
+    @Test
+    void aMeanIsHeldAgainstZero() {
+        double t = 2 * Math.sqrt(3);
+        assertEquals(1 - t / Math.sqrt(t * t + 2), new Sample(List.of(1.0, 2.0, 3.0)).zeroMean(), 1e-9);
+        assertTrue(Double.isNaN(new Sample(List.of(0.5)).zeroMean()));
+        assertTrue(Double.isNaN(new Sample(List.of(0.0, 0.0)).zeroMean()));
+    }
+
     @Test
     void oneValueHasNoErrorAndIsComparedWithNothing() {
         Sample one = new Sample(List.of(0.5));

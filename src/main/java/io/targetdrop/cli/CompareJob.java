@@ -1,0 +1,165 @@
+package io.targetdrop.cli;
+
+import io.targetdrop.cli.configuration.ConfigurationException;
+import io.targetdrop.results.RunDirectory;
+import io.targetdrop.results.Sample;
+import io.targetdrop.results.SearchFile;
+import io.targetdrop.results.comparison.Comparison;
+import io.targetdrop.results.comparison.Comparison.By;
+import io.targetdrop.results.comparison.Comparison.Entry;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/** One comparison: reads the tables, compares, and tells it in Markdown. */
+final class CompareJob {
+    private static final double SIGNIFICANT = 0.05;
+    private static final List<String> HEADER = List.of(
+            "method",
+            "setting",
+            "trials",
+            "validation accuracy",
+            "test accuracy",
+            "train − validation",
+            "test − none",
+            "p",
+            "p (Holm)");
+
+    /** Method and setting. */
+    private static final int TEXTS = 2;
+
+    private final List<String> files;
+    private final By by;
+
+    /** Looks for the tables before Spark is started. */
+    CompareJob(List<String> in, By by) {
+        this.files = in.stream().map(CompareJob::table).toList();
+        this.by = by;
+    }
+
+    private static String table(String in) {
+        String csv = SearchFile.CSV.path();
+        String rule = "--in must name a directory with the " + csv + " of a finished search, or such a file, but " + in;
+        RunDirectory directory = OutputDirectory.at(in, rule);
+        if (in.endsWith(".csv")) {
+            Path file = new Path(directory.path(""));
+            return existing(OutputDirectory.at(file.getParent().toString(), rule), file.getName(), rule);
+        }
+        return existing(directory, csv, rule);
+    }
+
+    private static String existing(RunDirectory directory, String name, String rule) {
+        if (!directory.has(name)) {
+            throw new ConfigurationException(rule + " is none; name another one, or let the search come to its end");
+        }
+        return directory.path(name);
+    }
+
+    /** Compares, and returns what the command prints. */
+    JobResult run(SparkSession spark) {
+        List<Comparison> comparisons;
+        try {
+            comparisons = Comparison.of(
+                    files.stream().flatMap(file -> rows(spark, file)).toList(), by);
+        } catch (IllegalArgumentException e) {
+            throw new ConfigurationException("--in " + String.join(", ", files) + ": " + e.getMessage());
+        }
+        List<String> lines = new ArrayList<>();
+        comparisons.forEach(comparison -> lines.addAll(lines(comparison)));
+        Map<String, Object> row = new LinkedHashMap<>();
+        row.put("networks", comparisons.size());
+        row.put("comparisons", comparisons.stream().map(CompareJob::json).toList());
+        return new JobResult(row, lines);
+    }
+
+    /** As text, whatever the columns: a table may have been written by an earlier version. */
+    private static Stream<Map<String, String>> rows(SparkSession spark, String file) {
+        return spark.read().option("header", true).option("escape", "\"").csv(file).collectAsList().stream()
+                .map(CompareJob::byColumn);
+    }
+
+    private static Map<String, String> byColumn(Row row) {
+        Map<String, String> values = new LinkedHashMap<>();
+        Arrays.stream(row.schema().fieldNames()).forEach(column -> values.put(column, row.getAs(column)));
+        return values;
+    }
+
+    private static List<String> lines(Comparison comparison) {
+        List<List<String>> rows = new ArrayList<>(List.of(HEADER));
+        comparison.entries().forEach(entry -> rows.add(row(entry)));
+        List<String> lines = new ArrayList<>(List.of("", comparison.network(), ""));
+        lines.addAll(TextTable.markdown(rows, TEXTS));
+        lines.addAll(List.of("", verdict(comparison)));
+        return lines;
+    }
+
+    private static List<String> row(Entry entry) {
+        return List.of(
+                entry.method(),
+                entry.setting(),
+                Integer.toString(entry.test().count()),
+                entry.validation().shown(),
+                entry.test().shown(),
+                entry.gap().shown(),
+                entry.difference().map(CompareJob::signed).orElse("–"),
+                shown(entry.p()),
+                shown(entry.adjusted()));
+    }
+
+    private static String signed(Sample difference) {
+        String sign = difference.mean() < 0 ? "" : "+";
+        return sign + difference.shown();
+    }
+
+    private static String shown(double p) {
+        return Double.isNaN(p) ? "–" : String.format(Locale.ROOT, "%.3f", p);
+    }
+
+    private static String verdict(Comparison comparison) {
+        List<Entry> significant = comparison.entries().stream()
+                .filter(entry -> entry.adjusted() < SIGNIFICANT)
+                .toList();
+        String count = significant.size() + " of " + (comparison.entries().size() - 1);
+        String names = String.join(
+                "; ",
+                significant.stream()
+                        .map(entry -> entry.method() + " (" + entry.setting() + ", "
+                                + signed(entry.difference().orElseThrow()) + ")")
+                        .toList());
+        return count + " differ from none by more than chance would do (p < 0.05 after Holm's correction)"
+                + (names.isEmpty() ? "." : ": " + names + ".");
+    }
+
+    private static Map<String, Object> json(Comparison comparison) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("network", comparison.network());
+        json.put("entries", comparison.entries().stream().map(CompareJob::json).toList());
+        return json;
+    }
+
+    private static Map<String, Object> json(Entry entry) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("method", entry.method());
+        json.put("setting", entry.setting());
+        json.put("validation_accuracy", entry.validation().mean());
+        json.put("test_accuracy", entry.test().mean());
+        json.put("test_accuracies", entry.test().values());
+        json.put("train_minus_validation", entry.gap().mean());
+        json.put("difference", entry.difference().map(Sample::mean).orElse(null));
+        json.put("p_value", orNull(entry.p()));
+        json.put("p_value_holm", orNull(entry.adjusted()));
+        return json;
+    }
+
+    /** JSON has no NaN. */
+    private static Double orNull(double value) {
+        return Double.isNaN(value) ? null : value;
+    }
+}

@@ -1,0 +1,130 @@
+package io.targetdrop.results.comparison;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+
+/**
+ * What a comparison needs of a row of {@code trials.csv}.
+ *
+ * @param id the trial's
+ * @param network its name
+ * @param method the regulariser and Cutout, by name
+ * @param settings what else may vary between trials, a word or two each, by column; empty where it says nothing
+ * @param repetition from 0; trials of the same repetition have the same seed
+ * @param isCompleted whether it was trained to its end
+ * @param train accuracy on the training part; NaN if there is none
+ * @param validation the same on the validation part
+ * @param test the same on the test part
+ */
+record ComparedTrial(
+        String id,
+        String network,
+        String method,
+        Map<String, String> settings,
+        int repetition,
+        boolean isCompleted,
+        double train,
+        double validation,
+        double test) {
+    static final String NONE = "none";
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** How a column's value reads, in the order of reading. */
+    private static final Map<String, UnaryOperator<String>> SETTINGS = new LinkedHashMap<>();
+
+    static {
+        SETTINGS.put("drop_probability", value -> value);
+        SETTINGS.put("block_size", value -> "block " + value);
+        SETTINGS.put("reduction_ratio", value -> "reduction " + value);
+        SETTINGS.put("attention", value -> value);
+        SETTINGS.put("keep_scale", value -> value);
+        SETTINGS.put("ramp_epochs", value -> "ramp over " + value);
+        SETTINGS.put("sites", value -> "at " + value);
+        SETTINGS.put("cutout", value -> "cutout " + value);
+        SETTINGS.put("learning_rate", value -> "learning rate " + value);
+        SETTINGS.put("weight_decay", value -> "weight decay " + value);
+        SETTINGS.put("batch_size", value -> "batch " + value);
+        SETTINGS.put("workers", value -> value + " workers");
+    }
+
+    /** Axes that columns tell of. */
+    private static final Set<String> TOLD = Set.of(
+            "network.name",
+            "network.sites",
+            "training.cutout",
+            "training.learning-rate",
+            "training.weight-decay",
+            "training.batch-size",
+            "averaging.workers");
+
+    /**
+     * A row.
+     *
+     * @param row values by column; those that are missing are null
+     * @throws IllegalArgumentException if it is no row of {@code trials.csv}
+     */
+    static ComparedTrial of(Map<String, String> row) {
+        return new ComparedTrial(
+                text(row, "trial_id"),
+                text(row, "network"),
+                method(text(row, "regularizer"), row.get("cutout")),
+                settings(row),
+                (int) number(text(row, "repetition")),
+                text(row, "status").equals("completed"),
+                number(row.get("train_accuracy")),
+                number(row.get("validation_accuracy")),
+                number(row.get("test_accuracy")));
+    }
+
+    private static String method(String regularizer, String cutout) {
+        if (cutout == null) {
+            return regularizer;
+        }
+        return regularizer.equals(NONE) ? "cutout" : "cutout + " + regularizer;
+    }
+
+    private static Map<String, String> settings(Map<String, String> row) {
+        Map<String, String> settings = new LinkedHashMap<>();
+        SETTINGS.forEach((column, reading) -> {
+            String value = row.get(column);
+            settings.put(column, value == null ? "" : reading.apply(value));
+        });
+        axes(text(row, "axes")).forEach((axis, value) -> {
+            if (!axis.startsWith("regularizer") && !TOLD.contains(axis)) {
+                settings.put(axis, axis + " " + value);
+            }
+        });
+        return settings;
+    }
+
+    private static Map<String, String> axes(String json) {
+        try {
+            return JSON.readValue(json, new TypeReference<LinkedHashMap<String, String>>() {});
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("axes must be a JSON object of strings but are " + json);
+        }
+    }
+
+    private static String text(Map<String, String> row, String column) {
+        if (row.get(column) == null) {
+            throw new IllegalArgumentException("a row must have " + column + " but has " + List.copyOf(row.keySet()));
+        }
+        return row.get(column);
+    }
+
+    private static double number(String text) {
+        return text == null ? Double.NaN : Double.parseDouble(text);
+    }
+
+    /** Whether nothing keeps it from fitting the training part. */
+    boolean isBaseline() {
+        return method.equals(NONE);
+    }
+}
