@@ -1,0 +1,72 @@
+package io.targetdrop.cli.configuration;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.targetdrop.data.CifarDirectory;
+import io.targetdrop.networks.NetworkName;
+import io.targetdrop.search.SearchPlan;
+import io.targetdrop.search.Trial;
+import io.targetdrop.training.RunConfig;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The files of {@code conf/experiments}. */
+class ExperimentsTest {
+    @TempDir
+    private Path directory;
+
+    private String data;
+
+    @BeforeEach
+    void writeData() throws IOException {
+        new CifarDirectory(directory).writeGenerated(40, 10);
+        data = "data.path=" + directory;
+    }
+
+    private SearchPlan search(String name) {
+        return SearchReader.read("conf/experiments/" + name + ".conf", List.of(data));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "cifar10-2000, 75, 30, 2000",
+        "cifar10-2000-cutout, 15, 30, 2000",
+        "cifar10-2000-ablation, 40, 30, 2000",
+        "cifar10-2000-sites, 15, 30, 2000",
+    })
+    void thePartsForProcessorsHaveFiveSeedsOfEachPoint(String name, int trials, int epochs, int images) {
+        List<Trial> all = search(name).trials().toList();
+        assertEquals(trials, all.size());
+        for (Trial trial : all) {
+            assertEquals(epochs, trial.config().training().epochs());
+            assertEquals(images, trial.config().data().trainLimit());
+            assertEquals(NetworkName.RESNET_8, trial.config().network().name());
+        }
+    }
+
+    /** Without a regulariser, a site is none. */
+    @Test
+    void theFullComparisonIsOfMethodsNetworksAndCutout() {
+        SearchPlan plan = search("cifar10-full");
+        assertEquals(5 * 8 * 2, plan.points().size());
+        assertEquals(400, plan.trials().count());
+        Set<Integer> sides =
+                plan.trials().map(trial -> trial.config().training().cutout()).collect(Collectors.toSet());
+        assertEquals(Set.of(0, 16), sides);
+    }
+
+    @Test
+    void resNet20IsTrainedAsItsAuthorsDid() {
+        RunConfig config = ConfigurationReader.read("conf/experiments/cifar10-resnet20.conf", List.of(data));
+        assertEquals(1e-4, config.training().weightDecay());
+        assertEquals(128, config.training().batchSize() * config.averaging().workers());
+    }
+}
