@@ -96,6 +96,19 @@ class SearchIT {
     }
 
     @Test
+    void itsMethodsAreCompared() throws Exception {
+        Outcome outcome = SubmitCommand.targetdrop(
+                        "compare", "--in", shared.resolve("undisturbed").toString(), "--json")
+                .run();
+
+        assertEquals(0, outcome.exitCode(), outcome.errors());
+        assertTrue(outcome.output().contains("of 1 differ from none by more than chance"), outcome.output());
+        JsonNode entries = TrainedRun.json(outcome).get("comparisons").get(0).get("entries");
+        assertEquals(2, entries.size());
+        entries.forEach(entry -> assertEquals(2, entry.get("test_accuracies").size()));
+    }
+
+    @Test
     void aDriverThatIsKilledLosesNothingAndRepeatsNothing() throws Exception {
         Path out = directory.resolve("search");
         Running run = start(out, LOCAL);

@@ -74,7 +74,7 @@ record ComparedTrial(
         return new ComparedTrial(
                 text(row, "trial_id"),
                 text(row, "network"),
-                method(text(row, "regularizer"), row.get("cutout")),
+                method(row),
                 settings(row),
                 (int) number(text(row, "repetition")),
                 text(row, "status").equals("completed"),
@@ -83,8 +83,10 @@ record ComparedTrial(
                 number(row.get("test_accuracy")));
     }
 
-    private static String method(String regularizer, String cutout) {
-        if (cutout == null) {
+    /** A regulariser that drops nothing is none. */
+    private static String method(Map<String, String> row) {
+        String regularizer = number(row.get("drop_probability")) == 0 ? NONE : text(row, "regularizer");
+        if (row.get("cutout") == null) {
             return regularizer;
         }
         return regularizer.equals(NONE) ? "cutout" : "cutout + " + regularizer;

@@ -117,6 +117,14 @@ class ComparisonTest {
     }
 
     @Test
+    void aRegularizerThatDropsNothingIsTheBaseline() {
+        with("targetdrop", "0.0", 0.5, 0.5).with("targetdrop", "0.1", 0.6, 0.6);
+        assertEquals(
+                List.of("targetdrop", "none"),
+                entries(By.METHOD).stream().map(Entry::method).toList());
+    }
+
+    @Test
     void aTrialOfTwoSearchesCountsOnce() {
         with("none", null, 0.5, 0.5, 0.5, 0.5).with("none", null, 0.5, 0.5, 0.5, 0.5);
         assertEquals(2, entries(By.METHOD).get(0).test().count());

@@ -1,0 +1,71 @@
+package io.targetdrop.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CompareCommandTest {
+    /** The columns that are needed, in another order than a search writes. */
+    private static final String TABLE = """
+            trial_id,axes,network,regularizer,drop_probability,repetition,status,train_accuracy,validation_accuracy,test_accuracy
+            a,"{""regularizer"":""{name:none}""}",plain-cnn,none,,0,completed,0.9,0.5,0.4
+            b,"{""regularizer"":""{name:none}""}",plain-cnn,none,,1,completed,0.9,0.7,0.6
+            c,"{""regularizer"":""{drop-probability:0.1,name:dropout}""}",plain-cnn,dropout,0.1,0,completed,0.8,0.6,0.5
+            d,"{""regularizer"":""{drop-probability:0.1,name:dropout}""}",plain-cnn,dropout,0.1,1,completed,0.8,0.8,0.7
+            """;
+
+    @TempDir
+    private Path directory;
+
+    private static CommandRun compare(String... in) {
+        String[] arguments = new String[1 + 2 * in.length];
+        arguments[0] = "compare";
+        for (int i = 0; i < in.length; i++) {
+            arguments[1 + 2 * i] = "--in";
+            arguments[2 + 2 * i] = in[i];
+        }
+        return CommandRun.of(new SparkJobs(() -> {}), arguments);
+    }
+
+    @Test
+    void printsATableInMarkdown() throws IOException {
+        Path table = Files.writeString(directory.resolve("table.csv"), TABLE);
+        CommandRun run = compare(table.toString());
+        assertEquals(0, run.exitCode(), run.err());
+        String row = "| dropout | 0.1     |      2 |     0.7000 ± 0.1000 | 0.6000 ± 0.1000 |    0.1000 ± 0.1000 |";
+        assertTrue(run.out().contains(row), run.out());
+        assertTrue(run.out().contains("+0.1000 ± 0.0000"), run.out());
+    }
+
+    @Test
+    void aSearchIsItsTable() throws IOException {
+        Files.writeString(directory.resolve("trials.csv"), TABLE);
+        assertEquals(
+                compare(directory.resolve("trials.csv").toString()).out(),
+                compare(directory.toString(), directory.toString()).out());
+    }
+
+    @Test
+    void aSearchThatHasNotEndedIsRefused() {
+        assertRefused(compare(directory.toString()), " is none; name another one, or let the search come to its end");
+        assertRefused(compare(directory.resolve("none.csv").toString()), "none.csv is none; name another one");
+    }
+
+    @Test
+    void anotherTableIsRefused() throws IOException {
+        Path table = Files.writeString(directory.resolve("other.csv"), "a,b\n1,2\n");
+        assertRefused(compare(table.toString()), "other.csv: a row must have trial_id but has [a, b]");
+    }
+
+    private static void assertRefused(CommandRun run, String message) {
+        assertEquals(2, run.exitCode());
+        assertTrue(run.err().contains(message), run.err());
+        assertEquals(
+                1, run.err().lines().filter(line -> line.startsWith("error")).count(), run.err());
+    }
+}
