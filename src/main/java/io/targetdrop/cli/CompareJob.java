@@ -6,12 +6,11 @@ import io.targetdrop.results.Sample;
 import io.targetdrop.results.SearchFile;
 import io.targetdrop.results.comparison.Comparison;
 import io.targetdrop.results.comparison.Comparison.By;
-import io.targetdrop.results.comparison.Comparison.Entry;
+import io.targetdrop.results.comparison.Entry;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.hadoop.fs.Path;
@@ -20,18 +19,6 @@ import org.apache.spark.sql.SparkSession;
 
 /** One comparison: reads the tables, compares, and tells it in Markdown. */
 final class CompareJob {
-    private static final double SIGNIFICANT = 0.05;
-    private static final List<String> HEADER = List.of(
-            "method",
-            "setting",
-            "trials",
-            "validation accuracy",
-            "test accuracy",
-            "train − validation",
-            "test − none",
-            "p",
-            "p (Holm)");
-
     /** Method and setting. */
     private static final int TEXTS = 2;
 
@@ -92,49 +79,10 @@ final class CompareJob {
     }
 
     private static List<String> lines(Comparison comparison) {
-        List<List<String>> rows = new ArrayList<>(List.of(HEADER));
-        comparison.entries().forEach(entry -> rows.add(row(entry)));
         List<String> lines = new ArrayList<>(List.of("", comparison.network(), ""));
-        lines.addAll(TextTable.markdown(rows, TEXTS));
-        lines.addAll(List.of("", verdict(comparison)));
+        lines.addAll(TextTable.markdown(comparison.table(), TEXTS));
+        lines.addAll(List.of("", comparison.verdict()));
         return lines;
-    }
-
-    private static List<String> row(Entry entry) {
-        return List.of(
-                entry.method(),
-                entry.setting(),
-                Integer.toString(entry.test().count()),
-                entry.validation().shown(),
-                entry.test().shown(),
-                entry.gap().shown(),
-                entry.difference().map(CompareJob::signed).orElse("–"),
-                shown(entry.p()),
-                shown(entry.adjusted()));
-    }
-
-    private static String signed(Sample difference) {
-        String sign = difference.mean() < 0 ? "" : "+";
-        return sign + difference.shown();
-    }
-
-    private static String shown(double p) {
-        return Double.isNaN(p) ? "–" : String.format(Locale.ROOT, "%.3f", p);
-    }
-
-    private static String verdict(Comparison comparison) {
-        List<Entry> significant = comparison.entries().stream()
-                .filter(entry -> entry.adjusted() < SIGNIFICANT)
-                .toList();
-        String count = significant.size() + " of " + (comparison.entries().size() - 1);
-        String names = String.join(
-                "; ",
-                significant.stream()
-                        .map(entry -> entry.method() + " (" + entry.setting() + ", "
-                                + signed(entry.difference().orElseThrow()) + ")")
-                        .toList());
-        return count + " differ from none by more than chance would do (p < 0.05 after Holm's correction)"
-                + (names.isEmpty() ? "." : ": " + names + ".");
     }
 
     private static Map<String, Object> json(Comparison comparison) {

@@ -22,28 +22,6 @@ public record Comparison(String network, List<Entry> entries) {
     /** What is a setting of the method wherever it is compared. */
     private static final Set<String> STRENGTH = Set.of("drop_probability");
 
-    /**
-     * A contender with what the test part says of it.
-     *
-     * @param method its name
-     * @param setting in words
-     * @param validation accuracies, a value a repetition
-     * @param test the same on the test part
-     * @param gap training minus validation accuracy
-     * @param difference test accuracy minus the baseline's, a value a repetition; empty of the baseline itself
-     * @param p two-sided, of the paired t-test that the difference is 0; NaN where there is none
-     * @param adjusted the same after Holm's correction for all that are compared on this network
-     */
-    public record Entry(
-            String method,
-            String setting,
-            Sample validation,
-            Sample test,
-            Sample gap,
-            Optional<Sample> difference,
-            double p,
-            double adjusted) {}
-
     /** What is an entry of a table. */
     public enum By {
         /** A method, at the setting with the highest mean validation accuracy; among equals, the first. */
@@ -67,6 +45,24 @@ public record Comparison(String network, List<Entry> entries) {
         List<Comparison> comparisons = new ArrayList<>();
         byNetwork.forEach((network, trials) -> comparisons.add(of(network, trials, by)));
         return comparisons;
+    }
+
+    /** A header, then a line an entry. */
+    public List<List<String>> table() {
+        List<List<String>> rows = new ArrayList<>(List.of(Entry.HEADER));
+        entries.forEach(entry -> rows.add(entry.cells()));
+        return rows;
+    }
+
+    /** What the tests say, in a sentence. */
+    public String verdict() {
+        List<String> significant = entries.stream()
+                .filter(Entry::isSignificant)
+                .map(Entry::sentence)
+                .toList();
+        return significant.size() + " of " + (entries.size() - 1)
+                + " differ from none by more than chance would do (p < 0.05 after Holm's correction)"
+                + (significant.isEmpty() ? "." : ": " + String.join("; ", significant) + ".");
     }
 
     private static Comparison of(String network, List<ComparedTrial> trials, By by) {

@@ -1,21 +1,29 @@
 package io.targetdrop.results.report;
 
 import io.targetdrop.results.Sample;
+import io.targetdrop.search.AxisText;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.apache.commons.lang3.function.FailableConsumer;
+import org.knowm.xchart.CategoryChart;
+import org.knowm.xchart.CategoryChartBuilder;
+import org.knowm.xchart.CategorySeries.CategorySeriesRenderStyle;
 import org.knowm.xchart.ChartEncoder;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries;
+import org.knowm.xchart.style.AxesChartStyler;
 import org.knowm.xchart.style.Styler.LegendPosition;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
@@ -26,9 +34,11 @@ final class Charts {
     static final Color GREEN = new Color(0x009E73);
     static final Color GREY = new Color(0xB8B8B8);
 
+    private static final String SVG = "svg";
     private static final int WIDTH = 620;
     private static final int HEIGHT = 380;
     private static final int TEXT_SIZE = 13;
+    private static final int SLANTED = 35; // degrees
     private static final float THICK = 2.5f;
     private static final float THIN = 1.2f;
 
@@ -72,35 +82,66 @@ final class Charts {
         return svg(chart);
     }
 
-    /** Means with their standard errors, in the order given; numbers stand where they are, other values one after another. */
+    /** Means with their standard errors, in the order given; numbers stand where they are, other values have a place each. */
     static String effect(String axis, String yTitle, Map<String, Sample> samples) {
-        XYChart chart = chart(axis, yTitle);
-        List<String> values = List.copyOf(samples.keySet());
-        boolean isNumeric = values.stream().allMatch(value -> value.matches("-?[\\d.]+([eE]-?\\d+)?"));
-        double[] x = new double[values.size()];
-        double[] y = new double[values.size()];
-        double[] error = new double[values.size()];
-        for (int i = 0; i < x.length; i++) {
-            Sample sample = samples.get(values.get(i));
-            x[i] = isNumeric ? Double.parseDouble(values.get(i)) : i;
-            y[i] = sample.mean();
-            error[i] = sample.count() < 2 ? 0 : sample.standardError();
+        boolean areNumbers = samples.keySet().stream().allMatch(value -> value.matches("-?[\\d.]+([eE]-?\\d+)?"));
+        if (!areNumbers) {
+            CategoryChart chart = places(yTitle);
+            addMeans(chart, samples);
+            return svg(out -> ChartEncoder.saveChart(chart, out, SVG));
         }
-        XYSeries series = chart.addSeries(axis, x, y, error);
+        XYChart chart = chart(axis, yTitle);
+        XYSeries series = chart.addSeries(
+                axis,
+                samples.keySet().stream().mapToDouble(Double::parseDouble).toArray(),
+                samples.values().stream().mapToDouble(Sample::mean).toArray(),
+                samples.values().stream().mapToDouble(Charts::bar).toArray());
         series.setMarker(SeriesMarkers.CIRCLE);
         series.setMarkerColor(BLUE);
         series.setLineColor(BLUE);
         series.setLineStyle(new BasicStroke(THIN));
-        if (!isNumeric) {
-            chart.getStyler().setXAxisTickLabelsFormattingFunction(position -> name(values, position));
-        }
         return svg(chart);
     }
 
-    private static String name(List<String> values, double position) {
-        int index = (int) Math.round(position);
-        boolean isThere = Math.abs(position - index) < 1e-6 && index >= 0 && index < values.size();
-        return isThere ? values.get(index) : "";
+    /** Means with their standard errors beside a line at zero, a place each, in the order given. */
+    static String differences(String yTitle, Map<String, Sample> samples) {
+        CategoryChart chart = places(yTitle);
+        List<String> names = List.copyOf(samples.keySet());
+        chart.addSeries("zero", names, Collections.nCopies(names.size(), 0.0))
+                .setChartCategorySeriesRenderStyle(CategorySeriesRenderStyle.Line)
+                .setMarker(SeriesMarkers.NONE)
+                .setLineColor(GREY)
+                .setLineStyle(new BasicStroke(THIN));
+        addMeans(chart, samples);
+        return svg(out -> ChartEncoder.saveChart(chart, out, SVG));
+    }
+
+    private static CategoryChart places(String yTitle) {
+        CategoryChart chart = new CategoryChartBuilder()
+                .width(WIDTH)
+                .height(HEIGHT)
+                .yAxisTitle(yTitle)
+                .build();
+        style(chart.getStyler());
+        chart.getStyler().setXAxisLabelRotation(SLANTED);
+        return chart;
+    }
+
+    private static void addMeans(CategoryChart chart, Map<String, Sample> samples) {
+        chart.addSeries(
+                        "mean",
+                        samples.keySet().stream().map(AxisText::brief).toList(),
+                        samples.values().stream().map(Sample::mean).toList(),
+                        samples.values().stream().map(Charts::bar).toList())
+                .setChartCategorySeriesRenderStyle(CategorySeriesRenderStyle.Scatter)
+                .setMarker(SeriesMarkers.CIRCLE)
+                .setMarkerColor(BLUE)
+                .setLineColor(BLUE);
+    }
+
+    /** Half the length of an error bar. */
+    private static double bar(Sample sample) {
+        return sample.count() < 2 ? 0 : sample.standardError();
     }
 
     /** Points without lines; the first is the best and stands out. */
@@ -128,9 +169,13 @@ final class Charts {
                 .xAxisTitle(xTitle)
                 .yAxisTitle(yTitle)
                 .build();
+        style(chart.getStyler());
+        return chart;
+    }
+
+    private static void style(AxesChartStyler styler) {
         Font plain = new Font(Font.SANS_SERIF, Font.PLAIN, TEXT_SIZE);
-        chart.getStyler()
-                .setChartBackgroundColor(Color.WHITE)
+        styler.setChartBackgroundColor(Color.WHITE)
                 .setPlotBackgroundColor(Color.WHITE)
                 .setPlotBorderVisible(false)
                 .setLegendPosition(LegendPosition.OutsideS)
@@ -138,19 +183,21 @@ final class Charts {
                 .setLegendFont(plain)
                 .setLegendBorderColor(Color.WHITE)
                 .setChartTitleVisible(false);
-        chart.getStyler()
-                .setAxisTitleFont(plain)
+        styler.setAxisTitleFont(plain)
                 .setAxisTickLabelsFont(plain)
                 .setPlotGridLinesColor(new Color(0xE6E6E6))
                 .setErrorBarsColorSeriesColor(true);
-        chart.getStyler().setDecimalPattern("0.####");
-        return chart;
+        styler.setDecimalPattern("0.####");
     }
 
     private static String svg(XYChart chart) {
+        return svg(out -> ChartEncoder.saveChart(chart, out, SVG));
+    }
+
+    private static String svg(FailableConsumer<OutputStream, IOException> drawing) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try {
-            ChartEncoder.saveChart(chart, bytes, "svg");
+            drawing.accept(bytes);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

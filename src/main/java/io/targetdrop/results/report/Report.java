@@ -6,6 +6,8 @@ import io.targetdrop.results.RunDirectory;
 import io.targetdrop.results.RunFile;
 import io.targetdrop.results.Sample;
 import io.targetdrop.results.SearchFile;
+import io.targetdrop.results.comparison.Comparison;
+import io.targetdrop.results.comparison.Comparison.By;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -14,6 +16,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Row;
@@ -92,7 +95,9 @@ public final class Report {
     }
 
     private SearchPage search() {
-        List<TrialRow> trials = rows(SearchFile.TRIALS.path()).stream()
+        List<Row> rows = rows(SearchFile.TRIALS.path());
+        List<Row> tests = rows(SearchFile.TEST.path());
+        List<TrialRow> trials = rows.stream()
                 .map(TrialRow::of)
                 .sorted(Comparator.comparing(TrialRow::point).thenComparing(TrialRow::repetition))
                 .toList();
@@ -101,18 +106,49 @@ public final class Report {
                 .collect(Collectors.groupingBy(
                         row -> row.getAs("trial_id"),
                         Collectors.mapping(row -> TrialRow.number(row, "validation_accuracy"), Collectors.toList())));
-        return new SearchPage(name(), state, trials, curves, tests(), facts(SearchFile.REQUEST.path()));
+        return new SearchPage(
+                name(),
+                state,
+                trials,
+                curves,
+                byPoint(tests),
+                new ComparisonSection(comparisons(rows, tests)),
+                facts(SearchFile.REQUEST.path()));
     }
 
     private static Integer epoch(Row row) {
         return row.getAs("epoch");
     }
 
-    private Map<String, Sample> tests() {
+    /** None where nothing drops nothing, or the test part was not read yet. */
+    private static List<Comparison> comparisons(List<Row> trials, List<Row> tests) {
+        Map<Object, Row> byTrial = tests.stream().collect(Collectors.toMap(row -> row.getAs("trial_id"), row -> row));
+        List<Map<String, String>> rows = new ArrayList<>();
+        for (Row trial : trials) {
+            Map<String, String> values = texts(trial);
+            Optional.ofNullable(byTrial.get(trial.getAs("trial_id")))
+                    .ifPresent(test -> values.put("test_accuracy", texts(test).get("test_accuracy")));
+            rows.add(values);
+        }
+        try {
+            return Comparison.of(rows, By.METHOD);
+        } catch (IllegalArgumentException e) {
+            return List.of();
+        }
+    }
+
+    private static Map<String, String> texts(Row row) {
+        Map<String, String> values = new LinkedHashMap<>();
+        for (String column : row.schema().fieldNames()) {
+            values.put(column, Objects.toString(row.getAs(column), null));
+        }
+        return values;
+    }
+
+    private static Map<String, Sample> byPoint(List<Row> rows) {
         Map<String, List<Double>> byPoint = new LinkedHashMap<>();
-        rows(SearchFile.TEST.path())
-                .forEach(row -> byPoint.computeIfAbsent(row.getAs("point"), point -> new ArrayList<>())
-                        .add(TrialRow.number(row, "test_accuracy")));
+        rows.forEach(row -> byPoint.computeIfAbsent(row.getAs("point"), point -> new ArrayList<>())
+                .add(TrialRow.number(row, "test_accuracy")));
         Map<String, Sample> tests = new LinkedHashMap<>();
         byPoint.forEach((point, accuracies) -> tests.put(point, new Sample(accuracies)));
         return tests;

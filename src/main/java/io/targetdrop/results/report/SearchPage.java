@@ -22,6 +22,7 @@ import java.util.stream.Collectors;
  * @param trials the rows of {@code trials}
  * @param curves validation accuracy by epoch, by the trials' ids
  * @param tests accuracies on the test part, by point
+ * @param comparison of its methods
  * @param provenance versions, commit and machine
  */
 record SearchPage(
@@ -30,6 +31,7 @@ record SearchPage(
         List<TrialRow> trials,
         Map<String, List<Double>> curves,
         Map<String, Sample> tests,
+        ComparisonSection comparison,
         Map<String, String> provenance) {
     private static final String ACCURACY = "validation accuracy";
     private static final int LEADERS = 20;
@@ -44,6 +46,7 @@ record SearchPage(
         html.note(state).note(counts());
         leaderboard(html, points);
         tests(html);
+        comparison.addTo(html);
         axes().forEach(axis -> effect(html, axis));
         heatMap(html);
         learningCurves(html, points);
@@ -106,8 +109,8 @@ record SearchPage(
         tests.forEach((point, sample) -> rows.add(List.of(point, Integer.toString(sample.count()), sample.shown())));
         html.section("And on images that nothing was chosen by?")
                 .note(
-                        "The test part, read once, after the choice, for the best point, the best of each regulariser and the"
-                                + " best that drops nothing.")
+                        "The test part, read once, after the choice: for the best point, the best of each regulariser and the"
+                                + " best that drops nothing, or for all points where search.test = all.")
                 .table(rows, -1)
                 .endSection();
     }

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.targetdrop.results.comparison.Comparison.By;
-import io.targetdrop.results.comparison.Comparison.Entry;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

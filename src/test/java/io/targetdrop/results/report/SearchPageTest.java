@@ -51,6 +51,7 @@ class SearchPageTest {
                         Map.of(
                                 "drop-probability 0.1, learning-rate 0.02", new Sample(List.of(0.70, 0.72)),
                                 "drop-probability 0, learning-rate 0.02", new Sample(List.of(0.71, 0.73))),
+                        new ComparisonSection(List.of()),
                         Map.of())
                 .html();
         assertTrue(html.contains("On the test part it has 0.7100 ± 0.0100"));
@@ -127,6 +128,7 @@ class SearchPageTest {
                 trials,
                 curves,
                 Map.of("drop-probability 0.1, learning-rate 0.02", new Sample(List.of(0.7, 0.72))),
+                new ComparisonSection(List.of()),
                 Map.of("commit", "0123456789ab"));
     }
 
