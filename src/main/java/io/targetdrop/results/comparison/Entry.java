@@ -27,6 +27,7 @@ public record Entry(
         double p,
         double adjusted) {
     private static final double LEVEL = 0.05;
+    private static final double LEAST_SHOWN = 0.0005;
     private static final String NOTHING = "–";
 
     static final List<String> HEADER = List.of(
@@ -70,6 +71,9 @@ public record Entry(
     }
 
     private static String shown(double p) {
+        if (p < LEAST_SHOWN) {
+            return "<0.001";
+        }
         return Double.isNaN(p) ? NOTHING : String.format(Locale.ROOT, "%.3f", p);
     }
 }

@@ -38,6 +38,9 @@ final class Charts {
     private static final int WIDTH = 620;
     private static final int HEIGHT = 380;
     private static final int TEXT_SIZE = 13;
+    private static final int LABELS = 15;
+    private static final double MARGIN = 0.1;
+    private static final double LEAST_MARGIN = 0.005;
     private static final int SLANTED = 35; // degrees
     private static final float THICK = 2.5f;
     private static final float THIN = 1.2f;
@@ -79,7 +82,23 @@ final class Charts {
         }
         chart.getStyler()
                 .setLegendVisible(lines.stream().anyMatch(line -> !line.name().isEmpty()));
+        double last = lines.stream()
+                .flatMapToDouble(line -> Arrays.stream(line.x()))
+                .max()
+                .orElse(1);
+        int step = labelStep(last);
+        chart.getStyler()
+                .setXAxisTickLabelsFormattingFunction(x -> x % step == 0 ? Integer.toString(x.intValue()) : "");
         return svg(chart);
+    }
+
+    /** 1, 2, 5, 10, 20 and so on: so many epochs apart, labels up to the last one do not run into each other. */
+    static int labelStep(double last) {
+        int step = 1;
+        for (int next = 0; last / step > LABELS; next++) {
+            step = next % 3 == 1 ? step / 2 * 5 : step * 2;
+        }
+        return step;
     }
 
     /** Means with their standard errors, in the order given; numbers stand where they are, other values have a place each. */
@@ -87,6 +106,16 @@ final class Charts {
         boolean areNumbers = samples.keySet().stream().allMatch(value -> value.matches("-?[\\d.]+([eE]-?\\d+)?"));
         if (!areNumbers) {
             CategoryChart chart = places(yTitle);
+            double lowest = samples.values().stream()
+                    .mapToDouble(sample -> sample.mean() - bar(sample))
+                    .min()
+                    .orElse(0);
+            double highest = samples.values().stream()
+                    .mapToDouble(sample -> sample.mean() + bar(sample))
+                    .max()
+                    .orElse(1);
+            double margin = Math.max(LEAST_MARGIN, (highest - lowest) * MARGIN);
+            chart.getStyler().setYAxisMin(lowest - margin).setYAxisMax(highest + margin);
             addMeans(chart, samples);
             return svg(out -> ChartEncoder.saveChart(chart, out, SVG));
         }
@@ -106,7 +135,7 @@ final class Charts {
     /** Means with their standard errors beside a line at zero, a place each, in the order given. */
     static String differences(String yTitle, Map<String, Sample> samples) {
         CategoryChart chart = places(yTitle);
-        List<String> names = List.copyOf(samples.keySet());
+        List<String> names = names(samples);
         chart.addSeries("zero", names, Collections.nCopies(names.size(), 0.0))
                 .setChartCategorySeriesRenderStyle(CategorySeriesRenderStyle.Line)
                 .setMarker(SeriesMarkers.NONE)
@@ -124,19 +153,25 @@ final class Charts {
                 .build();
         style(chart.getStyler());
         chart.getStyler().setXAxisLabelRotation(SLANTED);
+        chart.getStyler().setOverlapped(true);
+        chart.getStyler().setXAxisTickMarkSpacingHint(1); // a label for each, however narrow
         return chart;
     }
 
     private static void addMeans(CategoryChart chart, Map<String, Sample> samples) {
         chart.addSeries(
                         "mean",
-                        samples.keySet().stream().map(AxisText::brief).toList(),
+                        names(samples),
                         samples.values().stream().map(Sample::mean).toList(),
                         samples.values().stream().map(Charts::bar).toList())
                 .setChartCategorySeriesRenderStyle(CategorySeriesRenderStyle.Scatter)
                 .setMarker(SeriesMarkers.CIRCLE)
                 .setMarkerColor(BLUE)
                 .setLineColor(BLUE);
+    }
+
+    private static List<String> names(Map<String, Sample> samples) {
+        return samples.keySet().stream().map(AxisText::brief).toList();
     }
 
     /** Half the length of an error bar. */

@@ -129,7 +129,7 @@ final class Html {
     }
 
     private static boolean isNumber(String cell) {
-        return cell.matches("[+-]?[\\d.]+( ± [\\d.]+)?( %)?");
+        return cell.matches("[<+-]?[\\d.]+( ± [\\d.]+)?( %)?");
     }
 
     /** A section of names and values; none where there is nothing. */

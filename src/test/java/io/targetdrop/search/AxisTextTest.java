@@ -1,0 +1,20 @@
+package io.targetdrop.search;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import org.junit.jupiter.api.Test;
+
+class AxisTextTest {
+
+    @Test
+    void aSectionIsItsNameAndItsOtherValues() {
+        assertEquals("dropblock 3 0.1", AxisText.brief("{block-size:3,drop-probability:0.1,name:dropblock}"));
+        assertEquals("none", AxisText.brief("{name:none}"));
+    }
+
+    @Test
+    void anyOtherValueIsItself() {
+        assertEquals("0.1", AxisText.brief("0.1"));
+        assertEquals("[stage-1]", AxisText.brief("[stage-1]"));
+    }
+}
