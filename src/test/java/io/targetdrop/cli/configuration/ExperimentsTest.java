@@ -39,8 +39,11 @@ class ExperimentsTest {
     @CsvSource({
         "cifar10-2000, 75, 30, 2000",
         "cifar10-2000-cutout, 15, 30, 2000",
-        "cifar10-2000-ablation, 40, 30, 2000",
-        "cifar10-2000-sites, 15, 30, 2000",
+        "cifar10-10000, 40, 8, 10000",
+        "cifar10-10000-cutout, 10, 8, 10000",
+        "memorise-methods, 75, 20, 2000",
+        "memorise-settings, 40, 20, 2000",
+        "memorise-sites, 15, 20, 2000",
     })
     void thePartsForProcessorsHaveFiveSeedsOfEachPoint(String name, int trials, int epochs, int images) {
         List<Trial> all = search(name).trials().toList();
