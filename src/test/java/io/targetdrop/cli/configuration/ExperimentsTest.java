@@ -41,8 +41,8 @@ class ExperimentsTest {
         "cifar10-2000-cutout, 15, 30, 2000",
         "cifar10-10000, 40, 8, 10000",
         "cifar10-10000-cutout, 10, 8, 10000",
-        "memorise-methods, 75, 20, 2000",
-        "memorise-settings, 40, 20, 2000",
+        "memorise-methods, 40, 20, 2000",
+        "memorise-settings, 35, 20, 2000",
         "memorise-sites, 15, 20, 2000",
     })
     void thePartsForProcessorsHaveFiveSeedsOfEachPoint(String name, int trials, int epochs, int images) {
