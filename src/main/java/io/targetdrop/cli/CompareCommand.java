@@ -1,5 +1,6 @@
 package io.targetdrop.cli;
 
+import io.targetdrop.results.comparison.Comparison;
 import io.targetdrop.results.comparison.Comparison.By;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -14,15 +15,16 @@ import picocli.CommandLine.Spec;
         name = "compare",
         description = {
             "Compares the methods of one or several searches on the test part, each at the setting that the validation part"
-                    + " chose, with training without any: a table in Markdown for each network.",
-            "Differences are taken between trials of the same repetition; p is that of the paired t-test, and then corrected"
+                    + " chose, with training without any, or with one of them: a table in Markdown for each network.",
+            "Differences are taken between trials of the same seed; p is that of the paired t-test, and then corrected"
                     + " for the number of tests by Holm's procedure."
         },
         sortOptions = false,
         footerHeading = "%nExamples:%n",
         footer = {
             "  targetdrop compare --in searches/cifar10-2000",
-            "  targetdrop compare --in docs/results/comparison-2000.csv --in docs/results/ablation-2000.csv --points"
+            "  targetdrop compare --in docs/results/cifar10-2000.csv --against targetdrop",
+            "  targetdrop compare --in docs/results/memorise-methods.csv --in docs/results/memorise-sites.csv --points"
         })
 final class CompareCommand implements Callable<Integer> {
     private final Jobs jobs;
@@ -39,6 +41,14 @@ final class CompareCommand implements Callable<Integer> {
                             + " taken together: searches of the same data and training.")
     private List<String> in;
 
+    @Option(
+            names = "--against",
+            paramLabel = "METHOD",
+            defaultValue = Comparison.NONE,
+            description = "What the others are held against: a regulariser, cutout, or 'cutout + REGULARIZER'"
+                    + " (${DEFAULT-VALUE}).")
+    private String against;
+
     @Option(names = "--points", description = "Compare every point, not the best of each method.")
     private boolean points;
 
@@ -52,7 +62,7 @@ final class CompareCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         output.print(
-                jobs.compare(in, points ? By.POINT : By.METHOD),
+                jobs.compare(in, points ? By.POINT : By.METHOD, against),
                 spec.commandLine().getOut());
         return ExitCode.DONE.code();
     }

@@ -24,11 +24,13 @@ final class CompareJob {
 
     private final List<String> files;
     private final By by;
+    private final String against;
 
     /** Looks for the tables before Spark is started. */
-    CompareJob(List<String> in, By by) {
+    CompareJob(List<String> in, By by, String against) {
         this.files = in.stream().map(CompareJob::table).toList();
         this.by = by;
+        this.against = against;
     }
 
     private static String table(String in) {
@@ -54,7 +56,7 @@ final class CompareJob {
         List<Comparison> comparisons;
         try {
             comparisons = Comparison.of(
-                    files.stream().flatMap(file -> rows(spark, file)).toList(), by);
+                    files.stream().flatMap(file -> rows(spark, file)).toList(), by, against);
         } catch (IllegalArgumentException e) {
             throw new ConfigurationException("--in " + String.join(", ", files) + ": " + e.getMessage());
         }
@@ -88,6 +90,7 @@ final class CompareJob {
     private static Map<String, Object> json(Comparison comparison) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("network", comparison.network());
+        json.put("against", comparison.baseline());
         json.put("entries", comparison.entries().stream().map(CompareJob::json).toList());
         return json;
     }
@@ -96,11 +99,13 @@ final class CompareJob {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("method", entry.method());
         json.put("setting", entry.setting());
-        json.put("validation_accuracy", entry.validation().mean());
-        json.put("test_accuracy", entry.test().mean());
+        json.put("validation_accuracy", orNull(entry.validation().mean()));
+        json.put("test_accuracy", orNull(entry.test().mean()));
         json.put("test_accuracies", entry.test().values());
-        json.put("train_minus_validation", entry.gap().mean());
-        json.put("difference", entry.difference().map(Sample::mean).orElse(null));
+        json.put("train_minus_validation", orNull(entry.gap().mean()));
+        json.put(
+                "difference",
+                entry.difference().map(Sample::mean).map(CompareJob::orNull).orElse(null));
         json.put("p_value", orNull(entry.p()));
         json.put("p_value_holm", orNull(entry.adjusted()));
         return json;

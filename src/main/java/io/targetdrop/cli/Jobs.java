@@ -113,8 +113,9 @@ interface Jobs {
      *
      * @param in directories of searches, or their tables; Hadoop paths
      * @param by what is compared
+     * @param against the method that the others are held against
      */
-    JobResult compare(List<String> in, By by);
+    JobResult compare(List<String> in, By by, String against);
 
     /**
      * Evaluates a saved model on the test part.

@@ -103,8 +103,8 @@ final class SparkJobs implements Jobs {
     }
 
     @Override
-    public JobResult compare(List<String> in, By by) {
-        CompareJob job = new CompareJob(in, by);
+    public JobResult compare(List<String> in, By by, String against) {
+        CompareJob job = new CompareJob(in, by, against);
         try (SparkSession spark = session("targetdrop compare", "local[*]")) {
             return whileSparkRuns(spark, () -> job.run(spark));
         }

@@ -8,6 +8,8 @@ import io.targetdrop.search.Point;
 import io.targetdrop.search.SearchPlan;
 import io.targetdrop.search.Status;
 import io.targetdrop.search.Tested;
+import io.targetdrop.search.Trial;
+import io.targetdrop.training.TrainingConfig;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -74,19 +76,22 @@ public record Ranking(List<Standing> standings, List<String> axes) {
         };
     }
 
-    /** The best point, the best of each regulariser, and the best that drops nothing. */
+    /** The best point, and the best of each network with each regulariser, with and without Cutout. */
     private List<Standing> chosen() {
-        Map<String, Standing> chosen = new LinkedHashMap<>();
+        Map<List<Object>, Standing> chosen = new LinkedHashMap<>();
         standings.stream()
                 .filter(Standing::isWhole)
-                .forEach(standing -> chosen.putIfAbsent(regularizer(standing.point()), standing));
-        List<Standing> all = new ArrayList<>(chosen.values());
-        baseline().filter(baseline -> !all.contains(baseline)).ifPresent(all::add);
-        return all;
+                .forEach(standing -> chosen.putIfAbsent(method(standing.point()), standing));
+        return List.copyOf(chosen.values());
     }
 
-    private static String regularizer(Point point) {
-        return TrialTable.regularizer(point.trials().get(0));
+    /** As methods are told apart where they are compared; what drops nothing is one. */
+    private static List<Object> method(Point point) {
+        Trial trial = point.trials().get(0);
+        return List.of(
+                trial.config().network().name(),
+                dropsNothing(point) ? "none" : TrialTable.regularizer(trial),
+                trial.config().training().cutout() != TrainingConfig.NO_CUTOUT);
     }
 
     /** The values of an axis, each with the validation accuracies of all completed trials that have it. */

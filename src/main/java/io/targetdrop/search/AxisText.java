@@ -23,8 +23,8 @@ public final class AxisText {
             return value;
         }
         List<String> parts = new ArrayList<>();
-        for (String part : value.substring(1, value.length() - 1).split(",")) {
-            String own = part.substring(part.indexOf(':') + 1);
+        for (String part : parts(value.substring(1, value.length() - 1))) {
+            String own = brief(part.substring(part.indexOf(':') + 1));
             if (part.startsWith("name:")) {
                 parts.add(0, own);
             } else {
@@ -32,6 +32,26 @@ public final class AxisText {
             }
         }
         return String.join(" ", parts);
+    }
+
+    /** Between the commas that stand in no section and no list. */
+    private static List<String> parts(String content) {
+        List<String> parts = new ArrayList<>();
+        int depth = 0;
+        int start = 0;
+        for (int i = 0; i < content.length(); i++) {
+            char character = content.charAt(i);
+            if (character == '{' || character == '[') {
+                depth++;
+            } else if (character == '}' || character == ']') {
+                depth--;
+            } else if (character == ',' && depth == 0) {
+                parts.add(content.substring(start, i));
+                start = i + 1;
+            }
+        }
+        parts.add(content.substring(start));
+        return parts;
     }
 
     private static double number(String value) {

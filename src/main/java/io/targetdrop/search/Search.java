@@ -1,25 +1,19 @@
 package io.targetdrop.search;
 
 import io.targetdrop.training.EpochResult;
-import io.targetdrop.training.Score;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import org.apache.commons.lang3.exception.ExceptionUtils;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /**
@@ -257,42 +251,16 @@ public final class Search {
     }
 
     /**
-     * Scores trials on the test part, as many side by side as are trained so, unless that was done before; keeps the scores.
+     * Scores trials on the test part, as many side by side as are trained so, unless that was done before; keeps each score as
+     * it comes. What runs out of memory beside others is scored once more with nothing beside it.
      *
      * @return the accuracies, by the trials' ids
      */
     public Map<String, Double> test(List<Trial> trials) {
-        Map<String, Double> accuracies = new HashMap<>(journal.testAccuracies());
-        List<Trial> untested = trials.stream()
-                .filter(trial -> !accuracies.containsKey(trial.id()))
-                .toList();
-        ExecutorService threads = Executors.newFixedThreadPool(runner.slots(), Search::daemon);
-        try {
-            Map<Trial, Future<Score>> scores = new LinkedHashMap<>();
-            untested.forEach(trial -> scores.put(trial, threads.submit(() -> runner.test(trial))));
-            scores.forEach((trial, coming) -> {
-                Score score = resultOf(coming);
-                journal.write(trial, score);
-                accuracies.put(trial.id(), score.accuracy());
-            });
-        } finally {
-            threads.shutdownNow();
-        }
-        return accuracies;
+        return new TestScores(runner, journal).of(trials, () -> isInterrupted);
     }
 
-    private static Score resultOf(Future<Score> coming) {
-        try {
-            return coming.get();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while waiting for a test", e);
-        } catch (ExecutionException e) {
-            return ExceptionUtils.rethrow(e.getCause());
-        }
-    }
-
-    private static Thread daemon(Runnable work) {
+    static Thread daemon(Runnable work) {
         Thread thread = new Thread(work, "trial");
         thread.setDaemon(true);
         return thread;

@@ -40,6 +40,13 @@ final class TrialFailure {
         return result.error().startsWith(OutOfMemoryError.class.getSimpleName());
     }
 
+    /** The same of what scoring threw; from an executor it comes as words. */
+    static boolean isOutOfMemory(Throwable failure) {
+        return ExceptionUtils.getThrowableList(failure).stream()
+                .map(cause -> String.valueOf(cause.getMessage()))
+                .anyMatch(message -> message.contains(OutOfMemoryError.class.getSimpleName()));
+    }
+
     /** One line. */
     static String text(Throwable failure) {
         Throwable innermost = ExceptionUtils.getRootCause(failure);

@@ -65,8 +65,8 @@ record CommandRun(int exitCode, String out, String err) {
         }
 
         @Override
-        public JobResult compare(List<String> in, By by) {
-            return new JobResult(Map.of("by", by.name(), "in", in.toString()), List.of());
+        public JobResult compare(List<String> in, By by, String against) {
+            return new JobResult(Map.of("by", by.name(), "in", in.toString(), "against", against), List.of());
         }
 
         @Override

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 class CompareCommandTest {
     /** The columns that are needed, in another order than a search writes. */
     private static final String TABLE = """
-            trial_id,axes,network,regularizer,drop_probability,repetition,status,train_accuracy,validation_accuracy,test_accuracy
+            trial_id,axes,network,regularizer,drop_probability,seed,status,train_accuracy,validation_accuracy,test_accuracy
             a,"{""regularizer"":""{name:none}""}",plain-cnn,none,,0,completed,0.9,0.5,0.4
             b,"{""regularizer"":""{name:none}""}",plain-cnn,none,,1,completed,0.9,0.7,0.6
             c,"{""regularizer"":""{drop-probability:0.1,name:dropout}""}",plain-cnn,dropout,0.1,0,completed,0.8,0.6,0.5

@@ -3,6 +3,7 @@ package io.targetdrop.results;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.targetdrop.networks.NetworkName;
 import io.targetdrop.search.Figures;
 import io.targetdrop.search.Outcome;
 import io.targetdrop.search.Placement;
@@ -14,6 +15,8 @@ import io.targetdrop.search.Strategy;
 import io.targetdrop.search.Tested;
 import io.targetdrop.search.Trial;
 import io.targetdrop.search.Trials;
+import io.targetdrop.training.TrainingConfig;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -70,6 +73,24 @@ class RankingTest {
                 ranking.tested(Tested.ALL).stream()
                         .map(standing -> standing.point().values().get(Trials.AXIS))
                         .toList());
+    }
+
+    /** As they are told apart where they are compared. */
+    @Test
+    void theTestPartIsReadForEachNetworkWithAndWithoutCutout() {
+        List<Point> points = new ArrayList<>();
+        List<Outcome> outcomes = new ArrayList<>();
+        for (NetworkName network : List.of(NetworkName.RESNET_8, NetworkName.RESNET_20)) {
+            for (int cutout : List.of(TrainingConfig.NO_CUTOUT, 8)) {
+                for (double learningRate : List.of(0.1, 0.2)) {
+                    Trial trial = Trials.of(network, cutout, learningRate);
+                    points.add(new Point(trial.values(), List.of(trial)));
+                    outcomes.add(outcome(trial, learningRate));
+                }
+            }
+        }
+        SearchPlan plan = new SearchPlan(PLAN.config(), List.of(Trials.AXIS), points);
+        assertEquals(4, Ranking.of(plan, outcomes).tested(Tested.CHOSEN).size());
     }
 
     private static List<String> values(Ranking ranking) {

@@ -9,6 +9,9 @@ class AxisTextTest {
     @Test
     void aSectionIsItsNameAndItsOtherValues() {
         assertEquals("dropblock 3 0.1", AxisText.brief("{block-size:3,drop-probability:0.1,name:dropblock}"));
+        assertEquals(
+                "targetdrop 3 linear-ramp 20",
+                AxisText.brief("{block-size:3,name:targetdrop,schedule:{epochs:20,name:linear-ramp}}"));
         assertEquals("none", AxisText.brief("{name:none}"));
     }
 

@@ -46,6 +46,36 @@ public final class Trials {
         return points(epochs, 1, learningRates);
     }
 
+    /** A trial without a regulariser. */
+    public static Trial of(NetworkName network, int cutout, double learningRate) {
+        RunConfig base = config(1, learningRate, 1);
+        TrainingConfig training = base.training();
+        Map<String, String> values = Map.of(
+                "network.name",
+                network.label(),
+                "training.cutout",
+                Integer.toString(cutout),
+                AXIS,
+                Double.toString(learningRate));
+        RunConfig config = new RunConfig(
+                base.seed(),
+                base.data(),
+                new NetworkConfig(network, Map.of()),
+                new TrainingConfig(
+                        training.epochs(),
+                        training.batchSize(),
+                        learningRate,
+                        training.schedule(),
+                        training.momentum(),
+                        training.weightDecay(),
+                        training.augmentation(),
+                        cutout,
+                        training.earlyStopping()),
+                base.averaging(),
+                base.checkpoint());
+        return new Trial(TrialId.of(values, 0, Map.of()), values, 0, config);
+    }
+
     /** A plain network with TargetDrop on 108 images of 16 x 16. */
     static RunConfig config(int epochs, double learningRate, int workers) {
         Map<String, RegularizerConfig> sites = new TreeMap<>();

@@ -16,7 +16,7 @@ import java.util.function.UnaryOperator;
  * @param network its name
  * @param method the regulariser and Cutout, by name
  * @param settings what else may vary between trials, a word or two each, by column; empty where it says nothing
- * @param repetition from 0; trials of the same repetition have the same seed
+ * @param seed of the run; trials with the same seed are compared with each other
  * @param isCompleted whether it was trained to its end
  * @param train accuracy on the training part; NaN if there is none
  * @param validation the same on the validation part
@@ -27,7 +27,7 @@ record ComparedTrial(
         String network,
         String method,
         Map<String, String> settings,
-        int repetition,
+        long seed,
         boolean isCompleted,
         double train,
         double validation,
@@ -56,6 +56,16 @@ record ComparedTrial(
 
     /** Axes that columns tell of. */
     private static final Set<String> TOLD = Set.of(
+            "regularizer",
+            "regularizer.name",
+            "regularizer.drop-probability",
+            "regularizer.block-size",
+            "regularizer.reduction-ratio",
+            "regularizer.attention",
+            "regularizer.keep-scale",
+            "regularizer.schedule",
+            "regularizer.schedule.name",
+            "regularizer.schedule.epochs",
             "network.name",
             "network.sites",
             "training.cutout",
@@ -76,16 +86,19 @@ record ComparedTrial(
                 text(row, "network"),
                 method(row),
                 settings(row),
-                (int) number(text(row, "repetition")),
+                (long) number(row, "seed"),
                 text(row, "status").equals("completed"),
-                number(row.get("train_accuracy")),
-                number(row.get("validation_accuracy")),
-                number(row.get("test_accuracy")));
+                number(row, "train_accuracy"),
+                number(row, "validation_accuracy"),
+                number(row, "test_accuracy"));
     }
 
-    /** A regulariser that drops nothing is none. */
+    /** A regulariser that drops nothing is none, unless its gate works all the same, or some site has its own settings. */
     private static String method(Map<String, String> row) {
-        String regularizer = number(row.get("drop_probability")) == 0 ? NONE : text(row, "regularizer");
+        boolean dropsNothing = number(row, "drop_probability") == 0
+                && !"gated".equals(row.get("attention"))
+                && axes(row).keySet().stream().noneMatch(axis -> axis.startsWith("regularizer.at."));
+        String regularizer = dropsNothing ? NONE : text(row, "regularizer");
         if (row.get("cutout") == null) {
             return regularizer;
         }
@@ -98,35 +111,39 @@ record ComparedTrial(
             String value = row.get(column);
             settings.put(column, value == null ? "" : reading.apply(value));
         });
-        axes(text(row, "axes")).forEach((axis, value) -> {
-            if (!axis.startsWith("regularizer") && !TOLD.contains(axis)) {
+        axes(row).forEach((axis, value) -> {
+            if (!TOLD.contains(axis)) {
                 settings.put(axis, axis + " " + value);
             }
         });
         return settings;
     }
 
-    private static Map<String, String> axes(String json) {
+    private static Map<String, String> axes(Map<String, String> row) {
+        String json = text(row, "axes");
         try {
             return JSON.readValue(json, new TypeReference<LinkedHashMap<String, String>>() {});
         } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("axes must be a JSON object of strings but are " + json);
+            throw new IllegalArgumentException(
+                    "axes must be a JSON object of strings but are " + json + "; compare tables that search wrote");
         }
     }
 
     private static String text(Map<String, String> row, String column) {
         if (row.get(column) == null) {
-            throw new IllegalArgumentException("a row must have " + column + " but has " + List.copyOf(row.keySet()));
+            throw new IllegalArgumentException("a row must have " + column + " but has " + List.copyOf(row.keySet())
+                    + "; compare tables that search wrote");
         }
         return row.get(column);
     }
 
-    private static double number(String text) {
-        return text == null ? Double.NaN : Double.parseDouble(text);
-    }
-
-    /** Whether nothing keeps it from fitting the training part. */
-    boolean isBaseline() {
-        return method.equals(NONE);
+    private static double number(Map<String, String> row, String column) {
+        String text = row.get(column);
+        try {
+            return text == null ? Double.NaN : Double.parseDouble(text);
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException(
+                    column + " must be a number but is '" + text + "'; compare tables that search wrote");
+        }
     }
 }

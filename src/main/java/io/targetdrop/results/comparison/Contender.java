@@ -13,11 +13,11 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 
 /**
- * A point that is compared: the trials that differ in their repetition only.
+ * A point that is compared: the trials that differ in their seed only.
  *
  * @param method its name
  * @param settings what may vary, by column
- * @param trials in the order of their repetitions
+ * @param trials in the order of their seeds
  */
 record Contender(String method, Map<String, String> settings, List<ComparedTrial> trials) {
 
@@ -33,12 +33,11 @@ record Contender(String method, Map<String, String> settings, List<ComparedTrial
     private static Contender point(List<ComparedTrial> trials) {
         ComparedTrial first = trials.get(0);
         List<ComparedTrial> ordered = trials.stream()
-                .sorted(Comparator.comparing(ComparedTrial::repetition))
+                .sorted(Comparator.comparing(ComparedTrial::seed))
                 .toList();
-        Set<Integer> repetitions =
-                ordered.stream().map(ComparedTrial::repetition).collect(Collectors.toSet());
-        if (repetitions.size() < ordered.size()) {
-            throw new IllegalArgumentException("trials must differ in a column or a repetition but some of "
+        Set<Long> seeds = ordered.stream().map(ComparedTrial::seed).collect(Collectors.toSet());
+        if (seeds.size() < ordered.size()) {
+            throw new IllegalArgumentException("trials must differ in a setting or the seed but some of "
                     + first.method() + " do not; compare searches of the same data and training");
         }
         return new Contender(first.method(), first.settings(), ordered);
@@ -51,6 +50,12 @@ record Contender(String method, Map<String, String> settings, List<ComparedTrial
 
     boolean isTested() {
         return isWhole() && trials.stream().noneMatch(trial -> Double.isNaN(trial.test()));
+    }
+
+    /** How many of its trials ended well, in words. */
+    String ended() {
+        long completed = trials.stream().filter(ComparedTrial::isCompleted).count();
+        return completed + " of " + trials.size() + " trials ended well";
     }
 
     Sample validation() {
@@ -70,16 +75,15 @@ record Contender(String method, Map<String, String> settings, List<ComparedTrial
         return new Sample(trials.stream().mapToDouble(figure).boxed().toList());
     }
 
-    /** Its accuracy on the test part minus another one's, for each repetition that both have. */
+    /** Its accuracy on the test part minus another one's, for each seed that both have. */
     Sample difference(Contender other) {
         return new Sample(trials.stream()
-                .flatMap(trial ->
-                        other.repetition(trial.repetition()).stream().map(against -> trial.test() - against.test()))
+                .flatMap(trial -> other.with(trial.seed()).stream().map(against -> trial.test() - against.test()))
                 .toList());
     }
 
-    private Optional<ComparedTrial> repetition(int number) {
-        return trials.stream().filter(trial -> trial.repetition() == number).findFirst();
+    private Optional<ComparedTrial> with(long seed) {
+        return trials.stream().filter(trial -> trial.seed() == seed).findFirst();
     }
 
     /** The settings in some columns, in words. */

@@ -10,10 +10,10 @@ import java.util.Optional;
  *
  * @param method its name
  * @param setting in words
- * @param validation accuracies, a value a repetition
+ * @param validation accuracies, a value a seed
  * @param test the same on the test part
  * @param gap training minus validation accuracy
- * @param difference test accuracy minus the baseline's, a value a repetition; empty of the baseline itself
+ * @param difference test accuracy minus the baseline's, a value a seed; empty of the baseline itself
  * @param p two-sided, of the paired t-test that the difference is 0; NaN where there is none
  * @param adjusted the same after Holm's correction for all that are compared on this network
  */
@@ -30,18 +30,25 @@ public record Entry(
     private static final double LEAST_SHOWN = 0.0005;
     private static final String NOTHING = "–";
 
-    static final List<String> HEADER = List.of(
-            "method",
-            "setting",
-            "trials",
-            "validation accuracy",
-            "test accuracy",
-            "train − validation",
-            "test − none",
-            "p",
-            "p (Holm)");
+    /**
+     * What stands above {@link #cells}.
+     *
+     * @param baseline the name of what all are held against
+     */
+    static List<String> header(String baseline) {
+        return List.of(
+                "method",
+                "setting",
+                "trials",
+                "validation accuracy",
+                "test accuracy",
+                "train − validation",
+                "test − " + baseline,
+                "p",
+                "p (Holm)");
+    }
 
-    /** Its line of a table, below {@link #HEADER}. */
+    /** Its line of a table, below {@link #header}. */
     List<String> cells() {
         return List.of(
                 method,

@@ -29,7 +29,7 @@ record ComparisonSection(List<Comparison> comparisons) {
                 .answer(comparison.verdict())
                 .note(
                         "Each method at the setting that the validation part chose. Differences on the test part are taken"
-                                + " between trials of the same repetition; p is that of the paired t-test, then corrected for their"
+                                + " between trials of the same seed; p is that of the paired t-test, then corrected for their"
                                 + " number by Holm's procedure.")
                 .figure(
                         Charts.differences("test accuracy − that of none", differences),

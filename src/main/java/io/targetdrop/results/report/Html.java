@@ -54,6 +54,9 @@ final class Html {
     /** No script, and nothing from anywhere: a browser holds the page to it. */
     private static final String POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'";
 
+    /** Stands where a row has no value. */
+    private static final String NOTHING = "–";
+
     private static final int LIGHTEST = 94;
     private static final int DARKEST = 42;
     private static final int WHITE_BELOW = 62;
@@ -112,7 +115,7 @@ final class Html {
     Html table(List<List<String>> rows, int best) {
         boolean[] areNumbers = new boolean[rows.get(0).size()];
         for (int column = 0; column < areNumbers.length; column++) {
-            areNumbers[column] = rows.size() > 1 && isNumber(rows.get(1).get(column));
+            areNumbers[column] = isNumber(rows, column);
         }
         raw("<div class=\"scroll\"><table>\n<thead>" + row(rows.get(0), "th", "", areNumbers) + "</thead>\n<tbody>\n");
         for (int i = 1; i < rows.size(); i++) {
@@ -126,6 +129,17 @@ final class Html {
                 .mapToObj(column -> "<" + tag + (areNumbers[column] ? " class=\"number\"" : "") + ">"
                         + escaped(cells.get(column)) + "</" + tag + ">")
                 .collect(Collectors.joining("", "<tr" + attributes + ">", "</tr>\n"));
+    }
+
+    /** By the first row that has something there. */
+    private static boolean isNumber(List<List<String>> rows, int column) {
+        return rows.stream()
+                .skip(1)
+                .map(row -> row.get(column))
+                .filter(cell -> !cell.equals(NOTHING))
+                .findFirst()
+                .filter(Html::isNumber)
+                .isPresent();
     }
 
     private static boolean isNumber(String cell) {

@@ -131,7 +131,7 @@ public final class Report {
             rows.add(values);
         }
         try {
-            return Comparison.of(rows, By.METHOD);
+            return Comparison.of(rows, By.METHOD, Comparison.NONE);
         } catch (IllegalArgumentException e) {
             return List.of();
         }

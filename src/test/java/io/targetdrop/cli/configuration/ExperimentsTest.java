@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.targetdrop.data.CifarDirectory;
 import io.targetdrop.networks.NetworkName;
 import io.targetdrop.search.SearchPlan;
+import io.targetdrop.search.Tested;
 import io.targetdrop.search.Trial;
 import io.targetdrop.training.RunConfig;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,9 +55,11 @@ class ExperimentsTest {
             assertEquals(images, trial.config().data().trainLimit());
             assertEquals(NetworkName.RESNET_8, trial.config().network().name());
         }
+        SearchPlan plan = search(name);
+        assertEquals(Tested.ALL, plan.config().tested());
+        plan.points().forEach(point -> assertEquals(5, point.trials().size()));
     }
 
-    /** Without a regulariser, a site is none. */
     @Test
     void theFullComparisonIsOfMethodsNetworksAndCutout() {
         SearchPlan plan = search("cifar10-full");
@@ -67,7 +71,15 @@ class ExperimentsTest {
     }
 
     @Test
-    void resNet20IsTrainedAsItsAuthorsDid() {
+    void theFullComparisonGoesWithFineLabelsToo() throws IOException {
+        new CifarDirectory(directory)
+                .write100("train.bin", 0, IntStream.range(0, 20).toArray())
+                .write100("test.bin", 100, 1, 2);
+        assertEquals(400, search("cifar100-full").trials().count());
+    }
+
+    @Test
+    void resNet20HasTheWeightDecayOfItsAuthorsAndTwiceHalfTheirMinibatch() {
         RunConfig config = ConfigurationReader.read("conf/experiments/cifar10-resnet20.conf", List.of(data));
         assertEquals(1e-4, config.training().weightDecay());
         assertEquals(128, config.training().batchSize() * config.averaging().workers());

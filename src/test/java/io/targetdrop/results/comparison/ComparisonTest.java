@@ -29,7 +29,7 @@ class ComparisonTest {
         row.put("regularizer", regularizer);
         row.put("drop_probability", probability);
         row.put("axes", "{}");
-        row.put("repetition", Integer.toString(repetition));
+        row.put("seed", Integer.toString(42 + repetition));
         row.put("status", "completed");
         row.put("train_accuracy", "0.9");
         row.put("validation_accuracy", Double.toString(own));
@@ -39,7 +39,7 @@ class ComparisonTest {
     }
 
     private List<Entry> entries(By by) {
-        List<Comparison> comparisons = Comparison.of(rows, by);
+        List<Comparison> comparisons = Comparison.of(rows, by, Comparison.NONE);
         assertEquals(1, comparisons.size());
         return comparisons.get(0).entries();
     }
@@ -57,15 +57,53 @@ class ComparisonTest {
                         .toList());
     }
 
-    /** The repetitions differ by much more than the methods, and by the same: unpaired, nothing would be seen. */
+    /** The seeds differ by much more than the methods, and by the same: unpaired, nothing would be seen. */
     @Test
-    void repetitionsAreComparedInPairs() {
+    void trialsOfASeedAreComparedInPairs() {
         with("none", null, 0.5, 0.4, 0.5, 0.6, 0.5, 0.8);
         with("dropout", "0.1", 0.5, 0.42, 0.5, 0.621, 0.5, 0.819);
         Entry dropout = entries(By.METHOD).get(0);
         assertEquals(0.02, dropout.difference().orElseThrow().mean(), 1e-12);
         assertTrue(dropout.p() < 0.001, "p is " + dropout.p());
         assertEquals(dropout.p(), dropout.adjusted(), 1e-15, "one test needs no correction");
+    }
+
+    /** Seed 43 is missing: 44 must not be held against it. */
+    @Test
+    void whatASeedMissesIsLeftOut() {
+        with("none", null, 0.5, 0.1, 0.5, 0.5, 0.5, 0.9);
+        row("dropout", "0.1", 0, 0.5, 0.2);
+        row("dropout", "0.1", 2, 0.5, 1.0);
+        assertEquals(0.1, entries(By.METHOD).get(0).difference().orElseThrow().mean(), 1e-12);
+    }
+
+    @Test
+    void anyMethodMayBeWhatTheOthersAreHeldAgainst() {
+        with("none", null, 0.5, 0.5, 0.5, 0.7).with("dropout", "0.1", 0.5, 0.6, 0.5, 0.9);
+        Comparison comparison = Comparison.of(rows, By.METHOD, "dropout").get(0);
+        assertEquals("test − dropout", comparison.table().get(0).get(6));
+        assertEquals("-0.1500 ± 0.0500", comparison.table().get(2).get(6));
+    }
+
+    @Test
+    void theVerdictNamesWhatChanceWouldNotDo() {
+        with("none", null, 0.5, 0.4, 0.5, 0.6, 0.5, 0.8);
+        with("dropout", "0.1", 0.5, 0.42, 0.5, 0.6201, 0.5, 0.82);
+        with("dropblock", "0.1", 0.5, 0.3, 0.5, 0.65, 0.5, 0.82);
+        with("corrdrop", "0.1", 0.5, 0.3).with("corrdrop", "0.3", 0.5, 0.3);
+        row("corrdrop", "0.3", 1, 0.1, 0.1).put("status", "failed");
+        Comparison comparison = Comparison.of(rows, By.METHOD, Comparison.NONE).get(0);
+        assertEquals(
+                "1 of 2 differ from none by more than chance would do (p < 0.05 after Holm's correction):"
+                        + " dropout (0.1) +0.0200 ± 0.0000. Left out: corrdrop (0.3; 1 of 2 trials ended well).",
+                comparison.verdict());
+        assertEquals(
+                "<0.001",
+                comparison.table().stream()
+                        .filter(line -> line.get(0).equals("dropout"))
+                        .findFirst()
+                        .orElseThrow()
+                        .get(7));
     }
 
     @Test
@@ -123,6 +161,37 @@ class ComparisonTest {
                 entries(By.METHOD).stream().map(Entry::method).toList());
     }
 
+    /** At a drop probability of 0, the gate still works. */
+    @Test
+    void aGateIsNotNothing() {
+        with("none", null, 0.5, 0.5).with("targetdrop", "0.0", 0.6, 0.6);
+        rows.get(1).put("attention", "gated");
+        assertEquals(
+                List.of("targetdrop", "none"),
+                entries(By.METHOD).stream().map(Entry::method).toList());
+    }
+
+    @Test
+    void settingsOfOneSiteArePoints() {
+        with("none", null, 0.5, 0.5).with("targetdrop", "0.1", 0.6, 0.6);
+        Map<String, String> other = row("targetdrop", "0.1", 0, 0.7, 0.7);
+        other.put("axes", "{\"regularizer.at.stage-1.drop-probability\":\"0.2\"}");
+        other.put("trial_id", "another");
+        assertEquals(3, entries(By.POINT).size());
+    }
+
+    @Test
+    void whatIsNoNumberIsRefused() {
+        with("none", null, 0.5, 0.5);
+        rows.get(0).put("test_accuracy", "high");
+        assertRefused("test_accuracy must be a number but is 'high'");
+    }
+
+    @Test
+    void noTrialsAreRefused() {
+        assertRefused("there must be trials but there are none");
+    }
+
     @Test
     void aTrialOfTwoSearchesCountsOnce() {
         with("none", null, 0.5, 0.5, 0.5, 0.5).with("none", null, 0.5, 0.5, 0.5, 0.5);
@@ -136,7 +205,9 @@ class ComparisonTest {
         other.put("network", "resnet-20");
         assertEquals(
                 List.of("resnet-8", "resnet-20"),
-                Comparison.of(rows, By.METHOD).stream().map(Comparison::network).toList());
+                Comparison.of(rows, By.METHOD, Comparison.NONE).stream()
+                        .map(Comparison::network)
+                        .toList());
     }
 
     @Test
@@ -154,19 +225,19 @@ class ComparisonTest {
     void whatCannotBeToldApartIsRefused() {
         with("none", null, 0.5, 0.5);
         row("none", null, 0, 0.6, 0.6).put("trial_id", "another");
-        assertRefused("trials must differ in a column or a repetition but some of none do not");
+        assertRefused("trials must differ in a setting or the seed but some of none do not");
     }
 
     @Test
     void aBaselineIsNeeded() {
         with("dropout", "0.1", 0.5, 0.5);
-        assertRefused("one point must drop nothing but none does on resnet-8");
+        assertRefused("there must be a point of none on resnet-8 whose trials all ended well but there is none");
     }
 
     @Test
     void whatWasChosenMustHaveBeenTested() {
         with("none", null, 0.5, Double.NaN);
-        assertRefused("all chosen trials must have a test accuracy but those of none on resnet-8 do not");
+        assertRefused("what is compared must have been scored on the test part but none on resnet-8 was not");
     }
 
     @Test
@@ -177,7 +248,7 @@ class ComparisonTest {
 
     private void assertRefused(String message) {
         IllegalArgumentException refused =
-                assertThrows(IllegalArgumentException.class, () -> Comparison.of(rows, By.METHOD));
+                assertThrows(IllegalArgumentException.class, () -> Comparison.of(rows, By.METHOD, Comparison.NONE));
         assertTrue(refused.getMessage().startsWith(message), refused.getMessage());
     }
 }

@@ -21,13 +21,13 @@ class ComparisonSectionTest {
                         "network", "resnet-8", "axes", "{}", "status", "completed", "validation_accuracy", "0.5"));
                 row.put("trial_id", method + repetition);
                 row.put("regularizer", method);
-                row.put("repetition", Integer.toString(repetition));
+                row.put("seed", Integer.toString(repetition));
                 row.put("test_accuracy", method.equals("none") ? "0.5" : "0.6" + repetition);
                 rows.add(row);
             }
         }
         Html html = new Html();
-        new ComparisonSection(Comparison.of(rows, By.METHOD)).addTo(html);
+        new ComparisonSection(Comparison.of(rows, By.METHOD, Comparison.NONE)).addTo(html);
         return html.page("");
     }
 
