@@ -22,7 +22,7 @@ import org.apache.spark.sql.types.StructType;
 
 /**
  * The tables of a search: {@code trials} with a row a trial, {@code epochs} with a row a trial and epoch, {@code test} with a
- * row for each trial that was chosen. One file a trial, named by its id. {@code docs/results.md} explains the columns.
+ * row for each trial that was scored on the test part. One file a trial, named by its id. {@code docs/results.md} explains the columns.
  */
 final class TrialTable {
     /** Raised when a column changes its meaning or goes; a new column does not raise it. */

@@ -109,8 +109,8 @@ record SearchPage(
         tests.forEach((point, sample) -> rows.add(List.of(point, Integer.toString(sample.count()), sample.shown())));
         html.section("And on images that nothing was chosen by?")
                 .note(
-                        "The test part, read once, after the choice: for the best point, the best of each regulariser and the"
-                                + " best that drops nothing, or for all points where search.test = all.")
+                        "The test part, read once, after the choice: for the best point of each method, or for all points where"
+                                + " search.test = all.")
                 .table(rows, -1)
                 .endSection();
     }
