@@ -1,6 +1,7 @@
 package io.targetdrop.cli;
 
 import io.targetdrop.cli.configuration.ConfigurationException;
+import io.targetdrop.results.RowText;
 import io.targetdrop.results.RunDirectory;
 import io.targetdrop.results.Sample;
 import io.targetdrop.results.SearchFile;
@@ -8,13 +9,11 @@ import io.targetdrop.results.comparison.Comparison;
 import io.targetdrop.results.comparison.Comparison.By;
 import io.targetdrop.results.comparison.Entry;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /** One comparison: reads the tables, compares, and tells it in Markdown. */
@@ -68,16 +67,9 @@ final class CompareJob {
         return new JobResult(row, lines);
     }
 
-    /** As text, whatever the columns: a table may have been written by an earlier version. */
     private static Stream<Map<String, String>> rows(SparkSession spark, String file) {
         return spark.read().option("header", true).option("escape", "\"").csv(file).collectAsList().stream()
-                .map(CompareJob::byColumn);
-    }
-
-    private static Map<String, String> byColumn(Row row) {
-        Map<String, String> values = new LinkedHashMap<>();
-        Arrays.stream(row.schema().fieldNames()).forEach(column -> values.put(column, row.getAs(column)));
-        return values;
+                .map(RowText::of);
     }
 
     private static List<String> lines(Comparison comparison) {

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A run of two workers and 4 epochs of 31 rounds, with a checkpoint every 10, whose processes are killed with {@code kill
+ * A run of two workers and 4 epochs of 61 rounds, with a checkpoint every 20, whose processes are killed with {@code kill
  * -9}: it ends with the parameters of the run that nobody disturbed, to the last bit.
  */
 class FaultsIT {
@@ -33,8 +33,8 @@ class FaultsIT {
             network { name = plain-cnn, sites = [stages] }
             regularizer { name = targetdrop, block-size = 3 }
             training { epochs = 4, batch-size = 8, learning-rate = 0.02 }
-            averaging { workers = 2, frequency = 4 }
-            checkpoint { every-rounds = 10, retries = 1 }
+            averaging { workers = 2, frequency = 2 }
+            checkpoint { every-rounds = 20, retries = 1 }
             """;
 
     @TempDir

@@ -2,6 +2,7 @@ package io.targetdrop.results.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.targetdrop.results.RowText;
 import io.targetdrop.results.RunDirectory;
 import io.targetdrop.results.RunFile;
 import io.targetdrop.results.Sample;
@@ -16,7 +17,6 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Row;
@@ -125,9 +125,10 @@ public final class Report {
         Map<Object, Row> byTrial = tests.stream().collect(Collectors.toMap(row -> row.getAs("trial_id"), row -> row));
         List<Map<String, String>> rows = new ArrayList<>();
         for (Row trial : trials) {
-            Map<String, String> values = texts(trial);
+            Map<String, String> values = RowText.of(trial);
             Optional.ofNullable(byTrial.get(trial.getAs("trial_id")))
-                    .ifPresent(test -> values.put("test_accuracy", texts(test).get("test_accuracy")));
+                    .ifPresent(
+                            test -> values.put("test_accuracy", RowText.of(test).get("test_accuracy")));
             rows.add(values);
         }
         try {
@@ -135,14 +136,6 @@ public final class Report {
         } catch (IllegalArgumentException e) {
             return List.of();
         }
-    }
-
-    private static Map<String, String> texts(Row row) {
-        Map<String, String> values = new LinkedHashMap<>();
-        for (String column : row.schema().fieldNames()) {
-            values.put(column, Objects.toString(row.getAs(column), null));
-        }
-        return values;
     }
 
     private static Map<String, Sample> byPoint(List<Row> rows) {

@@ -48,14 +48,14 @@ class ExperimentsTest {
         "memorise-sites, 15, 20, 2000",
     })
     void thePartsForProcessorsHaveFiveSeedsOfEachPoint(String name, int trials, int epochs, int images) {
-        List<Trial> all = search(name).trials().toList();
+        SearchPlan plan = search(name);
+        List<Trial> all = plan.trials().toList();
         assertEquals(trials, all.size());
         for (Trial trial : all) {
             assertEquals(epochs, trial.config().training().epochs());
             assertEquals(images, trial.config().data().trainLimit());
             assertEquals(NetworkName.RESNET_8, trial.config().network().name());
         }
-        SearchPlan plan = search(name);
         assertEquals(Tested.ALL, plan.config().tested());
         plan.points().forEach(point -> assertEquals(5, point.trials().size()));
     }
