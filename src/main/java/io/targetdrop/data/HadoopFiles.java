@@ -6,7 +6,6 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -30,8 +29,8 @@ final class HadoopFiles {
      */
     static HadoopFiles openDirectory(String path, String wayOut) {
         try {
-            Path root = new Path(path);
-            FileSystem fileSystem = root.getFileSystem(new Configuration());
+            Path root = FileSystems.path(path);
+            FileSystem fileSystem = FileSystems.of(root);
             if (!fileSystem.getFileStatus(root).isDirectory()) {
                 throw new DataException("data.path " + path + " must be a directory but is a file; " + wayOut);
             }

@@ -6,7 +6,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -30,8 +29,8 @@ public record PictureFile(String name, ImageShape shape, byte[] pixels) {
      */
     public static List<PictureFile> read(String path, int most) {
         try {
-            Path place = new Path(path);
-            FileSystem fileSystem = place.getFileSystem(new Configuration());
+            Path place = FileSystems.path(path);
+            FileSystem fileSystem = FileSystems.of(place);
             if (!fileSystem.getFileStatus(place).isDirectory()) {
                 return List.of(read(HadoopFiles.of(fileSystem, place), place));
             }

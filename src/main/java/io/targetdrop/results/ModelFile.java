@@ -1,6 +1,7 @@
 package io.targetdrop.results;
 
 import io.targetdrop.data.DataException;
+import io.targetdrop.data.FileSystems;
 import io.targetdrop.data.Normalization;
 import java.io.BufferedOutputStream;
 import java.io.ByteArrayInputStream;
@@ -15,7 +16,6 @@ import java.io.UTFDataFormatException;
 import java.nio.charset.StandardCharsets;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -89,8 +89,8 @@ public record ModelFile(ComputationGraph network, Normalization normalization) {
      * @throws IOException if there is no file, or it is no model
      */
     public static ModelFile read(String path) throws IOException {
-        Path file = new Path(path);
-        try (InputStream in = file.getFileSystem(new Configuration()).open(file)) {
+        Path file = FileSystems.path(path);
+        try (InputStream in = FileSystems.of(file).open(file)) {
             ModelArchive archive = ModelArchive.read(in, path);
             return new ModelFile(network(archive), normalization(archive));
         }

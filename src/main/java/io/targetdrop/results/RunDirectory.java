@@ -1,5 +1,6 @@
 package io.targetdrop.results;
 
+import io.targetdrop.data.FileSystems;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,7 +14,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Supplier;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -66,9 +66,9 @@ public final class RunDirectory {
     }
 
     private static RunDirectory at(String path, Supplier<String> mark) {
-        Path root = new Path(path);
+        Path root = FileSystems.path(path);
         try {
-            FileSystem fileSystem = root.getFileSystem(new Configuration());
+            FileSystem fileSystem = FileSystems.of(root);
             fileSystem.setWriteChecksum(false);
             return new RunDirectory(fileSystem, fileSystem.makeQualified(root), mark);
         } catch (IOException e) {

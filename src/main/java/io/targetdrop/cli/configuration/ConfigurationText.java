@@ -11,6 +11,7 @@ import com.typesafe.config.ConfigIncluderURL;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigSyntax;
+import io.targetdrop.data.FileSystems;
 import java.io.File;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -21,14 +22,10 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.regex.Pattern;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 
 /** HOCON from a local path, or from any Hadoop path that has a scheme; included files stand beside the including one. */
 final class ConfigurationText {
-    private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]+:/.*");
-
     private ConfigurationText() {}
 
     /** Reads and parses, without resolving substitutions. */
@@ -58,7 +55,7 @@ final class ConfigurationText {
 
     private static String read(String file) {
         try {
-            return SCHEME.matcher(file).matches() ? readHadoop(file) : Files.readString(Path.of(file));
+            return FileSystems.hasScheme(file) ? readHadoop(file) : Files.readString(Path.of(file));
         } catch (NoSuchFileException | FileNotFoundException e) {
             throw new ConfigurationException("there is no configuration file " + file + "; see conf/ for examples", e);
         } catch (CharacterCodingException e) {
@@ -70,8 +67,8 @@ final class ConfigurationText {
 
     private static String readHadoop(String file) throws IOException {
         try {
-            org.apache.hadoop.fs.Path path = new org.apache.hadoop.fs.Path(file);
-            try (FSDataInputStream in = path.getFileSystem(new Configuration()).open(path)) {
+            org.apache.hadoop.fs.Path path = FileSystems.path(file);
+            try (FSDataInputStream in = FileSystems.of(path).open(path)) {
                 return new String(in.readAllBytes(), StandardCharsets.UTF_8);
             }
         } catch (IllegalArgumentException e) {
@@ -98,7 +95,7 @@ final class ConfigurationText {
 
         @Override
         public ConfigObject include(ConfigIncludeContext context, String what) {
-            boolean absolute = what.startsWith("/") || SCHEME.matcher(what).matches();
+            boolean absolute = what.startsWith("/") || FileSystems.hasScheme(what);
             String directory = file.substring(0, file.lastIndexOf('/') + 1);
             return parse(absolute ? what : directory + what).root();
         }

@@ -1,0 +1,107 @@
+package io.targetdrop.data;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.permission.FsPermission;
+
+/**
+ * The file systems of this process, all opened with the same Hadoop settings: those of the Spark session. Whoever starts
+ * a session or runs a task says once which they are ({@link #use}); until then they are Hadoop's own.
+ */
+public final class FileSystems {
+    private static final URI LOCAL = URI.create("file:///");
+    private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*:/.*");
+    private static final java.nio.file.Path PROCESS_STATUS = java.nio.file.Path.of("/proc/self/status");
+    private static final String UMASK = "Umask:";
+
+    /** Written by {@link #use}; computed at its first use. */
+    private static Supplier<Configuration> supplier = Configuration::new;
+
+    private static Configuration settings;
+    private static FileSystem local;
+
+    private FileSystems() {}
+
+    /** Opens every file system with these settings from now on. */
+    public static synchronized void use(Supplier<Configuration> hadoop) {
+        supplier = Objects.requireNonNull(hadoop, "hadoop");
+        settings = null;
+        local = null;
+    }
+
+    /** The settings in force. Not a copy, so do not write to it. */
+    public static synchronized Configuration settings() {
+        if (settings == null) {
+            settings = supplier.get();
+        }
+        return settings;
+    }
+
+    /** The file system that a path is on. */
+    public static FileSystem of(Path path) throws IOException {
+        URI uri = path.toUri().getScheme() == null ? FileSystem.getDefaultUri(settings()) : path.toUri();
+        return LOCAL.getScheme().equals(uri.getScheme()) ? local() : path.getFileSystem(settings());
+    }
+
+    /**
+     * A path as a user writes it: any that Hadoop understands. Unlike Hadoop, takes a colon in a relative path
+     * ({@code run-12:30}) for a part of the name, not for the end of a scheme.
+     *
+     * @throws IllegalArgumentException if it cannot be a path
+     */
+    public static Path path(String text) {
+        boolean isRelativeWithColon = text.indexOf(':') > 0 && !text.startsWith("/") && !hasScheme(text);
+        return new Path(isRelativeWithColon ? "./" + text : text);
+    }
+
+    /** Whether a path names its file system, as {@code hdfs://host/images} does. */
+    public static boolean hasScheme(String text) {
+        return SCHEME.matcher(text).matches();
+    }
+
+    /** A file or directory of this name, whatever characters are in it. */
+    public static Path child(Path directory, String name) {
+        return new Path(directory, new Path(null, null, name));
+    }
+
+    /**
+     * Hadoop gives files of the local file system the permissions of its own umask, 022 by default, and not those of the
+     * process. An instance of our own, because Hadoop caches instances without regard to their settings.
+     */
+    private static synchronized FileSystem local() throws IOException {
+        if (local == null) {
+            Configuration withUmask = new Configuration(settings());
+            processUmask(withUmask).ifPresent(umask -> withUmask.set(FsPermission.UMASK_LABEL, umask));
+            local = FileSystem.newInstance(LOCAL, withUmask);
+        }
+        return local;
+    }
+
+    /** Nothing where somebody set Hadoop's, or where the system does not tell. */
+    private static Optional<String> processUmask(Configuration hadoop) {
+        String[] sources =
+                Objects.requireNonNullElse(hadoop.getPropertySources(FsPermission.UMASK_LABEL), new String[0]);
+        boolean isSet = Arrays.stream(sources).anyMatch(source -> !source.equals("core-default.xml"));
+        if (isSet || !Files.isReadable(PROCESS_STATUS)) {
+            return Optional.empty();
+        }
+        try (Stream<String> lines = Files.lines(PROCESS_STATUS)) {
+            return lines.filter(line -> line.startsWith(UMASK))
+                    .map(line -> line.substring(UMASK.length()).strip())
+                    .findFirst();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
