@@ -1,11 +1,13 @@
 package io.targetdrop.networks;
 
 import io.targetdrop.data.ImageShape;
+import io.targetdrop.data.RandomSeed;
 import io.targetdrop.layers.LayerSet;
 import io.targetdrop.regularizers.Attention;
 import io.targetdrop.regularizers.RegularizerConfig;
 import java.util.Map;
 import java.util.TreeMap;
+import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
@@ -13,6 +15,7 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.weights.WeightInit;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.learning.config.NoOp;
 
@@ -80,11 +83,26 @@ public record Blueprint(
         return network.sites().getOrDefault(site, new RegularizerConfig.None());
     }
 
-    /** The network, its parameters drawn from the seed. */
+    /**
+     * The network with its initial parameters. Those of a layer depend on the seed and the layer's name only, so that two
+     * networks that differ in their regularisers start from the same weights, layer by layer. DL4J draws all layers from
+     * one stream, in which every extra layer shifts the weights of those behind it.
+     */
     public ComputationGraph build() {
         ComputationGraph built = new ComputationGraph(configuration());
         built.init();
+        for (Layer layer : built.getLayers()) {
+            if (layer.numParams() > 0) {
+                Nd4j.getRandom().setSeed(seedOf(layer.conf().getLayer().getLayerName()));
+                layer.conf().getLayer().initializer().init(layer.conf(), layer.params(), true);
+            }
+        }
         return built;
+    }
+
+    private long seedOf(String layer) {
+        long[] name = layer.chars().asLongStream().toArray();
+        return RandomSeed.derive(optimization.seed(), RandomSeed.Purpose.WEIGHTS, name);
     }
 
     /** The DL4J configuration. */
