@@ -4,6 +4,7 @@ import io.targetdrop.cli.configuration.ConfigurationException;
 import io.targetdrop.cli.configuration.ConfigurationReader;
 import io.targetdrop.cli.configuration.ConfigurationWriter;
 import io.targetdrop.cli.configuration.SearchReader;
+import io.targetdrop.data.ImageSource;
 import io.targetdrop.results.Provenance;
 import io.targetdrop.results.Ranking;
 import io.targetdrop.results.RunDirectory;
@@ -17,11 +18,13 @@ import io.targetdrop.search.SearchException;
 import io.targetdrop.search.SearchPlan;
 import io.targetdrop.search.TrialPlans;
 import io.targetdrop.training.RunConfig;
-import io.targetdrop.training.TrainingPlan;
+import io.targetdrop.training.spark.Machine;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
@@ -34,7 +37,11 @@ final class SearchJob {
     private final RunDirectory directory;
     private final PrintWriter err;
     private final TrialPlans plans = new TrialPlans();
-    private final TrainingPlan first;
+    private final List<String> classes;
+    /** Of all data sets of the trials, by file. */
+    private final Map<String, String> checksums;
+    /** That of the search in the directory, if there is one. */
+    private Optional<Provenance> before = Optional.empty();
 
     /** Checks everything that can be checked before Spark is started. */
     SearchJob(SearchRequest request, Jobs.Place place, PrintWriter err) {
@@ -42,9 +49,28 @@ final class SearchJob {
         this.plan = request.plan();
         this.err = err;
         plan.points().forEach(point -> SearchRequest.sound(plans, point.trials().get(0)));
-        this.first = plans.of(plan.trials().findFirst().orElseThrow().config());
+        this.classes = plans.of(plan.trials().findFirst().orElseThrow().config())
+                .parts()
+                .catalog()
+                .classes();
+        this.checksums = checksums(plan);
         this.directory = place.resumes() ? resumable(place) : empty(place); // last, since it may leave the directory
         OutputDirectory.requireWritable(directory);
+    }
+
+    /** Where there are several data sets, files are named with the source that they are in. */
+    private static Map<String, String> checksums(SearchPlan plan) {
+        List<ImageSource> sources = plan.trials()
+                .map(trial -> trial.config().data().source())
+                .distinct()
+                .toList();
+        if (sources.size() == 1) {
+            return sources.get(0).checksums();
+        }
+        Map<String, String> all = new TreeMap<>();
+        sources.forEach(
+                source -> source.checksums().forEach((file, checksum) -> all.put(file + " of " + source, checksum)));
+        return all;
     }
 
     private static RunDirectory empty(Jobs.Place place) {
@@ -80,14 +106,30 @@ final class SearchJob {
                     + " search itself, but " + String.join(", ", differences)
                     + "; set these back, or begin a search in another --out");
         }
+        before = Optional.of(sameTrials(directory));
         return directory;
+    }
+
+    /** Trials of other data, or that start from other weights, are no repetitions of each other. */
+    private Provenance sameTrials(RunDirectory directory) {
+        Provenance provenance = Provenance.read(directory, SearchFile.REQUEST.path());
+        if (provenance.resultsVersion() != RunConfig.RESULTS_VERSION) {
+            throw new ConfigurationException("--resume needs a search whose trials compute what they compute today but "
+                    + directory.path("") + " was begun by an earlier version, with other initial weights;"
+                    + " begin a search in another --out");
+        }
+        ResumedRun.requireSameData(provenance, checksums, "search");
+        return provenance;
     }
 
     /** Searches, and returns what the command prints. */
     JobResult run(SparkSession spark) {
         long start = System.nanoTime();
+        Provenance now = provenance(spark);
+        before.ifPresent(earlier -> ResumedRun.warn(earlier, now, err));
+        Map<String, Object> provenance = before.orElse(now).facts();
         directory.write(
-                SearchFile.REQUEST.path(), SearchReader.toJson(request.file(), request.overrides(), provenance()));
+                SearchFile.REQUEST.path(), SearchReader.toJson(request.file(), request.overrides(), provenance));
         SearchDirectory journal = new SearchDirectory(spark, directory);
         Search search =
                 new Search(JavaSparkContext.fromSparkContext(spark.sparkContext()), plan, plans, journal, printer());
@@ -96,7 +138,7 @@ final class SearchJob {
             List<Outcome> outcomes = search.run();
             Ranking ranking = Ranking.of(plan, outcomes);
             Map<Standing, Sample> tests = test(search, ranking);
-            ranking.best().ifPresent(this::writeBest);
+            ranking.best().ifPresent(best -> writeBest(best, provenance));
             journal.finish(outcomes);
             double seconds = (System.nanoTime() - start) / NANOSECONDS;
             return new SearchSummary(plan, outcomes, ranking, tests, directory.path(""), seconds).result();
@@ -125,8 +167,9 @@ final class SearchJob {
         return new SearchPrinter(plan, display, System::nanoTime);
     }
 
-    private Map<String, Object> provenance() {
-        return Provenance.of(first.parts().catalog().classes(), first.source().checksums());
+    private Provenance provenance(SparkSession spark) {
+        JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+        return Provenance.of(classes, checksums, Machine.of(context, Math.max(1, context.defaultParallelism())));
     }
 
     private Map<Standing, Sample> test(Search search, Ranking ranking) {
@@ -145,8 +188,8 @@ final class SearchJob {
         return tests;
     }
 
-    private void writeBest(Standing best) {
+    private void writeBest(Standing best, Map<String, Object> provenance) {
         RunConfig config = best.point().trials().get(0).config();
-        directory.write(SearchFile.BEST.path(), ConfigurationWriter.toJson(config, provenance()));
+        directory.write(SearchFile.BEST.path(), ConfigurationWriter.toJson(config, provenance));
     }
 }

@@ -2,12 +2,14 @@ package io.targetdrop.cli;
 
 import io.targetdrop.cli.doctor.CudaReadiness;
 import io.targetdrop.cli.doctor.Examined;
+import io.targetdrop.data.FileSystems;
 import io.targetdrop.results.comparison.Comparison.By;
 import io.targetdrop.training.RunConfig;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.function.Supplier;
 import org.apache.spark.SparkConf;
+import org.apache.spark.deploy.SparkHadoopUtil;
 import org.apache.spark.serializer.JavaSerializer;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
@@ -33,6 +35,8 @@ final class SparkJobs implements Jobs {
      */
     SparkJobs(Runnable backend) {
         this.backend = backend;
+        // until there is a session, with the settings that it will have
+        FileSystems.use(() -> SparkHadoopUtil.get().newConfiguration(new SparkConf()));
     }
 
     @Override
@@ -174,6 +178,7 @@ final class SparkJobs implements Jobs {
         settings.setIfMissing("spark.sql.debug.maxToStringFields", "100");
         SparkSession session = SparkSession.builder().config(settings).getOrCreate();
         session.sparkContext().setLogLevel("WARN");
+        FileSystems.use(session.sparkContext()::hadoopConfiguration);
         return session;
     }
 }

@@ -25,6 +25,7 @@ import io.targetdrop.training.TrainingException;
 import io.targetdrop.training.TrainingLoop;
 import io.targetdrop.training.TrainingPlan;
 import io.targetdrop.training.TrainingProgress;
+import io.targetdrop.training.spark.Machine;
 import io.targetdrop.training.spark.SparkReplicas;
 import io.targetdrop.training.spark.TrainingMetrics;
 import java.io.PrintWriter;
@@ -47,6 +48,10 @@ final class TrainJob {
     private final PrintWriter err;
     private final TrainingPlan plan;
     private final Blueprint blueprint;
+    /** Of the data, by file; empty where nothing is kept. */
+    private final Map<String, String> checksums;
+    /** That of the run in the directory, if there is one. */
+    private final Optional<Provenance> before;
 
     /** Reads the data's catalogue and checks everything that can be checked before Spark is started. */
     TrainJob(RunConfig config, Jobs.Place place, PrintWriter err) {
@@ -58,6 +63,11 @@ final class TrainJob {
                 .orElseGet(Checkpoints::none);
         this.plan = resolved(() -> plan(config));
         this.blueprint = resolved(plan::blueprint);
+        this.checksums = directory.isEmpty() ? Map.of() : plan.source().checksums();
+        this.before = directory
+                .filter(run -> run.has(RunFile.CONFIGURATION.path()))
+                .map(run -> Provenance.read(run, RunFile.CONFIGURATION.path()));
+        before.ifPresent(provenance -> ResumedRun.requireSameData(provenance, checksums, "run"));
     }
 
     private static RunDirectory emptyDirectory(String out) {
@@ -89,12 +99,8 @@ final class TrainJob {
             throw new ConfigurationException(
                     rule + " has files and no " + RunFile.CONFIGURATION.path() + "; name another one");
         }
-        RunConfig before = ConfigurationReader.read(directory.path(RunFile.CONFIGURATION.path()), List.of());
-        List<String> differences = ConfigurationWriter.differences(before, config);
-        if (!differences.isEmpty()) {
-            throw new ConfigurationException("--resume needs the configuration that the run was begun with but "
-                    + String.join(", ", differences) + "; set these back, or begin a run in another --out");
-        }
+        ResumedRun.requireSameConfiguration(
+                ConfigurationReader.read(directory.path(RunFile.CONFIGURATION.path()), List.of()), config);
     }
 
     private static TrainingPlan plan(RunConfig config) {
@@ -148,7 +154,7 @@ final class TrainJob {
         try (SparkReplicas replicas = new SparkReplicas(context, plan, network);
                 TrainingMetrics metrics = TrainingMetrics.register(context)) {
             replicas.requireReadableTestPart();
-            directory.ifPresent(this::writeConfiguration);
+            directory.ifPresent(run -> writeConfiguration(run, context));
             printer.start();
             TrainingLoop.Outcome outcome = train(replicas, recording(printer, metrics));
             Score test = replicas.test();
@@ -192,10 +198,14 @@ final class TrainJob {
         };
     }
 
-    private void writeConfiguration(RunDirectory run) {
-        Map<String, Object> provenance =
-                Provenance.of(plan.parts().catalog().classes(), plan.source().checksums());
-        run.write(RunFile.CONFIGURATION.path(), ConfigurationWriter.toJson(config, provenance));
+    /** A run that resumes keeps its provenance. */
+    private void writeConfiguration(RunDirectory run, JavaSparkContext context) {
+        List<Machine> workers = Machine.of(context, config.averaging().workers());
+        Provenance now = Provenance.of(plan.parts().catalog().classes(), checksums, workers);
+        before.ifPresent(provenance -> ResumedRun.warn(provenance, now, err));
+        run.write(
+                RunFile.CONFIGURATION.path(),
+                ConfigurationWriter.toJson(config, before.orElse(now).facts()));
     }
 
     private void writeModels(RunDirectory run, TrainingLoop.Outcome outcome) {

@@ -1,33 +1,57 @@
 package io.targetdrop.results;
 
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.targetdrop.training.RunConfig;
+import io.targetdrop.training.spark.Machine;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.spark.package$;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Where a result comes from: versions, commit, machine, data. */
-public final class Provenance {
+/**
+ * Where a result comes from: versions, commit, machines, data.
+ *
+ * @param facts by name, in the order in which they are written
+ */
+public record Provenance(Map<String, Object> facts) {
     private static final String UNKNOWN = "unknown";
+    private static final String RESULTS_VERSION = "results_version";
+    private static final String PROCESSOR = "processor";
+    private static final String THREADS = "omp_num_threads";
+    private static final String CHECKSUMS = "data_sha256";
+    /** A data set has this one only while it is small enough to be read as a whole. */
+    private static final String CONTENTS = "contents";
 
-    private Provenance() {}
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     /**
-     * The facts, by name.
+     * That of what is about to be computed.
      *
      * @param classes the names of the classes, by label
      * @param checksums SHA-256 of the data, by file
+     * @param workers the machines that compute
      */
-    public static Map<String, Object> of(List<String> classes, Map<String, String> checksums) {
+    public static Provenance of(List<String> classes, Map<String, String> checksums, List<Machine> workers) {
         Map<String, Object> facts = new LinkedHashMap<>();
         facts.put("created", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
         facts.put("targetdrop_version", versionOf(Provenance.class));
+        facts.put(RESULTS_VERSION, RunConfig.RESULTS_VERSION);
         facts.put("commit", Commit.current());
         facts.put("java_version", System.getProperty("java.version"));
         facts.put("spark_version", package$.MODULE$.SPARK_VERSION());
@@ -35,13 +59,64 @@ public final class Provenance {
         facts.put("nd4j_backend", Nd4j.getBackend().getClass().getSimpleName());
         facts.put("operating_system", System.getProperty("os.name") + " " + System.getProperty("os.version"));
         facts.put("processors", Runtime.getRuntime().availableProcessors());
-        // sums of floats depend on it: without the same number of threads a run does not repeat to the last bit
-        facts.put(
-                "omp_num_threads",
-                Optional.ofNullable(System.getenv("OMP_NUM_THREADS")).orElse(UNKNOWN));
+        facts.put(PROCESSOR, distinct(workers, Machine::processor));
+        facts.put(THREADS, distinct(workers, Machine::threads));
         facts.put("classes", classes);
-        facts.put("data_sha256", checksums);
-        return facts;
+        facts.put(CHECKSUMS, checksums);
+        return new Provenance(facts);
+    }
+
+    private static String distinct(List<Machine> workers, Function<Machine, String> fact) {
+        return workers.stream().map(fact).distinct().sorted().collect(Collectors.joining("; "));
+    }
+
+    /**
+     * That of a result that is there.
+     *
+     * @param file of a run's or a search's configuration; without provenance where somebody wrote it by hand
+     */
+    public static Provenance read(RunDirectory directory, String file) {
+        try (InputStream in = directory.open(file)) {
+            JsonNode facts = JSON.readTree(in).path("provenance");
+            return new Provenance(JSON.convertValue(
+                    facts.isObject() ? facts : JSON.createObjectNode(),
+                    new TypeReference<LinkedHashMap<String, Object>>() {}));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Which {@link RunConfig#RESULTS_VERSION} it was computed by. */
+    public int resultsVersion() {
+        return facts.get(RESULTS_VERSION) instanceof Integer version ? version : 1;
+    }
+
+    /**
+     * What of the data is not as it was.
+     *
+     * @param now checksums of the data as it is, by file
+     * @return the files, or other parts, whose checksums differ; empty where none were written
+     */
+    public Set<String> changedData(Map<String, String> now) {
+        if (!(facts.get(CHECKSUMS) instanceof Map<?, ?> before)) {
+            return Set.of();
+        }
+        Set<String> names = new TreeSet<>(now.keySet());
+        before.keySet().forEach(name -> names.add(name.toString()));
+        names.removeIf(name -> Objects.equals(now.get(name), before.get(name)));
+        if (!(now.containsKey(CONTENTS) && before.containsKey(CONTENTS))) {
+            names.remove(CONTENTS);
+        }
+        return names;
+    }
+
+    /** What else differs that results depend on in their last bits, as {@code name (now, was before)}. */
+    public List<String> otherMachines(Provenance now) {
+        return Stream.of(PROCESSOR, THREADS)
+                .filter(facts::containsKey)
+                .filter(name -> !Objects.equals(facts.get(name), now.facts.get(name)))
+                .map(name -> name + " (" + now.facts.get(name) + ", was " + facts.get(name) + ")")
+                .toList();
     }
 
     private static String versionOf(Class<?> type) {

@@ -1,6 +1,7 @@
 package io.targetdrop.search;
 
 import io.targetdrop.training.Score;
+import io.targetdrop.training.spark.TaskFiles;
 import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.Function2;
@@ -14,6 +15,7 @@ final class TaskRunner implements TrialRunner {
     private final TrialCheckpoints checkpoints;
     private final int parallelism;
     private final LongAccumulator images;
+    private final TaskFiles files;
     /** Set by whoever ends the search. */
     private volatile boolean isCancelled;
 
@@ -34,6 +36,7 @@ final class TaskRunner implements TrialRunner {
         this.checkpoints = checkpoints;
         this.parallelism = parallelism;
         this.images = images;
+        this.files = TaskFiles.of(spark);
     }
 
     /** Spark's count of cores follows executors that come and go. */
@@ -78,11 +81,15 @@ final class TaskRunner implements TrialRunner {
 
     private <T> T job(Trial trial, TrialTask task, Function2<TrialTask, LongAccumulator, T> work) {
         LongAccumulator counter = images;
+        TaskFiles settings = files;
         Broadcast<TrialTask> broadcast = spark.broadcast(task);
         JobGroup.enter(spark, trial);
         try {
             return spark.parallelize(List.of(0), 1)
-                    .map(one -> work.call(broadcast.value(), counter))
+                    .map(one -> {
+                        settings.use();
+                        return work.call(broadcast.value(), counter);
+                    })
                     .collect()
                     .get(0);
         } finally {

@@ -1,6 +1,7 @@
 package io.targetdrop.search;
 
 import io.targetdrop.data.Sha256;
+import io.targetdrop.training.RunConfig;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -23,6 +24,7 @@ public final class TrialId {
      */
     public static String of(Map<String, String> parameters, int repetition, Map<String, String> checksums) {
         Sha256 hash = new Sha256();
+        hash.update("results=" + RunConfig.RESULTS_VERSION + "\n");
         new TreeMap<>(parameters).forEach((key, value) -> hash.update(key + "=" + value + "\n"));
         hash.update("repetition=" + repetition + "\n");
         new TreeMap<>(checksums).forEach((file, checksum) -> hash.update(file + "=" + checksum + "\n"));

@@ -23,8 +23,19 @@ public record RunConfig(
         CheckpointConfig checkpoint)
         implements Serializable {
 
+    /**
+     * Raised when the same configuration gives other numbers than before. 2: a layer's initial weights depend on its name,
+     * not on the layers in front of it; early stopping keeps the best epoch's model, not the last one's.
+     */
+    public static final int RESULTS_VERSION = 2;
+
     /** The same run from another seed; it draws another split, other weights and other orders. */
     public RunConfig withSeed(long other) {
         return new RunConfig(other, data, network, training, averaging, checkpoint);
+    }
+
+    /** The same run over another number of epochs. */
+    public RunConfig withEpochs(int epochs) {
+        return new RunConfig(seed, data, network, training.withEpochs(epochs), averaging, checkpoint);
     }
 }

@@ -60,6 +60,12 @@ public record TrainingConfig(
         }
     }
 
+    /** The same over another number of epochs. */
+    public TrainingConfig withEpochs(int other) {
+        return new TrainingConfig(
+                other, batchSize, learningRate, schedule, momentum, weightDecay, augmentation, cutout, earlyStopping);
+    }
+
     private static void positive(String name, int value, String usual) {
         if (!(value >= 1)) {
             throw new IllegalArgumentException(

@@ -32,6 +32,8 @@ import java.util.Set;
 public final class ConfigurationWriter {
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
+    private static final Set<String> WITHOUT_EFFECT = Set.of("averaging.storage", "averaging.prefetch");
+
     private ConfigurationWriter() {}
 
     /**
@@ -47,10 +49,7 @@ public final class ConfigurationWriter {
         return json(root) + "\n";
     }
 
-    /**
-     * The keys whose values are not the same in both, as {@code key (value, was value)}; without {@code checkpoint}, on
-     * which results do not depend.
-     */
+    /** The keys on which results depend whose values are not the same in both, as {@code key (value, was value)}. */
     public static List<String> differences(RunConfig before, RunConfig now) {
         Map<String, String> old = flat(before);
         Map<String, String> current = flat(now);
@@ -63,12 +62,13 @@ public final class ConfigurationWriter {
                 .toList();
     }
 
-    /** All that a result depends on, by key. */
+    /** All that a result depends on, by key; not where images are kept, nor how many minibatches are made ahead. */
     static Map<String, String> flat(RunConfig config) {
         Map<String, Object> sections = sections(config);
         sections.remove("checkpoint");
         Map<String, String> values = new LinkedHashMap<>();
         flatten("", sections, values);
+        values.keySet().removeAll(WITHOUT_EFFECT);
         return values;
     }
 

@@ -1,5 +1,6 @@
 package io.targetdrop.cli.doctor;
 
+import io.targetdrop.training.spark.TaskFiles;
 import java.io.Serializable;
 import java.time.Duration;
 import java.time.Instant;
@@ -103,14 +104,19 @@ public final class ClusterExamination {
             throw new TimeoutException("none came within " + LONGEST_START.toSeconds() + " s");
         }
         String examination = UUID.randomUUID().toString();
+        TaskFiles files = TaskFiles.of(spark);
         int tasks = 2 * Math.max(executors, spark.defaultParallelism());
         JavaFutureAction<List<Answer>> answers = spark.parallelize(Collections.nCopies(tasks, examination), tasks)
-                .mapPartitions(ids -> examineOnce(ids.next(), needs))
+                .mapPartitions(ids -> {
+                    files.use();
+                    return examineOnce(ids.next(), needs);
+                })
                 .collectAsync();
         try {
             return answers.get(LONGEST_EXAMINATION.toMillis(), TimeUnit.MILLISECONDS);
         } finally {
             answers.cancel(true);
+            files.close();
         }
     }
 

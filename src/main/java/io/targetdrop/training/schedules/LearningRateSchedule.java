@@ -17,6 +17,11 @@ public sealed interface LearningRateSchedule extends Serializable {
      */
     double factor(double epochsDone, int totalEpochs);
 
+    /** Whether the factors of a run's first epochs depend on how many epochs it has. */
+    default boolean dependsOnLength() {
+        return false;
+    }
+
     /** The same learning rate throughout. */
     record Constant() implements LearningRateSchedule {
         @Override
@@ -61,6 +66,11 @@ public sealed interface LearningRateSchedule extends Serializable {
             double done = Math.min(1.0, epochsDone / totalEpochs);
             return 0.5 * (1 + Math.cos(Math.PI * done));
         }
+
+        @Override
+        public boolean dependsOnLength() {
+            return true;
+        }
     }
 
     /**
@@ -80,6 +90,11 @@ public sealed interface LearningRateSchedule extends Serializable {
         @Override
         public double factor(double epochsDone, int totalEpochs) {
             return Math.min(1.0, epochsDone / epochs) * then.factor(epochsDone, totalEpochs);
+        }
+
+        @Override
+        public boolean dependsOnLength() {
+            return then.dependsOnLength();
         }
     }
 }

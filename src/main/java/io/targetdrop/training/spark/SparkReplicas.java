@@ -3,7 +3,6 @@ package io.targetdrop.training.spark;
 import io.targetdrop.data.ChannelStatistics;
 import io.targetdrop.data.ImageReader;
 import io.targetdrop.data.ImageShape;
-import io.targetdrop.data.ImageSource;
 import io.targetdrop.data.Normalization;
 import io.targetdrop.data.Part;
 import io.targetdrop.training.AveragingConfig;
@@ -37,6 +36,7 @@ public final class SparkReplicas implements Replicas {
 
     private final JavaSparkContext spark;
     private final TrainingPlan plan;
+    private final TaskFiles files;
     private final ImageReader images;
     private final Broadcast<ComputationGraphConfiguration> configuration;
     private final ReplicaBuilder replicas;
@@ -67,7 +67,8 @@ public final class SparkReplicas implements Replicas {
     public SparkReplicas(JavaSparkContext spark, TrainingPlan plan, ComputationGraph network, ImageReader images) {
         this.spark = spark;
         this.plan = plan;
-        this.images = images;
+        this.files = TaskFiles.of(spark);
+        this.images = files.reading(images);
         this.configuration = spark.broadcast(network.getConfiguration());
         this.replicas = new ReplicaBuilder(UUID.randomUUID().toString(), configuration);
         this.averaging = averaging(network);
@@ -102,7 +103,7 @@ public final class SparkReplicas implements Replicas {
 
     /** An image that cannot be read is better found now than after the last epoch. Only that it can be read is used. */
     public void requireReadableTestPart() {
-        ImageSource source = plan.source();
+        ImageReader source = files.reading(plan.source());
         spark.parallelize(TrainingPlan.slices(plan.parts().test(), workers()), workers())
                 .foreach(indices -> source.read(Part.TEST, indices));
     }
@@ -211,6 +212,7 @@ public final class SparkReplicas implements Replicas {
     public void close() {
         shards.unpersist();
         configuration.destroy();
+        files.close();
         ResidentReplicas.forget(replicas.run());
     }
 }

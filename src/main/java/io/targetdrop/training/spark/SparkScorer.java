@@ -37,7 +37,8 @@ public final class SparkScorer {
     public static Score score(
             JavaSparkContext spark, ComputationGraph network, MinibatchRecipe recipe, Images images, int workers) {
         Broadcast<NetworkState> state = spark.broadcast(NetworkState.of(network));
-        ImageReader source = images.source();
+        TaskFiles files = TaskFiles.of(spark);
+        ImageReader source = files.reading(images.source());
         Part part = images.part();
         List<Score> scores = spark.parallelize(TrainingPlan.slices(images.indices(), workers), workers)
                 .map(indices -> {
@@ -46,6 +47,7 @@ public final class SparkScorer {
                 })
                 .collect();
         state.destroy();
+        files.close();
         return scores.stream().reduce(Score.none(recipe.classes()), Score::plus);
     }
 }

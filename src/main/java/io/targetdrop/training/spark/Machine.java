@@ -1,0 +1,70 @@
+package io.targetdrop.training.spark;
+
+import java.io.IOException;
+import java.io.Serializable;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.apache.spark.api.java.JavaSparkContext;
+
+/**
+ * What the last bits of a result depend on where a worker computes.
+ *
+ * @param processor its model and the widest vector instructions that it has
+ * @param threads {@code OMP_NUM_THREADS}, the threads of a kernel
+ */
+public record Machine(String processor, String threads) implements Serializable {
+    private static final Path PROCESSORS = Path.of("/proc/cpuinfo");
+    private static final String UNKNOWN = "unknown";
+    /** The widest first. */
+    private static final List<String> VECTORS = List.of("avx512f", "avx2", "avx");
+
+    /** This one. */
+    public static Machine here() {
+        String threads = Optional.ofNullable(System.getenv("OMP_NUM_THREADS")).orElse(UNKNOWN);
+        try {
+            return new Machine(processor(Files.readAllLines(PROCESSORS)), threads);
+        } catch (IOException e) {
+            return new Machine(UNKNOWN, threads); // not Linux
+        }
+    }
+
+    /**
+     * Those that a cluster's tasks find themselves on.
+     *
+     * @param tasks how many to ask, as many as compute
+     */
+    public static List<Machine> of(JavaSparkContext spark, int tasks) {
+        return spark.parallelize(Collections.nCopies(tasks, 0), tasks).map(task -> here()).collect().stream()
+                .distinct()
+                .toList();
+    }
+
+    /**
+     * The first processor in the lines of {@code /proc/cpuinfo}.
+     *
+     * @return its model and, in lower case, the widest of its vector instructions
+     */
+    static String processor(List<String> lines) {
+        Map<String, String> facts = new TreeMap<>();
+        for (String line : lines) {
+            String[] fact = line.split(":", 2);
+            facts.putIfAbsent(fact[0].strip(), fact[fact.length - 1].strip());
+        }
+        Set<String> flags =
+                new HashSet<>(Arrays.asList(facts.getOrDefault("flags", "").split(" ")));
+        String vectors = VECTORS.stream()
+                .filter(flags::contains)
+                .findFirst()
+                .map(name -> ", " + name)
+                .orElse("");
+        return facts.getOrDefault("model name", UNKNOWN) + vectors;
+    }
+}

@@ -1,0 +1,61 @@
+package io.targetdrop.training.spark;
+
+import io.targetdrop.data.FileSystems;
+import io.targetdrop.data.ImageReader;
+import io.targetdrop.data.LabelledImage;
+import io.targetdrop.data.Part;
+import java.io.Serializable;
+import java.util.List;
+import org.apache.spark.SparkEnv;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.util.SerializableConfiguration;
+
+/**
+ * Lets tasks open files as the driver does: with the Hadoop settings of its session, wherever they came from
+ * ({@code spark.hadoop.*}, {@code core-site.xml} on the driver, or calls in a notebook).
+ *
+ * @param settings of the driver's session
+ */
+public record TaskFiles(Broadcast<SerializableConfiguration> settings) implements Serializable {
+    private static final String DRIVER = "driver";
+
+    /** In an executor: the broadcast that is in force. */
+    private static Long inForce;
+
+    /** With the session's settings as they are now. */
+    public static TaskFiles of(JavaSparkContext spark) {
+        return new TaskFiles(spark.broadcast(new SerializableConfiguration(spark.hadoopConfiguration())));
+    }
+
+    /** In a task, before it opens a file. A task in the driver's own process finds the settings in force. */
+    public void use() {
+        if (SparkEnv.get().executorId().equals(DRIVER)) {
+            return;
+        }
+        synchronized (TaskFiles.class) {
+            if (inForce == null || inForce != settings.id()) {
+                FileSystems.use(settings.value()::value);
+                inForce = settings.id();
+            }
+        }
+    }
+
+    /** The same images, for tasks to read. */
+    public ImageReader reading(ImageReader images) {
+        return new TaskImages(this, images);
+    }
+
+    /** On the driver, when no task needs them any more. */
+    public void close() {
+        settings.destroy();
+    }
+
+    private record TaskImages(TaskFiles files, ImageReader images) implements ImageReader {
+        @Override
+        public List<LabelledImage> read(Part part, int[] indices) {
+            files.use();
+            return images.read(part, indices);
+        }
+    }
+}
