@@ -1,9 +1,11 @@
 package io.targetdrop.cli;
 
 import io.targetdrop.cli.configuration.ConfigurationException;
+import io.targetdrop.data.FileSystems;
 import io.targetdrop.results.RowText;
 import io.targetdrop.results.RunDirectory;
 import io.targetdrop.results.Sample;
+import io.targetdrop.results.SavedTables;
 import io.targetdrop.results.SearchFile;
 import io.targetdrop.results.comparison.Comparison;
 import io.targetdrop.results.comparison.Comparison.By;
@@ -37,7 +39,7 @@ final class CompareJob {
         String rule = "--in must name a directory with the " + csv + " of a finished search, or such a file, but " + in;
         RunDirectory directory = OutputDirectory.at(in, rule);
         if (in.endsWith(".csv")) {
-            Path file = new Path(directory.path(""));
+            Path file = FileSystems.path(directory.path(""));
             return existing(OutputDirectory.at(file.getParent().toString(), rule), file.getName(), rule);
         }
         return existing(directory, csv, rule);
@@ -68,8 +70,7 @@ final class CompareJob {
     }
 
     private static Stream<Map<String, String>> rows(SparkSession spark, String file) {
-        return spark.read().option("header", true).option("escape", "\"").csv(file).collectAsList().stream()
-                .map(RowText::of);
+        return new SavedTables(spark).csv(file).stream().map(RowText::of);
     }
 
     private static List<String> lines(Comparison comparison) {

@@ -2,6 +2,7 @@ package io.targetdrop.cli;
 
 import io.targetdrop.cli.configuration.ConfigurationException;
 import io.targetdrop.cli.configuration.Passwords;
+import io.targetdrop.data.FileSystems;
 import io.targetdrop.results.RunDirectory;
 import java.io.UncheckedIOException;
 import java.util.function.Supplier;
@@ -39,7 +40,7 @@ final class OutputDirectory {
     static String write(String file, RunDirectory.Content content) {
         // of a name alone, Hadoop says that its parent is nothing; as a directory, the name has its full path
         Passwords.refuse("--out", file);
-        Path path = new Path(resolved("--out must name a file but " + file, () -> RunDirectory.at(file))
+        Path path = FileSystems.path(resolved("--out must name a file but " + file, () -> RunDirectory.at(file))
                 .path(""));
         RunDirectory directory = RunDirectory.at(path.getParent().toString());
         directory.write(path.getName(), content);

@@ -138,7 +138,7 @@ public record CifarFiles(String path, Variant variant) implements ImageSource {
 
     private List<String> classes(HadoopFiles files) {
         List<String> usual = variant.defaultClasses();
-        Path file = new Path(files.root(), variant.namesFile);
+        Path file = FileSystems.child(files.root(), variant.namesFile);
         if (!files.exists(file)) {
             return usual;
         }

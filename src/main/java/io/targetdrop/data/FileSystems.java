@@ -12,7 +12,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.hadoop.fs.permission.FsPermission;
 
 /**
@@ -21,6 +23,7 @@ import org.apache.hadoop.fs.permission.FsPermission;
  */
 public final class FileSystems {
     private static final URI LOCAL = URI.create("file:///");
+    private static final String IMPLEMENTATION = "fs.file.impl";
     private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*:/.*");
     private static final java.nio.file.Path PROCESS_STATUS = java.nio.file.Path.of("/proc/self/status");
     private static final String UMASK = "Umask:";
@@ -76,14 +79,18 @@ public final class FileSystems {
     }
 
     /**
-     * Hadoop gives files of the local file system the permissions of its own umask, 022 by default, and not those of the
-     * process. An instance of our own, because Hadoop caches instances without regard to their settings.
+     * An instance of our own, because Hadoop caches instances without regard to their settings. Its files get the
+     * permissions that the process's umask gives, where Hadoop's own setting, 022 by default, would stand; and it is the
+     * one without checksum files, whose names Hadoop cannot make for a file with a colon in its name.
      */
     private static synchronized FileSystem local() throws IOException {
         if (local == null) {
-            Configuration withUmask = new Configuration(settings());
-            processUmask(withUmask).ifPresent(umask -> withUmask.set(FsPermission.UMASK_LABEL, umask));
-            local = FileSystem.newInstance(LOCAL, withUmask);
+            Configuration own = new Configuration(settings());
+            processUmask(own).ifPresent(umask -> own.set(FsPermission.UMASK_LABEL, umask));
+            if (own.getClass(IMPLEMENTATION, LocalFileSystem.class) == LocalFileSystem.class) {
+                own.setClass(IMPLEMENTATION, RawLocalFileSystem.class, FileSystem.class);
+            }
+            local = FileSystem.newInstance(LOCAL, own);
         }
         return local;
     }

@@ -81,7 +81,7 @@ public final class RunDirectory {
      * is shared.
      */
     public void requireWritable() {
-        Path probe = new Path(root, ".probe-" + UUID.randomUUID());
+        Path probe = FileSystems.child(root, ".probe-" + UUID.randomUUID());
         // another process may be about to write into it
         boolean stays = !isAlone() || exists();
         try (OutputStream out = fileSystem.create(probe, true)) {
@@ -150,8 +150,8 @@ public final class RunDirectory {
     }
 
     private void write(String name, Content content, Move move) {
-        Path target = new Path(root, name);
-        Path temporary = new Path(target.getParent(), "." + target.getName() + mark.get() + UNFINISHED);
+        Path target = FileSystems.child(root, name);
+        Path temporary = FileSystems.child(target.getParent(), "." + target.getName() + mark.get() + UNFINISHED);
         try {
             try (OutputStream out = fileSystem.create(temporary, true)) {
                 content.writeTo(out);
@@ -175,7 +175,7 @@ public final class RunDirectory {
     /** Whether there is such a file. */
     public boolean has(String name) {
         try {
-            return fileSystem.exists(new Path(root, name));
+            return fileSystem.exists(FileSystems.child(root, name));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -184,7 +184,7 @@ public final class RunDirectory {
     /** The names of the files in one of its directories, in the order of the alphabet; none where there is no directory. */
     List<String> names(String directory) {
         try {
-            Path path = new Path(root, directory);
+            Path path = FileSystems.child(root, directory);
             if (!fileSystem.exists(path)) {
                 return List.of();
             }
@@ -206,7 +206,7 @@ public final class RunDirectory {
     public Map<String, Long> times(String name) {
         try {
             Map<String, Long> times = new TreeMap<>();
-            for (FileStatus file : fileSystem.listStatus(new Path(root, name), path -> !isHidden(path))) {
+            for (FileStatus file : fileSystem.listStatus(FileSystems.child(root, name), path -> !isHidden(path))) {
                 times.put(file.getPath().toString(), file.getModificationTime());
             }
             return times;
@@ -223,19 +223,19 @@ public final class RunDirectory {
 
     /** Opens a file. */
     public InputStream open(String name) throws IOException {
-        return fileSystem.open(new Path(root, name));
+        return fileSystem.open(FileSystems.child(root, name));
     }
 
     /** Removes a file, or a directory with all that is in it, if it can be. */
     public void remove(String name) {
-        discard(new Path(root, name));
+        discard(FileSystems.child(root, name));
     }
 
     /** Removes what a process that was killed left in the middle of writing, and nothing that may still be written. */
     void removeUnfinished(String directory) {
         try {
             long recently = isAlone() ? Long.MAX_VALUE : System.currentTimeMillis() - LONGEST_WRITE.toMillis();
-            for (FileStatus file : fileSystem.listStatus(new Path(root, directory))) {
+            for (FileStatus file : fileSystem.listStatus(FileSystems.child(root, directory))) {
                 if (file.getPath().getName().endsWith(UNFINISHED) && file.getModificationTime() < recently) {
                     discard(file.getPath());
                 }
@@ -247,7 +247,7 @@ public final class RunDirectory {
 
     /** Removes a file, and the directory if nothing else is in it. */
     public void withdraw(String name) {
-        discard(new Path(root, name));
+        discard(FileSystems.child(root, name));
         if (isEmpty()) {
             discard(root);
         }
@@ -255,7 +255,7 @@ public final class RunDirectory {
 
     /** The full path of a name, relative to the run's directory. */
     public String path(String name) {
-        return name.isEmpty() ? root.toString() : new Path(root, name).toString();
+        return name.isEmpty() ? root.toString() : FileSystems.child(root, name).toString();
     }
 
     private void moveInto(Path source, Path target) throws IOException {

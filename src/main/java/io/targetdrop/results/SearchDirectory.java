@@ -76,7 +76,7 @@ public final class SearchDirectory implements Journal {
         if (directory.names(table).stream().noneMatch(name -> name.endsWith(ENDING))) {
             return List.of();
         }
-        return spark.read().schema(schema).parquet(directory.path(table)).collectAsList();
+        return new SavedTables(spark).parquet(directory.path(table), schema);
     }
 
     @Override

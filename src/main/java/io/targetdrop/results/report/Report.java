@@ -6,6 +6,7 @@ import io.targetdrop.results.RowText;
 import io.targetdrop.results.RunDirectory;
 import io.targetdrop.results.RunFile;
 import io.targetdrop.results.Sample;
+import io.targetdrop.results.SavedTables;
 import io.targetdrop.results.SearchFile;
 import io.targetdrop.results.comparison.Comparison;
 import io.targetdrop.results.comparison.Comparison.By;
@@ -83,9 +84,7 @@ public final class Report {
     }
 
     private List<Row> rows(String table) {
-        return directory.has(table)
-                ? spark.read().parquet(directory.path(table)).collectAsList()
-                : List.of();
+        return directory.has(table) ? new SavedTables(spark).parquet(directory.path(table)) : List.of();
     }
 
     private RunPage run(Optional<Mistakes> mistakes) {

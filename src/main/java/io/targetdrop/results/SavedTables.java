@@ -1,0 +1,56 @@
+package io.targetdrop.results;
+
+import io.targetdrop.data.FileSystems;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.DataFrameReader;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * Reads tables from paths that are names, never patterns: Spark would otherwise take the brackets of
+ * {@code out[0.1]} for a choice of characters.
+ *
+ * @param spark what reads
+ */
+public record SavedTables(SparkSession spark) {
+    /** Spark's own option, by which its readers tell each other that a path was expanded already. */
+    private static final String EXPANDS_PATTERNS = "__globPaths__";
+
+    /** All rows of a directory of Parquet files, in any order. */
+    public List<Row> parquet(String path) {
+        return reader().parquet(path).collectAsList();
+    }
+
+    /** As {@link #parquet(String)}; a column that a file does not have is null. */
+    List<Row> parquet(String path, StructType schema) {
+        return reader().schema(schema).parquet(path).collectAsList();
+    }
+
+    /** All rows of a file of comma-separated values whose first line names the columns; every value is a string. */
+    public List<Row> csv(String file) {
+        Path path = FileSystems.path(file);
+        try (BufferedReader text =
+                new BufferedReader(new InputStreamReader(FileSystems.of(path).open(path), StandardCharsets.UTF_8))) {
+            Dataset<String> lines = spark.createDataset(text.lines().toList(), Encoders.STRING());
+            return reader().option("header", true)
+                    .option("escape", "\"")
+                    .csv(lines)
+                    .collectAsList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private DataFrameReader reader() {
+        return spark.read().option(EXPANDS_PATTERNS, false);
+    }
+}
