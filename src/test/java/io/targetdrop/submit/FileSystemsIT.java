@@ -1,0 +1,107 @@
+package io.targetdrop.submit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.targetdrop.data.ImageDirectory;
+import io.targetdrop.submit.SubmitCommand.Outcome;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Which file systems are opened, and how: as Spark's settings and the user's process say. */
+class FileSystemsIT {
+    private static final String MOUNTED = "spark.hadoop.fs.viewfs.mounttable.store.link./home=";
+
+    @TempDir
+    private Path directory;
+
+    /** Only Spark's settings say what the mount table is, so that whoever opens files without them finds no file. */
+    @Test
+    void driverAndExecutorsFindWhatOnlySparksSettingsMount() throws Exception {
+        writeRun("viewfs://store/home/data");
+        String home = "viewfs://store/home/";
+        try (StandaloneCluster cluster = StandaloneCluster.start(2)) {
+            String[] train = {"train", "--config", home + "run.conf", "--out", home + "run"};
+            done(cluster, train);
+            done(cluster, "train", "--config", home + "run/config.json", "--out", home + "run", "--resume");
+            done(cluster, "evaluate", "--config", home + "run.conf", "--model", home + "run/model.zip");
+            done(cluster, "search", "--config", home + "run.conf", "--out", home + "search");
+            done(cluster, "compare", "--in", home + "search");
+            done(cluster, "report", "--in", home + "search", "--out", home + "page.html");
+            done(cluster, "doctor", "--cluster", "--config", home + "run.conf", "--out", home + "other");
+        }
+        assertTrue(Files.isRegularFile(directory.resolve("run/model.zip")));
+        assertTrue(Files.isRegularFile(directory.resolve("search/trials.csv")));
+        assertTrue(Files.isRegularFile(directory.resolve("page.html")));
+    }
+
+    private void done(StandaloneCluster cluster, String... command) throws Exception {
+        List<String> arguments = new ArrayList<>(List.of(command));
+        arguments.addAll(List.of("--master", cluster.masterUrl(), "--conf", MOUNTED + directory.toUri()));
+        arguments.addAll(StandaloneCluster.submitOptions());
+        Outcome outcome =
+                SubmitCommand.targetdrop(arguments.toArray(String[]::new)).run();
+        assertEquals(0, outcome.exitCode(), () -> String.join(" ", command) + "\n" + outcome.errors());
+    }
+
+    @Test
+    void whatOnlyItsOwnerMayReadStaysSo() throws Exception {
+        writeRun(directory.resolve("data").toString());
+        String command = "umask 077; exec submit/targetdrop \"$@\"";
+
+        for (List<String> arguments : List.of(
+                List.of("train", "--config", directory + "/run.conf", "--out", directory + "/private/run"),
+                List.of("search", "--config", directory + "/run.conf", "--out", directory + "/private/search"),
+                List.of("report", "--in", directory + "/private/run", "--out", directory + "/private/page.html"))) {
+            List<String> shell = new ArrayList<>(List.of("-c", command, "targetdrop"));
+            shell.addAll(arguments);
+            Outcome outcome = SubmitCommand.script(Path.of("bash"), shell.toArray(String[]::new))
+                    .run();
+            assertEquals(0, outcome.exitCode(), outcome.errors());
+        }
+
+        assertEquals(List.of(), readableByOthers(directory.resolve("private")));
+    }
+
+    private static List<Path> readableByOthers(Path place) throws IOException {
+        try (Stream<Path> files = Files.walk(place)) {
+            return files.filter(FileSystemsIT::isReadableByOthers).toList();
+        }
+    }
+
+    private static boolean isReadableByOthers(Path file) {
+        try {
+            Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(file);
+            return permissions.contains(PosixFilePermission.GROUP_READ)
+                    || permissions.contains(PosixFilePermission.OTHERS_READ);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void writeRun(String data) throws IOException {
+        ImageDirectory images = new ImageDirectory(directory.resolve("data"));
+        for (String folder : new String[] {"train/cat/", "train/dog/", "test/cat/", "test/dog/"}) {
+            for (int i = 0; i < 5; i++) {
+                images.write(folder + i + ".png", ImageDirectory.checked(8, 8));
+            }
+        }
+        Files.writeString(directory.resolve("run.conf"), """
+                data { format = image-folder, path = "%s", validation-share = 0.2 }
+                network { name = plain-cnn, sites = [] }
+                regularizer.name = none
+                training { epochs = 1, batch-size = 2 }
+                averaging { workers = 1 }
+                search.axes { "training.learning-rate" = [0.01, 0.02] }
+                """.formatted(data));
+    }
+}
