@@ -7,11 +7,15 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import io.targetdrop.data.FileSystems;
 import java.io.File;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.layers.Layer;
@@ -118,6 +122,21 @@ class HouseRulesTest {
                 .orShould()
                 .callMethod(ComputationGraphConfiguration.class, "fromJson", String.class)
                 .because("a model may name any class, or hold Java objects; see ModelFile and docs/security.md"));
+    }
+
+    /** Whoever opened one by settings of their own would not hear what the session says. */
+    @Test
+    void fileSystemsAreOpenedInOnePlace() {
+        check(noClasses()
+                .that()
+                .areNotAssignableTo(FileSystems.class)
+                .should()
+                .callConstructor(Configuration.class)
+                .orShould()
+                .callMethod(Path.class, "getFileSystem", Configuration.class)
+                .orShould()
+                .callMethod(FileSystem.class, "get", Configuration.class)
+                .because("Spark's settings are the settings; see FileSystems"));
     }
 
     private static void check(ArchRule rule) {
