@@ -15,7 +15,6 @@ import io.targetdrop.results.RunDirectory;
 import io.targetdrop.results.RunFile;
 import io.targetdrop.training.Checkpoint;
 import io.targetdrop.training.Checkpoints;
-import io.targetdrop.training.EarlyStopping;
 import io.targetdrop.training.EpochResult;
 import io.targetdrop.training.ParameterHash;
 import io.targetdrop.training.Replicas;
@@ -218,14 +217,14 @@ final class TrainJob {
     }
 
     private Map<String, Object> row(TrainingLoop.Outcome outcome, Score test) {
-        EpochResult last = outcome.last();
+        EpochResult result = outcome.result();
         Map<String, Object> row = new LinkedHashMap<>();
         row.put("test_accuracy", test.accuracy());
         row.put("test_loss", test.loss());
-        row.put("validation_accuracy", EpochTable.accuracy(last.validation()));
-        row.put("validation_loss", EpochTable.loss(last.validation()));
-        row.put("train_accuracy", last.train().accuracy());
-        row.put("train_loss", last.train().loss());
+        row.put("validation_accuracy", EpochTable.accuracy(result.validation()));
+        row.put("validation_loss", EpochTable.loss(result.validation()));
+        row.put("train_accuracy", result.train().accuracy());
+        row.put("train_loss", result.train().loss());
         row.put("epochs", outcome.epochs().size());
         row.put("best_epoch", bestEpoch(outcome));
         row.put("images_per_second", outcome.imagesPerSecond());
@@ -235,9 +234,8 @@ final class TrainJob {
         return row;
     }
 
-    /** By what early stopping watches; null where it watches nothing. */
+    /** The epoch that was saved and scored; null where nothing is watched, and so the last one was. */
     private Integer bestEpoch(TrainingLoop.Outcome outcome) {
-        EarlyStopping stopping = plan.training().earlyStopping();
-        return stopping.monitor() == EarlyStopping.Monitor.NONE ? null : stopping.best(outcome.epochs()) + 1;
+        return plan.training().earlyStopping().watches() ? (Integer) outcome.resultEpoch() : null;
     }
 }

@@ -7,6 +7,7 @@ import io.targetdrop.search.Trial;
 import io.targetdrop.search.TrialCheckpoints;
 import io.targetdrop.training.CheckpointConfig;
 import io.targetdrop.training.Checkpoints;
+import io.targetdrop.training.EarlyStopping.Validated;
 import io.targetdrop.training.EpochResult;
 import io.targetdrop.training.Score;
 import java.util.Comparator;
@@ -59,12 +60,18 @@ public final class SearchDirectory implements Journal {
     }
 
     @Override
-    public Map<String, List<Double>> validationAccuracies() {
+    public Map<String, List<Validated>> validations() {
         return rows(EPOCHS, TrialTable.epochSchema()).stream()
                 .sorted(Comparator.comparing(row -> row.<Integer>getAs("epoch")))
                 .collect(Collectors.groupingBy(
-                        row -> row.getAs(ID),
-                        Collectors.mapping(row -> row.getAs("validation_accuracy"), Collectors.toList())));
+                        row -> row.getAs(ID), Collectors.mapping(SearchDirectory::validation, Collectors.toList())));
+    }
+
+    /** An epoch's row, as far as trials are chosen by it. */
+    private record Validation(double validationLoss, double validationAccuracy) implements Validated {}
+
+    private static Validated validation(Row row) {
+        return new Validation(TrialTable.number(row, "validation_loss"), TrialTable.number(row, "validation_accuracy"));
     }
 
     @Override

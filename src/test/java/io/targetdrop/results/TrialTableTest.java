@@ -18,6 +18,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -74,7 +75,8 @@ class TrialTableTest {
                 0,
                 new RunConfig(base.seed(), base.data(), network, base.training(), base.averaging(), base.checkpoint()));
         String csv = TrialTable.csv(
-                List.of(new Outcome(with, Status.COMPLETED, "", new Figures(1, 1, 0.5, 1, 0.5, 10, 1, 1), "")),
+                List.of(new Outcome(
+                        with, Status.COMPLETED, "", new Figures(1, OptionalInt.empty(), 1, 0.5, 1, 0.5, 10, 1, 1), "")),
                 Map.of(with.id(), 0.625));
         List<List<String>> lines = csv.lines().map(TrialTableTest::cells).toList();
         Map<String, String> row = new HashMap<>();
