@@ -84,7 +84,7 @@ final class ProgressPrinter implements TrainingProgress {
         if (result < epochs.size()) {
             print(
                     "the result is the network as of epoch %d, the best by %s",
-                    result, stopping.monitor().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+                    result, stopping.monitor().label());
         }
     }
 

@@ -1,5 +1,6 @@
 package io.targetdrop.results;
 
+import io.targetdrop.data.DataException;
 import io.targetdrop.search.Journal;
 import io.targetdrop.search.Outcome;
 import io.targetdrop.search.Status;
@@ -53,10 +54,26 @@ public final class SearchDirectory implements Journal {
                 .filter(row -> byId.containsKey(row.<String>getAs(ID)))
                 .map(row -> TrialTable.read(row, byId.get(row.<String>getAs(ID))))
                 .toList();
+        outcomes.forEach(this::requireResultOfBestEpoch);
         outcomes.stream()
                 .filter(outcome -> outcome.status() == Status.PRUNED)
                 .forEach(outcome -> pruned.add(outcome.trial().id()));
         return outcomes;
+    }
+
+    /** Versions that knew no best epoch wrote figures of the last one, which must not stand beside others. */
+    private void requireResultOfBestEpoch(Outcome outcome) {
+        boolean isOfLastEpoch =
+                outcome.trial().config().training().earlyStopping().watches()
+                        && outcome.figures().epochs() > 0
+                        && outcome.figures().bestEpoch().isEmpty();
+        if (isOfLastEpoch) {
+            throw new DataException(
+                    directory.path(TRIALS) + " must have the best epoch of each trial, because"
+                            + " training.early-stopping.monitor is set, but trial "
+                            + outcome.trial().id()
+                            + " has the scores of its last epoch, as earlier versions wrote them; begin the search in another --out");
+        }
     }
 
     @Override

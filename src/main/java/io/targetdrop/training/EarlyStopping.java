@@ -2,6 +2,7 @@ package io.targetdrop.training;
 
 import java.io.Serializable;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.function.ToDoubleFunction;
 
@@ -35,6 +36,11 @@ public record EarlyStopping(Monitor monitor, int patience) implements Serializab
 
         Monitor(ToDoubleFunction<Validated> quality) {
             this.quality = quality;
+        }
+
+        /** As configurations and pages have it. */
+        public String label() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
         }
 
         /** What is not a number never wins. */
