@@ -8,6 +8,7 @@ import io.targetdrop.data.Parts;
 import io.targetdrop.networks.Blueprint;
 import io.targetdrop.networks.InferenceModel;
 import io.targetdrop.results.CheckpointDirectory;
+import io.targetdrop.results.ClassNames;
 import io.targetdrop.results.EpochTable;
 import io.targetdrop.results.ModelFile;
 import io.targetdrop.results.Provenance;
@@ -46,6 +47,7 @@ final class TrainJob {
     private final PrintWriter err;
     private final TrainingPlan plan;
     private final Blueprint blueprint;
+    private final ClassNames classes;
 
     /** Reads the data's catalogue and checks everything that can be checked before Spark is started. */
     TrainJob(RunConfig config, Jobs.Place place, PrintWriter err) {
@@ -57,6 +59,7 @@ final class TrainJob {
                 .orElseGet(Checkpoints::none);
         this.plan = resolved(() -> plan(config));
         this.blueprint = resolved(plan::blueprint);
+        this.classes = new ClassNames(plan.parts().catalog().classes());
     }
 
     private static RunDirectory emptyDirectory(String out) {
@@ -198,9 +201,10 @@ final class TrainJob {
     }
 
     private void writeModels(RunDirectory run, TrainingLoop.Outcome outcome) {
-        ModelFile model = new ModelFile(outcome.network(), outcome.normalization());
+        ModelFile model = new ModelFile(outcome.network(), outcome.normalization(), Optional.of(classes));
         run.write(RunFile.MODEL.path(), out -> model.writeTo(out, ModelFile.Updater.SAVED));
-        ModelFile inference = new ModelFile(InferenceModel.of(outcome.network(), blueprint), outcome.normalization());
+        ModelFile inference = new ModelFile(
+                InferenceModel.of(outcome.network(), blueprint), outcome.normalization(), Optional.of(classes));
         run.write(RunFile.INFERENCE_MODEL.path(), out -> inference.writeTo(out, ModelFile.Updater.LEFT_OUT));
     }
 
