@@ -80,6 +80,7 @@ record ModelSource(String option, String path, ModelFile file) {
         } catch (IllegalArgumentException e) {
             throw new ConfigurationException(
                     option + " " + path + " must have the classes of the data, in any order, but " + e.getMessage()
+                            + (file.classes().isPresent() ? "" : " (by the config.json next to the model)")
                             + "; use the data that it was trained on, or name its classes as they were");
         }
     }

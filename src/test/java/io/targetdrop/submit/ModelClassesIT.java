@@ -86,8 +86,7 @@ class ModelClassesIT {
         assertTrue(reported.errors().contains(difference), reported.errors());
         String html = Files.readString(page);
         assertFalse(html.contains("What is taken for what?"));
-        assertTrue(html.contains("What is taken for what is not shown: the run&#39;s data can no longer be read, or no")
-                || html.contains("What is taken for what is not shown: the run's data can no longer be read, or no"));
+        assertTrue(html.contains("What is taken for what is not shown: the run's data can no longer be read, or no"));
     }
 
     @Test
