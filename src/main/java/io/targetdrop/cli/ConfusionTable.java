@@ -1,5 +1,6 @@
 package io.targetdrop.cli;
 
+import io.targetdrop.results.ClassNames;
 import io.targetdrop.training.Score;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,14 +41,14 @@ record ConfusionTable(List<String> classes, Score score) {
     private List<String> heading() {
         List<String> cells = new ArrayList<>(List.of(""));
         if (isWhole()) {
-            cells.addAll(classes);
+            classes.stream().map(ClassNames::shown).forEach(cells::add);
         }
         cells.add(ACCURACY);
         return cells;
     }
 
     private List<String> row(int truth) {
-        List<String> cells = new ArrayList<>(List.of(classes.get(truth)));
+        List<String> cells = new ArrayList<>(List.of(ClassNames.shown(classes.get(truth))));
         for (int predicted = 0; isWhole() && predicted < classes.size(); predicted++) {
             cells.add(Long.toString(score.confusion()[truth][predicted]));
         }

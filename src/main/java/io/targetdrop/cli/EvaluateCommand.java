@@ -12,7 +12,10 @@ import picocli.CommandLine.Spec;
 /** {@code evaluate}: how good a saved model is on the test part. */
 @Command(
         name = "evaluate",
-        description = "Evaluates a saved model on the test part: accuracy, loss, confusion matrix.",
+        description = {
+            "Evaluates a saved model on the test part: accuracy, loss, confusion matrix.",
+            "The data must have the model's classes, in any order; results are in the model's order."
+        },
         sortOptions = false,
         footerHeading = "%nExamples:%n",
         footer = {

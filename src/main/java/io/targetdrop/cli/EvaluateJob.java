@@ -1,18 +1,12 @@
 package io.targetdrop.cli;
 
-import io.targetdrop.cli.configuration.ConfigurationException;
-import io.targetdrop.cli.configuration.Passwords;
-import io.targetdrop.data.Catalog;
-import io.targetdrop.data.DataException;
 import io.targetdrop.data.Part;
 import io.targetdrop.data.Parts;
-import io.targetdrop.networks.Blueprint;
-import io.targetdrop.results.ModelFile;
-import io.targetdrop.training.MinibatchRecipe;
+import io.targetdrop.results.ModelData;
 import io.targetdrop.training.RunConfig;
 import io.targetdrop.training.Score;
 import io.targetdrop.training.spark.SparkScorer;
-import java.io.IOException;
+import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -22,63 +16,29 @@ import org.apache.spark.sql.SparkSession;
 /** The test score of a saved model. */
 final class EvaluateJob {
     private final RunConfig config;
-    private final ModelFile model;
+    private final ModelSource model;
+    private final ModelData data;
     private final Parts parts;
 
-    /** Reads the model and the data's catalogue, and checks that they fit. */
-    EvaluateJob(RunConfig config, String path) {
-        this.config = config;
-        this.model = read("--model", path);
-        this.parts = Parts.of(config.data(), config.seed());
-        requireFit(path);
-    }
-
     /**
-     * A model, or one line that says why there is none; one that asks for more than a model needs is wrong data.
+     * Reads the model and the data's catalogue, and checks that they fit.
      *
-     * @param option what led to it, for messages
+     * @param err hears of classes that could not be compared
      */
-    static ModelFile read(String option, String path) {
-        Passwords.refuse(option, path);
-        try {
-            return ModelFile.read(path);
-        } catch (DataException e) {
-            throw new DataException(option + " " + e.getMessage(), e);
-        } catch (IOException | RuntimeException e) {
-            throw new ConfigurationException(
-                    option + " " + path + " must be a model.zip that 'train' wrote but cannot be read: "
-                            + String.valueOf(e.getMessage()).lines().findFirst().orElse("") + "; name another file");
-        }
-    }
-
-    private void requireFit(String path) {
-        int outputs = (int) model.network().layerSize(Blueprint.OUTPUT);
-        Catalog catalog = parts.catalog();
-        if (!(outputs == catalog.classes().size()
-                && model.normalization().channels() == catalog.shape().channels())) {
-            throw new ConfigurationException("--model " + path + " must fit the data, "
-                    + catalog.classes().size() + " classes of " + catalog.shape() + ", but has " + outputs
-                    + " classes and " + model.normalization().channels()
-                    + " channels; use the configuration that it was trained with");
-        }
+    EvaluateJob(RunConfig config, String path, PrintWriter err) {
+        this.config = config;
+        this.model = ModelSource.read("--model", path);
+        this.data = model.on(config.data().source(), err);
+        this.parts = Parts.of(data.catalog(), config.data(), config.seed());
     }
 
     /** Scores, and returns what the command prints. */
     JobResult run(SparkSession spark) {
-        MinibatchRecipe recipe = new MinibatchRecipe(
-                config.seed(),
-                parts.catalog().shape(),
-                parts.catalog().classes().size(),
-                config.training().batchSize(),
-                config.training().augmentation(),
-                config.training().cutout(),
-                model.normalization());
-        SparkScorer.Images images = new SparkScorer.Images(config.data().source(), Part.TEST, parts.test());
         Score score = SparkScorer.score(
                 JavaSparkContext.fromSparkContext(spark.sparkContext()),
-                model.network(),
-                recipe,
-                images,
+                model.file().network(),
+                model.recipe(config, parts.catalog()),
+                new SparkScorer.Images(data.images(), Part.TEST, parts.test()),
                 config.averaging().workers());
         return new JobResult(row(score), new ConfusionTable(parts.catalog().classes(), score).lines());
     }

@@ -1,6 +1,7 @@
 package io.targetdrop.cli;
 
 import io.targetdrop.cli.configuration.ConfigurationReader;
+import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
@@ -83,7 +84,9 @@ final class ExplainCommand implements Callable<Integer> {
                         ConfigurationReader.read(picture.ofData.config, List.of())
                                 .data(),
                         picture.ofData.index);
-        output.print(jobs.explain(model, pictures, out), spec.commandLine().getOut());
+        PrintWriter progress = spec.commandLine().getErr();
+        output.print(
+                jobs.explain(model, pictures, out, progress), spec.commandLine().getOut());
         return ExitCode.DONE.code();
     }
 }

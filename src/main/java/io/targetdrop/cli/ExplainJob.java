@@ -8,12 +8,13 @@ import io.targetdrop.data.Minibatches;
 import io.targetdrop.data.Part;
 import io.targetdrop.data.PictureFile;
 import io.targetdrop.networks.SiteEvidence;
-import io.targetdrop.results.ModelFile;
+import io.targetdrop.results.ModelData;
 import io.targetdrop.results.pictures.Explanation;
 import io.targetdrop.results.report.ExplanationPage;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,18 +27,23 @@ final class ExplainJob {
     private static final String PAGE = ".html";
     private static final String PICTURE = ".png";
 
-    private final ModelFile model;
-    private final String modelPath;
+    private final ModelSource model;
     private final String out;
+    private final PrintWriter err;
 
-    ExplainJob(String modelPath, String out) {
+    /**
+     * Reads the model.
+     *
+     * @param err hears of classes that could not be compared
+     */
+    ExplainJob(String modelPath, String out, PrintWriter err) {
         if (!out.endsWith(PAGE) && !out.endsWith(PICTURE)) {
             throw new ConfigurationException(
                     "--out must end in " + PICTURE + " for a picture or in " + PAGE + " for a page but is " + out);
         }
         this.out = out;
-        this.modelPath = modelPath;
-        this.model = EvaluateJob.read("--model", modelPath);
+        this.err = err;
+        this.model = ModelSource.read("--model", modelPath);
     }
 
     /** Draws, and returns what the command prints. */
@@ -63,18 +69,17 @@ final class ExplainJob {
         return png.toByteArray();
     }
 
-    private static List<PictureFile> pictures(Jobs.Pictures wanted) {
+    private List<PictureFile> pictures(Jobs.Pictures wanted) {
         if (wanted instanceof Jobs.TestPicture test) {
-            Catalog catalog = test.data().source().catalog();
+            ModelData data = model.on(test.data().source(), err);
+            Catalog catalog = data.catalog();
             int count = catalog.labels(Part.TEST).length;
             if (!(test.index() >= 0 && test.index() < count)) {
                 throw new ConfigurationException("--index must be in [0, " + count + ") but is " + test.index()
                         + "; the test part has " + count + " pictures");
             }
-            LabelledImage image = test.data()
-                    .source()
-                    .read(Part.TEST, new int[] {test.index()})
-                    .get(0);
+            LabelledImage image =
+                    data.images().read(Part.TEST, new int[] {test.index()}).get(0);
             return List.of(new PictureFile(
                     "picture " + test.index() + " of the test part: "
                             + catalog.classes().get(image.label()),
@@ -87,16 +92,16 @@ final class ExplainJob {
 
     private Explanation explain(PictureFile picture) {
         List<SiteEvidence> sites = SiteEvidence.of(
-                model.network(),
+                model.file().network(),
                 Minibatches.assemble(
                                 List.of(new LabelledImage(picture.pixels(), 0)),
                                 picture.shape(),
                                 1,
-                                model.normalization())
+                                model.file().normalization())
                         .getFeatures());
         if (sites.isEmpty()) {
             throw new ConfigurationException(
-                    "--model " + modelPath + " must be a network with TargetDrop but has none of its"
+                    "--model " + model.path() + " must be a network with TargetDrop but has none of its"
                             + " layers; use the model.zip of a run with regularizer.name = targetdrop");
         }
         return new Explanation(picture, sites);

@@ -2,6 +2,7 @@ package io.targetdrop.cli;
 
 import io.targetdrop.results.EpochTable;
 import io.targetdrop.training.Checkpoint;
+import io.targetdrop.training.EarlyStopping;
 import io.targetdrop.training.EpochResult;
 import io.targetdrop.training.Replicas;
 import io.targetdrop.training.RoundTimes;
@@ -71,14 +72,19 @@ final class ProgressPrinter implements TrainingProgress {
         imagesBefore = 0;
     }
 
-    /** Says why there are fewer epochs than were asked for, where there are. */
+    /** Says why there are fewer epochs than were asked for, where there are, and which epoch is the result, where it is not the last. */
     void finish(List<EpochResult> epochs) {
+        EarlyStopping stopping = plan.training().earlyStopping();
+        int result = stopping.resultEpoch(epochs);
         if (epochs.size() < plan.training().epochs()) {
             print(
                     "stopped early after epoch %d: none of the last %d was better than epoch %d",
-                    epochs.size(),
-                    plan.training().earlyStopping().patience(),
-                    plan.training().earlyStopping().best(epochs) + 1);
+                    epochs.size(), stopping.patience(), result);
+        }
+        if (result < epochs.size()) {
+            print(
+                    "the result is the network as of epoch %d, the best by %s",
+                    result, stopping.monitor().label());
         }
     }
 

@@ -1,16 +1,16 @@
 package io.targetdrop.cli;
 
+import io.targetdrop.cli.configuration.ConfigurationException;
 import io.targetdrop.cli.configuration.ConfigurationReader;
 import io.targetdrop.data.DataException;
 import io.targetdrop.data.Part;
 import io.targetdrop.data.Parts;
-import io.targetdrop.results.ModelFile;
+import io.targetdrop.results.ModelData;
 import io.targetdrop.results.RunDirectory;
 import io.targetdrop.results.RunFile;
 import io.targetdrop.results.report.Mistakes;
 import io.targetdrop.results.report.Report;
 import io.targetdrop.training.RunConfig;
-import io.targetdrop.training.TrainingPlan;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +24,9 @@ import org.apache.spark.sql.SparkSession;
  * @param backend comes before a model is asked, and throws where this machine cannot compute
  */
 record ReportSource(RunDirectory directory, PrintWriter err, Runnable backend) {
+    private static final String LEFT_OUT =
+            "What is taken for what is not shown: the run's data can no longer be read, or"
+                    + " no longer have the classes of its model.";
 
     /** Throws where a page would ask a model that is there already, and cannot. */
     void requireBackend() {
@@ -38,7 +41,14 @@ record ReportSource(RunDirectory directory, PrintWriter err, Runnable backend) {
 
     /** The page with what a run's model takes for what; none where there is no table yet. */
     Optional<String> whole(SparkSession spark) {
-        return Report.html(spark, directory, mistakes(), "");
+        if (!hasModel()) {
+            return Report.html(spark, directory, Optional.empty(), "");
+        }
+        backend.run();
+        RunConfig config = ConfigurationReader.read(directory.path(RunFile.CONFIGURATION.path()), List.of());
+        ModelSource model = ModelSource.read("--in", directory.path(RunFile.MODEL.path()));
+        Optional<Mistakes> mistakes = mistakes(config, model);
+        return Report.html(spark, directory, mistakes, mistakes.isPresent() ? "" : LEFT_OUT);
     }
 
     /** The page of what there is while more is on its way. */
@@ -46,22 +56,17 @@ record ReportSource(RunDirectory directory, PrintWriter err, Runnable backend) {
         return Report.html(spark, directory, Optional.empty(), state);
     }
 
-    /** Of a finished run, if its data are still there: a page without them is better than none. */
-    private Optional<Mistakes> mistakes() {
-        if (!hasModel()) {
-            return Optional.empty();
-        }
-        backend.run();
-        RunConfig config = ConfigurationReader.read(directory.path(RunFile.CONFIGURATION.path()), List.of());
-        ModelFile model = EvaluateJob.read("--in", directory.path(RunFile.MODEL.path()));
+    /** Of a finished run, if its data are still what they were: a page without them is better than none. */
+    private Optional<Mistakes> mistakes(RunConfig config, ModelSource model) {
         try {
-            Parts parts = Parts.of(config.data(), config.seed());
+            ModelData data = model.on(config.data().source(), err);
+            Parts parts = Parts.of(data.catalog(), config.data(), config.seed());
             return Optional.of(Mistakes.of(
-                    model.network(),
-                    config.data().source().read(Part.TEST, parts.test()),
-                    TrainingPlan.of(config, parts).recipe(model.normalization()),
+                    model.file().network(),
+                    data.images().read(Part.TEST, parts.test()),
+                    model.recipe(config, parts.catalog()),
                     parts.catalog().classes()));
-        } catch (DataException e) {
+        } catch (DataException | ConfigurationException e) {
             err.println("without the run's data the page does not show what is taken for what: " + e.getMessage());
             return Optional.empty();
         }

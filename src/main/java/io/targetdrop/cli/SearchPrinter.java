@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.function.LongSupplier;
 
 /** Tells people how a search goes. */
@@ -123,10 +124,18 @@ final class SearchPrinter implements SearchProgress {
                 ? outcome.error()
                 : String.format(
                         Locale.ROOT,
-                        "validation %.4f  %.1f s",
+                        "validation %.4f%s  %.1f s",
                         accuracy(outcome),
+                        bestEpoch(outcome),
                         outcome.figures().seconds());
         return String.format(Locale.ROOT, "%-9s  %s  %s", outcome.status().label(), name(outcome.trial()), how);
+    }
+
+    private static String bestEpoch(Outcome outcome) {
+        OptionalInt best = outcome.figures().bestEpoch();
+        return best.isPresent()
+                ? " in epoch " + best.getAsInt() + " of " + outcome.figures().epochs()
+                : "";
     }
 
     private static String name(Trial trial) {

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What a search found, for people and for programs.
@@ -74,19 +75,25 @@ record SearchSummary(
 
     private List<String> rankingLines() {
         List<List<String>> rows = new ArrayList<>();
-        rows.add(List.of("rank", "point", "trials", "validation accuracy", "train - validation", "seconds"));
+        boolean watches = ranking.standings().stream()
+                .anyMatch(standing -> standing.bestEpochs().isPresent());
+        rows.add(cells(
+                List.of("rank", "point", "trials", "validation accuracy", "train - validation", "seconds"),
+                watches,
+                "best epoch"));
         int rank = 0;
         for (Standing standing :
                 ranking.standings().stream().limit(POINTS_SHOWN).toList()) {
             rank++;
-            rows.add(List.of(
+            List<String> cells = List.of(
                     standing.isWhole() ? Integer.toString(rank) : "-",
                     standing.label(),
                     standing.completed().size() + "/"
                             + standing.point().trials().size(),
                     standing.validation().shown(),
                     standing.gap().shown(),
-                    String.format(Locale.ROOT, "%.1f", standing.seconds().mean())));
+                    String.format(Locale.ROOT, "%.1f", standing.seconds().mean()));
+            rows.add(cells(cells, watches, standing.bestEpochs().orElse("-")));
         }
         List<String> lines = new ArrayList<>(TextTable.of(rows, POINT_COLUMNS));
         int hidden = ranking.standings().size() - POINTS_SHOWN;
@@ -94,6 +101,12 @@ record SearchSummary(
             lines.add("and " + hidden + " more points");
         }
         return lines;
+    }
+
+    /** With one more where there is something to say in it. */
+    private static List<String> cells(List<String> usual, boolean hasMore, String more) {
+        return Stream.concat(usual.stream(), hasMore ? Stream.of(more) : Stream.empty())
+                .toList();
     }
 
     private List<String> effect(String axis) {

@@ -8,6 +8,7 @@ import io.targetdrop.data.Parts;
 import io.targetdrop.networks.Blueprint;
 import io.targetdrop.networks.InferenceModel;
 import io.targetdrop.results.CheckpointDirectory;
+import io.targetdrop.results.ClassNames;
 import io.targetdrop.results.EpochTable;
 import io.targetdrop.results.ModelFile;
 import io.targetdrop.results.Provenance;
@@ -15,7 +16,6 @@ import io.targetdrop.results.RunDirectory;
 import io.targetdrop.results.RunFile;
 import io.targetdrop.training.Checkpoint;
 import io.targetdrop.training.Checkpoints;
-import io.targetdrop.training.EarlyStopping;
 import io.targetdrop.training.EpochResult;
 import io.targetdrop.training.ParameterHash;
 import io.targetdrop.training.Replicas;
@@ -53,6 +53,8 @@ final class TrainJob {
     /** That of the run in the directory, if there is one. */
     private final Optional<Provenance> before;
 
+    private final ClassNames classes;
+
     /** Reads the data's catalogue and checks everything that can be checked before Spark is started. */
     TrainJob(RunConfig config, Jobs.Place place, PrintWriter err) {
         this.config = config;
@@ -68,6 +70,7 @@ final class TrainJob {
                 .filter(run -> run.has(RunFile.CONFIGURATION.path()))
                 .map(run -> Provenance.read(run, RunFile.CONFIGURATION.path()));
         before.ifPresent(provenance -> ResumedRun.requireSameData(provenance, checksums, "run"));
+        this.classes = new ClassNames(plan.parts().catalog().classes());
     }
 
     private static RunDirectory emptyDirectory(String out) {
@@ -209,9 +212,10 @@ final class TrainJob {
     }
 
     private void writeModels(RunDirectory run, TrainingLoop.Outcome outcome) {
-        ModelFile model = new ModelFile(outcome.network(), outcome.normalization());
+        ModelFile model = new ModelFile(outcome.network(), outcome.normalization(), Optional.of(classes));
         run.write(RunFile.MODEL.path(), out -> model.writeTo(out, ModelFile.Updater.SAVED));
-        ModelFile inference = new ModelFile(InferenceModel.of(outcome.network(), blueprint), outcome.normalization());
+        ModelFile inference = new ModelFile(
+                InferenceModel.of(outcome.network(), blueprint), outcome.normalization(), Optional.of(classes));
         run.write(RunFile.INFERENCE_MODEL.path(), out -> inference.writeTo(out, ModelFile.Updater.LEFT_OUT));
     }
 
@@ -228,14 +232,14 @@ final class TrainJob {
     }
 
     private Map<String, Object> row(TrainingLoop.Outcome outcome, Score test) {
-        EpochResult last = outcome.last();
+        EpochResult result = outcome.result();
         Map<String, Object> row = new LinkedHashMap<>();
         row.put("test_accuracy", test.accuracy());
         row.put("test_loss", test.loss());
-        row.put("validation_accuracy", EpochTable.accuracy(last.validation()));
-        row.put("validation_loss", EpochTable.loss(last.validation()));
-        row.put("train_accuracy", last.train().accuracy());
-        row.put("train_loss", last.train().loss());
+        row.put("validation_accuracy", EpochTable.accuracy(result.validation()));
+        row.put("validation_loss", EpochTable.loss(result.validation()));
+        row.put("train_accuracy", result.train().accuracy());
+        row.put("train_loss", result.train().loss());
         row.put("epochs", outcome.epochs().size());
         row.put("best_epoch", bestEpoch(outcome));
         row.put("images_per_second", outcome.imagesPerSecond());
@@ -245,9 +249,8 @@ final class TrainJob {
         return row;
     }
 
-    /** By what early stopping watches; null where it watches nothing. */
+    /** The epoch that was saved and scored; null where nothing is watched, and so the last one was. */
     private Integer bestEpoch(TrainingLoop.Outcome outcome) {
-        EarlyStopping stopping = plan.training().earlyStopping();
-        return stopping.monitor() == EarlyStopping.Monitor.NONE ? null : stopping.best(outcome.epochs()) + 1;
+        return plan.training().earlyStopping().watches() ? (Integer) outcome.resultEpoch() : null;
     }
 }

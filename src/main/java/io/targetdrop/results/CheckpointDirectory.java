@@ -1,9 +1,11 @@
 package io.targetdrop.results;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.targetdrop.data.DataException;
 import io.targetdrop.training.Checkpoint;
 import io.targetdrop.training.CheckpointConfig;
 import io.targetdrop.training.Checkpoints;
+import io.targetdrop.training.EarlyStopping;
 import io.targetdrop.training.EpochResult;
 import io.targetdrop.training.RawFloats;
 import io.targetdrop.training.RoundTimes;
@@ -11,13 +13,16 @@ import io.targetdrop.training.TrainingState;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.EOFException;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
@@ -26,7 +31,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The checkpoints of a run, {@code checkpoints/epoch-0003-step-0000.zip} in its directory: the newest few.
+ * The checkpoints of a run, {@code checkpoints/epoch-0003-step-000000.zip} in its directory: the newest few, and for each of
+ * them the best epoch before it, where one is watched for.
  *
  * <p>A file holds {@code checkpoint.json}, {@code parameters.bin}, {@code updater-0.bin} and so on; numbers are 32-bit
  * little-endian floats. Its checksums are the zip format's own, and {@code checkpoint.json} comes last, so that a file that
@@ -40,6 +46,7 @@ public final class CheckpointDirectory implements Checkpoints {
     private static final String FACTS = "checkpoint.json";
     private static final String PARAMETERS = "parameters.bin";
     private static final String UPDATER = "updater-";
+    private static final String EPOCH = "epoch-%04d-";
 
     private final RunDirectory run;
     private final CheckpointConfig settings;
@@ -58,13 +65,57 @@ public final class CheckpointDirectory implements Checkpoints {
     }
 
     @Override
-    public void save(Checkpoint checkpoint) {
-        String name = String.format(
-                Locale.ROOT, "epoch-%04d-step-%06d%s", checkpoint.epoch(), checkpoint.stepsDone(), ENDING);
+    public void save(Checkpoint checkpoint, EarlyStopping stopping) {
+        String name = name(checkpoint.epoch(), checkpoint.stepsDone());
         run.write(DIRECTORY + name, out -> write(checkpoint, out));
-        List<String> names = names();
-        names.subList(0, Math.max(0, names.size() - settings.keep())).forEach(old -> run.remove(DIRECTORY + old));
+        // those ahead of it are another process's, which may need them
+        List<String> names =
+                names().stream().filter(other -> other.compareTo(name) <= 0).toList();
+        List<String> newest = names.subList(Math.max(0, names.size() - settings.keep()), names.size());
+        Set<String> kept = new HashSet<>(newest);
+        kept.addAll(bestOf(newest, checkpoint.epochs(), stopping));
+        names.stream().filter(old -> !kept.contains(old)).forEach(old -> run.remove(DIRECTORY + old));
         run.removeUnfinished(DIRECTORY);
+    }
+
+    /** For each one that a run may resume from, the one at the end of the best epoch before it. */
+    private static Set<String> bestOf(List<String> names, List<EpochResult> epochs, EarlyStopping stopping) {
+        Set<String> best = new HashSet<>();
+        for (int ended = 1; ended <= epochs.size(); ended++) {
+            String start = String.format(Locale.ROOT, EPOCH, ended);
+            if (names.stream().anyMatch(name -> name.startsWith(start))) {
+                stopping.bestEpoch(epochs.subList(0, ended)).ifPresent(epoch -> best.add(name(epoch, 0)));
+            }
+        }
+        return best;
+    }
+
+    private static String name(int epoch, int stepsDone) {
+        return String.format(Locale.ROOT, EPOCH + "step-%06d%s", epoch, stepsDone, ENDING);
+    }
+
+    @Override
+    public Checkpoint endOf(int epoch) {
+        String name = DIRECTORY + name(epoch, 0);
+        try (InputStream in = run.open(name)) {
+            Checkpoint checkpoint = read(in);
+            if (checkpoint.epoch() != epoch || checkpoint.stepsDone() != 0) {
+                throw new IOException("it is of another moment");
+            }
+            return checkpoint;
+        } catch (FileNotFoundException e) {
+            throw lost(name, epoch, "is missing", e);
+        } catch (IOException | IllegalArgumentException e) {
+            throw lost(name, epoch, "cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private DataException lost(String name, int epoch, String how, Exception cause) {
+        return new DataException(
+                run.path(name) + " must be a whole checkpoint, because epoch " + epoch
+                        + " is the best so far (training.early-stopping.monitor), but " + how
+                        + "; put it back, or remove " + run.path(DIRECTORY) + " to train from the first epoch",
+                cause);
     }
 
     @Override

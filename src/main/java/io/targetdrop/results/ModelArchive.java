@@ -10,22 +10,31 @@ import java.util.zip.ZipInputStream;
 import org.deeplearning4j.util.ModelSerializer;
 
 /**
- * The zip file of a model, in memory: the four entries that are data, each of a bounded length, and nothing else.
+ * The zip file of a model, in memory: the five entries that are data, each of a bounded length, and nothing else.
  *
  * <p>DL4J's {@code ModelSerializer} takes any entry, asks for as much memory as an entry says it needs, and reads
  * {@code preprocessor.bin} by Java's own serialisation, by which a file can run code. Nothing is written to disk here, so that
  * an entry's name leads nowhere.
  */
 final class ModelArchive {
+    /** The names of the classes, which DL4J passes over. */
+    static final String CLASSES = "classes.json";
+
     private static final int MEBIBYTE = 1 << 20;
     private static final int LONGEST_NAME = 200;
 
     /** In bytes. A network of a thousand layers has a configuration of 2 MiB; 1 GiB is 268 million parameters. */
     private static final Map<String, Integer> LIMITS = Map.of(
-            ModelSerializer.CONFIGURATION_JSON, 16 * MEBIBYTE,
-            ModelSerializer.COEFFICIENTS_BIN, 1024 * MEBIBYTE,
-            ModelSerializer.UPDATER_BIN, 2047 * MEBIBYTE,
-            ModelSerializer.NORMALIZER_BIN, MEBIBYTE);
+            ModelSerializer.CONFIGURATION_JSON,
+            16 * MEBIBYTE,
+            ModelSerializer.COEFFICIENTS_BIN,
+            1024 * MEBIBYTE,
+            ModelSerializer.UPDATER_BIN,
+            2047 * MEBIBYTE,
+            ModelSerializer.NORMALIZER_BIN,
+            MEBIBYTE,
+            CLASSES,
+            16 * MEBIBYTE);
 
     private final String path;
     private final Map<String, byte[]> entries = new HashMap<>();
@@ -54,8 +63,8 @@ final class ModelArchive {
         String name = entry.getName();
         Integer limit = LIMITS.get(name);
         if (limit == null) {
-            throw new DataException(path + " must hold only configuration.json, coefficients.bin, updaterState.bin and"
-                    + " normalizer.bin but holds " + printable(name)
+            throw new DataException(path + " must hold only configuration.json, coefficients.bin, updaterState.bin,"
+                    + " normalizer.bin and classes.json but holds " + printable(name)
                     + "; other entries may be Java objects, which run code: have the model written without them");
         }
         if (entries.containsKey(name)) {

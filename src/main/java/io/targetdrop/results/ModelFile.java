@@ -14,6 +14,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UTFDataFormatException;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.apache.hadoop.fs.Path;
@@ -28,15 +29,16 @@ import org.nd4j.linalg.dataset.api.preprocessor.serializer.StandardizeSerializer
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * A network and the normalisation of its inputs in DL4J's model format.
+ * A network, the normalisation of its inputs and the names of its classes in DL4J's model format.
  *
  * <p>The normalisation is DL4J's {@code NormalizerStandardize} for pixels in [0, 255], {@code [N, C, H, W]}: mean and
  * standard deviation in pixel values, as doubles, so that the floats that training used come back to the last bit.
  *
  * @param network the network
  * @param normalization of its inputs
+ * @param classes their names; models of earlier versions and of other programs have none
  */
-public record ModelFile(ComputationGraph network, Normalization normalization) {
+public record ModelFile(ComputationGraph network, Normalization normalization, Optional<ClassNames> classes) {
     private static final double WHITE = 255;
 
     /** Whether momentum goes into the file. */
@@ -48,7 +50,8 @@ public record ModelFile(ComputationGraph network, Normalization normalization) {
     /**
      * Writes the model, and leaves the stream open.
      *
-     * <p>The entries are those of DL4J's {@code ModelSerializer}, which cannot be used: its normaliser closes the file, and
+     * <p>The entries are those of DL4J's {@code ModelSerializer}, and {@code classes.json}, which DL4J passes over. DL4J's
+     * own cannot be used: its normaliser closes the file, and
      * closing it again is an error with Spark's version of Commons IO.
      */
     public void writeTo(OutputStream out, Updater updater) throws IOException {
@@ -69,6 +72,11 @@ public record ModelFile(ComputationGraph network, Normalization normalization) {
         zip.putNextEntry(new ZipEntry(ModelSerializer.NORMALIZER_BIN));
         data.write(normalizer());
         data.flush();
+        if (classes.isPresent()) {
+            zip.putNextEntry(new ZipEntry(ModelArchive.CLASSES));
+            data.write(classes.get().toJson());
+            data.flush();
+        }
         zip.finish();
     }
 
@@ -92,8 +100,20 @@ public record ModelFile(ComputationGraph network, Normalization normalization) {
         Path file = FileSystems.path(path);
         try (InputStream in = FileSystems.of(file).open(file)) {
             ModelArchive archive = ModelArchive.read(in, path);
-            return new ModelFile(network(archive), normalization(archive));
+            ComputationGraph network = network(archive);
+            return new ModelFile(network, normalization(archive), classes(archive, network));
         }
+    }
+
+    private static Optional<ClassNames> classes(ModelArchive archive, ComputationGraph network) throws IOException {
+        if (!archive.has(ModelArchive.CLASSES)) {
+            return Optional.empty();
+        }
+        String output = network.getConfiguration().getNetworkOutputs().get(0);
+        return Optional.of(ClassNames.read(
+                archive.get(ModelArchive.CLASSES),
+                network.layerSize(output),
+                archive.path() + ": " + ModelArchive.CLASSES));
     }
 
     private static ComputationGraph network(ModelArchive archive) throws IOException {

@@ -5,7 +5,8 @@ public enum RunFile {
     MODEL("model.zip", "the trained network and its momentum; evaluate --model reads it"),
     INFERENCE_MODEL("model-inference.zip", "the same network as a plain DL4J model, without this project's classes"),
     EPOCHS("epochs/", "a table of one row an epoch, Parquet"),
-    CHECKPOINTS("checkpoints/", "the run as of its last epochs; train --resume goes on from the newest"),
+    CHECKPOINTS(
+            "checkpoints/", "the run as of its last epochs and its best one; train --resume resumes from the newest"),
     CONFIGURATION("config.json", "what was asked for, resolved; versions and checksums; train --config reads it");
 
     private final String path;

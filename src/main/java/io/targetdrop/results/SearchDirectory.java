@@ -1,5 +1,6 @@
 package io.targetdrop.results;
 
+import io.targetdrop.data.DataException;
 import io.targetdrop.search.Journal;
 import io.targetdrop.search.Outcome;
 import io.targetdrop.search.Status;
@@ -7,6 +8,7 @@ import io.targetdrop.search.Trial;
 import io.targetdrop.search.TrialCheckpoints;
 import io.targetdrop.training.CheckpointConfig;
 import io.targetdrop.training.Checkpoints;
+import io.targetdrop.training.EarlyStopping.Validated;
 import io.targetdrop.training.EpochResult;
 import io.targetdrop.training.Score;
 import java.util.Comparator;
@@ -52,19 +54,41 @@ public final class SearchDirectory implements Journal {
                 .filter(row -> byId.containsKey(row.<String>getAs(ID)))
                 .map(row -> TrialTable.read(row, byId.get(row.<String>getAs(ID))))
                 .toList();
+        outcomes.forEach(this::requireResultOfBestEpoch);
         outcomes.stream()
                 .filter(outcome -> outcome.status() == Status.PRUNED)
                 .forEach(outcome -> pruned.add(outcome.trial().id()));
         return outcomes;
     }
 
+    /** Versions that knew no best epoch wrote figures of the last one, which must not stand beside others. */
+    private void requireResultOfBestEpoch(Outcome outcome) {
+        boolean isOfLastEpoch =
+                outcome.trial().config().training().earlyStopping().watches()
+                        && outcome.figures().epochs() > 0
+                        && outcome.figures().bestEpoch().isEmpty();
+        if (isOfLastEpoch) {
+            throw new DataException(
+                    directory.path(TRIALS) + " must have the best epoch of each trial, because"
+                            + " training.early-stopping.monitor is set, but trial "
+                            + outcome.trial().id()
+                            + " has the scores of its last epoch, as earlier versions wrote them; begin the search in another --out");
+        }
+    }
+
     @Override
-    public Map<String, List<Double>> validationAccuracies() {
+    public Map<String, List<Validated>> validations() {
         return rows(EPOCHS, TrialTable.epochSchema()).stream()
                 .sorted(Comparator.comparing(row -> row.<Integer>getAs("epoch")))
                 .collect(Collectors.groupingBy(
-                        row -> row.getAs(ID),
-                        Collectors.mapping(row -> row.getAs("validation_accuracy"), Collectors.toList())));
+                        row -> row.getAs(ID), Collectors.mapping(SearchDirectory::validation, Collectors.toList())));
+    }
+
+    /** An epoch's row, as far as trials are chosen by it. */
+    private record Validation(double validationLoss, double validationAccuracy) implements Validated {}
+
+    private static Validated validation(Row row) {
+        return new Validation(TrialTable.number(row, "validation_loss"), TrialTable.number(row, "validation_accuracy"));
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.targetdrop.search.Point;
 import io.targetdrop.search.Status;
 import io.targetdrop.search.Trial;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -33,6 +34,13 @@ public record Standing(Point point, List<Outcome> completed) {
     /** The validation accuracies of its repetitions. */
     public Sample validation() {
         return sample(Figures::validationAccuracy);
+    }
+
+    /** The best epochs of its repetitions, where they watch their validation part: {@code 5}, or {@code 4 to 7}. */
+    public Optional<String> bestEpochs() {
+        return EpochRange.of(completed.stream()
+                .flatMapToInt(outcome -> outcome.figures().bestEpoch().stream())
+                .toArray());
     }
 
     /** By how much they do better on what they were trained on, in accuracy. */

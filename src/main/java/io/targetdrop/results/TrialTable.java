@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Row;
@@ -69,6 +70,7 @@ final class TrialTable {
 
     private static final List<Column<Figures>> MEASURES = List.of(
             new Column<>("epochs", ColumnType.INTEGER, Figures::epochs),
+            new Column<>("best_epoch", ColumnType.INTEGER, TrialTable::bestEpoch),
             new Column<>("train_loss", ColumnType.DOUBLE, Figures::trainLoss),
             new Column<>("train_accuracy", ColumnType.DOUBLE, Figures::trainAccuracy),
             new Column<>("validation_loss", ColumnType.DOUBLE, Figures::validationLoss),
@@ -172,6 +174,7 @@ final class TrialTable {
                 text(row, "error"),
                 new Figures(
                         row.<Integer>getAs("epochs"),
+                        bestEpoch(row),
                         number(row, "train_loss"),
                         number(row, "train_accuracy"),
                         number(row, "validation_loss"),
@@ -186,7 +189,17 @@ final class TrialTable {
         return Optional.<String>ofNullable(row.getAs(column)).orElse("");
     }
 
-    private static double number(Row row, String column) {
+    private static Integer bestEpoch(Figures figures) {
+        return figures.bestEpoch().isPresent() ? figures.bestEpoch().getAsInt() : null;
+    }
+
+    private static OptionalInt bestEpoch(Row row) {
+        Integer epoch = row.getAs("best_epoch");
+        return epoch == null ? OptionalInt.empty() : OptionalInt.of(epoch);
+    }
+
+    /** NaN where there is none. */
+    static double number(Row row, String column) {
         return Optional.<Double>ofNullable(row.getAs(column)).orElse(Double.NaN);
     }
 

@@ -1,23 +1,28 @@
 package io.targetdrop.search;
 
+import io.targetdrop.training.EarlyStopping;
 import io.targetdrop.training.EpochResult;
 import java.util.List;
+import java.util.OptionalInt;
 
 /**
  * What a trial's training came to. Losses are in nats, accuracies shares in [0, 1]; NaN where no epoch ended, and for scores
  * of no images.
  *
  * @param epochs that ended
- * @param trainLoss after the last epoch
- * @param trainAccuracy after the last epoch
- * @param validationLoss after the last epoch
- * @param validationAccuracy after the last epoch; trials are chosen by it
+ * @param bestEpoch the epoch that is the trial's result, counted from 1, where its validation part is watched; else nothing,
+ *     and the last epoch is
+ * @param trainLoss after the epoch that is the result
+ * @param trainAccuracy after the same epoch
+ * @param validationLoss after the same epoch
+ * @param validationAccuracy after the same epoch; trials are chosen by it
  * @param images trained on, over all epochs
  * @param trainingSeconds spent in training them
  * @param seconds spent in training and in scoring
  */
 public record Figures(
         int epochs,
+        OptionalInt bestEpoch,
         double trainLoss,
         double trainAccuracy,
         double validationLoss,
@@ -26,22 +31,27 @@ public record Figures(
         double trainingSeconds,
         double seconds) {
 
-    /** The figures of some epochs, in their order. */
-    public static Figures of(List<EpochResult> epochs) {
+    /**
+     * The figures of some epochs, in their order.
+     *
+     * @param stopping says which of them is the result
+     */
+    public static Figures of(List<EpochResult> epochs, EarlyStopping stopping) {
         long images = epochs.stream().mapToLong(EpochResult::images).sum();
         double training = epochs.stream().mapToDouble(EpochResult::seconds).sum();
         double scoring =
                 epochs.stream().mapToDouble(EpochResult::evaluationSeconds).sum();
         if (epochs.isEmpty()) {
-            return new Figures(0, Double.NaN, Double.NaN, Double.NaN, Double.NaN, 0, 0, 0);
+            return new Figures(0, OptionalInt.empty(), Double.NaN, Double.NaN, Double.NaN, Double.NaN, 0, 0, 0);
         }
-        EpochResult last = epochs.get(epochs.size() - 1);
+        EpochResult result = epochs.get(stopping.resultEpoch(epochs) - 1);
         return new Figures(
                 epochs.size(),
-                last.train().loss(),
-                last.train().accuracy(),
-                last.validation().loss(),
-                last.validation().accuracy(),
+                stopping.bestEpoch(epochs),
+                result.train().loss(),
+                result.train().accuracy(),
+                result.validation().loss(),
+                result.validation().accuracy(),
                 images,
                 training,
                 training + scoring);

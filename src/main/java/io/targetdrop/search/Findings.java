@@ -1,6 +1,7 @@
 package io.targetdrop.search;
 
 import io.targetdrop.training.Checkpoint;
+import io.targetdrop.training.EarlyStopping.Validated;
 import io.targetdrop.training.EpochResult;
 import java.util.HashMap;
 import java.util.List;
@@ -13,8 +14,8 @@ final class Findings {
     private final List<Trial> trials;
     private final boolean hasRungs;
     private final Map<String, Outcome> outcomes = new HashMap<>();
-    /** Validation accuracies by epoch, of trials that were in the journal before; only where there are rungs. */
-    private Map<String, List<Double>> accuraciesBefore = Map.of();
+    /** Validation scores by epoch, of trials that were in the journal before; only where there are rungs. */
+    private Map<String, List<Validated>> validationsBefore = Map.of();
 
     Findings(SearchPlan plan, Journal journal) {
         this.journal = journal;
@@ -30,7 +31,7 @@ final class Findings {
                 .filter(outcome -> isDone || outcome.status() != Status.PRUNED)
                 .forEach(outcome -> outcomes.put(outcome.trial().id(), outcome));
         if (hasRungs && !isDone && !before.isEmpty()) {
-            accuraciesBefore = journal.validationAccuracies();
+            validationsBefore = journal.validations();
         }
     }
 
@@ -61,9 +62,10 @@ final class Findings {
         if (outcome != null && leg.isLast()) {
             return OptionalDouble.of(outcome.figures().validationAccuracy());
         }
-        List<Double> epochs = accuraciesBefore.getOrDefault(leg.trial().id(), List.of());
+        List<Validated> epochs = validationsBefore.getOrDefault(leg.trial().id(), List.of());
         return !leg.isLast() && epochs.size() >= leg.epochs()
-                ? OptionalDouble.of(epochs.get(leg.epochs() - 1))
+                ? OptionalDouble.of(
+                        LegResult.accuracy(epochs, leg.epochs(), leg.trial().earlyStopping()))
                 : OptionalDouble.empty();
     }
 

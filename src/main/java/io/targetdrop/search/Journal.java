@@ -1,5 +1,6 @@
 package io.targetdrop.search;
 
+import io.targetdrop.training.EarlyStopping;
 import io.targetdrop.training.EpochResult;
 import io.targetdrop.training.Score;
 import java.util.List;
@@ -11,8 +12,8 @@ public interface Journal {
     /** The outcomes of these trials that were kept before. */
     List<Outcome> outcomes(List<Trial> trials);
 
-    /** The validation accuracies of all trials that were kept, by their ids, in the order of their epochs. */
-    Map<String, List<Double>> validationAccuracies();
+    /** The validation scores of all trials that were kept, by their ids, in the order of their epochs. */
+    Map<String, List<EarlyStopping.Validated>> validations();
 
     /** Whether a trial that was to be written was there already, by another search in the same place. */
     boolean hasOthersOutcomes();

@@ -1,5 +1,7 @@
 package io.targetdrop.search;
 
+import io.targetdrop.training.EarlyStopping;
+import io.targetdrop.training.EarlyStopping.Validated;
 import io.targetdrop.training.EpochResult;
 import java.io.Serializable;
 import java.util.List;
@@ -17,11 +19,23 @@ record LegResult(List<EpochResult> epochs, String executor, String error) implem
         return !error.isEmpty();
     }
 
-    /** The validation accuracy at the end of an epoch, counted from 1, or of the last one before it; NaN if it failed. */
-    double accuracyAt(int epoch) {
-        if (isFailed() || epochs.isEmpty()) {
-            return Double.NaN;
-        }
-        return epochs.get(Math.min(epoch, epochs.size()) - 1).validation().accuracy();
+    /** What {@link #accuracy} makes of its epochs; NaN if it failed. */
+    double accuracyAt(int epoch, EarlyStopping stopping) {
+        return isFailed() ? Double.NaN : accuracy(epochs, epoch, stopping);
+    }
+
+    /**
+     * The validation accuracy that a trial would have if it ended with an epoch, or with the last one before it.
+     *
+     * @param epochs that ended, in their order
+     * @param epoch counted from 1
+     * @param stopping says which epoch is the result
+     * @return NaN where no epoch ended
+     */
+    static double accuracy(List<? extends Validated> epochs, int epoch, EarlyStopping stopping) {
+        List<? extends Validated> before = epochs.subList(0, Math.min(epoch, epochs.size()));
+        return before.isEmpty()
+                ? Double.NaN
+                : before.get(stopping.resultEpoch(before) - 1).validationAccuracy();
     }
 }

@@ -180,7 +180,7 @@ public final class Search {
             alone.add(leg);
             return;
         }
-        double accuracy = result.accuracyAt(leg.epochs());
+        double accuracy = result.accuracyAt(leg.epochs(), leg.trial().earlyStopping());
         queue.ended(leg, accuracy);
         if (!result.isFailed() && !leg.isLast()) {
             progress.rested(leg, accuracy, queue.epochsLeft());
@@ -193,14 +193,18 @@ public final class Search {
         Trial trial = end.leg().trial();
         if (!result.isFailed()) {
             keep(
-                    new Outcome(trial, Status.COMPLETED, "", Figures.of(result.epochs()), result.executor()),
+                    new Outcome(trial, Status.COMPLETED, "", figures(trial, result.epochs()), result.executor()),
                     result.epochs());
             return;
         }
         Status status = TrialFailure.isCancelled(end.failure()) ? Status.CANCELLED : Status.FAILED;
         List<EpochResult> epochs = findings.epochsOfCheckpoint(trial);
-        keep(new Outcome(trial, status, result.error(), Figures.of(epochs), result.executor()), epochs);
+        keep(new Outcome(trial, status, result.error(), figures(trial, epochs), result.executor()), epochs);
         requireFewFailures();
+    }
+
+    private static Figures figures(Trial trial, List<EpochResult> epochs) {
+        return Figures.of(epochs, trial.earlyStopping());
     }
 
     private void keep(Outcome outcome, List<EpochResult> epochs) {
@@ -246,7 +250,7 @@ public final class Search {
     private void prune(Trial trial) {
         if (!findings.has(trial)) {
             List<EpochResult> epochs = findings.epochsOfCheckpoint(trial);
-            keep(new Outcome(trial, Status.PRUNED, "", Figures.of(epochs), ""), epochs);
+            keep(new Outcome(trial, Status.PRUNED, "", figures(trial, epochs), ""), epochs);
         }
     }
 

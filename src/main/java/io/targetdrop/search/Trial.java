@@ -1,5 +1,6 @@
 package io.targetdrop.search;
 
+import io.targetdrop.training.EarlyStopping;
 import io.targetdrop.training.RunConfig;
 import java.io.Serializable;
 import java.util.Map;
@@ -14,6 +15,11 @@ import java.util.stream.Collectors;
  * @param config what is trained
  */
 public record Trial(String id, Map<String, String> values, int repetition, RunConfig config) implements Serializable {
+
+    /** What is watched, and so which of its epochs is its result. */
+    EarlyStopping earlyStopping() {
+        return config.training().earlyStopping();
+    }
 
     /** The point, for people: {@code drop-probability 0.1, block-size 5}; keys without their sections. */
     public String point() {

@@ -8,8 +8,20 @@ public interface Checkpoints {
     /** The newest that is whole. */
     Optional<Checkpoint> latest();
 
-    /** Keeps one; a crash in the middle leaves the ones before. */
-    void save(Checkpoint checkpoint);
+    /**
+     * The one at the end of an epoch that was the best when the newest was saved.
+     *
+     * @param epoch counted from 1
+     * @throws io.targetdrop.data.DataException if it is missing or damaged
+     */
+    Checkpoint endOf(int epoch);
+
+    /**
+     * Keeps one; a crash in the middle leaves the ones before.
+     *
+     * @param stopping says which epoch is the best, whose checkpoint stays for as long as a run may resume to need it
+     */
+    void save(Checkpoint checkpoint, EarlyStopping stopping);
 
     /** Rounds between two checkpoints within an epoch; 0 for none. */
     int everyRounds();
@@ -23,7 +35,12 @@ public interface Checkpoints {
             }
 
             @Override
-            public void save(Checkpoint checkpoint) {
+            public Checkpoint endOf(int epoch) {
+                throw new IllegalStateException("no checkpoint is kept, so none can be asked for");
+            }
+
+            @Override
+            public void save(Checkpoint checkpoint, EarlyStopping stopping) {
                 // nowhere to
             }
 

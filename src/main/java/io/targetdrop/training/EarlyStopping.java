@@ -2,10 +2,12 @@ package io.targetdrop.training;
 
 import java.io.Serializable;
 import java.util.List;
+import java.util.Locale;
+import java.util.OptionalInt;
 import java.util.function.ToDoubleFunction;
 
 /**
- * When a run ends before its last epoch.
+ * What is watched on the validation part: a run may end before its last epoch, and its result is its best one.
  *
  * @param monitor what has to get better
  * @param patience epochs without a better value after which the run ends, positive
@@ -13,18 +15,38 @@ import java.util.function.ToDoubleFunction;
 public record EarlyStopping(Monitor monitor, int patience) implements Serializable {
     private static final int USUAL_PATIENCE = 10;
 
+    /** An epoch, as far as it can be watched. */
+    public interface Validated {
+        /** The mean cross-entropy on the validation part, in nats. */
+        double validationLoss();
+
+        /** The share of the validation part whose class was predicted, in [0, 1]. */
+        double validationAccuracy();
+    }
+
     /** What is watched. */
     public enum Monitor {
-        /** Nothing: a run takes all of its epochs. */
-        NONE(result -> 0),
-        VALIDATION_ACCURACY(result -> result.validation().accuracy()),
-        VALIDATION_LOSS(result -> -result.validation().loss());
+        /** Nothing: a run takes all of its epochs, and its result is the last one. */
+        NONE(epoch -> 0),
+        VALIDATION_ACCURACY(Validated::validationAccuracy),
+        VALIDATION_LOSS(epoch -> -epoch.validationLoss());
 
         /** Larger is better. */
-        private final ToDoubleFunction<EpochResult> quality;
+        private final ToDoubleFunction<Validated> quality;
 
-        Monitor(ToDoubleFunction<EpochResult> quality) {
+        Monitor(ToDoubleFunction<Validated> quality) {
             this.quality = quality;
+        }
+
+        /** As configurations and pages have it. */
+        public String label() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+
+        /** What is not a number never wins. */
+        private double qualityOf(Validated epoch) {
+            double value = quality.applyAsDouble(epoch);
+            return Double.isNaN(value) ? Double.NEGATIVE_INFINITY : value;
         }
     }
 
@@ -40,21 +62,40 @@ public record EarlyStopping(Monitor monitor, int patience) implements Serializab
         return new EarlyStopping(Monitor.NONE, USUAL_PATIENCE);
     }
 
-    /** The index of the best epoch so far; the first among equals, -1 where there is none. */
-    public int best(List<EpochResult> epochs) {
-        int best = -1;
-        for (int epoch = 0; epoch < epochs.size(); epoch++) {
-            if (best < 0
-                    || monitor.quality.applyAsDouble(epochs.get(epoch))
-                            > monitor.quality.applyAsDouble(epochs.get(best))) {
+    /** Whether anything is watched. */
+    public boolean watches() {
+        return monitor != Monitor.NONE;
+    }
+
+    /**
+     * The best epoch so far, counted from 1: the first among equals.
+     *
+     * @return nothing where nothing is watched, or no epoch has ended
+     */
+    public OptionalInt bestEpoch(List<? extends Validated> epochs) {
+        if (!watches() || epochs.isEmpty()) {
+            return OptionalInt.empty();
+        }
+        int best = 0;
+        for (int epoch = 1; epoch < epochs.size(); epoch++) {
+            if (monitor.qualityOf(epochs.get(epoch)) > monitor.qualityOf(epochs.get(best))) {
                 best = epoch;
             }
         }
-        return best;
+        return OptionalInt.of(best + 1);
+    }
+
+    /**
+     * The epoch that is the result of a run over these epochs, counted from 1: the best where something is watched, else the
+     * last; 0 where no epoch has ended.
+     */
+    public int resultEpoch(List<? extends Validated> epochs) {
+        return bestEpoch(epochs).orElse(epochs.size());
     }
 
     /** Whether the run ends after these epochs. */
-    public boolean isOver(List<EpochResult> epochs) {
-        return monitor != Monitor.NONE && !epochs.isEmpty() && epochs.size() - 1 - best(epochs) >= patience;
+    public boolean isOver(List<? extends Validated> epochs) {
+        OptionalInt best = bestEpoch(epochs);
+        return best.isPresent() && epochs.size() - best.getAsInt() >= patience;
     }
 }

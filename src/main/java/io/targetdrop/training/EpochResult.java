@@ -21,7 +21,17 @@ public record EpochResult(
         long images,
         RoundTimes times,
         double evaluationSeconds)
-        implements Serializable {
+        implements EarlyStopping.Validated, Serializable {
+
+    @Override
+    public double validationLoss() {
+        return validation.loss();
+    }
+
+    @Override
+    public double validationAccuracy() {
+        return validation.accuracy();
+    }
 
     /** Time spent in training. */
     public double seconds() {

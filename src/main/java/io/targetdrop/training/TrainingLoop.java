@@ -14,7 +14,10 @@ public final class TrainingLoop {
     private final Replicas replicas;
     private final TrainingProgress progress;
     private final Checkpoints checkpoints;
+    private final EarlyStopping stopping;
     private final List<EpochResult> results = new ArrayList<>();
+    /** Of the best epoch so far; null where nothing is watched. */
+    private TrainingState best;
 
     /** Without beginning; {@link #run} is the way to train all of a plan. */
     public TrainingLoop(TrainingPlan plan, Replicas replicas, TrainingProgress progress, Checkpoints checkpoints) {
@@ -22,22 +25,29 @@ public final class TrainingLoop {
         this.replicas = replicas;
         this.progress = progress;
         this.checkpoints = checkpoints;
+        this.stopping = plan.training().earlyStopping();
     }
 
     /**
-     * A finished run.
+     * A run, or a part of one.
      *
-     * @param network the trained network
+     * @param network the trained network, as of the end of {@code resultEpoch}
      * @param normalization what its inputs are normalised by
      * @param epochs one result an epoch
+     * @param resultEpoch the epoch whose network it is, counted from 1: of a run that is over and watches its validation
+     *     part, the best; else the last
      * @param seconds wall-clock time of this process's part of the run
      */
     public record Outcome(
-            ComputationGraph network, Normalization normalization, List<EpochResult> epochs, double seconds) {
+            ComputationGraph network,
+            Normalization normalization,
+            List<EpochResult> epochs,
+            int resultEpoch,
+            double seconds) {
 
-        /** The last epoch's result. */
-        public EpochResult last() {
-            return epochs.get(epochs.size() - 1);
+        /** The scores of the network. */
+        public EpochResult result() {
+            return epochs.get(resultEpoch - 1);
         }
 
         /** Training speed over all epochs. */
@@ -48,7 +58,8 @@ public final class TrainingLoop {
     }
 
     /**
-     * Trains to the end of the plan, or until it is stopped early. The test part is not read; {@link Replicas#test} does.
+     * Trains to the end of the plan, or until it is stopped early, and leaves the replicas as the network that is the result.
+     * The test part is not read; {@link Replicas#test} does.
      *
      * @param checkpoints where to begin, and where to leave word
      * @throws TrainingException if the loss stops being finite
@@ -69,25 +80,49 @@ public final class TrainingLoop {
         int end = Math.min(epochs, plan.training().epochs());
         long start = System.nanoTime();
         Epoch epoch = checkpoints.latest().map(this::goOn).orElseGet(() -> new Epoch(0, 0, RoundTimes.NONE));
-        while (epoch.number < end && !plan.training().earlyStopping().isOver(results)) {
+        while (epoch.number < end && !isOver()) {
             epoch.train();
             EpochResult result = epoch.score();
             results.add(result);
             progress.epoch(result);
             epoch = new Epoch(epoch.number + 1, 0, RoundTimes.NONE);
-            epoch.save();
+            epoch.begin();
         }
+        int resultEpoch = restoreResult();
         ComputationGraph network = replicas.network();
-        network.getConfiguration().setIterationCount(results.size() * plan.stepsPerEpoch());
-        network.getConfiguration().setEpochCount(results.size());
-        return new Outcome(network, replicas.normalization(), List.copyOf(results), secondsSince(start));
+        network.getConfiguration().setIterationCount(resultEpoch * plan.stepsPerEpoch());
+        network.getConfiguration().setEpochCount(resultEpoch);
+        return new Outcome(network, replicas.normalization(), List.copyOf(results), resultEpoch, secondsSince(start));
+    }
+
+    private boolean isOver() {
+        return results.size() >= plan.training().epochs() || stopping.isOver(results);
+    }
+
+    /** A part of a run ends as it is, to be continued; returns the epoch that the replicas are at then. */
+    private int restoreResult() {
+        if (!isOver()) {
+            return results.size();
+        }
+        int resultEpoch = stopping.resultEpoch(results);
+        if (resultEpoch < results.size()) {
+            replicas.restore(best);
+        }
+        return resultEpoch;
     }
 
     private Epoch goOn(Checkpoint checkpoint) {
         replicas.restore(checkpoint.state());
         results.addAll(checkpoint.epochs());
+        stopping.bestEpoch(results).ifPresent(epoch -> best = bestOf(checkpoint, epoch));
         progress.resumed(checkpoint);
         return new Epoch(checkpoint.epoch(), checkpoint.stepsDone(), checkpoint.times());
+    }
+
+    /** Read now, because a best epoch that is lost is better found before more epochs are trained than after. */
+    private TrainingState bestOf(Checkpoint newest, int epoch) {
+        boolean isItself = newest.epoch() == epoch && newest.stepsDone() == 0;
+        return isItself ? newest.state() : checkpoints.endOf(epoch).state();
     }
 
     /** The epoch under way. */
@@ -114,7 +149,7 @@ public final class TrainingLoop {
             int rounds = roundOf(stepsDone);
             boolean isDue = checkpoints.everyRounds() > 0 && rounds % checkpoints.everyRounds() == 0;
             if (isDue && stepsDone < plan.stepsPerEpoch()) {
-                save();
+                save(replicas.state());
             }
         }
 
@@ -127,8 +162,17 @@ public final class TrainingLoop {
             }
         }
 
-        private void save() {
-            checkpoints.save(new Checkpoint(replicas.state(), number, stepsDone, times, List.copyOf(results)));
+        /** Keeps what the epochs before have led to. */
+        private void begin() {
+            TrainingState state = replicas.state();
+            if (stopping.bestEpoch(results).orElse(-1) == results.size()) {
+                best = state;
+            }
+            save(state);
+        }
+
+        private void save(TrainingState state) {
+            checkpoints.save(new Checkpoint(state, number, stepsDone, times, List.copyOf(results)), stopping);
         }
 
         private EpochResult score() {

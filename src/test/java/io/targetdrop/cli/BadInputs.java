@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
 
@@ -333,6 +334,65 @@ record BadInputs(String what, Found found, Mistake mistake, List<String> said) {
                                 .evaluate(),
                         "/model.zip must hold only configuration.json, ",
                         " but holds preprocessor.bin; other entries may be Java objects"),
+                row(
+                        "a model of classes one of which was renamed",
+                        Found.CONFIGURATION,
+                        run -> run.images(8).model(List.of("cat", "hund")).evaluate(),
+                        "--model ",
+                        "/model.zip must have the classes of the data, in any order, but only the model has 'hund', only"
+                                + " the data has 'dog'; use the data that it was trained on"),
+                row(
+                        "a model of one class more",
+                        Found.CONFIGURATION,
+                        run -> run.images(8).model(List.of("cat", "cow", "dog")).evaluate(),
+                        "but only the model has 'cow', only the data has none; use"),
+                row(
+                        "a picture of classes that are not the model's",
+                        Found.CONFIGURATION,
+                        run -> run.images(8).model(List.of("cat", "hund")).explain(),
+                        "but only the model has 'hund', only the data has 'dog'; use"),
+                row(
+                        "a model of CIFAR-100's classes, whose first ten are named",
+                        Found.CONFIGURATION,
+                        run -> run.cifar100()
+                                .model(IntStream.range(0, 100)
+                                        .mapToObj(label -> "class " + label)
+                                        .toList())
+                                .evaluate(),
+                        "only the model has 'class 0', 'class 1', ",
+                        "'class 9' and 90 more, only the data has 'apple', 'aquarium_fish', ",
+                        " and 90 more; use"),
+                row(
+                        "a model that does not name its classes, next to a configuration that does",
+                        Found.CONFIGURATION,
+                        run -> run.images(8)
+                                .model(2)
+                                .write("../config.json", bytes("{\"provenance\": {\"classes\": [\"cat\", \"hund\"]}}"))
+                                .evaluate(),
+                        "but only the model has 'hund', only the data has 'dog' (by the config.json next to the model); use"),
+                row(
+                        "a model whose names of classes would write over the terminal",
+                        Found.CONFIGURATION,
+                        run -> run.images(8)
+                                .model(List.of("cat", "\u001b[2J\n\u202edog"))
+                                .evaluate(),
+                        "but only the model has '?[2J??dog', only the data has 'dog'; use"),
+                row(
+                        "a model whose names of classes are none",
+                        Found.DATA,
+                        run -> run.images(8)
+                                .model(2)
+                                .tamper(model -> model.with("classes.json", bytes("[\"cat\"]")))
+                                .evaluate(),
+                        "--model ",
+                        "/model.zip: classes.json must be a JSON array of 2 names, one for each output"),
+                row(
+                        "class names one of which is there twice",
+                        Found.DATA,
+                        run -> run.cifar10()
+                                .write("batches.meta.txt", bytes("a\nb\nc\nd\ne\nf\ng\nh\ni\na\n"))
+                                .train(),
+                        "no two classes may have the same name, but 'a' is there twice"),
                 row(
                         "a model of another number of classes",
                         Found.CONFIGURATION,

@@ -14,9 +14,11 @@ import io.targetdrop.search.Strategy;
 import io.targetdrop.search.Tested;
 import io.targetdrop.search.Trial;
 import io.targetdrop.search.Trials;
+import io.targetdrop.training.EarlyStopping;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 class SearchPrinterTest {
@@ -52,7 +54,9 @@ class SearchPrinterTest {
         printer.resumed(List.of(completed(0, 0.9)));
         printer.began(leg(1));
         seconds = 5;
-        printer.ended(new Outcome(trial(1), Status.FAILED, "it diverged", Figures.of(List.of()), "0"), 0);
+        printer.ended(
+                new Outcome(trial(1), Status.FAILED, "it diverged", Figures.of(List.of(), EarlyStopping.never()), "0"),
+                0);
 
         assertEquals("""
                 2 points, 4 trials, 1 of them done before  (starting)
@@ -102,6 +106,10 @@ class SearchPrinterTest {
 
     private static Outcome completed(int number, double accuracy) {
         return new Outcome(
-                trial(number), Status.COMPLETED, "", new Figures(2, 0.5, 0.9, 0.6, accuracy, 200, 1, 2), "0");
+                trial(number),
+                Status.COMPLETED,
+                "",
+                new Figures(2, OptionalInt.empty(), 0.5, 0.9, 0.6, accuracy, 200, 1, 2),
+                "0");
     }
 }

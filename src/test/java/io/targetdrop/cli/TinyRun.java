@@ -8,6 +8,7 @@ import io.targetdrop.layers.LayerSet;
 import io.targetdrop.networks.Blueprint;
 import io.targetdrop.networks.NetworkConfig;
 import io.targetdrop.networks.NetworkName;
+import io.targetdrop.results.ClassNames;
 import io.targetdrop.results.ModelFile;
 import io.targetdrop.results.ModelZip;
 import java.io.IOException;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -104,8 +106,17 @@ record TinyRun(Path directory) {
         return this;
     }
 
-    /** An untrained {@code model.zip} for 8 x 8 images and so many classes. */
+    /** An untrained {@code model.zip} for 8 x 8 images and so many classes, as earlier versions wrote it: without names. */
     TinyRun model(int classes) throws IOException {
+        return model(classes, Optional.empty());
+    }
+
+    /** An untrained {@code model.zip} for 8 x 8 images of these classes. */
+    TinyRun model(List<String> classes) throws IOException {
+        return model(classes.size(), Optional.of(new ClassNames(classes)));
+    }
+
+    private TinyRun model(int classes, Optional<ClassNames> names) throws IOException {
         Blueprint blueprint = new Blueprint(
                 new NetworkConfig(NetworkName.PLAIN_CNN, Map.of()),
                 new ImageShape(3, 8, 8),
@@ -115,7 +126,7 @@ record TinyRun(Path directory) {
         ComputationGraph network = blueprint.build();
         float[] half = {0.5f, 0.5f, 0.5f};
         try (OutputStream out = Files.newOutputStream(directory.resolve("model.zip"))) {
-            new ModelFile(network, new Normalization(half, half)).writeTo(out, ModelFile.Updater.LEFT_OUT);
+            new ModelFile(network, new Normalization(half, half), names).writeTo(out, ModelFile.Updater.LEFT_OUT);
         }
         return this;
     }
@@ -154,6 +165,19 @@ record TinyRun(Path directory) {
     String[] evaluate(String... overrides) {
         return arguments(
                 List.of("evaluate", "--model", directory.resolve("model.zip").toString()), overrides);
+    }
+
+    /** Of the first picture of the test part. */
+    String[] explain() {
+        List<String> command = List.of(
+                "explain",
+                "--model",
+                directory.resolve("model.zip").toString(),
+                "--index",
+                "0",
+                "--out",
+                directory.resolve("out.png").toString());
+        return arguments(command);
     }
 
     private String[] arguments(List<String> command, String... overrides) {

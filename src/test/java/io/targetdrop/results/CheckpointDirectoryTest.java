@@ -2,10 +2,13 @@ package io.targetdrop.results;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.targetdrop.data.DataException;
 import io.targetdrop.training.Checkpoint;
 import io.targetdrop.training.CheckpointConfig;
+import io.targetdrop.training.EarlyStopping;
 import io.targetdrop.training.EpochResult;
 import io.targetdrop.training.RoundTimes;
 import io.targetdrop.training.Score;
@@ -15,6 +18,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -27,13 +31,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CheckpointDirectoryTest {
+    private static final EarlyStopping WATCHING = new EarlyStopping(EarlyStopping.Monitor.VALIDATION_ACCURACY, 10);
+
     @TempDir
     private Path parent;
 
     @Test
     void givesBackWhatWasSaved() {
         Checkpoint saved = checkpoint(2, 30, 40_000);
-        directory(2).save(saved);
+        directory(2).save(saved, EarlyStopping.never());
 
         Checkpoint read = directory(2).latest().orElseThrow();
 
@@ -55,9 +61,9 @@ class CheckpointDirectoryTest {
     @Test
     void keepsTheNewest() throws IOException {
         for (int epoch = 1; epoch <= 11; epoch++) {
-            directory(2).save(checkpoint(epoch, 0, 10));
+            directory(2).save(checkpoint(epoch, 0, 10), EarlyStopping.never());
         }
-        directory(2).save(checkpoint(11, 8, 10));
+        directory(2).save(checkpoint(11, 8, 10), EarlyStopping.never());
 
         assertEquals(List.of("epoch-0011-step-000000.zip", "epoch-0011-step-000008.zip"), files());
         assertEquals(8, directory(2).latest().orElseThrow().stepsDone());
@@ -67,8 +73,8 @@ class CheckpointDirectoryTest {
     @ParameterizedTest
     @ValueSource(doubles = {0, 0.01, 0.5, 0.98})
     void passesOverOneThatWasCutOff(double share) throws IOException {
-        directory(2).save(checkpoint(1, 0, 40_000));
-        directory(2).save(checkpoint(2, 0, 40_000));
+        directory(2).save(checkpoint(1, 0, 40_000), EarlyStopping.never());
+        directory(2).save(checkpoint(2, 0, 40_000), EarlyStopping.never());
         Path newest = parent.resolve("run/checkpoints").resolve(files().get(1));
         byte[] whole = Files.readAllBytes(newest);
         Files.write(newest, Arrays.copyOf(whole, (int) (whole.length * share)));
@@ -78,8 +84,8 @@ class CheckpointDirectoryTest {
 
     @Test
     void passesOverOneWithABitThatFlipped() throws IOException {
-        directory(2).save(checkpoint(1, 0, 40_000));
-        directory(2).save(checkpoint(2, 0, 40_000));
+        directory(2).save(checkpoint(1, 0, 40_000), EarlyStopping.never());
+        directory(2).save(checkpoint(2, 0, 40_000), EarlyStopping.never());
         Path newest = parent.resolve("run/checkpoints").resolve(files().get(1));
         byte[] bytes = Files.readAllBytes(newest);
         bytes[bytes.length / 3] ^= 4;
@@ -92,7 +98,7 @@ class CheckpointDirectoryTest {
     @ParameterizedTest
     @ValueSource(ints = {-1, Integer.MAX_VALUE - 8})
     void passesOverOneThatLiesAboutItsLength(int length) throws IOException {
-        directory(2).save(checkpoint(1, 0, 10));
+        directory(2).save(checkpoint(1, 0, 10), EarlyStopping.never());
         Path newest = parent.resolve("run/checkpoints/epoch-0002-step-000000.zip");
         try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(newest))) {
             zip.putNextEntry(new ZipEntry("parameters.bin"));
@@ -106,15 +112,99 @@ class CheckpointDirectoryTest {
 
     @Test
     void passesOverWhatIsNoCheckpointAtAll() throws IOException {
-        directory(2).save(checkpoint(1, 0, 10));
+        directory(2).save(checkpoint(1, 0, 10), EarlyStopping.never());
         Files.writeString(parent.resolve("run/checkpoints/epoch-9999-step-000000.zip"), "no zip file");
         Files.writeString(parent.resolve("run/checkpoints/.epoch-0007-step-000000.zip.writing"), "half of one");
 
         assertEquals(1, directory(2).latest().orElseThrow().epoch());
-        directory(3).save(checkpoint(2, 0, 10));
+        directory(3).save(checkpoint(2, 0, 10), EarlyStopping.never());
         assertEquals(
                 List.of("epoch-0001-step-000000.zip", "epoch-0002-step-000000.zip", "epoch-9999-step-000000.zip"),
                 files());
+    }
+
+    /** Epoch 3 is the best: it stays until no checkpoint is left that a run would need it with. */
+    @Test
+    void keepsTheBestEpochOfEachThatARunMayResumeFrom() throws IOException {
+        double[] accuracies = {0.1, 0.2, 0.9, 0.3, 0.4, 0.5, 0.95, 0.6, 0.7};
+        List<String> kept = new ArrayList<>();
+        for (int epoch = 1; epoch <= accuracies.length; epoch++) {
+            directory(2).save(watched(epoch, 0, accuracies), WATCHING);
+            directory(2).save(watched(epoch, 8, accuracies), WATCHING);
+            kept.add(String.join(
+                    " ",
+                    files().stream().map(CheckpointDirectoryTest::shortened).toList()));
+        }
+        assertEquals(
+                List.of(
+                        "1-0 1-8",
+                        "2-0 2-8",
+                        "3-0 3-8",
+                        "3-0 4-0 4-8",
+                        "3-0 5-0 5-8",
+                        "3-0 6-0 6-8",
+                        "7-0 7-8",
+                        "7-0 8-0 8-8",
+                        "7-0 9-0 9-8"),
+                kept);
+        assertEquals(7, directory(2).endOf(7).epoch());
+    }
+
+    /** Of two that are kept, the newest may be damaged; the one before has its own best epoch. */
+    @Test
+    void aNewBestEpochDoesNotTakeTheOneBeforeItAway() throws IOException {
+        double[] accuracies = {0.9, 0.1, 0.2, 0.95};
+        for (int epoch = 1; epoch <= accuracies.length; epoch++) {
+            directory(2).save(watched(epoch, 0, accuracies), WATCHING);
+        }
+        assertEquals(
+                List.of("1-0", "3-0", "4-0"),
+                files().stream().map(CheckpointDirectoryTest::shortened).toList());
+        Files.write(parent.resolve("run/checkpoints").resolve(files().get(2)), new byte[10]);
+        assertEquals(3, directory(2).latest().orElseThrow().epoch());
+        assertEquals(1, directory(2).endOf(1).epoch());
+    }
+
+    /** Of another process that trains the same and is ahead. */
+    @Test
+    void leavesWhatIsAheadOfIt() throws IOException {
+        directory(1).save(checkpoint(5, 0, 10), EarlyStopping.never());
+        directory(1).save(checkpoint(2, 0, 10), EarlyStopping.never());
+        directory(1).save(checkpoint(3, 0, 10), EarlyStopping.never());
+        assertEquals(
+                List.of("3-0", "5-0"),
+                files().stream().map(CheckpointDirectoryTest::shortened).toList());
+    }
+
+    @Test
+    void aBestEpochThatIsMissingOrDamagedIsOneLineWithAFix() throws IOException {
+        directory(2).save(checkpoint(1, 0, 10), WATCHING);
+        directory(2).save(checkpoint(2, 0, 10), WATCHING);
+        Path best = parent.resolve("run/checkpoints").resolve(files().get(0));
+        String fix =
+                "; put it back, or remove file:" + parent.resolve("run/checkpoints") + " to train from the first epoch";
+        byte[] whole = Files.readAllBytes(best);
+        Files.write(best, Arrays.copyOf(whole, whole.length / 2));
+        String damaged =
+                assertThrows(DataException.class, () -> directory(2).endOf(1)).getMessage();
+        Files.write(best, Files.readAllBytes(best.resolveSibling(files().get(1))));
+        String another =
+                assertThrows(DataException.class, () -> directory(2).endOf(1)).getMessage();
+        Files.delete(best);
+        String missing =
+                assertThrows(DataException.class, () -> directory(2).endOf(1)).getMessage();
+        String rule = "file:" + best + " must be a whole checkpoint, because epoch 1 is the best so far"
+                + " (training.early-stopping.monitor), but ";
+        assertEquals(rule + "is missing" + fix, missing);
+        for (String message : List.of(damaged, another)) {
+            assertTrue(message.startsWith(rule + "cannot be read: ") && message.endsWith(fix), message);
+            assertEquals(1, message.lines().count(), message);
+        }
+    }
+
+    /** {@code 3-8} for {@code epoch-0003-step-000008.zip}. */
+    private static String shortened(String name) {
+        return name.replaceAll("epoch-0*(\\d+)-step-0*(\\d+)\\.zip", "$1-$2");
     }
 
     private CheckpointDirectory directory(int keep) {
@@ -126,6 +216,17 @@ class CheckpointDirectoryTest {
         try (Stream<Path> found = Files.list(parent.resolve("run/checkpoints"))) {
             return found.map(file -> file.getFileName().toString()).sorted().toList();
         }
+    }
+
+    /** After some epochs of these accuracies on the validation part. */
+    private static Checkpoint watched(int epoch, int steps, double... accuracies) {
+        List<EpochResult> epochs = new ArrayList<>();
+        for (int ended = 1; ended <= epoch; ended++) {
+            Score.Summary score = new Score.Summary(10, 1, accuracies[ended - 1]);
+            epochs.add(new EpochResult(ended, score, score, 0.1, 100, RoundTimes.undivided(1), 0.5));
+        }
+        Checkpoint usual = checkpoint(epoch, steps, 10);
+        return new Checkpoint(usual.state(), epoch, steps, usual.times(), epochs);
     }
 
     /** With a validation score of no images, whose accuracy is not a number. */

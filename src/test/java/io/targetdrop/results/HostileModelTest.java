@@ -22,7 +22,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -54,7 +56,9 @@ class HostileModelTest {
                 new Blueprint.Optimization(new Sgd(0.1), 0, 1, DataType.FLOAT));
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         float[] half = {0.5f, 0.5f, 0.5f};
-        new ModelFile(blueprint.build(), new Normalization(half, half)).writeTo(out, ModelFile.Updater.LEFT_OUT);
+        Optional<ClassNames> classes = Optional.of(new ClassNames(List.of("cat", "dog")));
+        new ModelFile(blueprint.build(), new Normalization(half, half), classes)
+                .writeTo(out, ModelFile.Updater.LEFT_OUT);
         good = ModelZip.of(out.toByteArray());
         ByteArrayOutputStream object = new ByteArrayOutputStream();
         try (ObjectOutputStream objects = new ObjectOutputStream(object)) {
@@ -171,6 +175,51 @@ class HostileModelTest {
         String message = refused(good.with("normalizer.bin", bytes.toByteArray()));
         assertTrue(message.contains("normalizer.bin must hold DL4J's STANDARDIZE but holds CUSTOM; "), message);
         assertNull(System.getProperty(StaticCode.MARK));
+    }
+
+    /** No list, another length, other things than names, more than the list, no JSON, an end too soon, nested without end. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "{\"cat\": 1}",
+                "\"cat\"",
+                "[]",
+                "[\"cat\"]",
+                "[\"cat\", \"dog\", \"cow\"]",
+                "[\"cat\", 2]",
+                "[\"cat\", null]",
+                "[\"cat\", [\"dog\"]]",
+                "[\"cat\", {\"@class\": \"io.targetdrop.results.Hostile\"}]",
+                "[\"cat\", \"dog\"] []",
+                "[\"cat\", \"dog\"",
+                "[\"cat\", \"dog",
+                "[[[[[[[["
+            })
+    void namesOfClassesThatAreNoneAreRefused(String json) throws IOException {
+        String message = refused(good.with("classes.json", json.getBytes(StandardCharsets.UTF_8)));
+        assertTrue(
+                message.endsWith("/model.zip: classes.json must be a JSON array of 2 names, one for each output of the"
+                        + " network, but is not; save the model again"),
+                message);
+        assertNull(System.getProperty(Hostile.MARK));
+    }
+
+    /** In two Unicode forms. */
+    @Test
+    void aNameThatIsThereTwiceIsRefused() throws IOException {
+        String message =
+                refused(good.with("classes.json", "[\"caf\u00e9\", \"cafe\u0301\"]".getBytes(StandardCharsets.UTF_8)));
+        assertTrue(message.contains("classes.json: no two classes may have the same name, but 'café' is "), message);
+    }
+
+    @Test
+    void moreNamesThanTheNetworkHasOutputsAreNotEvenHeld() throws IOException {
+        byte[] names = ("[\"cat\"" + ", \"cat\"".repeat(1_000_000) + "]").getBytes(StandardCharsets.UTF_8);
+        assertTrue(refused(good.with("classes.json", names)).contains("classes.json must be a JSON array of 2 names"));
+        byte[] tooLong = Arrays.copyOf(names, (16 << 20) + 1);
+        assertTrue(refused(good.with("classes.json", tooLong))
+                .contains("classes.json must have at most 16777216 bytes but has more; "));
     }
 
     @Test

@@ -22,7 +22,9 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.util.ModelSerializer;
@@ -41,6 +43,8 @@ class ModelFileTest {
     /** A third and a tenth, which no float holds exactly. */
     private static final Normalization NORMALIZATION =
             new Normalization(new float[] {1 / 3f, 0.1f, 0.5f}, new float[] {0.1f, 0.2f, 1 / 3f});
+
+    private static final Optional<ClassNames> CLASSES = Optional.of(new ClassNames(List.of("café", "two\nlines")));
 
     @TempDir
     private Path directory;
@@ -64,7 +68,7 @@ class ModelFileTest {
                 new Blueprint.Optimization(updater, 1e-4, 1, DataType.FLOAT));
         ComputationGraph network = blueprint.build();
         network.getUpdater().getStateViewArray().assign(0.25);
-        model = new ModelFile(network, NORMALIZATION);
+        model = new ModelFile(network, NORMALIZATION, CLASSES);
         file = directory.resolve("model.zip");
     }
 
@@ -78,7 +82,7 @@ class ModelFileTest {
                 2,
                 LayerSet.FAST,
                 new Blueprint.Optimization(new Nesterovs(0.1, 0.9), 1e-4, 1, DataType.FLOAT));
-        model = new ModelFile(blueprint.build(), NORMALIZATION);
+        model = new ModelFile(blueprint.build(), NORMALIZATION, CLASSES);
         write(ModelFile.Updater.SAVED);
         ComputationGraph read = ModelFile.read(file.toString()).network();
         assertEquals(
@@ -99,7 +103,7 @@ class ModelFileTest {
                 2,
                 LayerSet.FAST,
                 new Blueprint.Optimization(new Nesterovs(0.1, 0.9), 1e-4, 1, DataType.FLOAT));
-        model = new ModelFile(blueprint.build(), NORMALIZATION);
+        model = new ModelFile(blueprint.build(), NORMALIZATION, CLASSES);
         write(ModelFile.Updater.SAVED);
         INDArray images = Nd4j.rand(DataType.FLOAT, 2, 3, 8, 8);
         assertEquals(
@@ -120,6 +124,16 @@ class ModelFileTest {
         assertEquals(model.network().params(), read.network().params());
         assertEquals(model.network().getConfiguration(), read.network().getConfiguration());
         assertEquals(NORMALIZATION, read.normalization());
+        assertEquals(CLASSES, read.classes());
+    }
+
+    /** As earlier versions wrote it, and DL4J does. */
+    @Test
+    void namesOfClassesCanBeMissing() throws IOException {
+        model = new ModelFile(model.network(), NORMALIZATION, Optional.empty());
+        write(ModelFile.Updater.SAVED);
+        assertFalse(ModelZip.of(file).entries().containsKey("classes.json"));
+        assertEquals(Optional.empty(), ModelFile.read(file.toString()).classes());
     }
 
     @Test

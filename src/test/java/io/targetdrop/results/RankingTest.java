@@ -15,10 +15,12 @@ import io.targetdrop.search.Strategy;
 import io.targetdrop.search.Tested;
 import io.targetdrop.search.Trial;
 import io.targetdrop.search.Trials;
+import io.targetdrop.training.EarlyStopping;
 import io.targetdrop.training.TrainingConfig;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -108,9 +110,9 @@ class RankingTest {
     }
 
     private static Outcome outcome(Trial trial, double accuracy) {
-        Figures figures = new Figures(2, 0.5, 0.9, 0.6, accuracy, 200, 1, 2);
+        Figures figures = new Figures(2, OptionalInt.empty(), 0.5, 0.9, 0.6, accuracy, 200, 1, 2);
         return Double.isNaN(accuracy)
-                ? new Outcome(trial, Status.FAILED, "it diverged", Figures.of(List.of()), "0")
+                ? new Outcome(trial, Status.FAILED, "it diverged", Figures.of(List.of(), EarlyStopping.never()), "0")
                 : new Outcome(trial, Status.COMPLETED, "", figures, "0");
     }
 }

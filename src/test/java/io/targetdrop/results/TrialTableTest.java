@@ -18,6 +18,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -64,7 +65,19 @@ class TrialTableTest {
         assertEquals("", row.get("drop_probability") + row.get("block_size"));
     }
 
+    @Test
+    void hasTheBestEpochWhereOneWasWatchedFor() {
+        Map<String, String> none = row(new RegularizerConfig.None());
+        assertEquals(List.of("9", ""), List.of(none.get("epochs"), none.get("best_epoch")));
+        Map<String, String> watched = row(new RegularizerConfig.None(), OptionalInt.of(4));
+        assertEquals(List.of("9", "4"), List.of(watched.get("epochs"), watched.get("best_epoch")));
+    }
+
     private static Map<String, String> row(RegularizerConfig regularizer) {
+        return row(regularizer, OptionalInt.empty());
+    }
+
+    private static Map<String, String> row(RegularizerConfig regularizer, OptionalInt best) {
         Trial trial = Trials.points(1, 1, 0.1).get(0).trials().get(0);
         RunConfig base = trial.config();
         NetworkConfig network = new NetworkConfig(NetworkName.PLAIN_CNN, Map.of("stage-2", regularizer));
@@ -74,7 +87,7 @@ class TrialTableTest {
                 0,
                 new RunConfig(base.seed(), base.data(), network, base.training(), base.averaging(), base.checkpoint()));
         String csv = TrialTable.csv(
-                List.of(new Outcome(with, Status.COMPLETED, "", new Figures(1, 1, 0.5, 1, 0.5, 10, 1, 1), "")),
+                List.of(new Outcome(with, Status.COMPLETED, "", new Figures(9, best, 1, 0.5, 1, 0.5, 10, 1, 1), "")),
                 Map.of(with.id(), 0.625));
         List<List<String>> lines = csv.lines().map(TrialTableTest::cells).toList();
         Map<String, String> row = new HashMap<>();

@@ -2,18 +2,24 @@ package io.targetdrop.search;
 
 import io.targetdrop.training.Checkpoint;
 import io.targetdrop.training.Checkpoints;
+import io.targetdrop.training.EarlyStopping;
 import io.targetdrop.training.EpochResult;
 import io.targetdrop.training.Score;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 
 /** A journal in this process, and checkpoints that tasks of this process find. */
 final class Memory implements Journal {
-    private static final Map<String, Map<String, Checkpoint>> CHECKPOINTS = new ConcurrentHashMap<>();
+    /** By the journals' names, then by trial, then by epoch. */
+    private static final Map<String, Map<String, NavigableMap<Integer, Checkpoint>>> CHECKPOINTS =
+            new ConcurrentHashMap<>();
 
     final Map<String, Outcome> outcomes = new HashMap<>();
     final Map<String, List<EpochResult>> epochs = new HashMap<>();
@@ -33,12 +39,10 @@ final class Memory implements Journal {
     }
 
     @Override
-    public Map<String, List<Double>> validationAccuracies() {
-        Map<String, List<Double>> accuracies = new HashMap<>();
-        epochs.forEach((id, results) -> accuracies.put(
-                id,
-                results.stream().map(result -> result.validation().accuracy()).toList()));
-        return accuracies;
+    public Map<String, List<EarlyStopping.Validated>> validations() {
+        Map<String, List<EarlyStopping.Validated>> validations = new HashMap<>();
+        epochs.forEach((id, results) -> validations.put(id, List.copyOf(results)));
+        return validations;
     }
 
     @Override
@@ -80,12 +84,21 @@ final class Memory implements Journal {
             return new Checkpoints() {
                 @Override
                 public Optional<Checkpoint> latest() {
-                    return Optional.ofNullable(CHECKPOINTS.get(name).get(trialId));
+                    return Optional.ofNullable(kept().lastEntry()).map(Map.Entry::getValue);
                 }
 
                 @Override
-                public void save(Checkpoint checkpoint) {
-                    CHECKPOINTS.get(name).put(trialId, checkpoint);
+                public Checkpoint endOf(int epoch) {
+                    return Objects.requireNonNull(kept().get(epoch));
+                }
+
+                @Override
+                public void save(Checkpoint checkpoint, EarlyStopping stopping) {
+                    kept().put(checkpoint.epoch(), checkpoint);
+                }
+
+                private NavigableMap<Integer, Checkpoint> kept() {
+                    return CHECKPOINTS.get(name).computeIfAbsent(trialId, id -> new ConcurrentSkipListMap<>());
                 }
 
                 @Override

@@ -8,6 +8,7 @@ import io.targetdrop.data.CifarDirectory;
 import io.targetdrop.data.DataConfig;
 import io.targetdrop.data.DataException;
 import io.targetdrop.training.Checkpoints;
+import io.targetdrop.training.EarlyStopping;
 import io.targetdrop.training.EpochResult;
 import io.targetdrop.training.LocalReplica;
 import io.targetdrop.training.Plans;
@@ -23,11 +24,14 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class SearchTest {
     private static final int EPOCHS = 3;
@@ -193,6 +197,65 @@ class SearchTest {
         assertEquals(Status.COMPLETED, outcome.status(), outcome.error());
         assertEquals(2, journal.epochs.get("in-turn").size());
         assertEquals(1, search.test(List.of(trial)).size());
+    }
+
+    /** In its figures and on the test part, wherever it is trained. */
+    @ParameterizedTest
+    @EnumSource
+    void theResultOfATrialThatWatchesItsValidationIsItsBestEpoch(Placement placement) {
+        Trial trial = watching(8, 0.2);
+        TrainingPlan alonePlan = new TrialPlans().of(trial.config());
+        LocalReplica replica = new LocalReplica(alonePlan, Plans.network(alonePlan));
+        TrainingLoop.Outcome alone = TrainingLoop.run(alonePlan, replica, Plans.silence(), Checkpoints.none());
+        assertTrue(alone.resultEpoch() < alone.epochs().size(), "the best epoch must not be the last for this test");
+        SearchPlan plan = plan(new Strategy.Full(), List.of(new Point(trial.values(), List.of(trial))), placement, 0);
+        Search search = new Search(spark, plan, new TrialPlans(), new Memory("best " + placement), new Silence());
+
+        Figures figures = search.run().get(0).figures();
+
+        assertEquals(OptionalInt.of(alone.resultEpoch()), figures.bestEpoch());
+        assertEquals(alone.epochs().size(), figures.epochs());
+        assertEquals(alone.result().validation().accuracy(), figures.validationAccuracy());
+        assertEquals(alone.result().validation().loss(), figures.validationLoss());
+        assertEquals(alone.result().train().accuracy(), figures.trainAccuracy());
+        assertEquals(Map.of(trial.id(), replica.test().accuracy()), search.test(List.of(trial)));
+    }
+
+    /** Rungs hold a trial against others by what its result would be, now and when the table of epochs is asked. */
+    @Test
+    void aRungChoosesByTheBestEpochSoFar() {
+        List<Point> points = new ArrayList<>();
+        for (double learningRate : new double[] {0.1, 0.2, 0.3}) {
+            Trial trial = watching(8, learningRate);
+            points.add(new Point(trial.values(), List.of(trial)));
+        }
+        Memory journal = new Memory("best rungs");
+        Strategy halving = new Strategy.Halving(new Rungs(4, 3));
+        List<Outcome> outcomes = search(halving, points, journal).run();
+        journal.forgetCheckpoints();
+        Outcome winner = outcomes.stream()
+                .filter(outcome -> outcome.status() == Status.COMPLETED)
+                .findFirst()
+                .orElseThrow();
+        double best = accuracyAtTheRung(journal, winner.trial());
+        for (Outcome outcome : outcomes) {
+            assertTrue(accuracyAtTheRung(journal, outcome.trial()) <= best, outcomes::toString);
+        }
+        assertEquals(outcomes, search(halving, points, journal).run(), "what is done is found done");
+    }
+
+    private static double accuracyAtTheRung(Memory journal, Trial trial) {
+        return journal.epochs.get(trial.id()).stream()
+                .limit(4)
+                .mapToDouble(EpochResult::validationAccuracy)
+                .max()
+                .orElseThrow();
+    }
+
+    private static Trial watching(int epochs, double learningRate) {
+        EarlyStopping stopping = new EarlyStopping(EarlyStopping.Monitor.VALIDATION_ACCURACY, 3);
+        return Trials.watching(
+                Trials.points(epochs, 1, learningRate).get(0).trials().get(0), stopping);
     }
 
     /** As somebody does on Spark's page. */

@@ -76,6 +76,29 @@ public final class Trials {
         return new Trial(TrialId.of(values, 0, Map.of()), values, 0, config);
     }
 
+    /** The same trial, whose result is its best epoch. */
+    static Trial watching(Trial trial, EarlyStopping stopping) {
+        RunConfig base = trial.config();
+        TrainingConfig training = base.training();
+        RunConfig config = new RunConfig(
+                base.seed(),
+                base.data(),
+                base.network(),
+                new TrainingConfig(
+                        training.epochs(),
+                        training.batchSize(),
+                        training.learningRate(),
+                        training.schedule(),
+                        training.momentum(),
+                        training.weightDecay(),
+                        training.augmentation(),
+                        training.cutout(),
+                        stopping),
+                base.averaging(),
+                base.checkpoint());
+        return new Trial(trial.id(), trial.values(), trial.repetition(), config);
+    }
+
     /** A plain network with TargetDrop on 108 images of 16 x 16. */
     static RunConfig config(int epochs, double learningRate, int workers) {
         Map<String, RegularizerConfig> sites = new TreeMap<>();

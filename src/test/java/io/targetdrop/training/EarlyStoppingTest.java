@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.targetdrop.training.EarlyStopping.Monitor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 class EarlyStoppingTest {
@@ -18,13 +19,16 @@ class EarlyStoppingTest {
         assertFalse(stopping.isOver(accuracies(0.5, 0.4)));
         assertTrue(stopping.isOver(accuracies(0.5, 0.4, 0.5)), "an equal value is no better one");
         assertFalse(stopping.isOver(accuracies(0.5, 0.4, 0.6)));
-        assertEquals(0, stopping.best(accuracies(0.5, 0.4, 0.5)));
+        assertEquals(OptionalInt.of(1), stopping.bestEpoch(accuracies(0.5, 0.4, 0.5)));
+        assertEquals(1, stopping.resultEpoch(accuracies(0.5, 0.4, 0.5)));
+        assertEquals(OptionalInt.empty(), stopping.bestEpoch(List.of()));
+        assertEquals(0, stopping.resultEpoch(List.of()));
     }
 
     @Test
     void aLossIsBetterWhenItIsLower() {
         EarlyStopping stopping = new EarlyStopping(Monitor.VALIDATION_LOSS, 1);
-        assertEquals(1, stopping.best(losses(2, 1, 3)));
+        assertEquals(OptionalInt.of(2), stopping.bestEpoch(losses(2, 1, 3)));
         assertTrue(stopping.isOver(losses(2, 1, 3)));
         assertFalse(stopping.isOver(losses(3, 2, 1)));
     }
@@ -32,6 +36,19 @@ class EarlyStoppingTest {
     @Test
     void neverStopsARunThatWatchesNothing() {
         assertFalse(EarlyStopping.never().isOver(accuracies(1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)));
+    }
+
+    @Test
+    void whereNothingIsWatchedTheLastEpochIsTheResult() {
+        assertEquals(OptionalInt.empty(), EarlyStopping.never().bestEpoch(accuracies(1, 0)));
+        assertEquals(2, EarlyStopping.never().resultEpoch(accuracies(1, 0)));
+    }
+
+    @Test
+    void whatIsNotANumberIsNeverTheBest() {
+        EarlyStopping stopping = new EarlyStopping(Monitor.VALIDATION_LOSS, 2);
+        assertEquals(OptionalInt.of(2), stopping.bestEpoch(losses(Double.NaN, 3, Double.NaN)));
+        assertFalse(stopping.isOver(losses(Double.NaN, Double.NaN, 3)));
     }
 
     @Test

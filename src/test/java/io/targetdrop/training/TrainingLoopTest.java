@@ -1,5 +1,6 @@
 package io.targetdrop.training;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -22,7 +23,7 @@ class TrainingLoopTest {
         String whole = hash(run(new Memory(everyRounds)));
         for (int crash : new int[] {3, 13, 14, 20, 25}) {
             Memory memory = new Memory(everyRounds);
-            assertThrows(Crash.class, () -> runUntil(crash, memory));
+            assertThrows(Crash.class, () -> runUntil(PLAN, crash, memory));
             TrainingLoop.Outcome resumed = run(memory);
             assertEquals(whole, hash(resumed), "crashed after " + crash + " steps");
             assertEquals(2, resumed.epochs().size());
@@ -77,6 +78,91 @@ class TrainingLoopTest {
         assertTrue(outcome.epochs().size() < 6, () -> outcome.epochs().toString());
     }
 
+    /** Stopped early, and at its last epoch: with a patience that is never used up. */
+    @ParameterizedTest
+    @ValueSource(ints = {2, 100})
+    void aRunThatWatchesItsValidationEndsAsItsBestEpoch(int patience) {
+        TrainingPlan plan = watching(patience);
+        Memory memory = new Memory(0);
+        TrainingLoop.Outcome outcome = run(plan, memory);
+        int best = plan.training().earlyStopping().bestEpoch(outcome.epochs()).getAsInt() - 1;
+
+        assertEquals(best + 1, outcome.resultEpoch());
+        assertEquals(outcome.epochs().get(best), outcome.result());
+        assertTrue(best < outcome.epochs().size() - 1, "the best epoch must not be the last for this test");
+        assertEquals(patience == 100, outcome.epochs().size() == plan.training().epochs());
+        Checkpoint ofBest = memory.saved.get(best);
+        assertEquals(best + 1, ofBest.epoch());
+        assertArrayEquals(
+                ofBest.state().parameters(), TrainingState.of(outcome.network()).parameters());
+        assertArrayEquals(
+                ofBest.state().updaters().get(0),
+                TrainingState.of(outcome.network()).updaters().get(0));
+        assertEquals(
+                (best + 1) * plan.stepsPerEpoch(),
+                outcome.network().getConfiguration().getIterationCount());
+        assertEquals(best + 1, outcome.network().getConfiguration().getEpochCount());
+    }
+
+    /** At many moments, twice each. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 5})
+    void aRunThatWatchesItsValidationAndIsTakenUpAgainEndsAsItsBestEpoch(int everyRounds) {
+        TrainingPlan plan = watching(3);
+        TrainingLoop.Outcome whole = run(plan, Checkpoints.none());
+        int steps = whole.epochs().size() * plan.stepsPerEpoch();
+        assertTrue(whole.resultEpoch() < whole.epochs().size(), "the best epoch must not be the last for this test");
+        for (int crash = 6; crash <= steps - 4; crash += 7) {
+            Memory memory = new Memory(everyRounds);
+            int first = crash;
+            assertThrows(Crash.class, () -> runUntil(plan, first, memory));
+            assertThrows(Crash.class, () -> runUntil(plan, 4, memory));
+            TrainingLoop.Outcome resumed = run(plan, memory);
+            assertEquals(hash(whole), hash(resumed), "crashed after " + crash + " steps");
+            assertEquals(whole.resultEpoch(), resumed.resultEpoch());
+            assertEquals(whole.epochs().size(), resumed.epochs().size());
+        }
+    }
+
+    /** As a search does it: a part ends as it is, and the whole as its best epoch. */
+    @Test
+    void aPartOfARunEndsAsItIs() {
+        TrainingPlan plan = watching(3);
+        TrainingLoop.Outcome whole = run(plan, Checkpoints.none());
+        Memory memory = new Memory(0);
+        for (int epochs = 1; epochs < whole.epochs().size(); epochs++) {
+            TrainingLoop.Outcome part = loop(plan, Plans.silence(), memory).runTo(epochs);
+            assertEquals(epochs, part.resultEpoch());
+            assertArrayEquals(
+                    memory.endOf(epochs).state().parameters(),
+                    TrainingState.of(part.network()).parameters());
+        }
+        TrainingLoop.Outcome last =
+                loop(plan, Plans.silence(), memory).runTo(whole.epochs().size());
+        assertEquals(hash(whole), hash(last));
+        assertEquals(whole.resultEpoch(), last.resultEpoch());
+    }
+
+    private static TrainingPlan watching(int patience) {
+        TrainingConfig usual = PLAN.training();
+        return Plans.plan(
+                new TrainingConfig(
+                        8,
+                        usual.batchSize(),
+                        0.2,
+                        usual.schedule(),
+                        usual.momentum(),
+                        usual.weightDecay(),
+                        usual.augmentation(),
+                        usual.cutout(),
+                        new EarlyStopping(EarlyStopping.Monitor.VALIDATION_ACCURACY, patience)),
+                Plans.averaging(1, 5));
+    }
+
+    private static TrainingLoop.Outcome run(TrainingPlan plan, Checkpoints checkpoints) {
+        return TrainingLoop.run(plan, new LocalReplica(plan, Plans.network(plan)), Plans.silence(), checkpoints);
+    }
+
     @Test
     void divergenceNamesEpochRoundAndWorkerAndKeepsCheckpoints() {
         Memory memory = new Memory(0);
@@ -91,10 +177,14 @@ class TrainingLoopTest {
     }
 
     private static TrainingLoop.Outcome run(Checkpoints checkpoints) {
-        return TrainingLoop.run(PLAN, new LocalReplica(PLAN, Plans.network(PLAN)), Plans.silence(), checkpoints);
+        return run(PLAN, checkpoints);
     }
 
-    private static void runUntil(int steps, Checkpoints checkpoints) {
+    private static TrainingLoop loop(TrainingPlan plan, TrainingProgress progress, Checkpoints checkpoints) {
+        return new TrainingLoop(plan, new LocalReplica(plan, Plans.network(plan)), progress, checkpoints);
+    }
+
+    private static void runUntil(TrainingPlan plan, int steps, Checkpoints checkpoints) {
         TrainingProgress crashing = new TrainingProgress() {
             private int done;
 
@@ -111,7 +201,7 @@ class TrainingLoopTest {
                 // goes on
             }
         };
-        TrainingLoop.run(PLAN, new LocalReplica(PLAN, Plans.network(PLAN)), crashing, checkpoints);
+        loop(plan, crashing, checkpoints).runTo(plan.training().epochs());
     }
 
     private static String hash(TrainingLoop.Outcome outcome) {
@@ -137,7 +227,15 @@ class TrainingLoopTest {
         }
 
         @Override
-        public void save(Checkpoint checkpoint) {
+        public Checkpoint endOf(int epoch) {
+            return saved.stream()
+                    .filter(checkpoint -> checkpoint.epoch() == epoch && checkpoint.stepsDone() == 0)
+                    .findFirst()
+                    .orElseThrow();
+        }
+
+        @Override
+        public void save(Checkpoint checkpoint, EarlyStopping stopping) {
             saved.add(checkpoint);
         }
 

@@ -1,11 +1,13 @@
 package io.targetdrop.results.report;
 
+import io.targetdrop.results.EpochRange;
 import io.targetdrop.results.Sample;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -38,6 +40,14 @@ record PointSummary(String name, List<TrialRow> trials) {
 
     Sample validation() {
         return sample(TrialRow::validation);
+    }
+
+    /** The best epochs of its trials, where they watch their validation part. */
+    Optional<String> bestEpochs() {
+        return EpochRange.of(trials.stream()
+                .filter(TrialRow::isCompleted)
+                .flatMapToInt(trial -> trial.bestEpoch().stream())
+                .toArray());
     }
 
     Sample gap() {

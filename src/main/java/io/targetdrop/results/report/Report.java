@@ -10,15 +10,19 @@ import io.targetdrop.results.SavedTables;
 import io.targetdrop.results.SearchFile;
 import io.targetdrop.results.comparison.Comparison;
 import io.targetdrop.results.comparison.Comparison.By;
+import io.targetdrop.training.EarlyStopping;
+import io.targetdrop.training.EarlyStopping.Monitor;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -90,7 +94,28 @@ public final class Report {
     private RunPage run(Optional<Mistakes> mistakes) {
         List<Row> epochs = new ArrayList<>(rows(RunFile.EPOCHS.path()));
         epochs.sort(Comparator.comparing(Report::epoch));
-        return new RunPage(name(), state, epochs, mistakes, facts(RunFile.CONFIGURATION.path()));
+        OptionalInt best = stopping().bestEpoch(epochs.stream().map(Watched::of).toList());
+        return new RunPage(name(), state, epochs, best, mistakes, facts(RunFile.CONFIGURATION.path()));
+    }
+
+    /** An epoch's row, as far as it is watched. */
+    private record Watched(double validationLoss, double validationAccuracy) implements EarlyStopping.Validated {
+        static Watched of(Row row) {
+            return new Watched(TrialRow.number(row, "validation_loss"), TrialRow.number(row, "validation_accuracy"));
+        }
+    }
+
+    /** What the run watches; for how long it waits does not matter here. */
+    private EarlyStopping stopping() {
+        JsonNode watched = json(RunFile.CONFIGURATION.path())
+                .path("training")
+                .path("early-stopping")
+                .path("monitor");
+        Monitor monitor = Arrays.stream(Monitor.values())
+                .filter(known -> known.label().equals(watched.asText()))
+                .findFirst()
+                .orElse(Monitor.NONE);
+        return new EarlyStopping(monitor, 1);
     }
 
     private SearchPage search() {
@@ -148,14 +173,18 @@ public final class Report {
 
     /** The provenance that stands in a configuration. */
     private Map<String, String> facts(String file) {
+        JsonNode provenance = json(file).path("provenance");
+        Map<String, String> facts = new LinkedHashMap<>();
+        FACTS.stream()
+                .filter(provenance::has)
+                .forEach(fact ->
+                        facts.put(fact.replace('_', ' '), provenance.get(fact).asText()));
+        return facts;
+    }
+
+    private JsonNode json(String file) {
         try (InputStream in = directory.open(file)) {
-            JsonNode provenance = JSON.readTree(in).path("provenance");
-            Map<String, String> facts = new LinkedHashMap<>();
-            FACTS.stream()
-                    .filter(provenance::has)
-                    .forEach(fact -> facts.put(
-                            fact.replace('_', ' '), provenance.get(fact).asText()));
-            return facts;
+            return JSON.readTree(in);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.apache.spark.sql.Row;
 
 /**
@@ -15,11 +16,17 @@ import org.apache.spark.sql.Row;
  * @param name what the run is called
  * @param state what to say below the answer; empty for nothing
  * @param epochs the rows of {@code epochs}, in their order, at least one
+ * @param bestEpoch the one whose network is the run's result, where its validation part is watched; else the last is
  * @param mistakes what its model takes for what, once there is one
  * @param provenance versions, commit and machine
  */
 record RunPage(
-        String name, String state, List<Row> epochs, Optional<Mistakes> mistakes, Map<String, String> provenance) {
+        String name,
+        String state,
+        List<Row> epochs,
+        OptionalInt bestEpoch,
+        Optional<Mistakes> mistakes,
+        Map<String, String> provenance) {
 
     String html() {
         Html html = new Html().title("Run: " + name).answer(answer()).note(state);
@@ -36,13 +43,15 @@ record RunPage(
     }
 
     private String answer() {
-        Row last = epochs.get(epochs.size() - 1);
-        double validation = TrialRow.number(last, "validation_accuracy");
+        Row result = epochs.get(bestEpoch.orElse(epochs.size()) - 1);
+        double validation = TrialRow.number(result, "validation_accuracy");
         return String.format(
                 Locale.ROOT,
-                "After %d epochs: accuracy %.4f on the training part%s.",
-                epochs.size(),
-                TrialRow.number(last, "train_accuracy"),
+                "%s: accuracy %.4f on the training part%s.",
+                bestEpoch.isPresent()
+                        ? "The best of " + epochs.size() + " epochs is epoch " + bestEpoch.getAsInt()
+                        : "After " + epochs.size() + " epochs",
+                TrialRow.number(result, "train_accuracy"),
                 Double.isNaN(validation)
                         ? ""
                         : String.format(Locale.ROOT, ", %.4f on the validation part", validation));
@@ -106,8 +115,8 @@ record RunPage(
         columns.forEach(column -> header.add(column.replace('_', ' ')));
         rows.add(header);
         for (Row epoch : epochs) {
-            List<String> cells =
-                    new ArrayList<>(List.of(epoch.<Integer>getAs("epoch").toString()));
+            int number = epoch.<Integer>getAs("epoch");
+            List<String> cells = new ArrayList<>(List.of(number + (bestEpoch.orElse(-1) == number ? " (best)" : "")));
             columns.forEach(column -> cells.add(Optional.<Double>ofNullable(epoch.getAs(column))
                     .map(value -> String.format(Locale.ROOT, "%.4f", value))
                     .orElse("–")));

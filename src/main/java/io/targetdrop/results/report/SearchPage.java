@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A search as a page: which point is best, by how much, whether that is more than noise, and what it cost.
@@ -86,18 +87,30 @@ record SearchPage(
 
     private static void leaderboard(Html html, List<PointSummary> points) {
         List<List<String>> rows = new ArrayList<>();
-        rows.add(List.of("rank", "point", "trials", ACCURACY, "train − validation", "seconds"));
+        boolean watches = points.stream().anyMatch(point -> point.bestEpochs().isPresent());
+        rows.add(cells(
+                List.of("rank", "point", "trials", ACCURACY, "train − validation", "seconds"), watches, "best epoch"));
         points.stream()
                 .filter(point -> point.validation().count() > 0)
                 .limit(LEADERS)
-                .forEach(point -> rows.add(List.of(
-                        point.isWhole() ? Integer.toString(rows.size()) : "–",
-                        point.name(),
-                        point.count(),
-                        point.validation().shown(),
-                        point.gap().shown(),
-                        String.format(Locale.ROOT, "%.1f", point.seconds().mean()))));
+                .forEach(point -> rows.add(cells(
+                        List.of(
+                                point.isWhole() ? Integer.toString(rows.size()) : "–",
+                                point.name(),
+                                point.count(),
+                                point.validation().shown(),
+                                point.gap().shown(),
+                                String.format(
+                                        Locale.ROOT, "%.1f", point.seconds().mean())),
+                        watches,
+                        point.bestEpochs().orElse("–"))));
         html.section("Which point is best?").table(rows, 1).endSection();
+    }
+
+    /** With one more where there is something to say in it. */
+    private static List<String> cells(List<String> usual, boolean hasMore, String more) {
+        return Stream.concat(usual.stream(), hasMore ? Stream.of(more) : Stream.empty())
+                .toList();
     }
 
     private void tests(Html html) {

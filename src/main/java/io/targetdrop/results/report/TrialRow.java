@@ -5,8 +5,10 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.apache.spark.sql.Row;
 
 /**
@@ -20,7 +22,8 @@ import org.apache.spark.sql.Row;
  * @param status how it ended
  * @param error why, of one that failed
  * @param epochs that ended
- * @param train accuracy on the training part after the last of them; NaN if there is none
+ * @param bestEpoch the one that is the trial's result, where its validation part is watched; else the last is
+ * @param train accuracy on the training part after the one that is the result; NaN if there is none
  * @param validation the same on the validation part
  * @param seconds of training and scoring
  * @param imagesPerSecond of training
@@ -34,6 +37,7 @@ record TrialRow(
         String status,
         String error,
         int epochs,
+        OptionalInt bestEpoch,
         double train,
         double validation,
         double seconds,
@@ -50,6 +54,7 @@ record TrialRow(
                 row.getAs("status"),
                 Optional.<String>ofNullable(row.getAs("error")).orElse(""),
                 row.<Integer>getAs("epochs"),
+                bestEpoch(row),
                 number(row, "train_accuracy"),
                 number(row, "validation_accuracy"),
                 number(row, "seconds"),
@@ -58,6 +63,13 @@ record TrialRow(
 
     boolean isCompleted() {
         return status.equals("completed");
+    }
+
+    /** Tables of earlier versions have no such column. */
+    private static OptionalInt bestEpoch(Row row) {
+        boolean isThere = List.of(row.schema().fieldNames()).contains("best_epoch");
+        Integer epoch = isThere ? row.<Integer>getAs("best_epoch") : null;
+        return epoch == null ? OptionalInt.empty() : OptionalInt.of(epoch);
     }
 
     static double number(Row row, String column) {

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 class SearchPageTest {
@@ -155,6 +156,7 @@ class SearchPageTest {
                 status,
                 error,
                 2,
+                OptionalInt.empty(),
                 0.9,
                 validation,
                 10,
