@@ -69,7 +69,7 @@ class TrialTableTest {
         RunConfig base = trial.config();
         NetworkConfig network = new NetworkConfig(NetworkName.PLAIN_CNN, Map.of("stage-2", regularizer));
         Trial with = new Trial(
-                trial.id(),
+                trial.ids(),
                 Map.of(),
                 0,
                 new RunConfig(base.seed(), base.data(), network, base.training(), base.averaging(), base.checkpoint()));

@@ -226,7 +226,7 @@ final class Grid {
 
     private Trial trial(RunConfig config, Map<String, String> values, int repetition) {
         Map<String, String> data = checksums.computeIfAbsent(config.data().source(), ImageSource::checksums);
-        String id = TrialId.of(ConfigurationWriter.flat(config), repetition, data);
-        return new Trial(id, values, repetition, config);
+        TrialId ids = TrialId.of(ConfigurationWriter.flat(config), repetition, data);
+        return new Trial(ids, values, repetition, config);
     }
 }

@@ -148,6 +148,9 @@ class SearchPageTest {
         String point = "drop-probability " + drop + ", learning-rate " + rate;
         return new TrialRow(
                 point + repetition,
+                "",
+                "",
+                repetition,
                 point,
                 axes,
                 drop.equals("0"),
