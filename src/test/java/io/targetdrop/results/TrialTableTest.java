@@ -64,6 +64,23 @@ class TrialTableTest {
         assertEquals("", row.get("drop_probability") + row.get("block_size"));
     }
 
+    @Test
+    void saysWhatDropsNothing() {
+        assertEquals("true", row(new RegularizerConfig.None()).get("drops_nothing"));
+        assertEquals(
+                "true",
+                row(DropMethod.DROPBLOCK.settings(0, 3, new DropSchedule.Constant()))
+                        .get("drops_nothing"));
+        assertEquals("false", row(RegularizerConfig.TargetDrop.defaults()).get("drops_nothing"));
+    }
+
+    @Test
+    void namesThePointAndItsData() {
+        Map<String, String> row = row(new RegularizerConfig.None());
+        assertEquals(16, row.get("point_id").length());
+        assertEquals(16, row.get("data_id").length());
+    }
+
     private static Map<String, String> row(RegularizerConfig regularizer) {
         Trial trial = Trials.points(1, 1, 0.1).get(0).trials().get(0);
         RunConfig base = trial.config();
