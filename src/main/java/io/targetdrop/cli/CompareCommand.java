@@ -3,6 +3,7 @@ package io.targetdrop.cli;
 import io.targetdrop.results.comparison.Comparison;
 import io.targetdrop.results.comparison.Comparison.By;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -44,9 +45,11 @@ final class CompareCommand implements Callable<Integer> {
     @Option(
             names = "--against",
             paramLabel = "METHOD",
-            defaultValue = Comparison.NONE,
-            description = "What the others are held against: a regulariser, cutout, or 'cutout + REGULARIZER'"
-                    + " (${DEFAULT-VALUE}).")
+            description =
+                    "What the others are held against: a regulariser, cutout, or 'cutout + REGULARIZER'. Without it,"
+                            + " " + Comparison.NONE
+                            + ": what drops nothing; where that was not trained to its end and scored on the"
+                            + " test part, the table has no differences.")
     private String against;
 
     @Option(names = "--points", description = "Compare every point, not the best of each method.")
@@ -62,7 +65,7 @@ final class CompareCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         output.print(
-                jobs.compare(in, points ? By.POINT : By.METHOD, against),
+                jobs.compare(in, points ? By.POINT : By.METHOD, Optional.ofNullable(against)),
                 spec.commandLine().getOut());
         return ExitCode.DONE.code();
     }

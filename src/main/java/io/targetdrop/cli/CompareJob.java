@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
@@ -25,10 +26,10 @@ final class CompareJob {
 
     private final List<String> files;
     private final By by;
-    private final String against;
+    private final Optional<String> against;
 
     /** Looks for the tables before Spark is started. */
-    CompareJob(List<String> in, By by, String against) {
+    CompareJob(List<String> in, By by, Optional<String> against) {
         this.files = in.stream().map(CompareJob::table).toList();
         this.by = by;
         this.against = against;
@@ -75,15 +76,18 @@ final class CompareJob {
 
     private static List<String> lines(Comparison comparison) {
         List<String> lines = new ArrayList<>(List.of("", comparison.network(), ""));
-        lines.addAll(TextTable.markdown(comparison.table(), TEXTS));
-        lines.addAll(List.of("", comparison.verdict()));
+        if (!comparison.entries().isEmpty()) {
+            lines.addAll(TextTable.markdown(comparison.table(), TEXTS));
+            lines.add("");
+        }
+        lines.add(comparison.verdict());
         return lines;
     }
 
     private static Map<String, Object> json(Comparison comparison) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("network", comparison.network());
-        json.put("against", comparison.baseline());
+        json.put("against", comparison.baseline().orElse(null));
         json.put("entries", comparison.entries().stream().map(CompareJob::json).toList());
         return json;
     }

@@ -114,9 +114,9 @@ interface Jobs {
      *
      * @param in directories of searches, or their tables; Hadoop paths
      * @param by what is compared
-     * @param against the method that the others are held against
+     * @param against the method that the others are held against; empty for none, where there is one
      */
-    JobResult compare(List<String> in, By by, String against);
+    JobResult compare(List<String> in, By by, Optional<String> against);
 
     /**
      * Evaluates a saved model on the test part.

@@ -7,6 +7,7 @@ import io.targetdrop.results.comparison.Comparison.By;
 import io.targetdrop.training.RunConfig;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.spark.SparkConf;
 import org.apache.spark.deploy.SparkHadoopUtil;
@@ -107,7 +108,7 @@ final class SparkJobs implements Jobs {
     }
 
     @Override
-    public JobResult compare(List<String> in, By by, String against) {
+    public JobResult compare(List<String> in, By by, Optional<String> against) {
         CompareJob job = new CompareJob(in, by, against);
         try (SparkSession spark = session("targetdrop compare", "local[*]")) {
             return whileSparkRuns(spark, () -> job.run(spark));

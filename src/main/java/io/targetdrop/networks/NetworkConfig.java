@@ -22,4 +22,9 @@ public record NetworkConfig(NetworkName name, Map<String, RegularizerConfig> sit
         }
         sites = Collections.unmodifiableMap(new TreeMap<>(sites));
     }
+
+    /** Whether it is the network without any regulariser: the baseline of whatever compares regularisers. */
+    public boolean dropsNothing() {
+        return sites.values().stream().allMatch(RegularizerConfig::dropsNothing);
+    }
 }

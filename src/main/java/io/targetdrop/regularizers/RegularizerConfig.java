@@ -5,8 +5,19 @@ import java.io.Serializable;
 /** What stands at a network's site: nothing, or one of the masks of this package. */
 public sealed interface RegularizerConfig extends Serializable {
 
+    /**
+     * Whether the network computes, in training and at inference, what it would compute with an empty site. By the settings:
+     * a share that rounds to no channel of a narrow network counts as dropping.
+     */
+    boolean dropsNothing();
+
     /** No regulariser: the site is empty, and the network has no layer there. */
-    record None() implements RegularizerConfig {}
+    record None() implements RegularizerConfig {
+        @Override
+        public boolean dropsNothing() {
+            return true;
+        }
+    }
 
     /** What drops something in training. */
     sealed interface Drop extends RegularizerConfig {
@@ -22,6 +33,11 @@ public sealed interface RegularizerConfig extends Serializable {
         /** The drop probability in force in an epoch, counted from 0. */
         default double dropProbability(int epoch) {
             return dropProbability() * schedule().factor(epoch);
+        }
+
+        @Override
+        default boolean dropsNothing() {
+            return dropProbability() == 0;
         }
     }
 
@@ -95,6 +111,12 @@ public sealed interface RegularizerConfig extends Serializable {
         @Override
         public String label() {
             return LABEL;
+        }
+
+        /** A gate multiplies by the attention whatever is dropped; the other kinds of attention only choose what is. */
+        @Override
+        public boolean dropsNothing() {
+            return dropProbability == 0 && attention != Attention.GATED;
         }
     }
 

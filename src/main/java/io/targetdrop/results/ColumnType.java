@@ -10,6 +10,7 @@ import org.apache.spark.sql.types.DataTypes;
 
 /** What a column holds. */
 enum ColumnType {
+    BOOLEAN(DataTypes.BooleanType, PrimitiveTypeName.BOOLEAN),
     INTEGER(DataTypes.IntegerType, PrimitiveTypeName.INT32),
     LONG(DataTypes.LongType, PrimitiveTypeName.INT64),
     DOUBLE(DataTypes.DoubleType, PrimitiveTypeName.DOUBLE),
@@ -41,6 +42,7 @@ enum ColumnType {
             return;
         }
         switch (this) {
+            case BOOLEAN -> row.add(name, (boolean) value);
             case INTEGER -> row.add(name, (int) value);
             case LONG -> row.add(name, (long) value);
             case DOUBLE -> row.add(name, (double) value);

@@ -1,7 +1,5 @@
 package io.targetdrop.results;
 
-import io.targetdrop.regularizers.RegularizerConfig;
-import io.targetdrop.regularizers.RegularizerConfig.Drop;
 import io.targetdrop.search.AxisText;
 import io.targetdrop.search.Outcome;
 import io.targetdrop.search.Point;
@@ -51,21 +49,21 @@ public record Ranking(List<Standing> standings, List<String> axes) {
         return standings.stream().filter(Standing::isWhole).findFirst();
     }
 
-    /** The best point that drops nothing, if there is one. */
+    /** The best point that drops nothing, if there is one; trained on the same data as the best, where there are several. */
     public Optional<Standing> baseline() {
-        return standings.stream()
+        return best().flatMap(best -> standings.stream()
                 .filter(Standing::isWhole)
-                .filter(standing -> dropsNothing(standing.point()))
-                .findFirst();
+                .filter(standing ->
+                        dropsNothing(standing.point()) && data(standing.point()).equals(data(best.point())))
+                .findFirst());
     }
 
     private static boolean dropsNothing(Point point) {
-        return point.trials().get(0).config().network().sites().values().stream()
-                .allMatch(Ranking::dropsNothing);
+        return point.trials().get(0).config().network().dropsNothing();
     }
 
-    private static boolean dropsNothing(RegularizerConfig regularizer) {
-        return !(regularizer instanceof Drop drop) || drop.dropProbability() == 0;
+    private static String data(Point point) {
+        return point.trials().get(0).ids().data();
     }
 
     /** What to read the test part for. */
@@ -76,7 +74,7 @@ public record Ranking(List<Standing> standings, List<String> axes) {
         };
     }
 
-    /** The best point, and the best of each network with each regulariser, with and without Cutout. */
+    /** The best point, and the best of each network with each regulariser on the same data, with and without Cutout. */
     private List<Standing> chosen() {
         Map<List<Object>, Standing> chosen = new LinkedHashMap<>();
         standings.stream()
@@ -90,6 +88,7 @@ public record Ranking(List<Standing> standings, List<String> axes) {
         Trial trial = point.trials().get(0);
         return List.of(
                 trial.config().network().name(),
+                trial.ids().data(),
                 dropsNothing(point) ? "none" : TrialTable.regularizer(trial),
                 trial.config().training().cutout() != TrainingConfig.NO_CUTOUT);
     }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.DataFrameReader;
@@ -25,9 +26,9 @@ public record SavedTables(SparkSession spark) {
     /** Spark's own option, by which its readers tell each other that a path was expanded already. */
     private static final String EXPANDS_PATTERNS = "__globPaths__";
 
-    /** All rows of a directory of Parquet files, in any order. */
+    /** All rows of a directory of Parquet files, in any order; files of an earlier version have fewer columns. */
     public List<Row> parquet(String path) {
-        return reader().parquet(path).collectAsList();
+        return reader().option("mergeSchema", true).parquet(path).collectAsList();
     }
 
     /** As {@link #parquet(String)}; a column that a file does not have is null. */
@@ -40,14 +41,33 @@ public record SavedTables(SparkSession spark) {
         Path path = FileSystems.path(file);
         try (BufferedReader text =
                 new BufferedReader(new InputStreamReader(FileSystems.of(path).open(path), StandardCharsets.UTF_8))) {
-            Dataset<String> lines = spark.createDataset(text.lines().toList(), Encoders.STRING());
+            Dataset<String> records = spark.createDataset(records(text.lines().toList()), Encoders.STRING());
             return reader().option("header", true)
                     .option("escape", "\"")
-                    .csv(lines)
+                    .csv(records)
                     .collectAsList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Lines, of which those belong together that a quoted value spans. */
+    static List<String> records(List<String> lines) {
+        List<String> records = new ArrayList<>();
+        String begun = null;
+        for (String line : lines) {
+            String record = begun == null ? line : begun + "\n" + line;
+            boolean isWhole =
+                    record.chars().filter(character -> character == '"').count() % 2 == 0;
+            begun = isWhole ? null : record;
+            if (isWhole) {
+                records.add(record);
+            }
+        }
+        if (begun != null) {
+            records.add(begun);
+        }
+        return records;
     }
 
     private DataFrameReader reader() {

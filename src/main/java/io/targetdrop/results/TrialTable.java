@@ -32,17 +32,23 @@ final class TrialTable {
     private static final List<Column<Trial>> NAMES = List.of(
             new Column<>("schema_version", ColumnType.INTEGER, trial -> SCHEMA_VERSION),
             new Column<>("trial_id", ColumnType.TEXT, Trial::id),
+            new Column<>("point_id", ColumnType.TEXT, trial -> trial.ids().point()),
             new Column<>("point", ColumnType.TEXT, Trial::point),
             new Column<>("repetition", ColumnType.INTEGER, Trial::repetition));
 
     private static final List<Column<Trial>> SETTINGS = List.of(
             new Column<>("seed", ColumnType.LONG, trial -> trial.config().seed()),
+            new Column<>("data_id", ColumnType.TEXT, trial -> trial.ids().data()),
             new Column<>("axes", ColumnType.TEXT, trial -> Json.object(trial.values())),
             new Column<>(
                     "network",
                     ColumnType.TEXT,
                     trial -> trial.config().network().name().label()),
             new Column<>("regularizer", ColumnType.TEXT, TrialTable::regularizer),
+            new Column<>(
+                    "drops_nothing",
+                    ColumnType.BOOLEAN,
+                    trial -> trial.config().network().dropsNothing()),
             new Column<>("drop_probability", ColumnType.DOUBLE, of(Drop.class, Drop::dropProbability)),
             new Column<>("block_size", ColumnType.INTEGER, of(BlockDrop.class, BlockDrop::blockSize)),
             new Column<>("reduction_ratio", ColumnType.INTEGER, of(TargetDrop.class, TargetDrop::reductionRatio)),

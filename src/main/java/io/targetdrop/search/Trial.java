@@ -9,12 +9,17 @@ import java.util.stream.Collectors;
 /**
  * One run of a search: a point of the space, with one of its seeds.
  *
- * @param id a hash of all that its result depends on; see {@link TrialId}
+ * @param ids hashes of all that its result depends on
  * @param values the point: what the axes say that mean something here, by their keys, in the order of the axes
  * @param repetition from 0; the seed is the base's plus this
  * @param config what is trained
  */
-public record Trial(String id, Map<String, String> values, int repetition, RunConfig config) implements Serializable {
+public record Trial(TrialId ids, Map<String, String> values, int repetition, RunConfig config) implements Serializable {
+
+    /** A hash of all that its result depends on. */
+    public String id() {
+        return ids.trial();
+    }
 
     /** What is watched, and so which of its epochs is its result. */
     EarlyStopping earlyStopping() {

@@ -9,6 +9,7 @@ import java.lang.reflect.Proxy;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What a command did.
@@ -65,8 +66,10 @@ record CommandRun(int exitCode, String out, String err) {
         }
 
         @Override
-        public JobResult compare(List<String> in, By by, String against) {
-            return new JobResult(Map.of("by", by.name(), "in", in.toString(), "against", against), List.of());
+        public JobResult compare(List<String> in, By by, Optional<String> against) {
+            return new JobResult(
+                    Map.of("by", by.name(), "in", in.toString(), "against", against.orElse("what drops nothing")),
+                    List.of());
         }
 
         @Override

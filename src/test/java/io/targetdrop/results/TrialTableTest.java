@@ -73,6 +73,23 @@ class TrialTableTest {
         assertEquals(List.of("9", "4"), List.of(watched.get("epochs"), watched.get("best_epoch")));
     }
 
+    @Test
+    void saysWhatDropsNothing() {
+        assertEquals("true", row(new RegularizerConfig.None()).get("drops_nothing"));
+        assertEquals(
+                "true",
+                row(DropMethod.DROPBLOCK.settings(0, 3, new DropSchedule.Constant()))
+                        .get("drops_nothing"));
+        assertEquals("false", row(RegularizerConfig.TargetDrop.defaults()).get("drops_nothing"));
+    }
+
+    @Test
+    void namesThePointAndItsData() {
+        Map<String, String> row = row(new RegularizerConfig.None());
+        assertEquals(16, row.get("point_id").length());
+        assertEquals(16, row.get("data_id").length());
+    }
+
     private static Map<String, String> row(RegularizerConfig regularizer) {
         return row(regularizer, OptionalInt.empty());
     }
@@ -82,7 +99,7 @@ class TrialTableTest {
         RunConfig base = trial.config();
         NetworkConfig network = new NetworkConfig(NetworkName.PLAIN_CNN, Map.of("stage-2", regularizer));
         Trial with = new Trial(
-                trial.id(),
+                trial.ids(),
                 Map.of(),
                 0,
                 new RunConfig(base.seed(), base.data(), network, base.training(), base.averaging(), base.checkpoint()));

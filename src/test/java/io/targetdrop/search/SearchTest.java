@@ -187,7 +187,7 @@ class SearchTest {
     void trialsInTurnUseTheWholeCluster() {
         RunConfig config = Trials.config(2, 0.05, 2);
         Map<String, String> values = Map.of(Trials.AXIS, "0.05");
-        Trial trial = new Trial("in-turn", values, 0, config);
+        Trial trial = new Trial(new TrialId("in-turn", "point", "data"), values, 0, config);
         Memory journal = new Memory("in turn");
         SearchPlan plan = plan(new Strategy.Full(), List.of(new Point(values, List.of(trial))), Placement.CLUSTER, 0);
         Search search = new Search(spark, plan, new TrialPlans(), journal, new Silence());
@@ -311,7 +311,7 @@ class SearchTest {
                 Files.delete(file);
             }
         }
-        Trial trial = new Trial("vanished", Map.of(), 0, config);
+        Trial trial = new Trial(new TrialId("vanished", "point", "data"), Map.of(), 0, config);
         Memory journal = new Memory("vanished");
         SearchPlan plan = plan(new Strategy.Full(), List.of(new Point(Map.of(), List.of(trial))), Placement.TASK, 9);
         Search search = new Search(spark, plan, plans, journal, new Silence());

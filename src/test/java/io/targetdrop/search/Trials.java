@@ -96,7 +96,7 @@ public final class Trials {
                         stopping),
                 base.averaging(),
                 base.checkpoint());
-        return new Trial(trial.id(), trial.values(), trial.repetition(), config);
+        return new Trial(trial.ids(), trial.values(), trial.repetition(), config);
     }
 
     /** A plain network with TargetDrop on 108 images of 16 x 16. */

@@ -177,10 +177,38 @@ class NotebooksIT {
                 trials -> trials.filter("regularizer = 'targetdrop'")
                         .withColumn(
                                 "drop_probability",
-                                when(col("drop_probability").equalTo(0.1), 0.0).otherwise(col("drop_probability"))),
+                                when(col("drop_probability").equalTo(0.1), 0.0).otherwise(col("drop_probability")))
+                        .withColumn("drops_nothing", col("drop_probability").equalTo(0)),
                 epochs -> epochs);
         TableText compared = answer("Regularisers compared", "How much better than none", other);
         assertEquals(List.of("targetdrop", "targetdrop"), compared.column("regularizer"));
+    }
+
+    /** They do not say what drops nothing. */
+    @Test
+    void tablesOfEarlierVersionsHaveTheirNotes() throws Exception {
+        Path other = copy(trials -> trials.drop("drops_nothing", "point_id", "data_id"), epochs -> epochs);
+        assertEquals(
+                answer("Regularisers compared", "Which is best", search).column("validation_accuracy"),
+                answer("Regularisers compared", "Which is best", other).column("validation_accuracy"));
+        assertEquals(
+                2,
+                answer("Regularisers compared", "How much better than none", other).rows().stream()
+                        .map(row -> row.get(0))
+                        .distinct()
+                        .count());
+    }
+
+    /** Its drop probability is 0, and another site has its own. */
+    @Test
+    void aPointThatDropsAtAnotherSiteIsNoBaseline() throws Exception {
+        Path other = copy(
+                trials -> trials.filter("regularizer = 'targetdrop'").withColumn("drop_probability", lit(0.0)),
+                epochs -> epochs);
+        assertEquals(
+                List.of(),
+                answer("Regularisers compared", "How much better than none", other)
+                        .rows());
     }
 
     @Test

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -106,6 +107,52 @@ class SearchIT {
         JsonNode entries = TrainedRun.json(outcome).get("comparisons").get(0).get("entries");
         assertEquals(2, entries.size());
         entries.forEach(entry -> assertEquals(2, entry.get("test_accuracies").size()));
+    }
+
+    /** A gate changes the network at a drop probability of 0, too: it is no baseline, in no table. */
+    @Test
+    void theBaselineIsTheSameInEveryTable() throws Exception {
+        Path out = directory.resolve("search");
+        Path gated = Files.writeString(directory.resolve("gated.conf"), SETTINGS.replaceAll("(?s)search \\{.*", """
+                search.axes {
+                  regularizer = [
+                    { name = none }
+                    { name = targetdrop, attention = gated, drop-probability = 0 }
+                  ]
+                }
+                training.epochs = 1
+                """));
+        Outcome searched = start(gated, out, LOCAL).await();
+        JsonNode summary = TrainedRun.json(searched);
+        String csv = Files.readString(out.resolve("trials.csv"));
+        assertTrue(
+                searched.output().contains("regularizer {name:none}  (the baseline: drops nothing)")
+                        || searched.output()
+                                .contains("regularizer {name:none}  (the best)  (the baseline: drops nothing)"),
+                searched.output());
+
+        JsonNode comparison = TrainedRun.json(SubmitCommand.targetdrop("compare", "--in", out.toString(), "--json")
+                        .run())
+                .get("comparisons")
+                .get(0);
+        assertEquals("none", comparison.get("against").asText(), csv);
+        Map<String, Double> tests = new TreeMap<>();
+        comparison
+                .get("entries")
+                .forEach(entry -> tests.put(
+                        entry.get("method").asText(), entry.get("test_accuracy").asDouble()));
+        assertEquals(Set.of("none", "targetdrop"), tests.keySet(), csv);
+        assertEquals(summary.get("baseline_test_accuracy").asDouble(), tests.get("none"));
+
+        Path page = directory.resolve("search.html");
+        SubmitCommand.targetdrop("report", "--in", out.toString(), "--out", page.toString())
+                .run();
+        String html = Files.readString(page);
+        assertTrue(html.contains("Which method does better than none on plain-cnn?"), html);
+        assertTrue(
+                html.contains("It drops nothing")
+                        || html.contains(", and regularizer {name:none}, the best that drops"),
+                html);
     }
 
     @Test

@@ -32,9 +32,16 @@ public final class ConfigurationReader {
 
     /** The text of a file with overrides over it, substitutions resolved, every key known. */
     static Config parse(String file, List<String> overrides) {
-        Config config = resolve(Overrides.apply(ConfigurationText.parse(file), overrides), file);
-        KnownKeys.check(config.root());
-        return config;
+        try {
+            Config config = resolve(Overrides.apply(ConfigurationText.parse(file), overrides), file);
+            KnownKeys.check(config.root());
+            return config;
+        } catch (StackOverflowError e) {
+            // the library calls itself for each level
+            throw new ConfigurationException(
+                    "a configuration must not be nested so deeply, but " + file + " or a --set is; write fewer levels",
+                    e);
+        }
     }
 
     private static Config resolve(Config config, String file) {

@@ -15,29 +15,44 @@ import io.targetdrop.data.FileSystems;
 import java.io.File;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
 import java.net.URL;
+import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import org.apache.hadoop.fs.FSDataInputStream;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.hadoop.fs.FileSystem;
 
 /** HOCON from a local path, or from any Hadoop path that has a scheme; included files stand beside the including one. */
 final class ConfigurationText {
+    /** Far more than anybody writes; a model that was named by mistake is larger. */
+    private static final int MOST_BYTES = 4 << 20;
+
+    private static final int MOST_INCLUDES = 1000;
+
+    private static final byte[] BYTE_ORDER_MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
+
     private ConfigurationText() {}
 
     /** Reads and parses, without resolving substitutions. */
     static Config parse(String file) {
-        return parse(file, read(Passwords.refuse("--config", file)));
+        return parse(new Inclusion(file, List.of(), new AtomicInteger()));
     }
 
-    private static Config parse(String file, String text) {
+    private static Config parse(Inclusion inclusion) {
+        String file = inclusion.file();
+        String text = read(Passwords.refuse("--config", file));
         ConfigParseOptions options = ConfigParseOptions.defaults()
                 .setSyntax(syntax(file))
                 .setOriginDescription(file)
-                .setIncluder(new SiblingIncluder(file));
+                .setIncluder(new SiblingIncluder(inclusion));
         try {
             return ConfigFactory.parseString(text, options);
         } catch (ConfigException e) {
@@ -54,27 +69,47 @@ final class ConfigurationText {
     }
 
     private static String read(String file) {
-        try {
-            return FileSystems.hasScheme(file) ? readHadoop(file) : Files.readString(Path.of(file));
+        try (InputStream in = open(file)) {
+            return text(in, file);
         } catch (NoSuchFileException | FileNotFoundException e) {
             throw new ConfigurationException("there is no configuration file " + file + "; see conf/ for examples", e);
         } catch (CharacterCodingException e) {
             throw new ConfigurationException("configuration file " + file + " is not UTF-8 text", e);
-        } catch (IOException | InvalidPathException e) {
+        } catch (IOException | IllegalArgumentException e) {
+            // an IllegalArgumentException is how Hadoop and Java report malformed paths and unknown hosts
             throw new ConfigurationException("configuration file " + file + " cannot be read: " + oneLine(e), e);
         }
     }
 
-    private static String readHadoop(String file) throws IOException {
-        try {
-            org.apache.hadoop.fs.Path path = FileSystems.path(file);
-            try (FSDataInputStream in = FileSystems.of(path).open(path)) {
-                return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-            }
-        } catch (IllegalArgumentException e) {
-            // how Hadoop reports unknown hosts and malformed paths
-            throw new IOException(oneLine(e), e);
+    private static InputStream open(String file) throws IOException {
+        if (!FileSystems.hasScheme(file)) {
+            return Files.newInputStream(Path.of(file));
         }
+        org.apache.hadoop.fs.Path path = FileSystems.path(file);
+        FileSystem fileSystem = FileSystems.of(path);
+        if (fileSystem.getFileStatus(path).isDirectory()) {
+            throw new IOException("Is a directory"); // for which Hadoop would say that it is not there
+        }
+        return fileSystem.open(path);
+    }
+
+    private static String text(InputStream in, String file) throws IOException {
+        byte[] bytes = in.readNBytes(MOST_BYTES + 1);
+        if (bytes.length > MOST_BYTES) {
+            throw new ConfigurationException("configuration file " + file + " must have at most " + MOST_BYTES
+                    + " bytes but has more; name a configuration");
+        }
+        boolean isMarked = Arrays.mismatch(bytes, BYTE_ORDER_MARK) >= BYTE_ORDER_MARK.length;
+        int start = isMarked ? BYTE_ORDER_MARK.length : 0;
+        // unlike a String's constructor, refuses what is not UTF-8
+        String text = StandardCharsets.UTF_8
+                .newDecoder()
+                .decode(ByteBuffer.wrap(bytes, start, bytes.length - start))
+                .toString();
+        if (text.indexOf('\0') >= 0) {
+            throw new CharacterCodingException();
+        }
+        return text;
     }
 
     static String oneLine(Throwable e) {
@@ -83,10 +118,52 @@ final class ConfigurationText {
     }
 
     /**
+     * A file with the files that include it.
+     *
+     * @param file as it was named, relative to the working directory
+     * @param within the files around it, the outermost first
+     * @param count of all files that were included so far; every inclusion of a configuration has the same
+     */
+    private record Inclusion(String file, List<String> within, AtomicInteger count) {
+
+        /** A file that this one includes. */
+        Inclusion of(String other) {
+            List<String> chain = new ArrayList<>(within);
+            chain.add(file);
+            String canonical = canonical(other);
+            if (chain.stream().anyMatch(outer -> canonical(outer).equals(canonical))) {
+                chain.add(other);
+                throw new ConfigurationException("a configuration file must not include itself but "
+                        + String.join(" includes ", chain) + "; remove one of the includes");
+            }
+            if (count.incrementAndGet() > MOST_INCLUDES) {
+                throw new ConfigurationException(
+                        chain.get(0) + " must include at most " + MOST_INCLUDES
+                                + " files, those of included files counted, but includes more; write what they say into fewer files");
+            }
+            return new Inclusion(other, List.copyOf(chain), count);
+        }
+
+        /** The same for all names of a file; where there is no such file, its name. */
+        private static String canonical(String name) {
+            try {
+                if (!FileSystems.hasScheme(name)) {
+                    return Path.of(name).toRealPath().toString();
+                }
+                org.apache.hadoop.fs.Path path = FileSystems.path(name);
+                URI uri = FileSystems.of(path).makeQualified(path).toUri();
+                return "file".equals(uri.getScheme()) ? canonical(uri.getPath()) : uri.toString();
+            } catch (IOException | IllegalArgumentException e) {
+                return name; // reading it says what is wrong
+            }
+        }
+    }
+
+    /**
      * Resolves {@code include "x"} as a sibling; unlike HOCON's own includer it refuses a file that is not there, and fetches
      * nothing from the network.
      */
-    private record SiblingIncluder(String file)
+    private record SiblingIncluder(Inclusion inclusion)
             implements ConfigIncluder, ConfigIncluderURL, ConfigIncluderFile, ConfigIncluderClasspath {
         @Override
         public ConfigIncluder withFallback(ConfigIncluder fallback) {
@@ -96,8 +173,9 @@ final class ConfigurationText {
         @Override
         public ConfigObject include(ConfigIncludeContext context, String what) {
             boolean absolute = what.startsWith("/") || FileSystems.hasScheme(what);
+            String file = inclusion.file();
             String directory = file.substring(0, file.lastIndexOf('/') + 1);
-            return parse(absolute ? what : directory + what).root();
+            return parse(inclusion.of(absolute ? what : directory + what)).root();
         }
 
         @Override
@@ -116,8 +194,8 @@ final class ConfigurationText {
         }
 
         private ConfigurationException refusal(String kind) {
-            return new ConfigurationException(file + " must include files by their name but has an include of a " + kind
-                    + "; write include \"name\"");
+            return new ConfigurationException(inclusion.file()
+                    + " must include files by their name but has an include of a " + kind + "; write include \"name\"");
         }
     }
 }

@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.LongStream;
 
@@ -34,6 +35,8 @@ final class Grid {
     private final Map<ImageSource, Map<String, String>> checksums = new HashMap<>();
     private final Map<Long, RunConfig> configs = new HashMap<>();
     private final Set<String> used = new HashSet<>();
+    /** The combinations that are tried; set by {@link #points}. */
+    private Collection<Long> drawn = List.of();
 
     Grid(String file, Config base, List<Axis> axes, int repetitions) {
         this.file = file;
@@ -48,13 +51,58 @@ final class Grid {
     }
 
     /**
+     * Two values of an axis that make the same configuration in every point that reads the key, once the points are there;
+     * nothing if there are no such values.
+     */
+    Optional<List<ConfigValue>> sameValues(Axis axis) {
+        int count = axis.values().size();
+        boolean[][] differ = new boolean[count][count];
+        boolean[][] agree = new boolean[count][count];
+        for (long combination : drawn) {
+            int value = value(axis, combination);
+            for (int other = 0; other < count; other++) {
+                if (other != value && !differ[value][other]) {
+                    compare(axis, combination, other, differ, agree);
+                }
+            }
+        }
+        for (int value = 0; value < count; value++) {
+            for (int other = value + 1; other < count; other++) {
+                if (agree[value][other] && !differ[value][other]) {
+                    return Optional.of(
+                            List.of(axis.values().get(value), axis.values().get(other)));
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private void compare(Axis axis, long combination, int other, boolean[][] differ, boolean[][] agree) {
+        int value = value(axis, combination);
+        RunConfig config = config(combination);
+        if (isAnother(combination + (other - value) * block(axis), config)) {
+            differ[value][other] = true;
+            differ[other][value] = true;
+        } else if (axis.isAmong(ConfigurationWriter.flat(config).keySet())) {
+            agree[value][other] = true;
+            agree[other][value] = true;
+        }
+    }
+
+    /** The index of an axis's value in a combination. */
+    private int value(Axis axis, long combination) {
+        return (int) (combination / block(axis) % axis.values().size());
+    }
+
+    /**
      * The points, in the order of the axes, the last axis fastest.
      *
      * @param samples combinations that are drawn; 0 for all
      */
     List<Point> points(int samples) {
         Map<RunConfig, Point> points = new LinkedHashMap<>();
-        for (long combination : combinations(samples)) {
+        drawn = combinations(samples);
+        for (long combination : drawn) {
             points.computeIfAbsent(config(combination), config -> point(combination, config));
         }
         return List.copyOf(points.values());
@@ -87,11 +135,11 @@ final class Grid {
     /** Without repetition, from the run's seed, in the order of the grid. */
     private Collection<Long> sample(int samples, long all) {
         long seed = new Section(base.root(), "", file).longWhole("seed", Defaults.SEED);
-        Set<Long> drawn = new LinkedHashSet<>();
-        for (long draw = 0; drawn.size() < samples; draw++) {
-            drawn.add(Long.remainderUnsigned(RandomSeed.derive(seed, RandomSeed.Purpose.SEARCH, draw), all));
+        Set<Long> sample = new LinkedHashSet<>();
+        for (long draw = 0; sample.size() < samples; draw++) {
+            sample.add(Long.remainderUnsigned(RandomSeed.derive(seed, RandomSeed.Purpose.SEARCH, draw), all));
         }
-        return drawn.stream().sorted().toList();
+        return sample.stream().sorted().toList();
     }
 
     private Map<String, ConfigValue> values(long combination) {
@@ -114,10 +162,16 @@ final class Grid {
     private RunConfig config(Map<String, ConfigValue> values) {
         Config config = base;
         for (Axis axis : axes.stream().sorted(Comparator.comparing(Axis::depth)).toList()) {
-            config = config.withValue(axis.key(), values.get(axis.key()));
+            config = with(config, axis.key(), values.get(axis.key()));
         }
         KnownKeys.check(config.root());
         return ConfigurationReader.toRunConfig(config.withoutPath("checkpoint").root(), file);
+    }
+
+    /** What the value does not say is not filled in from what it replaces; what stands around it stays. */
+    private static Config with(Config config, String key, ConfigValue value) {
+        Config opened = NamedSections.over(config, value.atPath(key));
+        return opened.withValue(key, value);
     }
 
     private Point point(long combination, RunConfig config) {
@@ -172,7 +226,7 @@ final class Grid {
 
     private Trial trial(RunConfig config, Map<String, String> values, int repetition) {
         Map<String, String> data = checksums.computeIfAbsent(config.data().source(), ImageSource::checksums);
-        String id = TrialId.of(ConfigurationWriter.flat(config), repetition, data);
-        return new Trial(id, values, repetition, config);
+        TrialId ids = TrialId.of(ConfigurationWriter.flat(config), repetition, data);
+        return new Trial(ids, values, repetition, config);
     }
 }

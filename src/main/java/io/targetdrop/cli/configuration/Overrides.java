@@ -23,7 +23,7 @@ final class Overrides {
     static Config apply(Config config, List<String> overrides) {
         Config result = config;
         for (String override : overrides) {
-            result = parse(override).withFallback(result);
+            result = NamedSections.over(result, parse(override));
         }
         return result;
     }

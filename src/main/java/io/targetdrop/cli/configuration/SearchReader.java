@@ -8,6 +8,7 @@ import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
+import com.typesafe.config.ConfigValueType;
 import io.targetdrop.search.Placement;
 import io.targetdrop.search.Rungs;
 import io.targetdrop.search.SearchConfig;
@@ -15,10 +16,9 @@ import io.targetdrop.search.SearchPlan;
 import io.targetdrop.search.Strategy;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * Reads {@code search}: its settings, and the points of its space, each as the rest of the file with the axes' values over
@@ -79,6 +79,7 @@ public final class SearchReader {
         SearchConfig settings = settings();
         Grid grid = new Grid(file, base(), axes, settings.repetitions());
         SearchPlan plan = new SearchPlan(settings, axes.stream().map(Axis::key).toList(), grid.points(samples()));
+        requireDifferent(axes, grid);
         requireUsed(axes, grid);
         plan.trials()
                 .forEach(trial -> requireFit(
@@ -148,7 +149,8 @@ public final class SearchReader {
             throw search.missing(
                     AXES, "list the values of a key, for example { \"regularizer.drop-probability\" = [0, 0.1] }");
         }
-        collect(search.section(AXES).content(), "", axes);
+        collect(search.section(AXES).content(), List.of(), axes);
+        requireOnce(axes);
         if (axes.isEmpty()) {
             throw search.wrong(AXES, "must have at least one key; add \"regularizer.drop-probability\" = [0, 0.1]");
         }
@@ -161,38 +163,66 @@ public final class SearchReader {
         return line < 0 ? Integer.MAX_VALUE : line;
     }
 
-    /** A key may be written in quotes or without; without, it is a section in a section. */
-    private void collect(ConfigObject section, String path, List<Axis> axes) {
+    /**
+     * A key may be written in quotes or without; without, it is a section in a section. One that is null is none.
+     *
+     * @param path the keys of the sections around it
+     */
+    private void collect(ConfigObject section, List<String> path, List<Axis> axes) {
         for (String key : section.keySet()) {
-            String full = KnownKeys.join(path, key);
+            List<String> parts = new ArrayList<>(path);
+            parts.add(key);
             ConfigValue value = section.get(key);
             if (value instanceof ConfigObject deeper) {
-                collect(deeper, full, axes);
+                collect(deeper, parts, axes);
             } else if (value instanceof ConfigList list) {
-                axes.add(axis(full, list));
-            } else {
+                axes.add(axis(parts, list));
+            } else if (value.valueType() != ConfigValueType.NULL) {
                 throw search.wrong(
                         AXES,
-                        "must map keys to lists but " + full + " is " + Axis.text(value) + "; write ["
-                                + Axis.text(value) + "]");
+                        "must map keys to lists but " + String.join(".", parts) + " is " + Axis.text(value)
+                                + "; write [" + Axis.text(value) + "]");
             }
         }
     }
 
-    private Axis axis(String key, ConfigList values) {
+    private Axis axis(List<String> parts, ConfigList values) {
+        String key = String.join(".", parts);
         requireKey(key);
         if (values.isEmpty()) {
             throw search.wrong(
                     AXES, "must map keys to values but " + key + " has none; list at least one, or leave it out");
         }
-        Set<String> texts = new HashSet<>();
+        Map<String, ConfigValue> byMeaning = new HashMap<>();
         for (ConfigValue value : values) {
-            if (!texts.add(Axis.text(value))) {
-                throw search.wrong(
-                        AXES, "must not repeat a value but " + key + " has " + Axis.text(value) + " twice; remove one");
+            ConfigValue same = byMeaning.putIfAbsent(Axis.meaning(key, value), value);
+            if (same != null) {
+                throw repeated(key, same, value);
             }
         }
-        return new Axis(key, List.copyOf(values));
+        return new Axis(key, ConfigUtil.joinPath(parts), List.copyOf(values));
+    }
+
+    private ConfigurationException repeated(String key, ConfigValue value, ConfigValue same) {
+        String both = Axis.text(value).equals(Axis.text(same))
+                ? Axis.text(value) + " twice"
+                : Axis.text(value) + " and " + Axis.text(same) + ", which mean the same";
+        return search.wrong(AXES, "must not repeat a value but " + key + " has " + both + "; remove one");
+    }
+
+    /** To HOCON, a key in quotes and the same without are two. */
+    private void requireOnce(List<Axis> axes) {
+        Map<String, Axis> byKey = new HashMap<>();
+        for (Axis axis : axes) {
+            Axis other = byKey.putIfAbsent(axis.key(), axis);
+            if (other != null) {
+                List<Axis> both = new ArrayList<>(List.of(other, axis));
+                both.sort(Comparator.comparing(SearchReader::line));
+                throw new ConfigurationException("search.axes must have a key once but " + axis.key()
+                        + " is there twice, as " + both.get(0).spelledWithPlace() + " and as "
+                        + both.get(1).spelledWithPlace() + "; remove one, or write both in the same way");
+            }
+        }
     }
 
     private void requireKey(String key) {
@@ -206,6 +236,14 @@ public final class SearchReader {
             ConfigUtil.splitPath(key);
         } catch (ConfigException e) {
             throw search.wrong(AXES, "must have keys, their parts joined by dots, but " + key + " is none");
+        }
+    }
+
+    private void requireDifferent(List<Axis> axes, Grid grid) {
+        for (Axis axis : axes) {
+            grid.sameValues(axis).ifPresent(same -> {
+                throw repeated(axis.key(), same.get(0), same.get(1));
+            });
         }
     }
 

@@ -1,11 +1,10 @@
 package io.targetdrop.results.comparison;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.targetdrop.results.TrialValues;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
@@ -13,6 +12,8 @@ import java.util.function.UnaryOperator;
  * What a comparison needs of a row of {@code trials.csv}.
  *
  * @param id the trial's
+ * @param point what its repetitions have in common; tables of earlier versions do not have it
+ * @param data the name of its data; empty where an earlier version did not write it
  * @param network its name
  * @param method the regulariser and Cutout, by name
  * @param settings what else may vary between trials, a word or two each, by column; empty where it says nothing
@@ -24,6 +25,8 @@ import java.util.function.UnaryOperator;
  */
 record ComparedTrial(
         String id,
+        Optional<String> point,
+        String data,
         String network,
         String method,
         Map<String, String> settings,
@@ -34,7 +37,9 @@ record ComparedTrial(
         double test) {
     static final String NONE = "none";
 
-    private static final ObjectMapper JSON = new ObjectMapper();
+    /** Of two rows of the same trial, the one that says more: it was trained to its end, and scored on the test part. */
+    static final Comparator<ComparedTrial> SAYS_MORE =
+            Comparator.comparing(ComparedTrial::isCompleted).thenComparing(ComparedTrial::isTested);
 
     /** How a column's value reads, in the order of reading. */
     private static final Map<String, UnaryOperator<String>> SETTINGS = new LinkedHashMap<>();
@@ -81,37 +86,45 @@ record ComparedTrial(
      * @throws IllegalArgumentException if it is no row of {@code trials.csv}
      */
     static ComparedTrial of(Map<String, String> row) {
+        TrialValues values = new TrialValues(row);
         return new ComparedTrial(
-                text(row, "trial_id"),
-                text(row, "network"),
-                method(row),
-                settings(row),
-                (long) number(row, "seed"),
-                text(row, "status").equals("completed"),
-                number(row, "train_accuracy"),
-                number(row, "validation_accuracy"),
-                number(row, "test_accuracy"));
+                values.text("trial_id"),
+                values.pointId(),
+                values.dataId(),
+                values.text("network"),
+                method(values),
+                settings(values),
+                seed(values),
+                values.isCompleted(),
+                values.number("train_accuracy"),
+                values.number("validation_accuracy"),
+                values.number("test_accuracy"));
     }
 
-    /** A regulariser that drops nothing is none, unless its gate works all the same, or some site has its own settings. */
-    private static String method(Map<String, String> row) {
-        boolean dropsNothing = number(row, "drop_probability") == 0
-                && !"gated".equals(row.get("attention"))
-                && axes(row).keySet().stream().noneMatch(axis -> axis.startsWith("regularizer.at."));
-        String regularizer = dropsNothing ? NONE : text(row, "regularizer");
-        if (row.get("cutout") == null) {
+    /** All 64 bits of it, which a floating-point number does not have. */
+    private static long seed(TrialValues values) {
+        try {
+            return Long.parseLong(values.text("seed"));
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("seed must be a whole number but is '" + values.text("seed")
+                    + "'; compare tables that search wrote");
+        }
+    }
+
+    /** A regulariser that drops nothing is none. */
+    private static String method(TrialValues values) {
+        String regularizer = values.dropsNothing() ? NONE : values.text("regularizer");
+        if (values.optional("cutout").isEmpty()) {
             return regularizer;
         }
         return regularizer.equals(NONE) ? "cutout" : "cutout + " + regularizer;
     }
 
-    private static Map<String, String> settings(Map<String, String> row) {
+    private static Map<String, String> settings(TrialValues values) {
         Map<String, String> settings = new LinkedHashMap<>();
-        SETTINGS.forEach((column, reading) -> {
-            String value = row.get(column);
-            settings.put(column, value == null ? "" : reading.apply(value));
-        });
-        axes(row).forEach((axis, value) -> {
+        SETTINGS.forEach((column, reading) ->
+                settings.put(column, values.optional(column).map(reading).orElse("")));
+        values.axes().forEach((axis, value) -> {
             if (!TOLD.contains(axis)) {
                 settings.put(axis, axis + " " + value);
             }
@@ -119,31 +132,7 @@ record ComparedTrial(
         return settings;
     }
 
-    private static Map<String, String> axes(Map<String, String> row) {
-        String json = text(row, "axes");
-        try {
-            return JSON.readValue(json, new TypeReference<LinkedHashMap<String, String>>() {});
-        } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException(
-                    "axes must be a JSON object of strings but are " + json + "; compare tables that search wrote");
-        }
-    }
-
-    private static String text(Map<String, String> row, String column) {
-        if (row.get(column) == null) {
-            throw new IllegalArgumentException("a row must have " + column + " but has " + List.copyOf(row.keySet())
-                    + "; compare tables that search wrote");
-        }
-        return row.get(column);
-    }
-
-    private static double number(Map<String, String> row, String column) {
-        String text = row.get(column);
-        try {
-            return text == null ? Double.NaN : Double.parseDouble(text);
-        } catch (NumberFormatException e) {
-            throw new IllegalArgumentException(
-                    column + " must be a number but is '" + text + "'; compare tables that search wrote");
-        }
+    boolean isTested() {
+        return isCompleted && !Double.isNaN(test);
     }
 }

@@ -4,6 +4,7 @@ import io.targetdrop.results.Sample;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A contender with what the test part says of it.
@@ -13,7 +14,8 @@ import java.util.Optional;
  * @param validation accuracies, a value a seed
  * @param test the same on the test part
  * @param gap training minus validation accuracy
- * @param difference test accuracy minus the baseline's, a value a seed; empty of the baseline itself
+ * @param difference test accuracy minus the baseline's, a value a seed; empty of the baseline itself, where there is no
+ *     baseline, and where they have no seed in common
  * @param p two-sided, of the paired t-test that the difference is 0; NaN where there is none
  * @param adjusted the same after Holm's correction for all that are compared on this network
  */
@@ -30,25 +32,22 @@ public record Entry(
     private static final double LEAST_SHOWN = 0.0005;
     private static final String NOTHING = "–";
 
+    /** The columns that need no baseline. */
+    private static final List<String> OWN =
+            List.of("method", "setting", "trials", "validation accuracy", "test accuracy", "train − validation");
+
     /**
      * What stands above {@link #cells}.
      *
-     * @param baseline the name of what all are held against
+     * @param baseline the name of what all are held against, if there is one
      */
-    static List<String> header(String baseline) {
-        return List.of(
-                "method",
-                "setting",
-                "trials",
-                "validation accuracy",
-                "test accuracy",
-                "train − validation",
-                "test − " + baseline,
-                "p",
-                "p (Holm)");
+    static List<String> header(Optional<String> baseline) {
+        return baseline.map(name -> Stream.concat(OWN.stream(), Stream.of("test − " + name, "p", "p (Holm)"))
+                        .toList())
+                .orElse(OWN);
     }
 
-    /** Its line of a table, below {@link #header}. */
+    /** Its line of a table with differences, below {@link #header}; without, its first cells are the line. */
     List<String> cells() {
         return List.of(
                 method,

@@ -25,16 +25,25 @@ record ComparisonSection(List<Comparison> comparisons) {
                 .entries()
                 .forEach(entry ->
                         entry.difference().ifPresent(difference -> differences.put(entry.method(), difference)));
-        html.section("Which method does better than none on " + comparison.network() + "?")
-                .answer(comparison.verdict())
-                .note(
-                        "Each method at the setting that the validation part chose. Differences on the test part are taken"
-                                + " between trials of the same seed; p is that of the paired t-test, then corrected for their"
-                                + " number by Holm's procedure.")
-                .figure(
-                        Charts.differences("test accuracy − that of none", differences),
-                        "test accuracy minus that of none by method, with standard errors")
-                .table(comparison.table(), -1)
-                .endSection();
+        String title = comparison
+                .baseline()
+                .map(baseline -> "Which method does better than " + baseline + " on " + comparison.network() + "?")
+                .orElse("What do the methods have on " + comparison.network() + "?");
+        html.section(title).answer(comparison.verdict()).note(note(comparison));
+        if (!differences.isEmpty()) {
+            html.figure(
+                    Charts.differences("test accuracy − that of none", differences),
+                    "test accuracy minus that of none by method, with standard errors");
+        }
+        html.table(comparison.table(), -1).endSection();
+    }
+
+    private static String note(Comparison comparison) {
+        String setting = "Each method at the setting that the validation part chose.";
+        return comparison.baseline().isEmpty()
+                ? setting
+                : setting
+                        + " Differences on the test part are taken between trials of the same seed; p is that of the paired"
+                        + " t-test, then corrected for their number by Holm's procedure.";
     }
 }

@@ -14,7 +14,7 @@ import java.util.function.ToDoubleFunction;
  * A point of a search with its trials.
  *
  * @param name the values of the axes, for people
- * @param trials all of them, in any order
+ * @param trials one of each seed, in any order
  */
 record PointSummary(String name, List<TrialRow> trials) {
 
@@ -24,10 +24,18 @@ record PointSummary(String name, List<TrialRow> trials) {
         rows.forEach(row ->
                 byPoint.computeIfAbsent(row.point(), name -> new ArrayList<>()).add(row));
         List<PointSummary> points = new ArrayList<>();
-        byPoint.forEach((name, trials) -> points.add(new PointSummary(name, trials)));
+        byPoint.forEach((name, trials) -> points.add(new PointSummary(name, oneOfEachSeed(trials))));
         points.sort(Comparator.comparing((PointSummary point) -> !point.isWhole())
                 .thenComparing(point -> -orLeast(point.validation().mean())));
         return points;
+    }
+
+    /** The same network on the same data may have been trained twice with a seed; it counts once. */
+    private static List<TrialRow> oneOfEachSeed(List<TrialRow> trials) {
+        Map<Long, TrialRow> bySeed = new LinkedHashMap<>();
+        trials.forEach(trial -> bySeed.merge(
+                trial.seed(), trial, (one, other) -> one.isCompleted() || !other.isCompleted() ? one : other));
+        return List.copyOf(bySeed.values());
     }
 
     private static double orLeast(double value) {

@@ -121,10 +121,10 @@ public final class Report {
     private SearchPage search() {
         List<Row> rows = rows(SearchFile.TRIALS.path());
         List<Row> tests = rows(SearchFile.TEST.path());
-        List<TrialRow> trials = rows.stream()
+        List<TrialRow> trials = PointNames.told(rows.stream()
                 .map(TrialRow::of)
                 .sorted(Comparator.comparing(TrialRow::point).thenComparing(TrialRow::repetition))
-                .toList();
+                .toList());
         Map<String, List<Double>> curves = rows(SearchFile.EPOCHS.path()).stream()
                 .sorted(Comparator.comparing(Report::epoch))
                 .collect(Collectors.groupingBy(
@@ -135,7 +135,7 @@ public final class Report {
                 state,
                 trials,
                 curves,
-                byPoint(tests),
+                byPoint(tests, trials),
                 new ComparisonSection(comparisons(rows, tests)),
                 facts(SearchFile.REQUEST.path()));
     }
@@ -144,7 +144,7 @@ public final class Report {
         return row.getAs("epoch");
     }
 
-    /** None where nothing drops nothing, or the test part was not read yet. */
+    /** None where no trial was trained to its end yet. */
     private static List<Comparison> comparisons(List<Row> trials, List<Row> tests) {
         Map<Object, Row> byTrial = tests.stream().collect(Collectors.toMap(row -> row.getAs("trial_id"), row -> row));
         List<Map<String, String>> rows = new ArrayList<>();
@@ -156,15 +156,19 @@ public final class Report {
             rows.add(values);
         }
         try {
-            return Comparison.of(rows, By.METHOD, Comparison.NONE);
+            return Comparison.of(rows, By.METHOD, Optional.empty());
         } catch (IllegalArgumentException e) {
             return List.of();
         }
     }
 
-    private static Map<String, Sample> byPoint(List<Row> rows) {
+    /** Under the names that the points have on this page. */
+    private static Map<String, Sample> byPoint(List<Row> rows, List<TrialRow> trials) {
+        Map<String, String> names = trials.stream().collect(Collectors.toMap(TrialRow::id, TrialRow::point));
         Map<String, List<Double>> byPoint = new LinkedHashMap<>();
-        rows.forEach(row -> byPoint.computeIfAbsent(row.getAs("point"), point -> new ArrayList<>())
+        rows.forEach(row -> byPoint.computeIfAbsent(
+                        names.getOrDefault(row.<String>getAs("trial_id"), row.getAs("point")),
+                        point -> new ArrayList<>())
                 .add(TrialRow.number(row, "test_accuracy")));
         Map<String, Sample> tests = new LinkedHashMap<>();
         byPoint.forEach((point, accuracies) -> tests.put(point, new Sample(accuracies)));

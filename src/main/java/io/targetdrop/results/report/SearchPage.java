@@ -44,7 +44,7 @@ record SearchPage(
         List<PointSummary> points = PointSummary.ranked(trials);
         Html html = new Html().title("Search: " + name);
         new Verdict(points, tests).sentences().forEach(html::answer);
-        html.note(state).note(counts());
+        html.note(state).note(counts()).note(data());
         leaderboard(html, points);
         tests(html);
         comparison.addTo(html);
@@ -74,6 +74,22 @@ record SearchPage(
                 trials.size(),
                 statuses,
                 duration(seconds));
+    }
+
+    /** Where a search was resumed after its data had changed, or data is an axis. */
+    private String data() {
+        Map<String, Long> byData = trials.stream()
+                .filter(trial -> !trial.dataId().isEmpty())
+                .collect(Collectors.groupingBy(TrialRow::dataId, TreeMap::new, Collectors.counting()));
+        if (byData.size() < 2) {
+            return "";
+        }
+        return "They are of " + byData.size() + " sets of data ("
+                + byData.entrySet().stream()
+                        .map(data -> "data " + PointNames.shortened(data.getKey()) + ": " + data.getValue())
+                        .collect(Collectors.joining(", "))
+                + "), whose accuracies do not compare. Points of different data are kept apart; what is averaged over"
+                + " all trials below is averaged over all data.";
     }
 
     private static String duration(double seconds) {

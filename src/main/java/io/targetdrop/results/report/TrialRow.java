@@ -1,10 +1,7 @@
 package io.targetdrop.results.report;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.UncheckedIOException;
-import java.util.LinkedHashMap;
+import io.targetdrop.results.RowText;
+import io.targetdrop.results.TrialValues;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,9 +12,12 @@ import org.apache.spark.sql.Row;
  * What the charts need of a row of {@code trials}.
  *
  * @param id the trial's
+ * @param pointId what its repetitions have in common; empty where an earlier version did not write it
+ * @param dataId the name of its data; empty where an earlier version did not write it
+ * @param seed of the run
  * @param point the values of the axes, for people
  * @param axes the same by key
- * @param dropsNothing whether it has no regulariser, or one with a drop probability of 0
+ * @param dropsNothing whether its network is one without any regulariser
  * @param repetition from 0
  * @param status how it ended
  * @param error why, of one that failed
@@ -30,6 +30,9 @@ import org.apache.spark.sql.Row;
  */
 record TrialRow(
         String id,
+        String pointId,
+        String dataId,
+        long seed,
         String point,
         Map<String, String> axes,
         boolean dropsNothing,
@@ -42,14 +45,17 @@ record TrialRow(
         double validation,
         double seconds,
         double imagesPerSecond) {
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     static TrialRow of(Row row) {
+        TrialValues values = new TrialValues(RowText.of(row));
         return new TrialRow(
                 row.getAs("trial_id"),
+                values.pointId().orElse(""),
+                values.dataId(),
+                row.<Long>getAs("seed"),
                 row.getAs("point"),
-                axes(row.getAs("axes")),
-                row.getAs("regularizer").equals("none") || number(row, "drop_probability") == 0,
+                values.axes(),
+                values.dropsNothing(),
                 row.<Integer>getAs("repetition"),
                 row.getAs("status"),
                 Optional.<String>ofNullable(row.getAs("error")).orElse(""),
@@ -76,11 +82,24 @@ record TrialRow(
         return Optional.<Double>ofNullable(row.getAs(column)).orElse(Double.NaN);
     }
 
-    private static Map<String, String> axes(String json) {
-        try {
-            return JSON.readValue(json, new TypeReference<LinkedHashMap<String, String>>() {});
-        } catch (JsonProcessingException e) {
-            throw new UncheckedIOException(e);
-        }
+    /** The same trial of a point with another name. */
+    TrialRow named(String name) {
+        return new TrialRow(
+                id,
+                pointId,
+                dataId,
+                seed,
+                name,
+                axes,
+                dropsNothing,
+                repetition,
+                status,
+                error,
+                epochs,
+                bestEpoch,
+                train,
+                validation,
+                seconds,
+                imagesPerSecond);
     }
 }

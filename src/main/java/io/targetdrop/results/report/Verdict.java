@@ -28,11 +28,13 @@ record Verdict(List<PointSummary> points, Map<String, Sample> tests) {
         return sentences;
     }
 
-    /** The best point that drops nothing. */
+    /** The best point that drops nothing, of the same data as the best. */
     private Optional<PointSummary> baseline() {
+        String data = points.get(0).trials().get(0).dataId();
         return points.stream()
                 .filter(PointSummary::isWhole)
                 .filter(point -> point.trials().get(0).dropsNothing())
+                .filter(point -> point.trials().get(0).dataId().equals(data))
                 .findFirst();
     }
 

@@ -1,6 +1,7 @@
 package io.targetdrop.results.comparison;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ComparisonTest {
@@ -39,7 +41,7 @@ class ComparisonTest {
     }
 
     private List<Entry> entries(By by) {
-        List<Comparison> comparisons = Comparison.of(rows, by, Comparison.NONE);
+        List<Comparison> comparisons = Comparison.of(rows, by, Optional.empty());
         assertEquals(1, comparisons.size());
         return comparisons.get(0).entries();
     }
@@ -80,7 +82,8 @@ class ComparisonTest {
     @Test
     void anyMethodMayBeWhatTheOthersAreHeldAgainst() {
         with("none", null, 0.5, 0.5, 0.5, 0.7).with("dropout", "0.1", 0.5, 0.6, 0.5, 0.9);
-        Comparison comparison = Comparison.of(rows, By.METHOD, "dropout").get(0);
+        Comparison comparison =
+                Comparison.of(rows, By.METHOD, Optional.of("dropout")).get(0);
         assertEquals("test − dropout", comparison.table().get(0).get(6));
         assertEquals("-0.1500 ± 0.0500", comparison.table().get(2).get(6));
     }
@@ -92,7 +95,7 @@ class ComparisonTest {
         with("dropblock", "0.1", 0.5, 0.3, 0.5, 0.65, 0.5, 0.82);
         with("corrdrop", "0.1", 0.5, 0.3).with("corrdrop", "0.3", 0.5, 0.3);
         row("corrdrop", "0.3", 1, 0.1, 0.1).put("status", "failed");
-        Comparison comparison = Comparison.of(rows, By.METHOD, Comparison.NONE).get(0);
+        Comparison comparison = Comparison.of(rows, By.METHOD, Optional.empty()).get(0);
         assertEquals(
                 "1 of 2 differ from none by more than chance would do (p < 0.05 after Holm's correction):"
                         + " dropout (0.1) +0.0200 ± 0.0000. Left out: corrdrop (0.3; 1 of 2 trials ended well).",
@@ -205,7 +208,7 @@ class ComparisonTest {
         other.put("network", "resnet-20");
         assertEquals(
                 List.of("resnet-8", "resnet-20"),
-                Comparison.of(rows, By.METHOD, Comparison.NONE).stream()
+                Comparison.of(rows, By.METHOD, Optional.empty()).stream()
                         .map(Comparison::network)
                         .toList());
     }
@@ -229,15 +232,191 @@ class ComparisonTest {
     }
 
     @Test
-    void aBaselineIsNeeded() {
-        with("dropout", "0.1", 0.5, 0.5);
-        assertRefused("there must be a point of none on resnet-8 whose trials all ended well but there is none");
+    void withoutABaselineThereAreNoDifferences() {
+        with("dropout", "0.1", 0.5, 0.5).with("dropblock", "0.1", 0.5, 0.6);
+        Comparison comparison = only(By.METHOD, Optional.empty());
+        assertEquals(
+                List.of("method", "setting", "trials", "validation accuracy", "test accuracy", "train − validation"),
+                comparison.table().get(0));
+        assertEquals(List.of("dropblock", "0.1"), comparison.table().get(1).subList(0, 2));
+        assertEquals(
+                "No differences: none, the point that drops nothing, is not among the points of resnet-8; add"
+                        + " regularizer.name = none or a drop probability of 0 to the search, or name another one with"
+                        + " compare --against: dropout, dropblock.",
+                comparison.verdict());
     }
 
     @Test
-    void whatWasChosenMustHaveBeenTested() {
-        with("none", null, 0.5, Double.NaN);
-        assertRefused("what is compared must have been scored on the test part but none on resnet-8 was not");
+    void aBaselineThatLostATrialIsNoBaseline() {
+        with("none", null, 0.5, 0.5, 0.5, 0.5).with("dropout", "0.1", 0.5, 0.6);
+        rows.get(1).put("status", "failed");
+        String verdict = only(By.METHOD, Optional.empty()).verdict();
+        assertTrue(
+                verdict.startsWith("No differences: none, the point that drops nothing, lost trials on resnet-8"),
+                verdict);
+        assertTrue(verdict.endsWith(" Left out: none (1 of 2 trials ended well)."), verdict);
+    }
+
+    @Test
+    void aBaselineThatWasNotTestedIsNoBaseline() {
+        with("none", null, 0.5, Double.NaN).with("dropout", "0.1", 0.5, 0.6);
+        Comparison comparison = only(By.METHOD, Optional.empty());
+        assertEquals(1, comparison.entries().size());
+        assertEquals(
+                "No differences: none, the point that drops nothing, was not scored on the test part of resnet-8; search"
+                        + " with search.test = all, or name another one with compare --against: dropout. Left out: none (not"
+                        + " scored on the test part).",
+                comparison.verdict());
+    }
+
+    @Test
+    void aMethodThatIsAskedForMustBeThere() {
+        with("none", null, 0.5, 0.5).with("dropout", "0.1", 0.5, 0.6).with("dropblock", "0.1", 0.5, Double.NaN);
+        for (String wrong : List.of("dropuot", "dropblock")) {
+            IllegalArgumentException refused = assertThrows(
+                    IllegalArgumentException.class, () -> Comparison.of(rows, By.METHOD, Optional.of(wrong)));
+            assertEquals(
+                    "what the others are held against must be trained to its end and scored on the test part but "
+                            + wrong + " is not; name one of dropout, none",
+                    refused.getMessage());
+        }
+    }
+
+    @Test
+    void whatWasNotTestedIsLeftOutAndNamed() {
+        with("none", null, 0.5, 0.5).with("dropout", "0.1", 0.5, Double.NaN).with("dropout", "0.3", 0.6, 0.6);
+        assertEquals(2, entries(By.POINT).size());
+        assertTrue(only(By.POINT, Optional.empty())
+                .verdict()
+                .endsWith(" Left out: dropout (0.1; not scored on the test part)."));
+        assertFalse(only(By.METHOD, Optional.empty()).verdict().contains("Left out"), "0.3 was chosen");
+    }
+
+    /** The names of many would be longer than the table. */
+    @Test
+    void manyThatAreLeftOutAreCounted() {
+        with("none", null, 0.5, 0.5);
+        for (int point = 10; point < 30; point++) {
+            with("dropout", "0." + point, 0.5, Double.NaN);
+        }
+        String verdict = only(By.POINT, Optional.empty()).verdict();
+        assertTrue(verdict.endsWith("; and 10 more."), verdict);
+    }
+
+    @Test
+    void nothingCompletedIsOneLine() {
+        with("none", null, 0.5, 0.5).with("dropout", "0.1", 0.5, 0.5);
+        rows.forEach(row -> row.put("status", "failed"));
+        assertRefused("a trial at least must have been trained to its end but none of 2 was");
+    }
+
+    /** Its first site has a drop probability of 0, and another site has not. */
+    @Test
+    void whatDropsNothingIsWhatTheTableSays() {
+        with("targetdrop", "0.0", 0.5, 0.5).with("targetdrop", "0.2", 0.6, 0.6);
+        rows.forEach(row -> row.put("drops_nothing", "false"));
+        Comparison comparison = only(By.POINT, Optional.empty());
+        assertEquals(
+                List.of("targetdrop", "targetdrop"),
+                comparison.entries().stream().map(Entry::method).toList());
+        assertEquals(Optional.empty(), comparison.baseline());
+    }
+
+    @Test
+    void anUngatedPointIsTheBaselineOfAGatedOne() {
+        with("none", null, 0.5, 0.5).with("targetdrop", "0.0", 0.6, 0.6);
+        rows.get(0).put("drops_nothing", "true");
+        rows.get(1).put("drops_nothing", "false");
+        rows.get(1).put("attention", "gated");
+        assertEquals(
+                List.of("targetdrop", "none"),
+                entries(By.METHOD).stream().map(Entry::method).toList());
+    }
+
+    private Map<String, String> of(Map<String, String> row, String point, String data) {
+        row.put("point_id", point);
+        row.put("data_id", data);
+        return row;
+    }
+
+    /** Repetition 1 of a search from seed 42 is repetition 0 of one from seed 43. */
+    @Test
+    void aSeedOfAPointCountsOnceWhateverItsTrialIsCalled() {
+        for (int seed = 0; seed < 4; seed++) {
+            of(row("none", null, seed, 0.5, 0.5), "p", "d");
+        }
+        Map<String, String> again = of(row("none", null, 1, 0.5, Double.NaN), "p", "d");
+        again.put("trial_id", "another");
+        rows.add(0, rows.remove(rows.size() - 1));
+        assertEquals(4, entries(By.METHOD).get(0).test().count(), "the one that was tested counts");
+    }
+
+    @Test
+    void pointsThatDifferInNoColumnAreToldApart() {
+        of(row("none", null, 0, 0.5, 0.5), "0123456789abcdef", "d");
+        of(row("none", null, 0, 0.6, 0.6), "fedcba9876543210", "d").put("trial_id", "another");
+        assertEquals(
+                List.of("point fedcba98", "point 01234567"),
+                entries(By.POINT).stream().map(Entry::setting).toList());
+    }
+
+    /** By the same axes, at the same seeds: but other images. */
+    @Test
+    void dataAreComparedByThemselves() {
+        of(row("none", null, 0, 0.5, 0.5), "p1", "d1");
+        of(row("dropout", "0.1", 0, 0.5, 0.6), "p2", "d1");
+        of(row("none", null, 0, 0.5, 0.9), "p3", "d2").put("trial_id", "another");
+        List<Comparison> comparisons = Comparison.of(rows, By.METHOD, Optional.empty());
+        assertEquals(
+                List.of("resnet-8, data d1", "resnet-8, data d2"),
+                comparisons.stream().map(Comparison::network).toList());
+        assertEquals(
+                0.1,
+                comparisons.get(0).entries().get(0).difference().orElseThrow().mean(),
+                1e-12);
+    }
+
+    /** A table of an earlier version does not say. */
+    @Test
+    void dataThatAreNotSaidAreTheOtherOnes() {
+        row("none", null, 0, 0.5, 0.5);
+        of(row("dropout", "0.1", 0, 0.5, 0.6), "p2", "d1");
+        assertEquals(2, entries(By.METHOD).size());
+    }
+
+    @Test
+    void withoutACommonSeedThereIsNoDifference() {
+        row("none", null, 0, 0.5, 0.5);
+        row("dropout", "0.1", 1, 0.5, 0.6);
+        Comparison comparison = only(By.METHOD, Optional.empty());
+        assertEquals("–", comparison.table().get(1).get(6));
+        assertTrue(
+                comparison.verdict().endsWith("Without a difference: dropout (0.1; no seed that both have)."),
+                comparison.verdict());
+    }
+
+    @Test
+    void whatWasTestedInPartSaysSo() {
+        with("none", null, 0.5, 0.5, 0.5, 0.5).with("dropout", "0.1", 0.5, 0.6, 0.5, Double.NaN);
+        Comparison comparison = only(By.METHOD, Optional.empty());
+        assertEquals(1, comparison.entries().get(0).test().count());
+        assertTrue(
+                comparison.verdict().endsWith("In part: dropout (0.1; 1 of 2 trials scored on the test part)."),
+                comparison.verdict());
+    }
+
+    /** Of which a floating-point number would make one. */
+    @Test
+    void largeSeedsAreSeeds() {
+        row("none", null, 0, 0.5, 0.5).put("seed", "9007199254740993");
+        row("none", null, 1, 0.5, 0.5).put("seed", "9007199254740992");
+        assertEquals(2, entries(By.METHOD).get(0).test().count());
+    }
+
+    private Comparison only(By by, Optional<String> against) {
+        List<Comparison> comparisons = Comparison.of(rows, by, against);
+        assertEquals(1, comparisons.size());
+        return comparisons.get(0);
     }
 
     @Test
@@ -248,7 +427,7 @@ class ComparisonTest {
 
     private void assertRefused(String message) {
         IllegalArgumentException refused =
-                assertThrows(IllegalArgumentException.class, () -> Comparison.of(rows, By.METHOD, Comparison.NONE));
+                assertThrows(IllegalArgumentException.class, () -> Comparison.of(rows, By.METHOD, Optional.empty()));
         assertTrue(refused.getMessage().startsWith(message), refused.getMessage());
     }
 }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ComparisonSectionTest {
@@ -27,7 +28,7 @@ class ComparisonSectionTest {
             }
         }
         Html html = new Html();
-        new ComparisonSection(Comparison.of(rows, By.METHOD, Comparison.NONE)).addTo(html);
+        new ComparisonSection(Comparison.of(rows, By.METHOD, Optional.empty())).addTo(html);
         return html.page("");
     }
 

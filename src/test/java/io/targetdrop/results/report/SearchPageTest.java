@@ -60,6 +60,43 @@ class SearchPageTest {
         assertTrue(html.contains("no more than chance would do"));
     }
 
+    /** A search that was resumed after its data had changed: the same points, twice. */
+    @Test
+    void trialsOfOtherDataAreNoRepetitions() {
+        List<TrialRow> rows = new ArrayList<>();
+        for (TrialRow row : trials()) {
+            rows.add(of(row, "aaaaaaaa11111111"));
+            rows.add(of(row, "bbbbbbbb22222222"));
+        }
+        String html = page(PointNames.told(rows)).html();
+        assertTrue(
+                html.contains("<td>drop-probability 0.1, learning-rate 0.02 (data aaaaaaaa)</td>"
+                        + "<td class=\"number\">2/2</td>"),
+                html);
+        assertTrue(html.contains("They are of 2 sets of data (data aaaaaaaa: 4, data bbbbbbbb: 4)"), html);
+        assertFalse(html.contains("4/4"), html);
+    }
+
+    private static TrialRow of(TrialRow row, String data) {
+        return new TrialRow(
+                row.id() + data,
+                row.point() + data,
+                data,
+                row.repetition(),
+                row.point(),
+                row.axes(),
+                row.dropsNothing(),
+                row.repetition(),
+                row.status(),
+                row.error(),
+                row.epochs(),
+                row.bestEpoch(),
+                row.train(),
+                row.validation(),
+                row.seconds(),
+                row.imagesPerSecond());
+    }
+
     @Test
     void answersOneQuestionASection() {
         String html = page(trials()).html();
@@ -149,6 +186,9 @@ class SearchPageTest {
         String point = "drop-probability " + drop + ", learning-rate " + rate;
         return new TrialRow(
                 point + repetition,
+                "",
+                "",
+                repetition,
                 point,
                 axes,
                 drop.equals("0"),

@@ -1,0 +1,268 @@
+package io.targetdrop.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.targetdrop.cli.configuration.ConfigurationException;
+import io.targetdrop.cli.configuration.SearchReader;
+import io.targetdrop.regularizers.Attention;
+import io.targetdrop.regularizers.RegularizerConfig;
+import io.targetdrop.regularizers.RegularizerConfig.Drop;
+import io.targetdrop.regularizers.RegularizerConfig.TargetDrop;
+import io.targetdrop.results.Ranking;
+import io.targetdrop.results.Sample;
+import io.targetdrop.results.Standing;
+import io.targetdrop.results.TrialTexts;
+import io.targetdrop.results.comparison.Comparison.By;
+import io.targetdrop.search.Figures;
+import io.targetdrop.search.Outcome;
+import io.targetdrop.search.SearchPlan;
+import io.targetdrop.search.Status;
+import io.targetdrop.search.Trial;
+import io.targetdrop.training.EarlyStopping;
+import io.targetdrop.training.TrainingConfig;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * {@code compare} reads whatever {@code search} writes: random spaces, whose plans are read and whose tables are written and
+ * read as these commands do; only the training is made up.
+ */
+class EverySearchTest {
+    private static final int SPACES = 200;
+
+    /** Of so many spaces, one is asked for methods by name, and together with another. */
+    private static final int MORE = 5;
+
+    private static SparkSession spark;
+
+    @TempDir
+    private static Path directory;
+
+    /** A space with its plan, whose trials ended somehow. */
+    private record Searched(SearchPlan plan, List<Outcome> outcomes, Ranking ranking, Map<String, Double> tests) {
+        boolean hasCompleted() {
+            return outcomes.stream().anyMatch(outcome -> outcome.status() == Status.COMPLETED);
+        }
+    }
+
+    @BeforeAll
+    static void start() {
+        spark = SparkSession.builder()
+                .master("local[1]")
+                .config("spark.ui.enabled", false)
+                .config("spark.driver.bindAddress", "127.0.0.1")
+                .config("spark.driver.host", "127.0.0.1")
+                .getOrCreate();
+    }
+
+    @AfterAll
+    static void stop() {
+        spark.stop();
+    }
+
+    @Test
+    void compareReadsEverySearch() throws IOException {
+        int read = 0;
+        int baselines = 0;
+        List<String> tables = new ArrayList<>();
+        for (int seed = 0; read < SPACES; seed++) {
+            RandomSpace space = new RandomSpace(seed);
+            String text = space.text();
+            Optional<SearchPlan> plan = plan(text);
+            if (plan.isEmpty()) {
+                continue;
+            }
+            read++;
+            Searched searched = searched(plan.get(), space);
+            String table = written(searched, seed);
+            try {
+                baselines += compare(searched, table, tables, read % MORE == 0);
+            } catch (RuntimeException | AssertionError e) {
+                throw new AssertionError("space " + seed + ":\n" + text, e);
+            }
+            tables.add(table);
+            assertTrue(seed < 5 * SPACES, "the search refuses most spaces");
+        }
+        assertTrue(baselines > SPACES / 8 && baselines < SPACES, baselines + " searches have a baseline");
+    }
+
+    /** Nothing where the search itself refuses the space. */
+    private static Optional<SearchPlan> plan(String text) throws IOException {
+        Path file = Files.writeString(directory.resolve("space.conf"), text);
+        try {
+            return Optional.of(SearchReader.read(file.toString(), List.of()));
+        } catch (ConfigurationException e) {
+            assertEquals(1, e.getMessage().lines().count(), e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    /** As many fail, or are given up, as the space says; sometimes all. */
+    private static Searched searched(SearchPlan plan, RandomSpace space) {
+        double losses = space.chance(0.6) ? 0 : space.share();
+        List<Outcome> outcomes =
+                plan.trials().map(trial -> outcome(trial, space, losses)).toList();
+        Ranking ranking = Ranking.of(plan, outcomes);
+        Map<String, Double> tests = new HashMap<>();
+        ranking.tested(plan.config().tested()).stream()
+                .flatMap(standing -> standing.point().trials().stream())
+                .forEach(trial -> tests.put(trial.id(), space.share()));
+        return new Searched(plan, outcomes, ranking, tests);
+    }
+
+    private static Outcome outcome(Trial trial, RandomSpace space, double losses) {
+        if (!space.chance(losses)) {
+            Figures figures =
+                    new Figures(3, OptionalInt.empty(), 0.5, space.share(), 0.6, space.share(), 180, 1.5, 2.5);
+            return new Outcome(trial, Status.COMPLETED, "", figures, "0");
+        }
+        return space.chance(0.5)
+                ? new Outcome(
+                        trial,
+                        Status.PRUNED,
+                        "",
+                        new Figures(1, OptionalInt.empty(), 0.5, 0.4, 0.6, space.share(), 60, 1, 2),
+                        "")
+                : new Outcome(
+                        trial,
+                        Status.FAILED,
+                        "TrainingException: the loss must be \"finite\", but, at \\step 3\\, is\r\n#NaN; and so on",
+                        Figures.of(List.of(), EarlyStopping.never()),
+                        "driver");
+    }
+
+    private static String written(Searched searched, int seed) throws IOException {
+        Path search = Files.createDirectory(directory.resolve("search-" + seed));
+        Files.writeString(search.resolve("trials.csv"), TrialTexts.csv(searched.outcomes(), searched.tests()));
+        return search.toString();
+    }
+
+    /** Returns 1 if the table has a baseline. */
+    private static int compare(Searched searched, String table, List<String> others, boolean isAskedMore) {
+        Map<Standing, Sample> tests = tests(searched);
+        // the terminal's own table, of the same search
+        new SearchSummary(searched.plan(), searched.outcomes(), searched.ranking(), tests, "out", 1).result();
+        if (!searched.hasCompleted()) {
+            String message = assertThrows(ConfigurationException.class, () -> run(By.METHOD, null, table))
+                    .getMessage();
+            assertTrue(message.contains("a trial at least must have been trained to its end but none of "), message);
+            return 0;
+        }
+        JobResult methods = run(By.METHOD, null, table);
+        assertFalse(
+                methods.lines().stream().anyMatch(line -> line.contains("not scored")),
+                () -> String.join("\n", methods.lines()));
+        JobResult points = run(By.POINT, null, table);
+        requireAgreement(searched, methods, tests, true);
+        requireAgreement(searched, points, tests, false);
+        if (isAskedMore) {
+            run(By.METHOD, null, others.get(others.size() - 1), table);
+            requireMethodsOnly(methods, table);
+        }
+        return methods.row().get("comparisons").toString().contains("against=none") ? 1 : 0;
+    }
+
+    private static JobResult run(By by, String against, String... tables) {
+        return new CompareJob(List.of(tables), by, Optional.ofNullable(against)).run(spark);
+    }
+
+    private static Map<Standing, Sample> tests(Searched searched) {
+        Map<Standing, Sample> tests = new LinkedHashMap<>();
+        searched.ranking()
+                .tested(searched.plan().config().tested())
+                .forEach(standing -> tests.put(
+                        standing,
+                        new Sample(standing.point().trials().stream()
+                                .map(trial -> searched.tests().get(trial.id()))
+                                .toList())));
+        return tests;
+    }
+
+    /** What the table calls none is what drops nothing, and all of what was scored is in the table. */
+    private static void requireAgreement(
+            Searched searched, JobResult compared, Map<Standing, Sample> tests, boolean isByMethod) {
+        List<String> expected = tests.keySet().stream()
+                .map(standing -> method(standing.point().trials().get(0)) + " "
+                        + tests.get(standing).values())
+                .sorted()
+                .toList();
+        List<String> found = entries(compared).stream()
+                .map(entry -> entry.get("method") + " " + entry.get("test_accuracies"))
+                .sorted()
+                .toList();
+        if (isByMethod) {
+            assertTrue(expected.containsAll(found), () -> found + " of " + expected);
+            assertEquals(methods(tests.keySet()), found.size(), () -> found + " of " + expected);
+        } else {
+            assertEquals(expected, found);
+        }
+    }
+
+    /** Networks, data and methods. */
+    private static int methods(Set<Standing> standings) {
+        return standings.stream()
+                .map(standing -> standing.point().trials().get(0))
+                .map(trial ->
+                        List.of(trial.config().network().name(), trial.ids().data(), method(trial)))
+                .collect(Collectors.toSet())
+                .size();
+    }
+
+    private static String method(Trial trial) {
+        List<RegularizerConfig> sites =
+                List.copyOf(trial.config().network().sites().values());
+        boolean drops = sites.stream()
+                .anyMatch(site -> site instanceof Drop drop && drop.dropProbability() > 0
+                        || site instanceof TargetDrop target && target.attention() == Attention.GATED);
+        String name = drops
+                ? sites.stream()
+                        .filter(Drop.class::isInstance)
+                        .map(site -> ((Drop) site).label())
+                        .findFirst()
+                        .orElseThrow()
+                : "none";
+        if (trial.config().training().cutout() == TrainingConfig.NO_CUTOUT) {
+            return name;
+        }
+        return drops ? "cutout + " + name : "cutout";
+    }
+
+    /** Any method of the table may be what the others are held against, and no other. */
+    private static void requireMethodsOnly(JobResult methods, String table) {
+        List<Object> names = entries(methods).stream()
+                .map(entry -> entry.get("method"))
+                .distinct()
+                .toList();
+        names.stream().limit(1).forEach(name -> run(By.METHOD, (String) name, table));
+        String message = assertThrows(ConfigurationException.class, () -> run(By.POINT, "dropuot", table))
+                .getMessage();
+        assertEquals(1, message.lines().count());
+        names.forEach(name -> assertTrue(message.contains((String) name), message));
+    }
+
+    @SuppressWarnings("unchecked")
+    private static List<Map<String, Object>> entries(JobResult compared) {
+        return ((List<Map<String, Object>>) compared.row().get("comparisons"))
+                .stream()
+                        .flatMap(comparison -> ((List<Map<String, Object>>) comparison.get("entries")).stream())
+                        .toList();
+    }
+}

@@ -1,0 +1,15 @@
+package io.targetdrop.results;
+
+import io.targetdrop.search.Outcome;
+import java.util.List;
+import java.util.Map;
+
+/** What a search writes, for tests elsewhere. */
+public final class TrialTexts {
+    private TrialTexts() {}
+
+    /** The content of {@code trials.csv}. */
+    public static String csv(List<Outcome> outcomes, Map<String, Double> tests) {
+        return TrialTable.csv(outcomes, tests);
+    }
+}

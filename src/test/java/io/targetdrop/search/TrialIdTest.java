@@ -1,0 +1,60 @@
+package io.targetdrop.search;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class TrialIdTest {
+    private static final Map<String, String> DATA = Map.of("train.bin", "abc");
+
+    private static TrialId id(String seed, int repetition, String path, Map<String, String> checksums) {
+        return TrialId.of(Map.of("seed", seed, "training.epochs", "3", "data.path", path), repetition, checksums);
+    }
+
+    /** So that searches that were begun by earlier versions are resumed: the SHA-256 of sorted lines {@code key=value}. */
+    @Test
+    void aTrialHasTheNameThatItAlwaysHad() {
+        assertEquals("996c2351898bad24", id("42", 1, "/data", DATA).trial());
+    }
+
+    @Test
+    void repetitionsAreOfOnePoint() {
+        assertNotEquals(
+                id("42", 0, "/data", DATA).trial(), id("43", 1, "/data", DATA).trial());
+        assertEquals(
+                id("42", 0, "/data", DATA).point(), id("43", 1, "/data", DATA).point());
+        assertEquals(
+                id("42", 1, "/data", DATA).point(), id("43", 0, "/data", DATA).point());
+    }
+
+    @Test
+    void otherSettingsAreAnotherPoint() {
+        assertNotEquals(
+                TrialId.of(Map.of("training.epochs", "3"), 0, DATA).point(),
+                TrialId.of(Map.of("training.epochs", "4"), 0, DATA).point());
+    }
+
+    @Test
+    void otherDataAreAnotherPoint() {
+        TrialId one = id("42", 0, "/data", DATA);
+        TrialId other = id("42", 0, "/data", Map.of("train.bin", "abd"));
+        assertNotEquals(one.point(), other.point());
+        assertNotEquals(one.data(), other.data());
+    }
+
+    @Test
+    void theSameFilesInAnotherPlaceAreTheSameData() {
+        assertEquals(
+                id("42", 0, "/data", DATA).point(), id("42", 0, "/data/", DATA).point());
+    }
+
+    /** Other pictures may have the same names and sizes. */
+    @Test
+    void filesThatMayDifferInAnotherPlaceAreOtherData() {
+        Map<String, String> weak = Map.of("names-and-sizes", "abc");
+        assertNotEquals(
+                id("42", 0, "/one", weak).point(), id("42", 0, "/two", weak).point());
+    }
+}
