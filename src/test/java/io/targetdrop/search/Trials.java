@@ -77,7 +77,7 @@ public final class Trials {
     }
 
     /** The same trial, whose result is its best epoch. */
-    static Trial watching(Trial trial, EarlyStopping stopping) {
+    public static Trial watching(Trial trial, EarlyStopping stopping) {
         RunConfig base = trial.config();
         TrainingConfig training = base.training();
         RunConfig config = new RunConfig(

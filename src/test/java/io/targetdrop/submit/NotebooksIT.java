@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.targetdrop.notebooks.Note;
 import io.targetdrop.notebooks.NoteRunner;
 import io.targetdrop.notebooks.TableText;
@@ -30,6 +31,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The notes on what users leave: a run, a search with trials that failed, and tables made from theirs. */
 class NotebooksIT {
@@ -297,6 +300,31 @@ class NotebooksIT {
                             answer.rows().size() < NoteRunner.ROW_LIMIT,
                             query.title() + ": " + answer.rows().size()));
         }
+    }
+
+    /** Epochs of validation losses 0.3, 0.1, 0.2, 0.1 and accuracies 0.5, 0.6, 0.9, 0.9. */
+    @ParameterizedTest
+    @CsvSource({"none, 4", "validation-loss, 2", "validation-accuracy, 3"})
+    void theResultOfARunIsTheEpochThatWasSaved(String monitor, String expected) throws Exception {
+        Path run = Files.createDirectories(directory.resolve("run"));
+        ObjectNode configuration = (ObjectNode) TrainedRun.get().resolved();
+        ((ObjectNode) configuration.at("/training/early-stopping")).put("monitor", monitor);
+        Files.writeString(run.resolve("config.json"), configuration.toString());
+        table(TrainedRun.get().directory(), "epochs")
+                .filter("epoch = 1")
+                .drop("epoch", "validation_loss", "validation_accuracy")
+                .crossJoin(spark.sql(
+                        "SELECT * FROM VALUES (1, 0.3D, 0.5D), (2, 0.1D, 0.6D), (3, 0.2D, 0.9D), (4, 0.1D, 0.9D)"
+                                + " AS epochs (epoch, validation_loss, validation_accuracy)"))
+                .write()
+                .parquet(run + "/epochs");
+        Note note = notes().stream()
+                .filter(candidate -> candidate.name().equals("Training run"))
+                .findFirst()
+                .orElseThrow();
+        TableText end = new NoteRunner(spark, Map.of("run", run.toString())).answer(note, "How did it end?");
+        assertEquals(List.of("4"), end.column("epochs"));
+        assertEquals(List.of(expected), end.column("result_epoch"));
     }
 
     private interface Change {

@@ -1,0 +1,79 @@
+package io.targetdrop.results;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.targetdrop.data.DataException;
+import io.targetdrop.search.Figures;
+import io.targetdrop.search.Outcome;
+import io.targetdrop.search.Status;
+import io.targetdrop.search.Trial;
+import io.targetdrop.search.Trials;
+import io.targetdrop.training.EarlyStopping;
+import io.targetdrop.training.EarlyStopping.Monitor;
+import io.targetdrop.training.spark.LocalSpark;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalInt;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a search finds of an earlier one in its directory. */
+class SearchDirectoryTest {
+    private static final Trial USUAL = Trials.points(8, 1, 0.1).get(0).trials().get(0);
+    private static final Trial WATCHING = Trials.watching(USUAL, new EarlyStopping(Monitor.VALIDATION_ACCURACY, 3));
+
+    private static JavaSparkContext context;
+
+    @TempDir
+    private Path directory;
+
+    @BeforeAll
+    static void start() {
+        context = LocalSpark.start("local[1]");
+    }
+
+    @AfterAll
+    static void stop() {
+        context.stop();
+    }
+
+    @Test
+    void anOutcomeComesBackWithItsBestEpoch() {
+        for (Outcome outcome : List.of(outcome(USUAL, OptionalInt.empty()), outcome(WATCHING, OptionalInt.of(5)))) {
+            SearchDirectory search = search(outcome.figures().bestEpoch().isPresent() ? "watching" : "usual");
+            search.write(outcome, List.of());
+            assertEquals(List.of(outcome), search.outcomes(List.of(outcome.trial())));
+        }
+    }
+
+    /** As versions wrote it that did not know the best epoch. */
+    @Test
+    void scoresOfTheLastEpochDoNotStandBesideThoseOfTheBest() {
+        SearchDirectory search = search("old");
+        search.write(outcome(WATCHING, OptionalInt.empty()), List.of());
+        String message = assertThrows(DataException.class, () -> search.outcomes(List.of(WATCHING)))
+                .getMessage();
+        assertEquals(
+                "file:" + directory + "/old/trials must have the best epoch of each trial, because"
+                        + " training.early-stopping.monitor is set, but trial " + WATCHING.id()
+                        + " has the scores of its last epoch, as earlier versions wrote them; begin the search in another"
+                        + " --out",
+                message);
+    }
+
+    private SearchDirectory search(String name) {
+        return new SearchDirectory(
+                SparkSession.builder().sparkContext(context.sc()).getOrCreate(),
+                RunDirectory.sharedAt(directory.resolve(name).toString()));
+    }
+
+    private static Outcome outcome(Trial trial, OptionalInt bestEpoch) {
+        return new Outcome(
+                trial, Status.COMPLETED, "", new Figures(8, bestEpoch, 0.5, 0.9, 0.6, 0.8, 200, 1, 2), "driver");
+    }
+}
