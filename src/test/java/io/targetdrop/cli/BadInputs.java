@@ -130,10 +130,15 @@ record BadInputs(String what, Found found, Mistake mistake, List<String> said) {
                         "data.path nofs://host/cifar must be readable but is not: No FileSystem for scheme",
                         "; check the path"),
                 row(
-                        "a path that is none",
+                        "a relative path with a colon, which is not the end of a scheme",
                         Found.DATA,
                         run -> run.cifar10().train("data.path=\"a:b\""),
-                        "data.path a:b must be readable but is not: ",
+                        "data.path a:b must exist but does not; it must hold data_batch_1.bin"),
+                row(
+                        "a path without a host",
+                        Found.DATA,
+                        run -> run.cifar10().train("data.path=\"hdfs:///cifar\""),
+                        "data.path hdfs:///cifar must be readable but is not: ",
                         "; check the path"));
     }
 

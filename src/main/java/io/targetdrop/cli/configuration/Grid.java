@@ -100,10 +100,11 @@ final class Grid {
      * @param samples combinations that are drawn; 0 for all
      */
     List<Point> points(int samples) {
-        Map<RunConfig, Point> points = new LinkedHashMap<>();
+        Map<Map<String, String>, Point> points = new LinkedHashMap<>();
         drawn = combinations(samples);
         for (long combination : drawn) {
-            points.computeIfAbsent(config(combination), config -> point(combination, config));
+            RunConfig config = config(combination);
+            points.computeIfAbsent(ConfigurationWriter.flat(config), settings -> point(combination, config));
         }
         return List.copyOf(points.values());
     }
@@ -209,7 +210,7 @@ final class Grid {
     /** One that cannot be is another one. */
     private boolean isAnother(long combination, RunConfig config) {
         try {
-            return !config(combination).equals(config);
+            return !ConfigurationWriter.flat(config(combination)).equals(ConfigurationWriter.flat(config));
         } catch (ConfigurationException e) {
             return true;
         }

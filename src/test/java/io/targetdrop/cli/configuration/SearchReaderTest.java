@@ -166,6 +166,7 @@ class SearchReaderTest {
                 "search.axes { seed = [1, 2] }                          | search.repetitions gives each point several seeds",
                 "search.axes { \"search.repetitions\" = [1, 2] }         | does not search its own settings",
                 "search.axes { \"checkpoint.keep\" = [1, 2] }            | checkpoint.keep is used by no trial",
+                "search.axes { \"averaging.prefetch\" = [1, 2] }         | averaging.prefetch is used by no trial",
                 "search { strategy = random, axes { \"training.epochs\" = [1] } }  | search.samples is missing",
                 "search { strategy = grid, samples = 3, axes { \"training.epochs\" = [1] } } | does not belong to the grid",
                 "search { strategy = asha, samples = 0, axes { \"training.epochs\" = [1] } } | samples must be at least 1",
