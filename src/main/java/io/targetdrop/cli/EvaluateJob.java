@@ -13,6 +13,7 @@ import io.targetdrop.training.RunConfig;
 import io.targetdrop.training.Score;
 import io.targetdrop.training.spark.SparkScorer;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -26,11 +27,12 @@ final class EvaluateJob {
     private final Parts parts;
 
     /** Reads the model and the data's catalogue, and checks that they fit. */
-    EvaluateJob(RunConfig config, String path) {
+    EvaluateJob(RunConfig config, String path, PrintWriter err) {
         this.config = config;
         this.model = read("--model", path);
         this.parts = Parts.of(config.data(), config.seed());
         requireFit(path);
+        parts.catalog().omissions().lines().forEach(err::println);
     }
 
     /**

@@ -51,7 +51,8 @@ final class ExplainCommand implements Callable<Integer> {
                 names = "--image",
                 required = true,
                 paramLabel = "FILE",
-                description = "A picture, JPEG or PNG; of a directory, a sheet of its first pictures.")
+                description =
+                        "A picture: JPEG, PNG, BMP, GIF, TIFF or WebP. Of a directory, a sheet of its first pictures.")
         private String image;
 
         @ArgGroup(exclusive = false)
@@ -83,7 +84,9 @@ final class ExplainCommand implements Callable<Integer> {
                         ConfigurationReader.read(picture.ofData.config, List.of())
                                 .data(),
                         picture.ofData.index);
-        output.print(jobs.explain(model, pictures, out), spec.commandLine().getOut());
+        output.print(
+                jobs.explain(model, pictures, out, spec.commandLine().getErr()),
+                spec.commandLine().getOut());
         return ExitCode.DONE.code();
     }
 }

@@ -14,6 +14,7 @@ import io.targetdrop.results.report.ExplanationPage;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,13 +30,15 @@ final class ExplainJob {
     private final ModelFile model;
     private final String modelPath;
     private final String out;
+    private final PrintWriter err;
 
-    ExplainJob(String modelPath, String out) {
+    ExplainJob(String modelPath, String out, PrintWriter err) {
         if (!out.endsWith(PAGE) && !out.endsWith(PICTURE)) {
             throw new ConfigurationException(
                     "--out must end in " + PICTURE + " for a picture or in " + PAGE + " for a page but is " + out);
         }
         this.out = out;
+        this.err = err;
         this.modelPath = modelPath;
         this.model = EvaluateJob.read("--model", modelPath);
     }
@@ -63,9 +66,10 @@ final class ExplainJob {
         return png.toByteArray();
     }
 
-    private static List<PictureFile> pictures(Jobs.Pictures wanted) {
+    private List<PictureFile> pictures(Jobs.Pictures wanted) {
         if (wanted instanceof Jobs.TestPicture test) {
             Catalog catalog = test.data().source().catalog();
+            catalog.omissions().lines().forEach(err::println);
             int count = catalog.labels(Part.TEST).length;
             if (!(test.index() >= 0 && test.index() < count)) {
                 throw new ConfigurationException("--index must be in [0, " + count + ") but is " + test.index()
@@ -82,7 +86,7 @@ final class ExplainJob {
                     image.pixels()));
         }
         String path = ((Jobs.PictureFiles) wanted).path();
-        return PictureFile.read(Passwords.refuse("--image", path), ON_A_SHEET);
+        return PictureFile.read(Passwords.refuse("--image", path), ON_A_SHEET, err::println);
     }
 
     private Explanation explain(PictureFile picture) {

@@ -105,8 +105,9 @@ interface Jobs {
      * @param model the model's file, a Hadoop path
      * @param pictures which pictures
      * @param out the drawing's file, a Hadoop path
+     * @param progress standard error
      */
-    JobResult explain(String model, Pictures pictures, String out);
+    JobResult explain(String model, Pictures pictures, String out, PrintWriter progress);
 
     /**
      * Compares methods.

@@ -56,6 +56,7 @@ record ReportSource(RunDirectory directory, PrintWriter err, Runnable backend) {
         ModelFile model = EvaluateJob.read("--in", directory.path(RunFile.MODEL.path()));
         try {
             Parts parts = Parts.of(config.data(), config.seed());
+            parts.catalog().omissions().lines().forEach(err::println);
             return Optional.of(Mistakes.of(
                     model.network(),
                     config.data().source().read(Part.TEST, parts.test()),

@@ -4,6 +4,7 @@ import io.targetdrop.cli.configuration.ConfigurationException;
 import io.targetdrop.cli.configuration.ConfigurationReader;
 import io.targetdrop.cli.configuration.ConfigurationWriter;
 import io.targetdrop.cli.configuration.SearchReader;
+import io.targetdrop.data.Catalog;
 import io.targetdrop.results.Provenance;
 import io.targetdrop.results.Ranking;
 import io.targetdrop.results.RunDirectory;
@@ -22,6 +23,7 @@ import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
@@ -86,6 +88,7 @@ final class SearchJob {
     /** Searches, and returns what the command prints. */
     JobResult run(SparkSession spark) {
         long start = System.nanoTime();
+        catalogs().forEach(catalog -> catalog.omissions().lines().forEach(err::println));
         directory.write(
                 SearchFile.REQUEST.path(), SearchReader.toJson(request.file(), request.overrides(), provenance()));
         SearchDirectory journal = new SearchDirectory(spark, directory);
@@ -126,7 +129,22 @@ final class SearchJob {
     }
 
     private Map<String, Object> provenance() {
-        return Provenance.of(first.parts().catalog().classes(), first.source().checksums());
+        Map<String, Object> provenance =
+                Provenance.of(first.parts().catalog().classes(), first.source().checksums());
+        List<String> unreadable = catalogs()
+                .flatMap(catalog -> catalog.omissions().unreadable().stream())
+                .toList();
+        if (!unreadable.isEmpty()) {
+            provenance.put("unreadable_images", unreadable);
+        }
+        return provenance;
+    }
+
+    /** One for each data set among the axes. */
+    private Stream<Catalog> catalogs() {
+        return plan.points().stream()
+                .map(point -> plans.of(point.trials().get(0).config()).parts().catalog())
+                .distinct();
     }
 
     private Map<Standing, Sample> test(Search search, Ranking ranking) {

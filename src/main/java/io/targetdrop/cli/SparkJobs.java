@@ -88,15 +88,15 @@ final class SparkJobs implements Jobs {
     }
 
     @Override
-    public JobResult explain(String model, Pictures pictures, String out) {
+    public JobResult explain(String model, Pictures pictures, String out, PrintWriter progress) {
         backend.run();
-        return new ExplainJob(model, out).run(pictures);
+        return new ExplainJob(model, out, progress).run(pictures);
     }
 
     @Override
     public JobResult evaluate(RunConfig config, String model, PrintWriter progress) {
         backend.run();
-        EvaluateJob job = new EvaluateJob(config, model);
+        EvaluateJob job = new EvaluateJob(config, model, progress);
         try (SparkSession spark = training("targetdrop evaluate", local(config))) {
             return whileSparkRuns(spark, () -> job.run(spark));
         }

@@ -4,6 +4,7 @@ import io.targetdrop.cli.configuration.ConfigurationException;
 import io.targetdrop.cli.configuration.ConfigurationReader;
 import io.targetdrop.cli.configuration.ConfigurationWriter;
 import io.targetdrop.data.DataException;
+import io.targetdrop.data.Omissions;
 import io.targetdrop.data.Parts;
 import io.targetdrop.networks.Blueprint;
 import io.targetdrop.networks.InferenceModel;
@@ -115,6 +116,7 @@ final class TrainJob {
         if (directory.isEmpty()) {
             err.println("without --out nothing is kept; add --out DIR to keep the model and the table of epochs");
         }
+        omissions().lines().forEach(err::println);
         ProgressPrinter printer = new ProgressPrinter(plan, err, System::nanoTime);
         int retriesLeft = config.checkpoint().retries();
         while (true) {
@@ -195,7 +197,14 @@ final class TrainJob {
     private void writeConfiguration(RunDirectory run) {
         Map<String, Object> provenance =
                 Provenance.of(plan.parts().catalog().classes(), plan.source().checksums());
+        if (!omissions().unreadable().isEmpty()) {
+            provenance.put("unreadable_images", omissions().unreadable());
+        }
         run.write(RunFile.CONFIGURATION.path(), ConfigurationWriter.toJson(config, provenance));
+    }
+
+    private Omissions omissions() {
+        return plan.parts().catalog().omissions();
     }
 
     private void writeModels(RunDirectory run, TrainingLoop.Outcome outcome) {

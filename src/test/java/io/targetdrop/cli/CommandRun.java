@@ -45,7 +45,7 @@ record CommandRun(int exitCode, String out, String err) {
         }
 
         @Override
-        public JobResult explain(String model, Pictures pictures, String out) {
+        public JobResult explain(String model, Pictures pictures, String out, PrintWriter progress) {
             return new JobResult(Map.of("pictures", pictures.toString()), List.of());
         }
 

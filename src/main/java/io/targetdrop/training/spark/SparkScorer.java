@@ -39,12 +39,14 @@ public final class SparkScorer {
         Broadcast<NetworkState> state = spark.broadcast(NetworkState.of(network));
         ImageReader source = images.source();
         Part part = images.part();
-        List<Score> scores = spark.parallelize(TrainingPlan.slices(images.indices(), workers), workers)
-                .map(indices -> {
-                    TaskDevice.current().bind();
-                    return Scorer.score(state.value().restore(), source.read(part, indices), recipe);
-                })
-                .collect();
+        List<Score> scores = new ReadingProblems(spark, source)
+                .add(part, images.indices(), workers)
+                .collectedIfItFails(() -> spark.parallelize(TrainingPlan.slices(images.indices(), workers), workers)
+                        .map(indices -> {
+                            TaskDevice.current().bind();
+                            return Scorer.score(state.value().restore(), source.read(part, indices), recipe);
+                        })
+                        .collect());
         state.destroy();
         return scores.stream().reduce(Score.none(recipe.classes()), Score::plus);
     }
