@@ -47,7 +47,7 @@ public record Omissions(List<Integer> train, List<Integer> test, List<String> un
         List<String> first = Names.shown(ignored.subList(0, Math.min(SHOWN_NAMES, ignored.size())));
         return Stream.of(Names.oneLine("ignored " + ignored.size()
                 + (ignored.size() == 1 ? " entry" : " entries")
-                + " of data.path that are no classes or images: "
+                + " of data.path, neither class nor image: "
                 + String.join(", ", first)
                 + (isAll ? "" : ", …")));
     }

@@ -144,7 +144,7 @@ class FolderNamesTest {
         assertEquals(14, catalog.omissions().ignored().size());
         assertEquals(
                 List.of(
-                        "ignored 14 entries of data.path that are no classes or images: train/_temporary,"
+                        "ignored 14 entries of data.path, neither class nor image: train/_temporary,"
                                 + " train/cat/.DS_Store, train/cat/_SUCCESS, train/cat/_committed_12, train/cat/_common_metadata, …"),
                 catalog.omissions().lines());
     }
