@@ -41,10 +41,18 @@ final class Names {
         return names.stream().map(Names::shown).toList();
     }
 
-    /** In letters of ASCII, the others as {@code &#92;u00e9}. */
+    /** In letters of ASCII, the others, and blanks at the ends, as {@code &#92;u00e9}. */
     static String escaped(String name) {
+        String inner = name.strip();
+        int start = name.indexOf(inner);
+        return escaped(name.substring(0, start), false)
+                + escaped(inner, true)
+                + escaped(name.substring(start + inner.length()), false);
+    }
+
+    private static String escaped(String name, boolean keepsBlanks) {
         return name.codePoints()
-                .mapToObj(character -> isPlain(character)
+                .mapToObj(character -> isPlain(character) && (keepsBlanks || character != ' ')
                         ? Character.toString(character)
                         : Character.toString(character)
                                 .chars()

@@ -177,7 +177,7 @@ class FolderNamesTest {
         // the first letter of the second is Cyrillic
         directory.write("train/ape/a.png", ImageDirectory.plain(4, 3, 0));
         directory.write("test/\u0430pe/a.png", ImageDirectory.plain(4, 3, 0));
-        Errors.assertData(directory.source()::catalog, "[ape, owl, 'owl ' (owl ), '\u0430pe' (\\u0430pe)]");
+        Errors.assertData(directory.source()::catalog, "[ape, owl, 'owl ' (owl\\u0020), '\u0430pe' (\\u0430pe)]");
     }
 
     @Test

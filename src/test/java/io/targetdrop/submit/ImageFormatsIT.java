@@ -77,7 +77,8 @@ class ImageFormatsIT {
         }
         folder.writeBytes("train/_a:b [0]/99", new byte[3]).writeBytes("train/.DS_Store", new byte[3]);
 
-        Outcome outcome = train("image-folder", CLUSTER, "--set", "data.skip-unreadable=true");
+        Outcome outcome =
+                train("image-folder", CLUSTER, "--set", "data.skip-unreadable=true", "--set", "training.batch-size=7");
 
         assertTrue(TrainedRun.json(outcome).get("test_accuracy").isNumber());
         assertTrue(outcome.errors().contains("ignored 1 entry of data.path, neither class nor image: train/.DS_Store"));
