@@ -52,7 +52,8 @@ final class ExplainCommand implements Callable<Integer> {
                 names = "--image",
                 required = true,
                 paramLabel = "FILE",
-                description = "A picture, JPEG or PNG; of a directory, a sheet of its first pictures.")
+                description =
+                        "A picture: JPEG, PNG, BMP, GIF, TIFF or WebP. Of a directory, a sheet of its first pictures.")
         private String image;
 
         @ArgGroup(exclusive = false)

@@ -87,7 +87,7 @@ final class ExplainJob {
                     image.pixels()));
         }
         String path = ((Jobs.PictureFiles) wanted).path();
-        return PictureFile.read(Passwords.refuse("--image", path), ON_A_SHEET);
+        return PictureFile.read(Passwords.refuse("--image", path), ON_A_SHEET, err::println);
     }
 
     private Explanation explain(PictureFile picture) {

@@ -64,6 +64,7 @@ record ModelSource(String option, String path, ModelFile file) {
         Optional<ClassNames> names = file.classes().or(this::namesOfRun);
         ModelData data = names.isPresent() ? inOrder(source, names.get()) : ModelData.asItIs(source);
         requireFit(data.catalog());
+        data.catalog().omissions().lines().forEach(err::println);
         if (names.isEmpty()) {
             err.println(
                     option + " " + path + " does not name its classes, as models saved by earlier versions do not, and"

@@ -4,6 +4,7 @@ import io.targetdrop.cli.configuration.ConfigurationException;
 import io.targetdrop.cli.configuration.ConfigurationReader;
 import io.targetdrop.cli.configuration.ConfigurationWriter;
 import io.targetdrop.cli.configuration.SearchReader;
+import io.targetdrop.data.Catalog;
 import io.targetdrop.data.ImageSource;
 import io.targetdrop.results.Provenance;
 import io.targetdrop.results.Ranking;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
@@ -125,6 +127,7 @@ final class SearchJob {
     /** Searches, and returns what the command prints. */
     JobResult run(SparkSession spark) {
         long start = System.nanoTime();
+        catalogs().forEach(catalog -> catalog.omissions().lines().forEach(err::println));
         Provenance now = provenance(spark);
         before.ifPresent(earlier -> ResumedRun.warn(earlier, now, err));
         Map<String, Object> provenance = before.orElse(now).facts();
@@ -169,7 +172,18 @@ final class SearchJob {
 
     private Provenance provenance(SparkSession spark) {
         JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-        return Provenance.of(classes, checksums, Machine.of(context, Math.max(1, context.defaultParallelism())));
+        List<String> unreadable = catalogs()
+                .flatMap(catalog -> catalog.omissions().unreadable().stream())
+                .toList();
+        return Provenance.of(classes, checksums, Machine.of(context, Math.max(1, context.defaultParallelism())))
+                .without(unreadable);
+    }
+
+    /** One for each data set among the axes. */
+    private Stream<Catalog> catalogs() {
+        return plan.points().stream()
+                .map(point -> plans.of(point.trials().get(0).config()).parts().catalog())
+                .distinct();
     }
 
     private Map<Standing, Sample> test(Search search, Ranking ranking) {

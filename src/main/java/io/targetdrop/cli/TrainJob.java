@@ -4,6 +4,7 @@ import io.targetdrop.cli.configuration.ConfigurationException;
 import io.targetdrop.cli.configuration.ConfigurationReader;
 import io.targetdrop.cli.configuration.ConfigurationWriter;
 import io.targetdrop.data.DataException;
+import io.targetdrop.data.Omissions;
 import io.targetdrop.data.Parts;
 import io.targetdrop.networks.Blueprint;
 import io.targetdrop.networks.InferenceModel;
@@ -124,6 +125,7 @@ final class TrainJob {
         if (directory.isEmpty()) {
             err.println("without --out nothing is kept; add --out DIR to keep the model and the table of epochs");
         }
+        omissions().lines().forEach(err::println);
         ProgressPrinter printer = new ProgressPrinter(plan, err, System::nanoTime);
         int retriesLeft = config.checkpoint().retries();
         while (true) {
@@ -204,11 +206,16 @@ final class TrainJob {
     /** A run that resumes keeps its provenance. */
     private void writeConfiguration(RunDirectory run, JavaSparkContext context) {
         List<Machine> workers = Machine.of(context, config.averaging().workers());
-        Provenance now = Provenance.of(plan.parts().catalog().classes(), checksums, workers);
+        Provenance now = Provenance.of(plan.parts().catalog().classes(), checksums, workers)
+                .without(omissions().unreadable());
         before.ifPresent(provenance -> ResumedRun.warn(provenance, now, err));
         run.write(
                 RunFile.CONFIGURATION.path(),
                 ConfigurationWriter.toJson(config, before.orElse(now).facts()));
+    }
+
+    private Omissions omissions() {
+        return plan.parts().catalog().omissions();
     }
 
     private void writeModels(RunDirectory run, TrainingLoop.Outcome outcome) {

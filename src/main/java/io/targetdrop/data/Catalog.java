@@ -4,6 +4,8 @@ import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * What a source holds, in a fixed order: sorted paths, then position in the file. An image's index is its position in
@@ -13,11 +15,18 @@ import java.util.Objects;
  * @param classes the names of the classes, at least two; a label is a position in this list
  * @param trainLabels the label of each image of the training part, at least one
  * @param testLabels the label of each image of the test part, at least one
+ * @param omissions images that have an index and are not used, and what else there is
  */
-public record Catalog(ImageShape shape, List<String> classes, int[] trainLabels, int[] testLabels)
+public record Catalog(ImageShape shape, List<String> classes, int[] trainLabels, int[] testLabels, Omissions omissions)
         implements Serializable {
 
+    /** Of a source that gives everything. */
+    public Catalog(ImageShape shape, List<String> classes, int[] trainLabels, int[] testLabels) {
+        this(shape, classes, trainLabels, testLabels, Omissions.NONE);
+    }
+
     public Catalog {
+        Objects.requireNonNull(omissions, "omissions");
         classes = List.copyOf(classes);
         trainLabels = trainLabels.clone();
         testLabels = testLabels.clone();
@@ -32,6 +41,14 @@ public record Catalog(ImageShape shape, List<String> classes, int[] trainLabels,
     /** The labels of a part, by image index. */
     public int[] labels(Part part) {
         return part == Part.TRAIN ? trainLabels : testLabels;
+    }
+
+    /** The indices of a part's images that are used, ascending. */
+    int[] used(Part part) {
+        Set<Integer> omitted = omissions.of(part);
+        return IntStream.range(0, labels(part).length)
+                .filter(index -> !omitted.contains(index))
+                .toArray();
     }
 
     private static void requireLabels(Part part, int[] labels, int classes) {
@@ -52,12 +69,13 @@ public record Catalog(ImageShape shape, List<String> classes, int[] trainLabels,
                 && shape.equals(that.shape)
                 && classes.equals(that.classes)
                 && Arrays.equals(trainLabels, that.trainLabels)
-                && Arrays.equals(testLabels, that.testLabels);
+                && Arrays.equals(testLabels, that.testLabels)
+                && omissions.equals(that.omissions);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(shape, classes, Arrays.hashCode(trainLabels), Arrays.hashCode(testLabels));
+        return Objects.hash(shape, classes, Arrays.hashCode(trainLabels), Arrays.hashCode(testLabels), omissions);
     }
 
     @Override

@@ -74,6 +74,7 @@ public record CifarFiles(String path, Variant variant) implements ImageSource {
         if (!(path != null && !path.isBlank())) {
             throw new IllegalArgumentException("path must name a directory but is empty; " + variant.wayOut());
         }
+        path = DirectoryPath.normalized(path);
     }
 
     @Override
@@ -124,7 +125,7 @@ public record CifarFiles(String path, Variant variant) implements ImageSource {
     private List<RecordFile> recordFiles(HadoopFiles files, Part part) {
         String pattern = part == Part.TRAIN ? variant.trainPattern : variant.testFile.replace(".", "\\.");
         List<RecordFile> found = new ArrayList<>();
-        for (FileStatus entry : files.list(files.root())) {
+        for (FileStatus entry : files.list(files.root()).entries()) {
             if (entry.isFile() && entry.getPath().getName().matches(pattern)) {
                 found.add(new RecordFile(files, entry, variant.recordBytes(), "download it again"));
             }

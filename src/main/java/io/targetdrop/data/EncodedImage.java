@@ -4,39 +4,39 @@ import java.awt.image.BufferedImage;
 import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
 import java.io.IOException;
-import java.io.InputStream;
-import java.util.Iterator;
-import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
-import javax.imageio.stream.ImageInputStream;
-import javax.imageio.stream.MemoryCacheImageInputStream;
+import javax.imageio.spi.ImageReaderSpi;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 
-/** A JPEG or PNG file. */
+/** An image file of a format that is decided by its content ({@link ImageFormat}), upright as its EXIF says. */
 final class EncodedImage {
     private static final int CHANNELS = 3;
     /** 8,192 x 8,192; a small file may say that it is any size, and decoding takes some ten bytes a pixel. */
     private static final int MOST_PIXELS = 1 << 26;
 
-    private static final String WAY_OUT = "; replace or remove it";
+    private static final int MOST_BITS = 16;
+    private static final String FIX = "; replace or remove it";
 
     private final HadoopFiles files;
+    private final FileStatus file;
     private final Path path;
 
     /** What is done with a reader that stands before the image. */
     @FunctionalInterface
     private interface Reading<T> {
-        T read(ImageReader reader) throws IOException;
+        T read(ImageReader reader, Orientation orientation) throws IOException;
     }
 
-    EncodedImage(HadoopFiles files, Path path) {
+    EncodedImage(HadoopFiles files, FileStatus file) {
         this.files = files;
-        this.path = path;
+        this.file = file;
+        this.path = file.getPath();
     }
 
     /** The shape that {@link #decode} gives, from the header alone. */
     ImageShape shape() {
-        return read(this::shape);
+        return read((reader, orientation) -> orientation.upright(stored(reader)));
     }
 
     /** Fails unless {@link #decode} would give the expected shape. */
@@ -44,7 +44,7 @@ final class EncodedImage {
         requireShape(expected, shape());
     }
 
-    private ImageShape shape(ImageReader reader) throws IOException {
+    private ImageShape stored(ImageReader reader) throws IOException {
         int height = reader.getHeight(0);
         int width = reader.getWidth(0);
         if (!((long) height * width <= MOST_PIXELS)) {
@@ -54,7 +54,8 @@ final class EncodedImage {
         return new ImageShape(CHANNELS, height, width);
     }
 
-    private void requireShape(ImageShape expected, ImageShape shape) {
+    /** Fails unless an image of this shape is one of the expected shape. */
+    void requireShape(ImageShape expected, ImageShape shape) {
         if (!shape.equals(expected)) {
             throw new DataException(path + " must have the first training image's size, " + expected.width() + " x "
                     + expected.height() + " pixels, but has " + shape.width() + " x " + shape.height()
@@ -64,18 +65,42 @@ final class EncodedImage {
 
     /** Unsigned bytes [3, H, W] in red, green, blue. */
     byte[] decode(ImageShape expected) {
-        BufferedImage image = read(reader -> {
-            requireShape(expected, shape(reader));
-            reader.addIIOReadWarningListener((source, warning) -> requireWhole(warning));
-            return reader.read(0);
+        return read((reader, orientation) -> {
+            ImageShape stored = stored(reader);
+            requireShape(expected, orientation.upright(stored));
+            return decode(reader, stored, orientation);
         });
-        return isGrey(image) ? greyPlanes(image.getRaster()) : colourPlanes(image);
+    }
+
+    /** Decodes everything, and tells only the shape. */
+    ImageShape decodedShape() {
+        return read((reader, orientation) -> {
+            ImageShape stored = stored(reader);
+            decode(reader, stored, orientation);
+            return orientation.upright(stored);
+        });
+    }
+
+    private byte[] decode(ImageReader reader, ImageShape stored, Orientation orientation) throws IOException {
+        reader.addIIOReadWarningListener((source, warning) -> requireWhole(warning));
+        BufferedImage image = reader.read(0);
+        requireBytes(image);
+        return orientation.upright(isGrey(image) ? greyPlanes(image.getRaster()) : colourPlanes(image), stored);
     }
 
     /** Java's JPEG decoder fills with grey what a file lacks, and only warns. */
     private void requireWhole(String warning) {
         if (warning.contains("Truncated") || warning.contains("premature end")) {
-            throw new DataException(path + " must be a readable image but is not whole: " + warning + WAY_OUT);
+            throw new DataException(path + " must be a readable image but is not whole: " + warning + FIX);
+        }
+    }
+
+    /** Floating-point and 32-bit TIFF files say nothing of what is white. */
+    private void requireBytes(BufferedImage image) {
+        int bits = image.getSampleModel().getSampleSize(0);
+        if (!(bits <= MOST_BITS)) {
+            throw new DataException(path + " must have at most " + MOST_BITS + " bits a sample but has " + bits
+                    + "; convert it, for instance with magick IN -depth 8 OUT.png");
         }
     }
 
@@ -113,25 +138,60 @@ final class EncodedImage {
     }
 
     private <T> T read(Reading<T> reading) {
-        try (InputStream stream = files.open(path);
-                ImageInputStream in = new MemoryCacheImageInputStream(stream)) {
-            Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
-            if (!readers.hasNext()) {
-                throw new DataException(path + " must be a JPEG or PNG image but is neither" + WAY_OUT);
+        try (SeekableImageInput in = new SeekableImageInput(files.open(path), file.getLen())) {
+            ImageFormat format = requireRead(in);
+            Orientation orientation = Orientation.of(in, format);
+            Exception first = null;
+            for (ImageReaderSpi decoder : ImageReaders.of(format, in)) {
+                try {
+                    return read(decoder, in, orientation, reading);
+                } catch (DataException e) {
+                    throw e;
+                } catch (IOException | RuntimeException e) {
+                    first = first == null ? e : first;
+                }
             }
-            ImageReader reader = readers.next();
-            try {
-                reader.setInput(in, true, true);
-                return reading.read(reader);
-            } finally {
-                reader.dispose();
-            }
-        } catch (IOException | RuntimeException e) {
-            if (e instanceof DataException known) {
-                throw known;
-            }
-            throw new DataException(
-                    path + " must be a readable image but is not: " + HadoopFiles.reason(e) + WAY_OUT, e);
+            throw unreadable(first);
+        } catch (IOException e) {
+            throw unreadable(e);
         }
+    }
+
+    private static <T> T read(
+            ImageReaderSpi decoder, SeekableImageInput in, Orientation orientation, Reading<T> reading)
+            throws IOException {
+        in.seek(0);
+        ImageReader reader = decoder.createReaderInstance();
+        try {
+            reader.setInput(in, true, true);
+            return reading.read(reader, orientation);
+        } finally {
+            reader.dispose();
+        }
+    }
+
+    private DataException unreadable(Exception e) {
+        return new DataException(path + " must be a readable image but is not: " + HadoopFiles.reason(e) + FIX, e);
+    }
+
+    /** Whether its content is of a format that is read, whole or not. */
+    boolean hasReadFormat() {
+        try (SeekableImageInput in = new SeekableImageInput(files.open(path), file.getLen())) {
+            return ImageFormat.of(in).filter(ImageFormat::isRead).isPresent();
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
+    }
+
+    private ImageFormat requireRead(SeekableImageInput in) throws IOException {
+        String rule = path + " must be a " + ImageFormat.READ + " but is ";
+        if (!(file.getLen() > 0)) {
+            throw new DataException(rule + "empty" + FIX);
+        }
+        ImageFormat format = ImageFormat.of(in).orElseThrow(() -> new DataException(rule + "none of these" + FIX));
+        if (!format.isRead()) {
+            throw new DataException(rule + format.title() + "; convert it, for instance with " + format.conversion());
+        }
+        return format;
     }
 }

@@ -6,6 +6,9 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.hadoop.fs.ChecksumFileSystem;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -13,11 +16,19 @@ import org.apache.hadoop.fs.Path;
 
 /** One directory of a Hadoop file system, as this package reads it; I/O failures become {@link DataException}s. */
 final class HadoopFiles {
-    private final FileSystem fileSystem;
+    private static final String LOCAL = "file";
+
     private final Path root;
 
-    private HadoopFiles(FileSystem fileSystem, Path root) {
-        this.fileSystem = fileSystem;
+    /**
+     * What a directory holds.
+     *
+     * @param entries sorted by name
+     * @param ignored the names of what counts for nothing: hidden, written by Spark or Hadoop, or leading nowhere
+     */
+    record Listing(List<FileStatus> entries, List<String> ignored) {}
+
+    private HadoopFiles(Path root) {
         this.root = root;
     }
 
@@ -25,27 +36,33 @@ final class HadoopFiles {
      * Opens a directory that must exist.
      *
      * @param path any path that Hadoop understands; without a scheme, the default file system's
-     * @param wayOut what the directory must hold and how to get it, the end of the error's sentence
+     * @param fix what the directory must hold and how to get it, the end of the error's sentence
      */
-    static HadoopFiles openDirectory(String path, String wayOut) {
+    static HadoopFiles openDirectory(String path, String fix) {
         try {
             Path root = FileSystems.path(path);
-            FileSystem fileSystem = FileSystems.of(root);
-            if (!fileSystem.getFileStatus(root).isDirectory()) {
-                throw new DataException("data.path " + path + " must be a directory but is a file; " + wayOut);
+            if (!FileSystems.of(root).getFileStatus(root).isDirectory()) {
+                throw new DataException("data.path " + path + " must be a directory but is a file; " + fix);
             }
-            return new HadoopFiles(fileSystem, root);
+            return new HadoopFiles(root);
         } catch (FileNotFoundException e) {
-            throw new DataException("data.path " + path + " must exist but does not; " + wayOut, e);
+            throw missing("data.path " + path, fix, e);
         } catch (IOException | IllegalArgumentException e) {
             // Hadoop reports unknown hosts and malformed paths as illegal arguments
             throw unreadable("data.path " + path, e);
         }
     }
 
+    /** That there is nothing at a path, or that this process cannot name what is there. */
+    static DataException missing(String name, String fix, FileNotFoundException cause) {
+        return LocalNames.canName(name)
+                ? new DataException(name + " must exist but does not; " + fix, cause)
+                : new DataException(name + " must be a name that this process can read but is not" + LocalNames.fix());
+    }
+
     /** What is at a path that is known to be there. */
-    static HadoopFiles of(FileSystem fileSystem, Path root) {
-        return new HadoopFiles(fileSystem, root);
+    static HadoopFiles at(Path root) {
+        return new HadoopFiles(root);
     }
 
     Path root() {
@@ -54,30 +71,61 @@ final class HadoopFiles {
 
     boolean exists(Path path) {
         try {
-            return fileSystem.exists(path);
+            return FileSystems.of(path).exists(path);
         } catch (IOException e) {
             throw unreadable(path, e);
         }
     }
 
-    /** The visible entries of a directory, sorted by name; names that begin with a dot or underscore are hidden. */
-    List<FileStatus> list(Path directory) {
+    /** What a directory holds. Every name of it can be read: one that cannot is refused, and never left out. */
+    Listing list(Path directory) {
         try {
+            Path place = resolved(directory);
+            FileSystem fileSystem = FileSystems.of(place);
             List<FileStatus> entries = new ArrayList<>();
-            for (FileStatus entry : fileSystem.listStatus(directory)) {
-                if (!isHidden(entry.getPath().getName())) {
+            List<String> ignored = new ArrayList<>();
+            for (FileStatus entry : fileSystem.listStatus(place)) {
+                if (Names.isIgnored(entry.getPath().getName())) {
+                    ignored.add(entry.getPath().getName());
+                } else {
                     entries.add(entry);
                 }
             }
             entries.sort(Comparator.comparing(entry -> entry.getPath().getName()));
-            return entries;
+            if (isLocal(place)) {
+                Set<String> listed =
+                        entries.stream().map(entry -> entry.getPath().getName()).collect(Collectors.toSet());
+                listed.addAll(ignored);
+                ignored.addAll(
+                        LocalNames.missing(java.nio.file.Path.of(place.toUri().getPath()), listed));
+            }
+            ignored.sort(null);
+            return new Listing(List.copyOf(entries), List.copyOf(ignored));
         } catch (IOException e) {
             throw unreadable(directory, e);
         }
     }
 
+    /**
+     * Where a directory really is, if that is on the local file system: mounted in a view of several file systems, its names
+     * would be taken for paths, and one with a colon for a URI.
+     */
+    private static Path resolved(Path directory) throws IOException {
+        Path real = FileSystems.of(directory).resolvePath(directory);
+        return isLocal(real) ? real : directory;
+    }
+
+    private static boolean isLocal(Path path) {
+        return LOCAL.equals(path.toUri().getScheme());
+    }
+
+    /** Opens a file. Hadoop looks for a file of checksums beside a local one, and takes its name with a colon for a URI. */
     FSDataInputStream open(Path file) throws IOException {
-        return fileSystem.open(file);
+        FileSystem fileSystem = FileSystems.of(file);
+        return fileSystem instanceof ChecksumFileSystem checked
+                        && file.getName().indexOf(':') >= 0
+                ? checked.getRawFileSystem().open(file)
+                : fileSystem.open(file);
     }
 
     byte[] readAll(Path file) {
@@ -107,9 +155,5 @@ final class HadoopFiles {
         return cause.getMessage() == null
                 ? name
                 : cause.getMessage().lines().findFirst().orElse(name);
-    }
-
-    private static boolean isHidden(String name) {
-        return name.startsWith(".") || name.startsWith("_");
     }
 }

@@ -1,151 +1,183 @@
 package io.targetdrop.data;
 
+import io.targetdrop.data.FolderListing.Entry;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
-import org.apache.hadoop.fs.FileStatus;
-import org.apache.hadoop.fs.Path;
+import java.util.TreeMap;
 
 /**
- * Images in folders named by class: {@code train/CLASS/*.jpg} and {@code test/CLASS/*.jpg}, JPEG or PNG.
+ * Images in folders named by class: {@code train/CLASS/…} and {@code test/CLASS/…}, in the formats that {@link
+ * ImageFormat} reads, whatever their names end in.
  *
- * <p>Classes are sorted by name, files by name within their class. All images have the size of the first training image
- * and are read as red, green and blue; grey ones are repeated three times, transparency is ignored. Names that begin
- * with a dot or an underscore are ignored, other kinds of files are an error.
+ * <p>Classes are sorted by name (in Unicode's NFC), files by name within their class. All images have the size of the first
+ * training image, upright, and are read as red, green and blue; grey ones are repeated three times, transparency is
+ * ignored. Hidden names and what Spark and Hadoop write are ignored and reported; any other file must be an image.
  *
  * @param path the directory that holds {@code train} and {@code test}, on any Hadoop file system
+ * @param skipsUnreadable whether images that cannot be decoded are left out, instead of refused; every catalogue then
+ *     decodes all of them once
  */
-public record ImageFolder(String path) implements ImageSource {
-    private static final Set<String> EXTENSIONS = Set.of("jpg", "jpeg", "png");
-    private static final String LAYOUT =
-            "it must hold train/CLASS/*.jpg and test/CLASS/*.jpg (or .jpeg, .png), one folder per class";
+public record ImageFolder(String path, boolean skipsUnreadable) implements ImageSource {
+    /** Up to here, together, images are read for their checksum. */
+    private static final long MOST_CHECKED_BYTES = 1L << 30;
 
-    /** One file of a part. */
-    private record Entry(FileStatus file, int label) {}
+    private static final int BLOCK = 1 << 16;
 
     public ImageFolder {
         if (!(path != null && !path.isBlank())) {
-            throw new IllegalArgumentException("path must name a directory but is empty; " + LAYOUT);
+            throw new IllegalArgumentException("path must name a directory but is empty; " + FolderListing.LAYOUT);
         }
+        path = DirectoryPath.normalized(path);
+    }
+
+    /** Images that must all be readable. */
+    public ImageFolder(String path) {
+        this(path, false);
     }
 
     @Override
     public Catalog catalog() {
-        HadoopFiles files = open();
-        List<String> classes = classes(files);
-        List<Entry> train = entries(files, Part.TRAIN, classes);
-        List<Entry> test = entries(files, Part.TEST, classes);
-        ImageShape shape = shape(files, train);
-        requireShape(files, shape, train);
-        requireShape(files, shape, test);
-        return new Catalog(shape, classes, labels(train), labels(test));
+        FolderListing listing = new FolderListing(path);
+        List<Entry> train = listing.entries(Part.TRAIN);
+        List<Entry> test = listing.entries(Part.TEST);
+        listing.lookBesideParts();
+        FolderExamination examination = skipsUnreadable
+                ? FolderExamination.ofPixels(listing.files(), train, test)
+                : FolderExamination.ofHeaders(listing.files(), train, test);
+        List<String> problems = skipsUnreadable ? examination.wrongSizes() : examination.problems();
+        if (!problems.isEmpty()) {
+            throw ImageProblems.of(problems, (long) train.size() + test.size());
+        }
+        requireImagesLeft(listing, examination, Part.TRAIN, train);
+        requireImagesLeft(listing, examination, Part.TEST, test);
+        return new Catalog(
+                examination.shape().orElseThrow(),
+                listing.classNames(),
+                labels(train),
+                labels(test),
+                new Omissions(examination.train(), examination.test(), examination.unreadable(), listing.ignored()));
+    }
+
+    private void requireImagesLeft(
+            FolderListing listing, FolderExamination examination, Part part, List<Entry> entries) {
+        int[] left = new int[listing.classNames().size()];
+        entries.forEach(entry -> left[entry.label()]++);
+        List<Integer> omitted = part == Part.TRAIN ? examination.train() : examination.test();
+        omitted.forEach(index -> left[entries.get(index).label()]--);
+        for (int label = 0; label < left.length; label++) {
+            if (!(left[label] >= 1)) {
+                int lost = label;
+                Entry first = entries.stream()
+                        .filter(entry -> entry.label() == lost)
+                        .findFirst()
+                        .orElseThrow();
+                throw new DataException(first.file().getPath().getParent()
+                        + " must keep at least 1 image but data.skip-unreadable leaves out all of them; replace "
+                        + first.file().getPath().getName()
+                        + " and the others, or remove the class from train and test");
+            }
+        }
     }
 
     @Override
     public List<LabelledImage> read(Part part, int[] indices) {
-        HadoopFiles files = open();
-        List<String> classes = classes(files);
-        List<Entry> entries = entries(files, part, classes);
-        ImageShape shape = shape(files, part == Part.TRAIN ? entries : entries(files, Part.TRAIN, classes));
         List<LabelledImage> images = new ArrayList<>(indices.length);
-        for (int index : indices) {
-            if (!(index >= 0 && index < entries.size())) {
-                throw new DataException("index of a " + part + " image of " + path + " must be in [0, " + entries.size()
-                        + ") but is " + index + "; the files have changed since they were catalogued");
-            }
-            Entry entry = entries.get(index);
-            images.add(new LabelledImage(new EncodedImage(files, entry.file().getPath()).decode(shape), entry.label()));
+        List<String> problems = read(part, indices, images);
+        if (!problems.isEmpty()) {
+            throw ImageProblems.of(problems, indices.length);
         }
         return images;
     }
 
-    /** One checksum over the names and sizes of all files, because the files may be too many to read. */
+    @Override
+    public List<String> problems(Part part, int[] indices) {
+        return read(part, indices, new ArrayList<>());
+    }
+
+    /** Reads what can be read, and returns what is wrong with the others. */
+    private List<String> read(Part part, int[] indices, List<LabelledImage> images) {
+        FolderListing listing = new FolderListing(path);
+        List<Entry> entries = listing.entries(part);
+        requireIndices(part, indices, entries.size());
+        ImageShape shape = shape(listing.files(), part == Part.TRAIN ? entries : listing.entries(Part.TRAIN));
+        List<String> problems = new ArrayList<>();
+        for (int index : indices) {
+            Entry entry = entries.get(index);
+            try {
+                byte[] pixels = new EncodedImage(listing.files(), entry.file()).decode(shape);
+                images.add(new LabelledImage(pixels, entry.label()));
+            } catch (DataException e) {
+                problems.add(e.getMessage());
+            }
+        }
+        return problems;
+    }
+
+    private void requireIndices(Part part, int[] indices, int count) {
+        for (int index : indices) {
+            if (!(index >= 0 && index < count)) {
+                throw new DataException("index of a " + part + " image of " + path + " must be in [0, " + count
+                        + ") but is " + index + "; the files have changed since they were catalogued");
+            }
+        }
+    }
+
+    /** Of the first training image, or of the first that is not left out. */
+    private ImageShape shape(HadoopFiles files, List<Entry> train) {
+        if (!skipsUnreadable) {
+            return new EncodedImage(files, train.get(0).file()).shape();
+        }
+        for (Entry entry : train) {
+            try {
+                return new EncodedImage(files, entry.file()).decodedShape();
+            } catch (DataException e) {
+                // one of those that are left out, as the catalogue has told
+            }
+        }
+        throw new DataException("data.path " + path + " must hold a training image that can be read but has none; "
+                + FolderListing.LAYOUT);
+    }
+
+    /**
+     * One checksum over the names and sizes of all files; and, where they are few enough to be read, one over their
+     * bytes, both in the order of the listing.
+     */
     @Override
     public Map<String, String> checksums() {
-        HadoopFiles files = open();
-        List<String> classes = classes(files);
+        FolderListing listing = new FolderListing(path);
+        List<Entry> entries = new ArrayList<>(listing.entries(Part.TRAIN));
+        entries.addAll(listing.entries(Part.TEST));
         Sha256 digest = new Sha256();
-        for (Part part : Part.values()) {
-            for (Entry entry : entries(files, part, classes)) {
-                String name = entry.file().getPath().getName();
-                digest.update(directory(part) + "/" + classes.get(entry.label()) + "/" + name + "\t"
-                        + entry.file().getLen() + "\n");
+        long bytes = 0;
+        for (Entry entry : entries) {
+            digest.update(entry.name() + "\t" + entry.file().getLen() + "\n");
+            bytes += entry.file().getLen();
+        }
+        Map<String, String> checksums = new TreeMap<>(Map.of("names-and-sizes", digest.hex()));
+        if (bytes <= MOST_CHECKED_BYTES) {
+            checksums.put("contents", contents(listing.files(), entries));
+        }
+        return Map.copyOf(checksums);
+    }
+
+    private String contents(HadoopFiles files, List<Entry> entries) {
+        Sha256 digest = new Sha256();
+        byte[] block = new byte[BLOCK];
+        for (Entry entry : entries) {
+            try (InputStream in = files.open(entry.file().getPath())) {
+                for (int read = in.read(block); read >= 0; read = in.read(block)) {
+                    digest.update(block, 0, read);
+                }
+            } catch (IOException e) {
+                if (!skipsUnreadable) {
+                    throw HadoopFiles.unreadable(entry.file().getPath(), e);
+                }
             }
         }
-        return Map.of("names-and-sizes", digest.hex());
-    }
-
-    private HadoopFiles open() {
-        return HadoopFiles.openDirectory(path, LAYOUT);
-    }
-
-    private static String directory(Part part) {
-        return part.name().toLowerCase(Locale.ROOT);
-    }
-
-    private List<String> classes(HadoopFiles files) {
-        Set<String> train = folders(files, Part.TRAIN);
-        Set<String> test = folders(files, Part.TEST);
-        if (!train.equals(test)) {
-            Set<String> onlyOne = new TreeSet<>(train);
-            onlyOne.addAll(test);
-            onlyOne.removeIf(name -> train.contains(name) && test.contains(name));
-            throw new DataException("train and test of " + path + " must have the same class folders but " + onlyOne
-                    + " are in one of them only; add the missing folders or remove these");
-        }
-        return List.copyOf(train);
-    }
-
-    private Set<String> folders(HadoopFiles files, Part part) {
-        Path directory = new Path(files.root(), directory(part));
-        if (!files.exists(directory)) {
-            throw new DataException(directory + " must exist but does not; " + LAYOUT);
-        }
-        Set<String> names = new TreeSet<>();
-        for (FileStatus entry : files.list(directory)) {
-            if (!entry.isDirectory()) {
-                throw new DataException(entry.getPath() + " must be a class folder but is a file; " + LAYOUT);
-            }
-            names.add(entry.getPath().getName());
-        }
-        return names;
-    }
-
-    private List<Entry> entries(HadoopFiles files, Part part, List<String> classes) {
-        List<Entry> entries = new ArrayList<>();
-        for (int label = 0; label < classes.size(); label++) {
-            Path folder = new Path(new Path(files.root(), directory(part)), classes.get(label));
-            List<FileStatus> held = files.list(folder);
-            if (!(held.size() >= 1)) {
-                throw new DataException(folder + " must hold at least 1 image but is empty; add images or remove the"
-                        + " class from train and test");
-            }
-            for (FileStatus file : held) {
-                requireImage(file);
-                entries.add(new Entry(file, label));
-            }
-        }
-        return entries;
-    }
-
-    private static void requireImage(FileStatus file) {
-        String name = file.getPath().getName();
-        String extension = name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
-        if (!(file.isFile() && EXTENSIONS.contains(extension))) {
-            throw new DataException(file.getPath() + " must be a file that ends in .jpg, .jpeg or .png but is not;"
-                    + " convert it or move it away");
-        }
-    }
-
-    private static ImageShape shape(HadoopFiles files, List<Entry> train) {
-        return new EncodedImage(files, train.get(0).file().getPath()).shape();
-    }
-
-    private static void requireShape(HadoopFiles files, ImageShape shape, List<Entry> entries) {
-        entries.forEach(entry -> new EncodedImage(files, entry.file().getPath()).requireShape(shape));
+        return digest.hex();
     }
 
     private static int[] labels(List<Entry> entries) {

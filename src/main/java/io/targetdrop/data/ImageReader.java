@@ -15,4 +15,19 @@ public interface ImageReader extends Serializable {
      * @throws DataException if they cannot be read
      */
     List<LabelledImage> read(Part part, int[] indices);
+
+    /**
+     * What is wrong with some images, one line each; runs on executors too. To find all that is wrong, where {@link #read}
+     * has failed.
+     *
+     * @return nothing if they can be read
+     */
+    default List<String> problems(Part part, int[] indices) {
+        try {
+            read(part, indices);
+            return List.of();
+        } catch (DataException e) {
+            return List.of(e.getMessage());
+        }
+    }
 }

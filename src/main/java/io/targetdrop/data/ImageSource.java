@@ -4,9 +4,9 @@ import java.util.Map;
 
 /**
  * Where images come from. A source is a small record that travels to executors; it finds its file system from its path
- * and a fresh Hadoop configuration.
+ * ({@link FileSystems}).
  *
- * <p>All methods throw a {@link DataException} that names the file, the rule, the value and the way out.
+ * <p>All methods throw a {@link DataException} that names the file, the rule, the value and the fix.
  */
 public sealed interface ImageSource extends ImageReader permits CifarFiles, ImageFolder, GeneratedImages {
 

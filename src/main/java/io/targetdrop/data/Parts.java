@@ -38,15 +38,20 @@ public record Parts(Catalog catalog, int[] train, int[] validation, int[] test) 
 
     /** As {@link #of(DataConfig, long)}, with a catalogue of the source that is there already. */
     public static Parts of(Catalog catalog, DataConfig config, long seed) {
-        int[] limited = Subset.limit(catalog.trainLabels(), config.trainLimit(), seed);
+        int[] limited = limited(catalog, Part.TRAIN, config.trainLimit(), seed);
         Split split = Split.stratified(choose(catalog.trainLabels(), limited), config.validationShare(), seed);
         if (!(config.validationShare() == 0 || split.validation().length >= 1)) {
             throw new DataException(
                     "data.validation-share " + config.validationShare() + " of " + limited.length
                             + " training images must be at least 1 image but is none; raise it or data.train-limit, or set it to 0");
         }
-        int[] test = Subset.limit(catalog.testLabels(), config.testLimit(), seed);
+        int[] test = limited(catalog, Part.TEST, config.testLimit(), seed);
         return new Parts(catalog, choose(limited, split.train()), choose(limited, split.validation()), test);
+    }
+
+    private static int[] limited(Catalog catalog, Part part, int limit, long seed) {
+        int[] used = catalog.used(part);
+        return choose(used, Subset.limit(choose(catalog.labels(part), used), limit, seed));
     }
 
     private static int[] choose(int[] values, int[] positions) {

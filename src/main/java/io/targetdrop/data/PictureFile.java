@@ -2,12 +2,10 @@ package io.targetdrop.data;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.util.Comparator;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.stream.Stream;
+import java.util.function.Consumer;
 import org.apache.hadoop.fs.FileStatus;
-import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -18,50 +16,63 @@ import org.apache.hadoop.fs.Path;
  * @param pixels unsigned bytes [C, H, W]
  */
 public record PictureFile(String name, ImageShape shape, byte[] pixels) {
-    private static final List<String> ENDINGS = List.of(".jpg", ".jpeg", ".png");
+    private static final int SHOWN_NAMES = 5;
 
     /**
-     * Reads a JPEG or PNG file, or those in a directory, in the order of the alphabet.
+     * Reads a picture's file, or those in a directory, in the order of the alphabet.
      *
      * @param path any path that Hadoop understands
      * @param most of a directory, as many at most
+     * @param notes told of what a directory has and is not read
      * @throws DataException if there is none, or one cannot be read
      */
-    public static List<PictureFile> read(String path, int most) {
+    public static List<PictureFile> read(String path, int most, Consumer<String> notes) {
         try {
             Path place = FileSystems.path(path);
-            FileSystem fileSystem = FileSystems.of(place);
-            if (!fileSystem.getFileStatus(place).isDirectory()) {
-                return List.of(read(HadoopFiles.of(fileSystem, place), place));
-            }
-            List<Path> files = Stream.of(fileSystem.listStatus(place))
-                    .map(FileStatus::getPath)
-                    .filter(PictureFile::isPicture)
-                    .sorted(Comparator.comparing(Path::getName))
-                    .limit(most)
-                    .toList();
-            if (files.isEmpty()) {
-                throw new DataException(
-                        path + " must hold .jpg, .jpeg or .png files but has none; name another directory");
-            }
-            HadoopFiles directory = HadoopFiles.of(fileSystem, place);
-            return files.stream().map(file -> read(directory, file)).toList();
+            FileStatus status = FileSystems.of(place).getFileStatus(place);
+            HadoopFiles files = HadoopFiles.at(place);
+            return status.isDirectory() ? readAll(files, path, most, notes) : List.of(read(files, status));
         } catch (FileNotFoundException e) {
-            throw new DataException(path + " must exist but does not; name a picture or a directory of them", e);
+            throw HadoopFiles.missing(path, "name a picture or a directory of them", e);
         } catch (IOException | IllegalArgumentException e) {
             throw new DataException(
                     path + " must be readable but is not: " + HadoopFiles.reason(e) + "; check the path", e);
         }
     }
 
-    private static PictureFile read(HadoopFiles files, Path file) {
-        EncodedImage image = new EncodedImage(files, file);
-        ImageShape shape = image.shape();
-        return new PictureFile(file.getName(), shape, image.decode(shape));
+    private static List<PictureFile> readAll(HadoopFiles files, String path, int most, Consumer<String> notes) {
+        HadoopFiles.Listing listing = files.list(files.root());
+        List<FileStatus> pictures = new ArrayList<>();
+        List<String> others = new ArrayList<>(listing.ignored());
+        for (FileStatus entry : listing.entries()) {
+            if (entry.isFile() && new EncodedImage(files, entry).hasReadFormat()) {
+                pictures.add(entry);
+            } else {
+                others.add(entry.getPath().getName());
+            }
+        }
+        if (pictures.isEmpty()) {
+            throw new DataException(path + " must hold pictures (" + ImageFormat.READ + ") but has none"
+                    + (others.isEmpty() ? "" : ", only " + named(others)) + "; name another directory");
+        }
+        if (!others.isEmpty()) {
+            notes.accept("left out what is no " + ImageFormat.READ + " in " + path + ": " + named(others));
+        }
+        if (pictures.size() > most) {
+            notes.accept("took the first " + most + " of " + pictures.size() + " pictures in " + path);
+        }
+        return pictures.stream().limit(most).map(file -> read(files, file)).toList();
     }
 
-    private static boolean isPicture(Path file) {
-        String name = file.getName().toLowerCase(Locale.ROOT);
-        return ENDINGS.stream().anyMatch(name::endsWith);
+    private static String named(List<String> names) {
+        List<String> first = names.stream().limit(SHOWN_NAMES).map(Names::shown).toList();
+        return Names.oneLine(String.join(", ", first))
+                + (names.size() > SHOWN_NAMES ? " and " + (names.size() - SHOWN_NAMES) + " more" : "");
+    }
+
+    private static PictureFile read(HadoopFiles files, FileStatus file) {
+        EncodedImage image = new EncodedImage(files, file);
+        ImageShape shape = image.shape();
+        return new PictureFile(file.getPath().getName(), shape, image.decode(shape));
     }
 }

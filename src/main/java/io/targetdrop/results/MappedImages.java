@@ -20,4 +20,9 @@ record MappedImages(ImageReader source, int[] outputs) implements ImageReader {
                 .map(image -> new LabelledImage(image.pixels(), outputs[image.label()]))
                 .toList();
     }
+
+    @Override
+    public List<String> problems(Part part, int[] indices) {
+        return source.problems(part, indices);
+    }
 }

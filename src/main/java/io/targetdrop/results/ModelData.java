@@ -32,7 +32,11 @@ public record ModelData(Catalog catalog, ImageReader images) {
             isInOrder = isInOrder && outputs[label] == label;
         }
         Catalog mapped = new Catalog(
-                catalog.shape(), model.names(), map(catalog, Part.TRAIN, outputs), map(catalog, Part.TEST, outputs));
+                catalog.shape(),
+                model.names(),
+                map(catalog, Part.TRAIN, outputs),
+                map(catalog, Part.TEST, outputs),
+                catalog.omissions());
         return new ModelData(mapped, isInOrder ? source : new MappedImages(source, outputs));
     }
 

@@ -66,6 +66,16 @@ public record Provenance(Map<String, Object> facts) {
         return new Provenance(facts);
     }
 
+    /** The same, naming images that could not be read and were left out. */
+    public Provenance without(List<String> unreadable) {
+        if (unreadable.isEmpty()) {
+            return this;
+        }
+        Map<String, Object> more = new LinkedHashMap<>(facts);
+        more.put("unreadable_images", unreadable);
+        return new Provenance(more);
+    }
+
     private static String distinct(List<Machine> workers, Function<Machine, String> fact) {
         return workers.stream().map(fact).distinct().sorted().collect(Collectors.joining("; "));
     }

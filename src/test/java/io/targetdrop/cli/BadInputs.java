@@ -150,13 +150,79 @@ record BadInputs(String what, Found found, Mistake mistake, List<String> said) {
                         run -> run.images(8)
                                 .write("train/dog/3.jpg", bytes("garbage"))
                                 .train(),
-                        "/train/dog/3.jpg must be a JPEG or PNG image but is neither; replace or remove it"),
+                        "/train/dog/3.jpg must be a JPEG, PNG, BMP, GIF, TIFF or WebP image but is none of these; replace or"),
                 row(
                         "a JPEG that ends in its header",
                         Found.DATA,
                         run -> run.images(8).resize("train/dog/3.jpg", 30).train(),
                         "/train/dog/3.jpg must be a readable image but is not: ",
                         "; replace or remove it"),
+                row(
+                        "several bad images, told at once",
+                        Found.DATA,
+                        run -> run.images(8)
+                                .write("train/dog/3.jpg", bytes("garbage"))
+                                .write("train/cat/1.jpg")
+                                .image("test/dog/2.jpg", 9, 8)
+                                .train(),
+                        "3 of 20 images must be replaced, converted or removed; (1) ",
+                        "/train/cat/1.jpg must be a JPEG",
+                        "but is empty",
+                        "/train/dog/3.jpg must be a JPEG",
+                        "(3) ",
+                        "/test/dog/2.jpg must have the first training image's size"),
+                row(
+                        "several images that are cut short, in both parts, told at once",
+                        Found.DATA_ON_EXECUTOR,
+                        run -> run.images(32)
+                                .cut("train/dog/3.jpg", 0.9)
+                                .cut("train/cat/1.jpg", 0.9)
+                                .cut("test/cat/0.jpg", 0.9)
+                                .train("averaging.workers=2"),
+                        "3 of 20 images must be",
+                        "/train/dog/3.jpg must be a readable image but is not whole",
+                        "/train/cat/1.jpg must be",
+                        "/test/cat/0.jpg must be"),
+                row(
+                        "several test images that are cut short, found in evaluation",
+                        Found.DATA_ON_EXECUTOR,
+                        run -> run.images(32)
+                                .model(2)
+                                .cut("test/cat/0.jpg", 0.9)
+                                .cut("test/dog/4.jpg", 0.9)
+                                .evaluate("averaging.workers=2"),
+                        "2 of 10 images must be",
+                        "/test/cat/0.jpg must be",
+                        "/test/dog/4.jpg must be"),
+                row(
+                        "a class whose images are all left out",
+                        Found.DATA,
+                        run -> run.images(8)
+                                .write("test/cat/0.jpg")
+                                .write("test/cat/1.jpg")
+                                .write("test/cat/2.jpg")
+                                .write("test/cat/3.jpg")
+                                .write("test/cat/4.jpg")
+                                .train("data.skip-unreadable=true"),
+                        "/test/cat must keep at least 1 image but data.skip-unreadable leaves out all of them"),
+                row(
+                        "a photograph in a format that is not read",
+                        Found.DATA,
+                        run -> run.images(8)
+                                .write("train/cat/1.jpg", bytes("\0\0\0\30ftypheic\0\0\0\0mif1heic"))
+                                .train(),
+                        "/train/cat/1.jpg must be a JPEG, PNG, BMP, GIF, TIFF or WebP image but is HEIC; convert it, for"
+                                + " instance with heif-convert IN OUT.jpg"),
+                row(
+                        "two folders of the same letters",
+                        Found.DATA,
+                        run -> run.images(8)
+                                .image("train/caf\u00e9/0.jpg", 8, 8)
+                                .image("train/cafe\u0301/0.jpg", 8, 8)
+                                .train(),
+                        "/train must have class folders of different names but ",
+                        "(caf\\u00e9)",
+                        "(cafe\\u0301)"),
                 row(
                         "a training image that is cut short",
                         Found.DATA_ON_EXECUTOR,
@@ -209,7 +275,7 @@ record BadInputs(String what, Found found, Mistake mistake, List<String> said) {
                         run -> run.images(8)
                                 .write("train/cat/notes.txt", bytes("nice"))
                                 .train(),
-                        "/train/cat/notes.txt must be a file that ends in .jpg, .jpeg or .png but is not; convert it"),
+                        "/train/cat/notes.txt must be a JPEG, PNG, BMP, GIF, TIFF or WebP image but is none of these; replace"),
                 row(
                         "one class only",
                         Found.DATA,
@@ -237,6 +303,9 @@ record BadInputs(String what, Found found, Mistake mistake, List<String> said) {
                 set("regularizer={drop-probability=1.5}", "drop-probability must be in [0, 1] but is 1.5; the paper"),
                 set("regularizer={block-size=4}", "block-size must be odd and positive but is 4; a square has"),
                 set("training.learning-rate=NaN", "learning-rate must be finite but is 'NaN'; write a number"),
+                set(
+                        "data.skip-unreadable=true",
+                        "data.skip-unreadable does not belong to the format cifar10 but is true"),
                 set("training.epochs=-1", "training.epochs must be at least 1 but is -1; 5 is usual"),
                 set("data.validation-share=1", "validation-share must be in [0, 1) but is 1.0; 0.1 is usual"),
                 set("network.name=resnet-9", "network.name must be one of plain-cnn, resnet-8", "but is 'resnet-9'"),

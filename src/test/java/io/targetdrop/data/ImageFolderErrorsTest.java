@@ -60,7 +60,7 @@ class ImageFolderErrorsTest {
     @Test
     void refusesOtherFiles() throws Exception {
         directory.writeBytes("train/cat/notes.txt", new byte[] {1});
-        Errors.assertData(directory.source()::catalog, "train/cat/notes.txt", ".png");
+        Errors.assertData(directory.source()::catalog, "train/cat/notes.txt", "must be a JPEG, PNG");
     }
 
     /** A link is what it leads to, and what is no image is not shown to anybody. */
@@ -68,7 +68,7 @@ class ImageFolderErrorsTest {
     void refusesALinkToWhatIsNoImage() throws Exception {
         Path secret = Files.writeString(path.resolve("secret"), "hunter2");
         Files.createSymbolicLink(path.resolve("train/cat/b.png"), secret);
-        Errors.assertData(directory.source()::catalog, "train/cat/b.png", "must be a JPEG or PNG image but is neither");
+        Errors.assertData(directory.source()::catalog, "train/cat/b.png", "WebP image but is none of these");
     }
 
     /** The directories are looked at to a depth of two, so that one that holds itself does no harm. */
@@ -119,7 +119,7 @@ class ImageFolderErrorsTest {
     @Test
     void refusesAFileThatIsNoImage() throws Exception {
         directory.writeBytes("train/dog/a.png", new byte[] {1, 2, 3});
-        Errors.assertData(directory.source()::catalog, "train/dog/a.png", "JPEG or PNG");
+        Errors.assertData(directory.source()::catalog, "train/dog/a.png", "JPEG, PNG");
     }
 
     @Test

@@ -185,7 +185,42 @@ class ImageFolderTest {
                 List.of("train/cat/z.png", "train/dog/a.png", "train/dog/b.png", "test/cat/a.png", "test/dog/a.png")) {
             digest.update(name + "\t" + Files.size(path.resolve(name)) + "\n");
         }
-        assertEquals(Map.of("names-and-sizes", digest.hex()), directory.source().checksums());
+        assertEquals(digest.hex(), directory.source().checksums().get("names-and-sizes"));
+    }
+
+    @Test
+    void anotherChecksumIsOfAllBytesInTheSameOrder() throws Exception {
+        Sha256 digest = new Sha256();
+        for (String name :
+                List.of("train/cat/z.png", "train/dog/a.png", "train/dog/b.png", "test/cat/a.png", "test/dog/a.png")) {
+            byte[] bytes = Files.readAllBytes(path.resolve(name));
+            digest.update(bytes, 0, bytes.length);
+        }
+        assertEquals(digest.hex(), directory.source().checksums().get("contents"));
+    }
+
+    @Test
+    void theContentsChangeWhereNamesAndSizesDoNot() throws Exception {
+        Map<String, String> before = directory.source().checksums();
+        byte[] bytes = Files.readAllBytes(path.resolve("train/cat/z.png"));
+        bytes[bytes.length - 1] ^= 1;
+        directory.writeBytes("train/cat/z.png", bytes);
+        Map<String, String> after = directory.source().checksums();
+        assertEquals(before.get("names-and-sizes"), after.get("names-and-sizes"));
+        assertNotEquals(before.get("contents"), after.get("contents"));
+    }
+
+    /** Its content decides, as other readers have it. */
+    @Test
+    void theNameDoesNotDecideTheFormat() throws Exception {
+        BufferedImage red = ImageDirectory.plain(4, 3, RED);
+        directory
+                .writeBytes("train/cat/a.bmp", ImageDirectory.encode("png", red))
+                .writeBytes("train/cat/b", ImageDirectory.encode("bmp", red))
+                .writeBytes("train/cat/c.jpg", ImageDirectory.encode("gif", red));
+        assertEquals(
+                List.of(image(RED, 0), image(RED, 0), image(RED, 0)),
+                directory.source().read(Part.TRAIN, new int[] {0, 1, 2}));
     }
 
     @Test

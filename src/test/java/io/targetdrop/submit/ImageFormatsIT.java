@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.targetdrop.data.CifarDirectory;
 import io.targetdrop.data.GeneratedImages;
 import io.targetdrop.data.ImageDirectory;
@@ -12,6 +14,7 @@ import io.targetdrop.data.Part;
 import io.targetdrop.submit.SubmitCommand.Outcome;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -23,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The same pictures in CIFAR's binary layout and as PNG files in folders train the same network. */
 class ImageFormatsIT {
+    private static final String CLUSTER = "local-cluster[2,1,1024]";
     private static final int SIDE = 32;
     private static final int PLANE = SIDE * SIDE;
 
@@ -60,11 +64,47 @@ class ImageFormatsIT {
         assertFalse(Files.exists(directory.resolve("run-image-folder")));
     }
 
+    /** Executors of their own, which have the decoders from the packaged jar; names that are patterns or URIs elsewhere. */
+    @Test
+    void photographsOfAnyFormatAndNameAreReadByExecutors() throws Exception {
+        List<String> photographs =
+                List.of("lossy.webp", "lossless.webp", "deep.tif", "big.tif", "cmyk.tif", "cmyk.jpg", "ycck.jpg");
+        ImageDirectory folder = new ImageDirectory(directory.resolve("image-folder"));
+        for (String kind : List.of("train/_a:b [0]", "test/_a:b [0]", "train/caf\u00e9", "test/cafe\u0301")) {
+            for (int i = 0; i < photographs.size(); i++) {
+                folder.writeBytes(kind + "/2024-01-01 12:0" + i, photograph(photographs.get(i)));
+            }
+        }
+        folder.writeBytes("train/_a:b [0]/99", new byte[3]).writeBytes("train/.DS_Store", new byte[3]);
+
+        Outcome outcome =
+                train("image-folder", CLUSTER, "--set", "data.skip-unreadable=true", "--set", "training.batch-size=7");
+
+        assertTrue(TrainedRun.json(outcome).get("test_accuracy").isNumber());
+        assertTrue(outcome.errors().contains("ignored 1 entry of data.path, neither class nor image: train/.DS_Store"));
+        assertTrue(outcome.errors().contains("data.skip-unreadable left out 1 image:"), outcome.errors());
+        JsonNode provenance = new ObjectMapper()
+                .readTree(directory.resolve("run-image-folder/config.json").toFile())
+                .get("provenance");
+        assertTrue(provenance.get("unreadable_images").get(0).asText().contains("/train/_a:b [0]/99 must be"));
+        assertEquals("[\"_a:b [0]\",\"caf\u00e9\"]", provenance.get("classes").toString());
+    }
+
+    private static byte[] photograph(String name) throws IOException {
+        try (InputStream in = ImageDirectory.class.getResourceAsStream(name)) {
+            return in.readAllBytes();
+        }
+    }
+
     private static String parameters(Outcome outcome) throws IOException {
         return TrainedRun.json(outcome).get("parameters_sha256").asText();
     }
 
     private Outcome train(String format) throws Exception {
+        return train(format, TrainedRun.LOCAL);
+    }
+
+    private Outcome train(String format, String master, String... more) throws Exception {
         Path configuration = Files.writeString(
                 directory.resolve(format + ".conf"), """
                 data { format = %s, path = "%s", validation-share = 0 }
@@ -73,7 +113,7 @@ class ImageFormatsIT {
                 averaging { workers = 2, frequency = 1 }
                 """.formatted(format, directory.resolve(format)));
         Path out = directory.resolve("run-" + format);
-        return TrainedRun.train(configuration, out, TrainedRun.LOCAL);
+        return TrainedRun.train(configuration, out, master, more);
     }
 
     private void writeCifar(GeneratedImages source) throws IOException {

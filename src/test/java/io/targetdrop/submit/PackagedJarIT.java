@@ -97,6 +97,13 @@ class PackagedJarIT {
         assertNone(name -> name.matches("org/bytedeco/(opencv|ffmpeg|leptonica|hdf5|cuda)/.*"));
     }
 
+    /** Registered, decoders of the jar would take the place of Java's for all code of the process. */
+    @Test
+    void registersNoImageDecoder() {
+        assertTrue(names.contains("com/twelvemonkeys/imageio/plugins/webp/WebPImageReader.class"));
+        assertNone(name -> name.startsWith(SERVICES + "javax.imageio"));
+    }
+
     @Test
     void carriesTheLicence() throws IOException {
         assertEquals(Files.readString(SubmitCommand.projectRoot().resolve("LICENSE")), read("META-INF/LICENSE"));

@@ -123,6 +123,9 @@ public final class ConfigurationWriter {
         } else if (source instanceof ImageFolder folder) {
             section.put("format", "image-folder");
             section.put("path", folder.path());
+            if (folder.skipsUnreadable()) {
+                section.put("skip-unreadable", true);
+            }
         } else if (source instanceof GeneratedImages generated) {
             section.put("format", "generated");
             section.put("train-count", generated.trainCount());

@@ -19,6 +19,8 @@ final class DataReader {
 
     private static final List<String> GENERATED_KEYS = List.of("train-count", "test-count", "side", "seed");
 
+    private static final List<String> IMAGE_FOLDER_KEYS = List.of("skip-unreadable");
+
     private DataReader() {}
 
     /** The section's record; generated images take the run's seed unless they have their own. */
@@ -40,16 +42,20 @@ final class DataReader {
         if (!section.has("path")) {
             throw section.missing("path", "name the directory of the " + Section.label(format) + " files");
         }
+        if (format != Format.IMAGE_FOLDER) {
+            section.refuse("the format " + Section.label(format), IMAGE_FOLDER_KEYS);
+        }
         String path = Passwords.refuse("data.path", section.text("path"));
         return section.build(() -> switch (format) {
             case CIFAR10 -> new CifarFiles(path, Variant.CIFAR10);
             case CIFAR100 -> new CifarFiles(path, Variant.CIFAR100);
-            default -> new ImageFolder(path);
+            default -> new ImageFolder(path, section.flag("skip-unreadable", false));
         });
     }
 
     private static ImageSource generated(Section section, long seed) {
         section.refuse("the format generated", List.of("path"));
+        section.refuse("the format generated", IMAGE_FOLDER_KEYS);
         return section.build(() -> new GeneratedImages(
                 section.whole("train-count", Defaults.GENERATED_TRAIN_COUNT),
                 section.whole("test-count", Defaults.GENERATED_TEST_COUNT),

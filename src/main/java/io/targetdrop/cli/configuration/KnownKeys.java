@@ -28,6 +28,7 @@ final class KnownKeys {
                     "data",
                     "format",
                     "path",
+                    "skip-unreadable",
                     "train-limit",
                     "test-limit",
                     "validation-share",

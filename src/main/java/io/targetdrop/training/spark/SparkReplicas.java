@@ -73,7 +73,8 @@ public final class SparkReplicas implements Replicas {
         this.replicas = new ReplicaBuilder(UUID.randomUUID().toString(), configuration);
         this.averaging = averaging(network);
         this.shards = shards(0);
-        this.recipe = plan.recipe(statistics().normalization());
+        this.recipe =
+                plan.recipe(problems().collectedIfItFails(this::statistics).normalization());
     }
 
     private Averaging averaging(ComputationGraph network) {
@@ -104,8 +105,15 @@ public final class SparkReplicas implements Replicas {
     /** An image that cannot be read is better found now than after the last epoch. Only that it can be read is used. */
     public void requireReadableTestPart() {
         ImageReader source = files.reading(plan.source());
-        spark.parallelize(TrainingPlan.slices(plan.parts().test(), workers()), workers())
-                .foreach(indices -> source.read(Part.TEST, indices));
+        problems()
+                .collectedIfItFails(() -> spark.parallelize(
+                                TrainingPlan.slices(plan.parts().test(), workers()), workers())
+                        .map(indices -> source.read(Part.TEST, indices).size())
+                        .collect());
+    }
+
+    private ReadingProblems problems() {
+        return ReadingProblems.of(spark, images, plan.parts(), workers());
     }
 
     private int workers() {

@@ -40,12 +40,14 @@ public final class SparkScorer {
         TaskFiles files = TaskFiles.of(spark);
         ImageReader source = files.reading(images.source());
         Part part = images.part();
-        List<Score> scores = spark.parallelize(TrainingPlan.slices(images.indices(), workers), workers)
-                .map(indices -> {
-                    TaskDevice.current().bind();
-                    return Scorer.score(state.value().restore(), source.read(part, indices), recipe);
-                })
-                .collect();
+        List<Score> scores = new ReadingProblems(spark, source)
+                .add(part, images.indices(), workers)
+                .collectedIfItFails(() -> spark.parallelize(TrainingPlan.slices(images.indices(), workers), workers)
+                        .map(indices -> {
+                            TaskDevice.current().bind();
+                            return Scorer.score(state.value().restore(), source.read(part, indices), recipe);
+                        })
+                        .collect());
         state.destroy();
         files.close();
         return scores.stream().reduce(Score.none(recipe.classes()), Score::plus);

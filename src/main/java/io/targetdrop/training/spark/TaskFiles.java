@@ -57,5 +57,11 @@ public record TaskFiles(Broadcast<SerializableConfiguration> settings) implement
             files.use();
             return images.read(part, indices);
         }
+
+        @Override
+        public List<String> problems(Part part, int[] indices) {
+            files.use();
+            return images.problems(part, indices);
+        }
     }
 }

@@ -85,7 +85,12 @@ class ConfigurationReaderTest {
                 read("data { format = cifar100, path = cifar }").data().source());
         assertEquals(
                 new ImageFolder("hdfs://host/images"),
-                read("data { format = image-folder, path = \"hdfs://host/images\" }")
+                read("data { format = image-folder, path = \"hdfs://host/images//\" }")
+                        .data()
+                        .source());
+        assertEquals(
+                new ImageFolder("images", true),
+                read("data { format = image-folder, path = images, skip-unreadable = true }")
                         .data()
                         .source());
     }

@@ -1,0 +1,65 @@
+package io.targetdrop.data;
+
+import java.io.Serializable;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/**
+ * What a source holds and does not give.
+ *
+ * @param train indices of training images that cannot be read and are left out, ascending
+ * @param test the same of the test part
+ * @param unreadable what is wrong with each of them, one line each
+ * @param ignored names below the source's directory that count for nothing: hidden ones, and what Spark and Hadoop write
+ */
+public record Omissions(List<Integer> train, List<Integer> test, List<String> unreadable, List<String> ignored)
+        implements Serializable {
+
+    /** Everything is given. */
+    public static final Omissions NONE = new Omissions(List.of(), List.of(), List.of(), List.of());
+
+    private static final int SHOWN_NAMES = 5;
+
+    public Omissions {
+        train = List.copyOf(train);
+        test = List.copyOf(test);
+        unreadable = List.copyOf(unreadable);
+        ignored = List.copyOf(ignored);
+    }
+
+    /** The indices that are left out of a part. */
+    Set<Integer> of(Part part) {
+        return new TreeSet<>(part == Part.TRAIN ? train : test);
+    }
+
+    /** What a user is told before the work begins: nothing where nothing is omitted. */
+    public List<String> lines() {
+        return Stream.concat(ignoredLine(), unreadableLines()).toList();
+    }
+
+    private Stream<String> ignoredLine() {
+        if (ignored.isEmpty()) {
+            return Stream.empty();
+        }
+        boolean isAll = ignored.size() <= SHOWN_NAMES;
+        List<String> first = Names.shown(ignored.subList(0, Math.min(SHOWN_NAMES, ignored.size())));
+        return Stream.of(Names.oneLine("ignored " + ignored.size()
+                + (ignored.size() == 1 ? " entry" : " entries")
+                + " of data.path, neither class nor image: "
+                + String.join(", ", first)
+                + (isAll ? "" : ", …")));
+    }
+
+    private Stream<String> unreadableLines() {
+        if (unreadable.isEmpty()) {
+            return Stream.empty();
+        }
+        String head = "data.skip-unreadable left out " + unreadable.size()
+                + (unreadable.size() == 1 ? " image" : " images")
+                + (unreadable.size() > ImageProblems.SHOWN ? ", the first " + ImageProblems.SHOWN + ":" : ":");
+        return Stream.concat(
+                Stream.of(head), unreadable.stream().limit(ImageProblems.SHOWN).map(line -> "  " + line));
+    }
+}

@@ -1,0 +1,73 @@
+package io.targetdrop.data;
+
+import java.io.IOException;
+import javax.imageio.stream.ImageInputStreamImpl;
+import org.apache.hadoop.fs.FSDataInputStream;
+
+/** A file on a Hadoop file system as Java's image readers take it: they seek, so that a header costs no whole file. */
+final class SeekableImageInput extends ImageInputStreamImpl {
+    private final FSDataInputStream in;
+    private final long length;
+
+    SeekableImageInput(FSDataInputStream in, long length) {
+        this.in = in;
+        this.length = length;
+    }
+
+    @Override
+    public int read() throws IOException {
+        if (!prepare()) {
+            return -1;
+        }
+        int value = in.read();
+        if (value >= 0) {
+            streamPos++;
+        }
+        return value;
+    }
+
+    @Override
+    public int read(byte[] bytes, int offset, int count) throws IOException {
+        if (count == 0) {
+            return 0;
+        }
+        if (!prepare()) {
+            return -1;
+        }
+        int read = in.read(bytes, offset, count);
+        if (read > 0) {
+            streamPos += read;
+        }
+        return read;
+    }
+
+    /** Whether there is a byte to read; Hadoop refuses to seek behind the end, where readers may look. */
+    private boolean prepare() throws IOException {
+        checkClosed();
+        bitOffset = 0;
+        if (streamPos >= length) {
+            return false;
+        }
+        if (in.getPos() != streamPos) {
+            in.seek(streamPos);
+        }
+        return true;
+    }
+
+    /** Nothing is cached, and another decoder may begin again after one that has read ahead. */
+    @Override
+    public void flushBefore(long position) {
+        // everything stays within reach
+    }
+
+    @Override
+    public long length() {
+        return length;
+    }
+
+    @Override
+    public void close() throws IOException {
+        super.close();
+        in.close();
+    }
+}
