@@ -5,6 +5,7 @@ import io.targetdrop.cli.doctor.Demand;
 import io.targetdrop.cli.doctor.Doctor;
 import io.targetdrop.cli.doctor.Examined;
 import io.targetdrop.cli.doctor.Needs;
+import io.targetdrop.cli.doctor.Needs.FirstImages;
 import io.targetdrop.cli.doctor.TrainingProcess;
 import io.targetdrop.data.DataException;
 import io.targetdrop.data.Parts;
@@ -16,6 +17,7 @@ import io.targetdrop.training.TrainingPlan;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
@@ -26,33 +28,46 @@ final class DoctorJob {
     private final boolean outWasThere;
 
     DoctorJob(Jobs.Patient patient) {
+        Optional<Parts> parts = patient.run().flatMap(DoctorJob::parts);
         this.needs = new Needs(
-                patient.run().map(config -> List.of(config.data().source())).orElse(List.of()),
+                patient.run().map(config -> images(config, parts)).stream().toList(),
                 patient.out().orElse(""),
-                patient.run().map(DoctorJob::demand).orElse(List.of()));
+                patient.run().flatMap(config -> parts.map(found -> demand(config, found))).stream()
+                        .toList());
         this.workers = patient.run().map(config -> config.averaging().workers()).orElse(1);
         this.outWasThere = patient.out().map(DoctorJob::isThere).orElse(true);
     }
 
-    /** Nothing where the data are wrong: that is found later, by reading them. */
-    private static List<Demand> demand(RunConfig config) {
+    /** Nothing where the data is wrong: that is found later, by reading it. */
+    private static Optional<Parts> parts(RunConfig config) {
         try {
-            Parts parts = Parts.of(config.data(), config.seed());
-            NetworkSize network = NetworkSize.of(
-                    TrainJob.resolved(() -> TrainingPlan.of(config, parts).blueprint()));
-            AveragingConfig averaging = config.averaging();
-            return List.of(new Demand(
-                    network.parameters(),
-                    network.activations(),
-                    config.training().batchSize(),
-                    averaging.workers(),
-                    averaging.depth(),
-                    parts.train().length + parts.validation().length,
-                    parts.catalog().shape().size(),
-                    averaging.storage() != AveragingConfig.Storage.MEMORY_ONLY));
+            return Optional.of(Parts.of(config.data(), config.seed()));
         } catch (DataException e) {
-            return List.of();
+            return Optional.empty();
         }
+    }
+
+    /** Images that a run reads, and not those that it leaves out. */
+    private static FirstImages images(RunConfig config, Optional<Parts> parts) {
+        return new FirstImages(
+                config.data().source(),
+                parts.map(found -> found.train()[0]).orElse(0),
+                parts.map(found -> found.test()[0]).orElse(0));
+    }
+
+    private static Demand demand(RunConfig config, Parts parts) {
+        NetworkSize network = NetworkSize.of(
+                TrainJob.resolved(() -> TrainingPlan.of(config, parts).blueprint()));
+        AveragingConfig averaging = config.averaging();
+        return new Demand(
+                network.parameters(),
+                network.activations(),
+                config.training().batchSize(),
+                averaging.workers(),
+                averaging.depth(),
+                parts.train().length + parts.validation().length,
+                parts.catalog().shape().size(),
+                averaging.storage() != AveragingConfig.Storage.MEMORY_ONLY);
     }
 
     /** What cannot be a path is found later. */

@@ -6,6 +6,7 @@ import io.targetdrop.data.DataException;
 import io.targetdrop.data.Part;
 import io.targetdrop.data.Parts;
 import io.targetdrop.results.ModelData;
+import io.targetdrop.results.Provenance;
 import io.targetdrop.results.RunDirectory;
 import io.targetdrop.results.RunFile;
 import io.targetdrop.results.report.Mistakes;
@@ -14,6 +15,7 @@ import io.targetdrop.training.RunConfig;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -59,6 +61,7 @@ record ReportSource(RunDirectory directory, PrintWriter err, Runnable backend) {
     /** Of a finished run, if its data are still what they were: a page without them is better than none. */
     private Optional<Mistakes> mistakes(RunConfig config, ModelSource model) {
         try {
+            requireUnchanged(config);
             ModelData data = model.on(config.data().source(), err);
             Parts parts = Parts.of(data.catalog(), config.data(), config.seed());
             return Optional.of(Mistakes.of(
@@ -69,6 +72,16 @@ record ReportSource(RunDirectory directory, PrintWriter err, Runnable backend) {
         } catch (DataException | ConfigurationException e) {
             err.println("without the run's data the page does not show what is taken for what: " + e.getMessage());
             return Optional.empty();
+        }
+    }
+
+    /** Mistakes on other images would be those of another run. */
+    private void requireUnchanged(RunConfig config) {
+        Set<String> changed = Provenance.read(directory, RunFile.CONFIGURATION.path())
+                .changedData(config.data().source().checksums());
+        if (!changed.isEmpty()) {
+            throw new DataException(
+                    String.join(", ", changed) + " of data.path changed since the run began; restore the data");
         }
     }
 }

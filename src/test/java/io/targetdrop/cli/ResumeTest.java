@@ -117,6 +117,23 @@ class ResumeTest {
     }
 
     @Test
+    void reportsNoMistakesOfDataThatHasChanged() throws Exception {
+        trained();
+        new ImageDirectory(directory.resolve("data")).write("test/cat/another.png", ImageDirectory.checked(8, 8));
+
+        CommandRun report = CommandRun.of(
+                new SparkJobs(() -> {}),
+                "report",
+                "--in",
+                out("out").toString(),
+                "--out",
+                out("page.html").toString());
+
+        assertEquals(0, report.exitCode(), report.err());
+        assertTrue(report.err().contains("names-and-sizes of data.path changed since the run began"), report.err());
+    }
+
+    @Test
     void warnsOfAnotherProcessor() throws Exception {
         trained();
         Path file = out("out/config.json");

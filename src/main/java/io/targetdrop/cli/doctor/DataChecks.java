@@ -1,8 +1,7 @@
 package io.targetdrop.cli.doctor;
 
+import io.targetdrop.cli.doctor.Needs.FirstImages;
 import io.targetdrop.data.DataException;
-import io.targetdrop.data.ImageSource;
-import io.targetdrop.data.Part;
 import io.targetdrop.results.RunDirectory;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -16,15 +15,13 @@ final class DataChecks {
     private DataChecks() {}
 
     /** Reads the first image of each part, as every executor will; nothing where no run is named. */
-    static Optional<Check> images(List<ImageSource> sources) {
+    static Optional<Check> images(List<FirstImages> sources) {
         return sources.stream().findFirst().map(DataChecks::images);
     }
 
-    private static Check images(ImageSource source) {
+    private static Check images(FirstImages images) {
         try {
-            for (Part part : Part.values()) {
-                source.read(part, new int[] {0});
-            }
+            images.read();
             return Check.ok(DATA, "the first image of each part can be read");
         } catch (DataException e) {
             return Check.problem(
