@@ -1,6 +1,7 @@
 package io.targetdrop.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -40,6 +41,24 @@ class CompareCommandTest {
         String row = "| dropout | 0.1     |      2 |     0.7000 ± 0.1000 | 0.6000 ± 0.1000 |    0.1000 ± 0.1000 |";
         assertTrue(run.out().contains(row), run.out());
         assertTrue(run.out().contains("+0.1000 ± 0.0000"), run.out());
+    }
+
+    @Test
+    void withoutABaselineTheTableHasNoDifferencesAndSaysWhy() throws IOException {
+        Path table = Files.writeString(directory.resolve("table.csv"), TABLE.replaceAll("(?m)^[ab],.*\\R", ""));
+        CommandRun run = compare(table.toString());
+        assertEquals(0, run.exitCode(), run.err());
+        assertTrue(run.out().contains("| dropout | 0.1     |      2 |"), run.out());
+        assertTrue(run.out().contains("No differences: none, the point that drops nothing, is not among"), run.out());
+        assertFalse(run.out().contains("p (Holm)"), run.out());
+    }
+
+    @Test
+    void aMethodThatIsNotThereIsRefusedWithThoseThatAre() throws IOException {
+        Path table = Files.writeString(directory.resolve("table.csv"), TABLE);
+        CommandRun run =
+                CommandRun.of(new SparkJobs(() -> {}), "compare", "--in", table.toString(), "--against", "dropuot");
+        assertRefused(run, "but dropuot is not; name one of dropout, none");
     }
 
     @Test

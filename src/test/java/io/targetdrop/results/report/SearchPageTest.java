@@ -70,8 +70,7 @@ class SearchPageTest {
         }
         String html = page(PointNames.told(rows)).html();
         assertTrue(
-                html.contains("<td>drop-probability 0.1, learning-rate 0.02 (data aaaaaaaa)</td>"
-                        + "<td class=\"number\">2/2</td>"),
+                html.contains("<td>drop-probability 0.1, learning-rate 0.02 (data aaaaaaaa)</td>" + "<td>2/2</td>"),
                 html);
         assertTrue(html.contains("They are of 2 sets of data (data aaaaaaaa: 4, data bbbbbbbb: 4)"), html);
         assertFalse(html.contains("4/4"), html);
