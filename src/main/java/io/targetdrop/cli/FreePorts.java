@@ -48,11 +48,9 @@ final class FreePorts {
         OptionalInt free = IntStream.rangeClosed(first, last)
                 .filter(port -> isFree(address, port))
                 .findFirst();
-        int port = free.orElseThrow(
-                () -> new ConfigurationException(key + " must be a free port, or have one among the next "
-                        + (last - first) + ", but " + first + " to " + last + " are all taken; set --conf " + key
-                        + "=0 for any port"
-                        + (usual == PAGE_PORT ? ", or --conf spark.ui.enabled=false for no page" : "")));
+        int port = free.orElseThrow(() -> new ConfigurationException(key + " must find a free port in [" + first + ", "
+                + last + "] but all are taken; set --conf " + key + "=0 for any port"
+                + (usual == PAGE_PORT ? ", or --conf spark.ui.enabled=false for no page" : "")));
         if (port != first) {
             settings.set(key, Integer.toString(port));
         }

@@ -22,7 +22,7 @@ import org.apache.spark.util.Utils;
 final class StandaloneMaster {
     private static final String SCHEME = "spark://";
 
-    /** Of all that is said while asking, only the outcome is news. */
+    /** Of all that is said while asking, only the outcome is news; after a refusal, some of it comes later. */
     private static final String NETWORK_LOG = "org.apache.spark.network";
 
     private StandaloneMaster() {}
@@ -38,11 +38,14 @@ final class StandaloneMaster {
         if (!url.startsWith(SCHEME)) {
             return;
         }
+        Level level = LogManager.getLogger(NETWORK_LOG).getLevel();
+        Configurator.setLevel(NETWORK_LOG, Level.OFF);
         List<String> refusals = new ArrayList<>();
         for (String master : Utils.parseStandaloneMasterUrls(url)) {
             Optional<String> refusal = ask(RpcAddress.fromSparkURL(master), settings)
                     .flatMap(failure -> refusal(settings.getBoolean("spark.authenticate", false), failure));
             if (refusal.isEmpty()) {
+                Configurator.setLevel(NETWORK_LOG, level);
                 return;
             }
             refusals.add(refusal.get());
@@ -55,8 +58,6 @@ final class StandaloneMaster {
         SparkConf patient = settings.clone().set("spark.rpc.lookupTimeout", "5s");
         SecurityManager security = new SecurityManager(
                 patient, SecurityManager.$lessinit$greater$default$2(), SecurityManager.$lessinit$greater$default$3());
-        Level level = LogManager.getLogger(NETWORK_LOG).getLevel();
-        Configurator.setLevel(NETWORK_LOG, Level.OFF);
         RpcEnv asking = RpcEnv.create("targetdrop", "127.0.0.1", 0, patient, security, true);
         try {
             asking.setupEndpointRef(master, Master.ENDPOINT_NAME());
@@ -66,7 +67,6 @@ final class StandaloneMaster {
             return Optional.of(e);
         } finally {
             asking.shutdown();
-            Configurator.setLevel(NETWORK_LOG, level);
         }
     }
 

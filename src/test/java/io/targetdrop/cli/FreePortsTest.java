@@ -48,7 +48,7 @@ class FreePortsTest {
             SparkConf settings = settings().set(key, port(taken)).set("spark.port.maxRetries", "0");
             String message = assertThrows(ConfigurationException.class, () -> FreePorts.settle(settings))
                     .getMessage();
-            assertTrue(message.startsWith(key + " must be a free port"), message);
+            assertTrue(message.startsWith(key + " must find a free port in ["), message);
             assertTrue(message.contains("; set --conf " + key + "=0 for any port"), message);
         }
     }
