@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.targetdrop.cli.configuration.ConfigurationException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -63,9 +64,9 @@ class StandaloneMasterTest {
     private static void answer(ServerSocket page) {
         try (Socket client = page.accept();
                 InputStream in = client.getInputStream()) {
-            if (in.read() >= 0) {
-                client.getOutputStream().write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
-            }
+            in.read();
+            client.getOutputStream().write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            in.transferTo(OutputStream.nullOutputStream()); // to close before the client has read would reset it
         } catch (IOException e) {
             // the test is over
         }
