@@ -16,14 +16,13 @@ final class Interruption {
     /** Tasks look up after each minibatch. */
     private static final int LONGEST_WAIT_SECONDS = 20;
 
+    private static final int MILLISECONDS_BETWEEN_STOPS = 200;
+
     private final CountDownLatch isOver = new CountDownLatch(1);
     private final Runnable hook;
 
     private Interruption(Runnable stop) {
-        this.hook = () -> {
-            stop.run();
-            awaitEnd();
-        };
+        this.hook = () -> awaitEnd(stop);
     }
 
     /** From now on, until {@link #over}. */
@@ -33,17 +32,26 @@ final class Interruption {
         return interruption;
     }
 
-    private void awaitEnd() {
+    /** Stops again and again: the next job may begin just after the one that was stopped. */
+    private void awaitEnd(Runnable stop) {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(LONGEST_WAIT_SECONDS);
         try {
-            isOver.await(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS);
+            do {
+                stop.run();
+            } while (!isOver.await(MILLISECONDS_BETWEEN_STOPS, TimeUnit.MILLISECONDS) && System.nanoTime() < end);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // the process ends anyway
         }
     }
 
+    /** Whether the process is told to end. */
+    static boolean isUnderWay() {
+        return ShutdownHookManager.get().isShutdownInProgress();
+    }
+
     /** If the process is told to end, says so, and comes back no more: the other hooks end the process. */
     void endIfAsked(Runnable farewell) {
-        if (!ShutdownHookManager.get().isShutdownInProgress()) {
+        if (!isUnderWay()) {
             return;
         }
         farewell.run();
@@ -58,7 +66,7 @@ final class Interruption {
     /** What was running is over. */
     void over() {
         isOver.countDown();
-        if (!ShutdownHookManager.get().isShutdownInProgress()) {
+        if (!isUnderWay()) {
             ShutdownHookManager.get().removeShutdownHook(hook);
         }
     }
