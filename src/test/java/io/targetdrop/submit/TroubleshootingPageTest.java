@@ -1,0 +1,82 @@
+package io.targetdrop.submit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** {@code docs/troubleshooting.md} quotes messages that are there, and tests that are there. */
+class TroubleshootingPageTest {
+    private static final Path ROOT = SubmitCommand.projectRoot();
+    private static final Pattern QUOTE = Pattern.compile("`([^`]+)`");
+    private static final Pattern TEST = Pattern.compile("\\w+(Test|IT)");
+
+    /** In Java, a text goes on in the next line as {@code " + "}; in a script, after a backslash. */
+    private static final Pattern JOINT = Pattern.compile("\"\\s*\\+\\s*\"|\\\\\n");
+
+    private record Row(String symptom, String tests) {}
+
+    @Test
+    void everySymptomIsAMessageOfTheProgram() throws IOException {
+        String messages = JOINT.matcher(text("src/main/java") + text("submit")).replaceAll("");
+        List<String> unknown = new ArrayList<>();
+        for (Row row : rows()) {
+            quotes(row.symptom()).filter(quote -> !messages.contains(quote)).forEach(unknown::add);
+        }
+        assertEquals(List.of(), unknown);
+    }
+
+    @Test
+    void everyRowNamesATest() throws IOException {
+        String tests;
+        try (Stream<Path> files = Files.walk(ROOT.resolve("src/test/java"))) {
+            tests = files.map(file -> file.getFileName().toString()).collect(Collectors.joining("\n"));
+        }
+        for (Row row : rows()) {
+            List<String> named =
+                    TEST.matcher(row.tests()).results().map(MatchResult::group).toList();
+            assertTrue(!named.isEmpty(), row.symptom());
+            named.forEach(test -> assertTrue(tests.contains(test + ".java"), test));
+        }
+    }
+
+    private static Stream<String> quotes(String cell) {
+        return QUOTE.matcher(cell).results().map(quote -> quote.group(1));
+    }
+
+    private static List<Row> rows() throws IOException {
+        List<Row> rows = Files.readAllLines(ROOT.resolve("docs/troubleshooting.md")).stream()
+                .filter(line -> line.startsWith("| `"))
+                .map(line -> line.split("\\|"))
+                .map(cells -> new Row(cells[1], cells[cells.length - 1]))
+                .toList();
+        assertTrue(rows.size() > 30, "rows: " + rows.size());
+        return rows;
+    }
+
+    private static String text(String directory) throws IOException {
+        try (Stream<Path> files = Files.walk(ROOT.resolve(directory))) {
+            return files.filter(Files::isRegularFile)
+                    .map(TroubleshootingPageTest::read)
+                    .collect(Collectors.joining("\n"));
+        }
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
