@@ -9,28 +9,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** No path of a user is a pattern, a list or a URI: every command takes every character that a file's name may have. */
+@ExtendWith(QuietSpark.class)
 class HostilePathsTest {
     @TempDir
     private Path home;
-
-    @BeforeEach
-    void quietSpark() {
-        System.setProperty("spark.ui.enabled", "false");
-        System.setProperty("spark.driver.host", "127.0.0.1");
-    }
-
-    @AfterEach
-    void asItWas() {
-        System.clearProperty("spark.ui.enabled");
-        System.clearProperty("spark.driver.host");
-    }
 
     /** The last one is hidden to Spark, and looks like a column of a partitioned table. */
     @ParameterizedTest
@@ -86,12 +74,7 @@ class HostilePathsTest {
     /** A configuration and the images that it names, all below one directory. */
     private static Path write(Path directory, String name) throws IOException {
         Path data = directory.resolve("data " + name);
-        ImageDirectory images = new ImageDirectory(data);
-        for (String folder : new String[] {"train/cat/", "train/dog/", "test/cat/", "test/dog/"}) {
-            for (int i = 0; i < 5; i++) {
-                images.write(folder + i + ".png", ImageDirectory.checked(8, 8));
-            }
-        }
+        new ImageDirectory(data).catsAndDogs();
         String quoted = data.toString().replace("\\", "\\\\").replace("\"", "\\\"");
         return Files.writeString(directory.resolve("run.conf"), """
                 data { format = image-folder, path = "%s", validation-share = 0.2 }

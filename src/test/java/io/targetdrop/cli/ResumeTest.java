@@ -11,14 +11,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code --resume} takes what leaves the result as it is, and refuses what changes it. */
+@ExtendWith(QuietSpark.class)
 class ResumeTest {
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -26,15 +27,8 @@ class ResumeTest {
     private Path directory;
 
     @BeforeEach
-    void quietSpark() throws IOException {
-        System.setProperty("spark.ui.enabled", "false");
-        System.setProperty("spark.driver.host", "127.0.0.1");
-        ImageDirectory images = new ImageDirectory(directory.resolve("data"));
-        for (String folder : new String[] {"train/cat/", "train/dog/", "test/cat/", "test/dog/"}) {
-            for (int i = 0; i < 5; i++) {
-                images.write(folder + i + ".png", ImageDirectory.checked(8, 8));
-            }
-        }
+    void writeRun() throws IOException {
+        new ImageDirectory(directory.resolve("data")).catsAndDogs();
         Files.writeString(directory.resolve("run.conf"), """
                 data { format = image-folder, path = "%s", validation-share = 0.2 }
                 network { name = plain-cnn, sites = [] }
@@ -43,12 +37,6 @@ class ResumeTest {
                 averaging { workers = 1 }
                 search.axes { "training.learning-rate" = [0.01, 0.02] }
                 """.formatted(directory.resolve("data")));
-    }
-
-    @AfterEach
-    void asItWas() {
-        System.clearProperty("spark.ui.enabled");
-        System.clearProperty("spark.driver.host");
     }
 
     @ParameterizedTest

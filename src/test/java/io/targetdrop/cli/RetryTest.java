@@ -14,30 +14,18 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import scala.Option;
 
 /** A run whose Spark job fails goes on from its newest checkpoint by itself, and ends as if nothing had happened. */
+@ExtendWith(QuietSpark.class)
 class RetryTest {
     private static final String WENT_ON = "the run failed and goes on from its newest checkpoint, ";
 
     @TempDir
     private Path directory;
-
-    @BeforeEach
-    void quietSpark() {
-        System.setProperty("spark.ui.enabled", "false");
-        System.setProperty("spark.driver.host", "127.0.0.1");
-    }
-
-    @AfterEach
-    void asItWas() {
-        System.clearProperty("spark.ui.enabled");
-        System.clearProperty("spark.driver.host");
-    }
 
     @Test
     void goesOnAfterAJobThatFailed() throws Exception {

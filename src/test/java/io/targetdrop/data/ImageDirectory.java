@@ -48,6 +48,16 @@ public record ImageDirectory(Path path) {
         return this;
     }
 
+    /** Two classes of five images of 8 x 8 pixels in both parts. */
+    public ImageDirectory catsAndDogs() throws IOException {
+        for (String folder : new String[] {"train/cat/", "train/dog/", "test/cat/", "test/dog/"}) {
+            for (int i = 0; i < 5; i++) {
+                write(folder + i + ".png", checked(8, 8));
+            }
+        }
+        return this;
+    }
+
     ImageFolder source() {
         return new ImageFolder(path.toString());
     }

@@ -89,12 +89,7 @@ class FileSystemsIT {
     }
 
     private void writeRun(String data) throws IOException {
-        ImageDirectory images = new ImageDirectory(directory.resolve("data"));
-        for (String folder : new String[] {"train/cat/", "train/dog/", "test/cat/", "test/dog/"}) {
-            for (int i = 0; i < 5; i++) {
-                images.write(folder + i + ".png", ImageDirectory.checked(8, 8));
-            }
-        }
+        new ImageDirectory(directory.resolve("data")).catsAndDogs();
         Files.writeString(directory.resolve("run.conf"), """
                 data { format = image-folder, path = "%s", validation-share = 0.2 }
                 network { name = plain-cnn, sites = [] }
