@@ -140,14 +140,43 @@ final class ProgressPrinter implements TrainingProgress {
         if (!times.areDivided() || result.epoch() == 1 || share <= MOST_AVERAGING) {
             return;
         }
+        print("warning: averaging took %.0f %% of the epoch; %s", PERCENT * share, advice(times));
+    }
+
+    /** An epoch ends with an averaging, so that there is one at least, however large the frequency. */
+    private String advice(RoundTimes times) {
         int frequency = plan.averaging().frequency();
+        int steps = plan.stepsPerEpoch();
+        int rounds = ceiling(steps, frequency);
+        if (rounds == 1) {
+            return String.format(
+                    Locale.ROOT,
+                    "an epoch of %d steps has one only, so that no averaging.frequency helps; fewer averaging.workers give"
+                            + " an epoch more steps",
+                    steps);
+        }
         double rest = times.total() - times.averaging();
-        // with k times the frequency, averaging / k is to be that share of averaging / k + rest
-        double factor = times.averaging() * (1 - MOST_AVERAGING) / (MOST_AVERAGING * rest);
-        print(
-                "warning: averaging took %.0f %% of the epoch; raise averaging.frequency from %d to %d or more to bring it"
-                        + " below %.0f %%",
-                PERCENT * share, frequency, (int) Math.ceil(frequency * factor), PERCENT * MOST_AVERAGING);
+        double one = times.averaging() / rounds;
+        // r averagings are to be that share of r averagings and the rest
+        int most = (int) Math.floor(MOST_AVERAGING * rest / ((1 - MOST_AVERAGING) * one));
+        if (most == 0) {
+            return String.format(
+                    Locale.ROOT,
+                    "raise averaging.frequency from %d to %d, the steps of an epoch, to bring it to about %.0f %%",
+                    frequency,
+                    steps,
+                    PERCENT * one / (one + rest));
+        }
+        return String.format(
+                Locale.ROOT,
+                "raise averaging.frequency from %d to %d or more to bring it below %.0f %%",
+                frequency,
+                ceiling(steps, most),
+                PERCENT * MOST_AVERAGING);
+    }
+
+    private static int ceiling(int dividend, int divisor) {
+        return (dividend + divisor - 1) / divisor;
     }
 
     private static String validation(Score.Summary score) {

@@ -23,6 +23,8 @@ import java.io.StringWriter;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Two workers with 50 images each in minibatches of 10: 5 steps of 20 images an epoch, 200 images in 2 epochs. */
 class ProgressPrinterTest {
@@ -112,9 +114,10 @@ class ProgressPrinterTest {
         assertFalse(err.toString().contains("left"), err.toString());
     }
 
-    /** 25 s, of which 10 are averaging: with 15 s of the rest, averaging may take 15 / 4 s, 0.375 times as much. */
+    /** 25 s, of which 10 are 5 averagings: with 15 s of the rest, averaging may take 15 / 4 s, one averaging of 2 s. */
     @Test
     void warnsOfAveragingAndSaysWhatWouldMendIt() {
+        ProgressPrinter printer = averagingEvery(1);
         printer.start();
         now += 60 * SECOND;
         printer.epoch(result(1, new RoundTimes(25, 12, 2, 10, 1)));
@@ -123,9 +126,51 @@ class ProgressPrinterTest {
         assertTrue(err.toString().contains("4 images/s (compute 48 %, data 8 %, averaging 40 %, waiting 4 %)"));
         assertTrue(
                 err.toString()
-                        .endsWith("warning: averaging took 40 % of the epoch; raise averaging.frequency from 5 to 14 or"
+                        .endsWith("warning: averaging took 40 % of the epoch; raise averaging.frequency from 1 to 5 or"
                                 + " more to bring it below 20 %\n"),
                 err.toString());
+    }
+
+    /** 5 averagings in 5 s of 25 s are 20 %, 6 s are more: 19 / 4 s leave time for 3 of 1.2 s, so every 2 of 5 steps. */
+    @Test
+    void advisesNoLargerFrequencyThanIsNeeded() {
+        assertTrue(
+                adviceAt(1, new RoundTimes(25, 16, 2, 6, 1))
+                        .endsWith("raise averaging.frequency from 1 to 2 or more to bring it below 20 %\n"),
+                err.toString());
+    }
+
+    /** 24 of 25 s are 5 averagings; one takes 4.8 s, and the rest 1 s: 83 %. */
+    @Test
+    void neverAdvisesMoreThanAnEpochHasSteps() {
+        assertTrue(
+                adviceAt(1, new RoundTimes(25, 1, 0, 24, 0))
+                        .endsWith(
+                                "averaging took 96 % of the epoch; raise averaging.frequency from 1 to 5, the steps of an"
+                                        + " epoch, to bring it to about 83 %\n"),
+                err.toString());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {5, 6, 49})
+    void advisesNoFrequencyWhereAnEpochHasOneAveraging(int frequency) {
+        assertTrue(
+                adviceAt(frequency, new RoundTimes(25, 12, 2, 10, 1))
+                        .endsWith("averaging took 40 % of the epoch; an epoch of 5 steps has one only, so that no"
+                                + " averaging.frequency helps; fewer averaging.workers give an epoch more steps\n"),
+                err.toString());
+    }
+
+    private String adviceAt(int frequency, RoundTimes times) {
+        ProgressPrinter printer = averagingEvery(frequency);
+        printer.start();
+        now += 60 * SECOND;
+        printer.epoch(result(2, times));
+        return err.toString();
+    }
+
+    private ProgressPrinter averagingEvery(int frequency) {
+        return new ProgressPrinter(plan(frequency), new PrintWriter(err), () -> now);
     }
 
     @Test
@@ -151,6 +196,10 @@ class ProgressPrinterTest {
     }
 
     private static TrainingPlan plan() {
+        return plan(5);
+    }
+
+    private static TrainingPlan plan(int frequency) {
         GeneratedImages source = new GeneratedImages(100, 10, 16, 1);
         return new TrainingPlan(
                 1,
@@ -167,6 +216,6 @@ class ProgressPrinterTest {
                         TrainingConfig.Augmentation.NONE,
                         TrainingConfig.NO_CUTOUT,
                         EarlyStopping.never()),
-                Plans.averaging(2, 5));
+                Plans.averaging(2, frequency));
     }
 }
