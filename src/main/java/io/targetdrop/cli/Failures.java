@@ -55,6 +55,7 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
         if (exitCode == ExitCode.FAILED) {
             err.println("error: the run failed: " + culprit.getClass().getSimpleName() + ": "
                     + oneLine(culprit.getMessage())
+                    + fix(culprit)
                     + (withStacktrace.getAsBoolean() ? "" : " (--stacktrace shows where)"));
         } else {
             err.println("error: " + oneLine(culprit.getMessage()));
@@ -63,6 +64,15 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
             e.printStackTrace(err);
         }
         return exitCode.code();
+    }
+
+    /** For what the system says of a native library in a directory whose mount forbids to execute what is in it. */
+    private static String fix(Throwable culprit) {
+        return String.valueOf(culprit.getMessage()).contains("failed to map segment from shared object")
+                ? "; native libraries must be unpacked where files may be executed: set HOME to such a directory, or"
+                        + " --conf spark.driver.extraJavaOptions=-Dorg.bytedeco.javacpp.cachedir=DIR (executors:"
+                        + " spark.executor.extraJavaOptions)"
+                : "";
     }
 
     /** The first cause that is the user's to mend; without one, the innermost cause. */

@@ -4,6 +4,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.util.ShutdownHookManager;
+import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.core.config.Configurator;
 
 /**
  * What is done when the process is told to end (Ctrl-C, SIGTERM) while something runs: it is stopped, and waited for, and
@@ -16,13 +18,16 @@ final class Interruption {
     /** Tasks look up after each minibatch. */
     private static final int LONGEST_WAIT_SECONDS = 20;
 
+    private static final int MILLISECONDS_BETWEEN_STOPS = 200;
+
     private final CountDownLatch isOver = new CountDownLatch(1);
     private final Runnable hook;
 
     private Interruption(Runnable stop) {
         this.hook = () -> {
-            stop.run();
-            awaitEnd();
+            // tasks that end after their job are errors to Spark, and would stand after the farewell
+            Configurator.setRootLevel(Level.OFF);
+            awaitEnd(stop);
         };
     }
 
@@ -33,17 +38,26 @@ final class Interruption {
         return interruption;
     }
 
-    private void awaitEnd() {
+    /** Stops again and again: the next job may begin just after the one that was stopped. */
+    private void awaitEnd(Runnable stop) {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(LONGEST_WAIT_SECONDS);
         try {
-            isOver.await(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS);
+            do {
+                stop.run();
+            } while (!isOver.await(MILLISECONDS_BETWEEN_STOPS, TimeUnit.MILLISECONDS) && System.nanoTime() < end);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // the process ends anyway
         }
     }
 
+    /** Whether the process is told to end. */
+    static boolean isUnderWay() {
+        return ShutdownHookManager.get().isShutdownInProgress();
+    }
+
     /** If the process is told to end, says so, and comes back no more: the other hooks end the process. */
     void endIfAsked(Runnable farewell) {
-        if (!ShutdownHookManager.get().isShutdownInProgress()) {
+        if (!isUnderWay()) {
             return;
         }
         farewell.run();
@@ -58,7 +72,7 @@ final class Interruption {
     /** What was running is over. */
     void over() {
         isOver.countDown();
-        if (!ShutdownHookManager.get().isShutdownInProgress()) {
+        if (!isUnderWay()) {
             ShutdownHookManager.get().removeShutdownHook(hook);
         }
     }

@@ -5,7 +5,9 @@ import io.targetdrop.cli.doctor.Examined;
 import io.targetdrop.results.comparison.Comparison.By;
 import io.targetdrop.training.RunConfig;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.spark.SparkConf;
 import org.apache.spark.serializer.JavaSerializer;
@@ -28,6 +30,9 @@ final class SparkJobs implements Jobs {
 
     private final Runnable backend;
 
+    /** Only a process that ends writes here. */
+    private final PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+
     /**
      * @param backend comes before anything that computes, and throws where this machine cannot
      */
@@ -40,9 +45,7 @@ final class SparkJobs implements Jobs {
         backend.run();
         TrainJob job = new TrainJob(config, place, progress);
         GpuScheduling.requireResident(new SparkConf(), config.averaging());
-        try (SparkSession spark = training("targetdrop train", local(config))) {
-            return whileSparkRuns(spark, () -> job.run(spark));
-        }
+        return interruptible(() -> training("targetdrop train", local(config)), job::run, job::farewell);
     }
 
     @Override
@@ -63,9 +66,10 @@ final class SparkJobs implements Jobs {
     @Override
     public JobResult report(String in, String out, PrintWriter progress) {
         ReportJob job = new ReportJob(in, out, progress, backend);
-        try (SparkSession spark = session("targetdrop report", "local[*]")) {
-            return whileSparkRuns(spark, () -> job.run(spark));
-        }
+        return interruptible(
+                () -> session("targetdrop report", "local[*]"),
+                job::run,
+                () -> "the report was interrupted, and nothing was written; run it again");
     }
 
     @Override
@@ -82,9 +86,10 @@ final class SparkJobs implements Jobs {
         if (!patient.isCluster()) {
             return job.here();
         }
-        try (SparkSession spark = session("targetdrop doctor", "local[*]")) {
-            return whileSparkRuns(spark, () -> job.cluster(spark));
-        }
+        return interruptible(
+                () -> session("targetdrop doctor", "local[*]"),
+                job::cluster,
+                () -> "the examination was interrupted; run it again");
     }
 
     @Override
@@ -97,16 +102,44 @@ final class SparkJobs implements Jobs {
     public JobResult evaluate(RunConfig config, String model, PrintWriter progress) {
         backend.run();
         EvaluateJob job = new EvaluateJob(config, model);
-        try (SparkSession spark = training("targetdrop evaluate", local(config))) {
-            return whileSparkRuns(spark, () -> job.run(spark));
-        }
+        return interruptible(
+                () -> training("targetdrop evaluate", local(config)),
+                job::run,
+                () -> "the evaluation was interrupted, and has no result; run it again");
     }
 
     @Override
     public JobResult compare(List<String> in, By by, String against) {
         CompareJob job = new CompareJob(in, by, against);
-        try (SparkSession spark = session("targetdrop compare", "local[*]")) {
-            return whileSparkRuns(spark, () -> job.run(spark));
+        return interruptible(
+                () -> session("targetdrop compare", "local[*]"),
+                job::run,
+                () -> "the comparison was interrupted, and has no result; run it again");
+    }
+
+    /**
+     * Runs a job that leaves nothing half done when the process is told to end: it is stopped, says so, and only then does
+     * Spark end.
+     */
+    private <T> T interruptible(
+            Supplier<SparkSession> opening, Function<SparkSession, T> job, Supplier<String> farewell) {
+        try (SparkSession spark = opening.get()) {
+            Interruption interruption = Interruption.of(() -> cancelJobs(spark));
+            try {
+                return whileSparkRuns(spark, () -> job.apply(spark));
+            } catch (Exception e) {
+                // Spark's are checked ones that Scala does not declare
+                interruption.endIfAsked(() -> err.println(farewell.get()));
+                throw e;
+            } finally {
+                interruption.over();
+            }
+        }
+    }
+
+    private static void cancelJobs(SparkSession spark) {
+        if (!spark.sparkContext().isStopped()) {
+            spark.sparkContext().cancelAllJobs();
         }
     }
 
@@ -118,13 +151,38 @@ final class SparkJobs implements Jobs {
             if (!spark.sparkContext().isStopped()) {
                 throw e;
             }
-            IllegalStateException stopped = new IllegalStateException(
-                    "the Spark master "
-                            + spark.sparkContext().master()
-                            + " must be reachable and keep the application but does not; check --master and the cluster's logs");
-            stopped.addSuppressed(e);
-            throw stopped;
+            throw lost(spark.sparkContext().master(), e);
         }
+    }
+
+    private static IllegalStateException lost(String master, Exception failure) {
+        if (Interruption.isUnderWay()) {
+            return new IllegalStateException("the command was interrupted; run it again");
+        }
+        String secret = master.startsWith("spark://") ? ", that spark.authenticate.secret is the cluster's," : "";
+        IllegalStateException lost = new IllegalStateException("the Spark master " + master
+                + " must be reachable and keep the application but does not; check --master" + secret
+                + " and the cluster's logs");
+        lost.addSuppressed(failure);
+        return lost;
+    }
+
+    /**
+     * Why a session could not be opened: a cluster that gives up or goes away meanwhile shows as whatever comes first of
+     * what Spark then misses.
+     */
+    static RuntimeException notOpened(String master, RuntimeException failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            boolean isStopped = String.valueOf(cause.getMessage()).contains("stopped SparkContext");
+            StackTraceElement[] trace = cause.getStackTrace();
+            boolean isTornDown = cause instanceof NullPointerException
+                    && trace.length > 0
+                    && trace[0].getClassName().startsWith("org.apache.spark.");
+            if (isStopped || isTornDown) {
+                return lost(master, failure);
+            }
+        }
+        return failure;
     }
 
     /**
@@ -172,8 +230,16 @@ final class SparkJobs implements Jobs {
         settings.setIfMissing("spark.task.maxDirectResultSize", "16m");
         // tables have some thirty columns; Spark warns of more than 25
         settings.setIfMissing("spark.sql.debug.maxToStringFields", "100");
-        SparkSession session = SparkSession.builder().config(settings).getOrCreate();
-        session.sparkContext().setLogLevel("WARN");
-        return session;
+        // Java on an executor names files in its locale's character set; there is no other place that all clusters heed
+        settings.setIfMissing("spark.executorEnv.LC_ALL", "C.UTF-8");
+        FreePorts.settle(settings);
+        StandaloneMaster.requireAnswer(settings);
+        try {
+            SparkSession session = SparkSession.builder().config(settings).getOrCreate();
+            session.sparkContext().setLogLevel("WARN");
+            return session;
+        } catch (RuntimeException e) {
+            throw notOpened(settings.get("spark.master"), e);
+        }
     }
 }

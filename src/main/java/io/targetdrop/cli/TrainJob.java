@@ -132,13 +132,25 @@ final class TrainJob {
         }
     }
 
+    /** What to say when the run is told to end. */
+    String farewell() {
+        if (directory.isEmpty()) {
+            return "the run was interrupted, and without --out nothing was kept";
+        }
+        RunDirectory run = directory.get();
+        return run.has(RunFile.CHECKPOINTS.path())
+                ? "the run was interrupted; the same command with --resume resumes it from its latest checkpoint in "
+                        + run.path("")
+                : "the run was interrupted before its first checkpoint, and nothing was kept; run it again";
+    }
+
     /** What a second attempt would run into again is not. */
     private static boolean isWorthRetrying(Exception e, SparkSession spark) {
         Throwable culprit = Failures.culprit(e);
         boolean wouldRepeat = culprit instanceof TrainingException
                 || culprit instanceof DataException
                 || culprit instanceof ConfigurationException;
-        return !wouldRepeat && !spark.sparkContext().isStopped();
+        return !wouldRepeat && !spark.sparkContext().isStopped() && !Interruption.isUnderWay();
     }
 
     private JobResult attempt(SparkSession spark, ProgressPrinter printer) {

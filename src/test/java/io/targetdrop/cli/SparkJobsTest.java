@@ -47,6 +47,35 @@ class SparkJobsTest {
     }
 
     @Test
+    void aStandaloneClusterThatGoesAwayMayHaveWantedItsSecret() {
+        String message = SparkJobs.notOpened(
+                        "spark://host:7077",
+                        new IllegalStateException("Cannot call methods on a stopped SparkContext."))
+                .getMessage();
+        assertEquals(
+                "the Spark master spark://host:7077 must be reachable and keep the application but does not; check --master,"
+                        + " that spark.authenticate.secret is the cluster's, and the cluster's logs",
+                message);
+    }
+
+    /** What Spark's own code then runs into, whatever it is. */
+    @Test
+    void aClusterThatGoesAwayWhileTheSessionIsOpenedIsNamed() {
+        NullPointerException torn = new NullPointerException("metricsSystem");
+        torn.setStackTrace(new StackTraceElement[] {
+            new StackTraceElement("org.apache.spark.SparkContext", "<init>", "SparkContext.scala", 1)
+        });
+        RuntimeException failure = SparkJobs.notOpened("yarn", new RuntimeException(torn));
+        assertEquals(
+                "the Spark master yarn must be reachable and keep the application but does not; check --master and the"
+                        + " cluster's logs",
+                failure.getMessage());
+
+        RuntimeException other = new IllegalArgumentException("spark.executor.cores");
+        assertSame(other, SparkJobs.notOpened("yarn", other));
+    }
+
+    @Test
     void anyOtherFailureIsNotTheClusters() {
         DataException wrong = new DataException("wrong");
         assertSame(

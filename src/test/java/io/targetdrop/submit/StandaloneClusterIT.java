@@ -76,8 +76,11 @@ class StandaloneClusterIT {
                             "spark.driver.bindAddress=127.0.0.1")
                     .start();
             try {
-                // it tries for a minute before it gives up
-                assertTrue(refused.awaitError("Failed to connect to master"), Files.readString(refused.errors()));
+                assertEquals(2, refused.await().exitCode());
+                String errors = Files.readString(refused.errors());
+                assertTrue(
+                        errors.contains(" asks for another secret than it got; spark.authenticate.secret must be"),
+                        errors);
                 assertEquals(List.of(), cluster.executors());
             } finally {
                 refused.kill();
