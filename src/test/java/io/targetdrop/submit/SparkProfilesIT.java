@@ -89,6 +89,7 @@ class SparkProfilesIT {
                 "cluster",
                 "--out=run");
 
+        assertTrue(line.startsWith("env OMP_NUM_THREADS=1 LC_ALL=C.UTF-8 "), line);
         assertTrue(
                 line.endsWith(
                         " ROOT/target/targetdrop-spark.jar train --config ROOT/conf/quickstart.conf --out ROOT/run"),
@@ -128,6 +129,7 @@ class SparkProfilesIT {
                         + options("driver.default", 2048, 4096, " -Dlog4j2.configurationFile=log4j2.properties")
                         + options("executor.default", 8192, 12288, "")
                         + " --conf spark.yarn.appMasterEnv.OMP_NUM_THREADS=1"
+                        + " --conf spark.yarn.appMasterEnv.LC_ALL=C.UTF-8"
                         + " --files mine.txt,ROOT/conf/spark/log4j2.properties,ROOT/conf/quickstart.conf"
                         + " ROOT/target/targetdrop-spark.jar train --config quickstart.conf",
                 line("--properties-file", "conf/spark/yarn.conf", "--deploy-mode", "cluster", "--files", "mine.txt"));
@@ -157,7 +159,8 @@ class SparkProfilesIT {
                                 4096,
                                 " -Dlog4j2.configurationFile=/opt/targetdrop/conf/spark/log4j2.properties")
                         + options("executor.default", 8192, 12288, "")
-                        + " --conf spark.kubernetes.driverEnv.OMP_NUM_THREADS=1 --files ROOT/conf/quickstart.conf"
+                        + " --conf spark.kubernetes.driverEnv.OMP_NUM_THREADS=1"
+                        + " --conf spark.kubernetes.driverEnv.LC_ALL=C.UTF-8 --files ROOT/conf/quickstart.conf"
                         + " local:///opt/targetdrop/targetdrop-spark.jar train --config quickstart.conf",
                 line("--properties-file", "conf/spark/kubernetes.conf", "--master", "k8s://https://host:6443"));
     }
@@ -181,6 +184,7 @@ class SparkProfilesIT {
         assertTrue(
                 line.stripTrailing()
                         .endsWith(" --conf spark.kubernetes.driverEnv.OMP_NUM_THREADS=4"
+                                + " --conf spark.kubernetes.driverEnv.LC_ALL=C.UTF-8"
                                 + " local:///opt/targetdrop/targetdrop-spark.jar"
                                 + " train --config /opt/targetdrop/conf/quickstart.conf"),
                 line);

@@ -9,6 +9,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -189,16 +192,40 @@ class SubmitScriptIT {
     }
 
     @Test
-    void worksFromAnotherDirectoryAndInAPathWithSpaces() throws Exception {
-        Path project = Files.createSymbolicLink(directory.resolve("a project"), ROOT);
+    void shipsAFileUnderANameThatSparkTakesLiterally() throws Exception {
+        Path configuration = Files.createFile(directory.resolve("a, b #1 [c].conf"));
 
-        Outcome outcome = SubmitCommand.script(project.resolve("submit/targetdrop"), "--dry-run", "train")
-                .in(directory)
-                .run();
-        Files.delete(project);
+        String line = SubmitCommand.targetdrop(
+                        "--dry-run",
+                        "train",
+                        "--config",
+                        configuration.toString(),
+                        "--master=yarn",
+                        "--deploy-mode=cluster")
+                .with("TMPDIR", directory.toString())
+                .run()
+                .output();
 
-        assertEquals(0, outcome.exitCode(), outcome.errors());
-        assertContains(outcome.output(), "/a\\ project/target/targetdrop-spark.jar train");
+        Matcher shipped = Pattern.compile("(targetdrop-\\d+-[0-9a-f]{16}-a__b__1__c_[.]conf) ")
+                .matcher(line);
+        assertTrue(shipped.find(), line);
+        assertContains(line, "," + "file://" + directory + "/" + shipped.group(1) + " ");
+        assertTrue(line.stripTrailing().endsWith(" train --config " + shipped.group(1)), line);
+        assertEquals(configuration, Files.readSymbolicLink(directory.resolve(shipped.group(1))));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a,b.txt", "a#b.txt", "a[1].txt", "a*.txt", "a?.txt", "{a}.txt", "a%20b.txt"})
+    void refusesAFileThatSparkWouldTakeForSomethingElse(String name) throws Exception {
+        Path file = Files.createFile(directory.resolve(name));
+        for (String option : List.of("--files", "--jars")) {
+            Outcome outcome = SubmitCommand.targetdrop("--dry-run", "train", option, file.toString())
+                    .run();
+            assertEquals(2, outcome.exitCode());
+            assertEquals(1, outcome.errors().lines().count(), outcome.errors());
+            assertContains(outcome.errors(), "targetdrop: " + option + " must name files without [ ]");
+            assertContains(outcome.errors(), "names the file " + file + "; copy it to another name");
+        }
     }
 
     @ParameterizedTest

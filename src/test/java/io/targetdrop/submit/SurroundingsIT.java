@@ -1,0 +1,377 @@
+package io.targetdrop.submit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.targetdrop.data.ImageDirectory;
+import io.targetdrop.submit.SubmitCommand.Outcome;
+import io.targetdrop.submit.SubmitCommand.Running;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Where people work: other locales, other paths, other users, and what tells a run to end. */
+class SurroundingsIT {
+    private static final Path ROOT = SubmitCommand.projectRoot();
+    private static final String EVERY_CHARACTER = "a clone #1 [b]{c}?*,:%41'\"\\ä+@~=$";
+    /** Nobody's, on any machine. */
+    private static final String NAMELESS = "54321";
+
+    private static final String NOBODY = "65534";
+
+    @TempDir
+    private Path directory;
+
+    private Path configuration;
+
+    /** Two classes, one of which has a name that ASCII has not, five images each. */
+    @BeforeEach
+    void writeImages() throws IOException {
+        assumeTrue("UTF-8".equals(System.getProperty("sun.jnu.encoding")), "this process cannot name café either");
+        ImageDirectory images = new ImageDirectory(directory.resolve("data"));
+        for (String folder : List.of("train/cat/", "train/café/", "test/cat/", "test/café/")) {
+            for (int i = 0; i < 5; i++) {
+                images.write(folder + i + ".png", ImageDirectory.checked(8, 8));
+            }
+        }
+        configuration = Files.writeString(directory.resolve("run.conf"), """
+                data { format = image-folder, path = "%s", validation-share = 0 }
+                network { name = plain-cnn }
+                regularizer { name = none }
+                training { epochs = 1, batch-size = 2 }
+                averaging { workers = 1 }
+                """.formatted(directory.resolve("data")));
+        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxrwxrwx"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"C", "POSIX", "xx_XX.UTF-8"})
+    void namesThatAsciiHasNotAreReadInAnyLocale(String locale) throws Exception {
+        Outcome outcome =
+                train(ROOT, "--master", "local[1]").with("LC_ALL", locale).run();
+        assertTrained(outcome);
+    }
+
+    @Test
+    void aLocaleThatCanNameThemStays() throws Exception {
+        Outcome outcome = SubmitCommand.targetdrop("--dry-run", "train")
+                .with("LC_ALL", "C.UTF-8")
+                .run();
+        assertFalse(outcome.output().contains("LC_ALL"), outcome.output());
+    }
+
+    /** The executors have no locale but the one that the driver sends. */
+    @Test
+    void namesThatAsciiHasNotAreReadOnExecutors() throws Exception {
+        try (StandaloneCluster cluster = StandaloneCluster.start(1)) {
+            List<String> options = new ArrayList<>(StandaloneCluster.submitOptions());
+            options.addAll(List.of("--master", cluster.masterUrl(), "--conf", "spark.cores.max=1"));
+            assertTrained(train(ROOT, options.toArray(String[]::new))
+                    .with("LC_ALL", "C")
+                    .run());
+        }
+    }
+
+    @Test
+    void aCheckoutMayHaveAnyPath() throws Exception {
+        Path clone = clone(EVERY_CHARACTER);
+        Path strange = Files.copy(configuration, directory.resolve("run, [1] #2.conf"));
+        Outcome outcome = SubmitCommand.script(
+                        clone.resolve("submit/targetdrop"),
+                        "train",
+                        "--config",
+                        strange.toString(),
+                        "--master",
+                        "local[1]")
+                .with("TMPDIR", directory.toString())
+                .in(clone)
+                .run();
+        assertTrained(outcome);
+        try (Stream<Path> links = Files.list(directory)) {
+            assertEquals(
+                    1,
+                    links.filter(file -> file.getFileName().toString().startsWith("targetdrop-"))
+                            .filter(Files::isSymbolicLink)
+                            .count());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"a b", "a#b", "a:b", "a,b", "a[b]", "a{b}", "a?b", "a*b", "a%41b", "a'b", "a\"b", "a\\b", "äb"})
+    void noCharacterOfACheckoutsPathReachesSpark(String name) throws Exception {
+        Path clone = clone(name);
+        Outcome outcome = SubmitCommand.script(clone.resolve("submit/targetdrop"), "--dry-run", "train")
+                .with("TMPDIR", directory.toString())
+                .run();
+        assertEquals(0, outcome.exitCode(), outcome.errors());
+        assertFalse(outcome.output().contains(clone.toString()), outcome.output());
+        assertTrue(outcome.output().contains("/target/targetdrop-spark.jar train"), outcome.output());
+    }
+
+    @Test
+    void aLinkThatSomebodyElseMadeIsRefused() throws Exception {
+        Path clone = clone("a b");
+        SubmitCommand dryRun = SubmitCommand.script(clone.resolve("submit/targetdrop"), "--dry-run", "train")
+                .with("TMPDIR", directory.toString());
+        assertEquals(0, dryRun.run().exitCode());
+        Path link =
+                Path.of(dryRun.run().output().replaceAll(".*'?(" + directory + "/targetdrop-[^/]*)/conf.*\\s*", "$1"));
+        Files.delete(link);
+        Files.createSymbolicLink(link, directory.resolve("evil"));
+
+        Outcome outcome = dryRun.run();
+
+        assertEquals(2, outcome.exitCode());
+        assertEquals(
+                "targetdrop: " + link + " must be your link to " + clone
+                        + " but is not; remove it, or set TMPDIR to a directory of your own\n",
+                outcome.errors());
+    }
+
+    @Test
+    void aJarMayHaveAnyName() throws Exception {
+        Path jar = Files.copy(
+                ROOT.resolve("target/targetdrop-spark.jar"),
+                Files.createDirectory(directory.resolve("jars, [1]")).resolve("targetdrop #1.jar"));
+        assertTrained(train(ROOT, "--master", "local[1]")
+                .with("TARGETDROP_JAR", jar.toString())
+                .with("TMPDIR", directory.toString())
+                .run());
+    }
+
+    @Test
+    void anInstalledSparkMayHaveAnyPath() throws Exception {
+        Path submit = directory.resolve("my spark, [1]/bin/spark-submit");
+        Files.createDirectories(submit.getParent());
+        Files.writeString(submit, "#!/bin/sh\necho 'version 3.5.9, Using Scala version 2.12.18' >&2\n");
+        Files.setPosixFilePermissions(submit, PosixFilePermissions.fromString("rwxr-xr-x"));
+
+        String line = SubmitCommand.targetdrop("--dry-run", "train")
+                .with("SPARK_HOME", submit.getParent().getParent().toString())
+                .with("TMPDIR", directory.toString())
+                .run()
+                .output();
+
+        assertFalse(line.contains("my\\ spark"), line);
+        assertTrue(line.matches("(?s).* SPARK_HOME=(\\S*my_spark___1_) \\1/bin/spark-submit --class .*"), line);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"doctor", "train"})
+    void aUserWithoutANameIsOneLine(String command) throws Exception {
+        Outcome outcome = as(NAMELESS, ROOT.resolve("submit/targetdrop").toString(), command)
+                .run();
+        assertEquals(2, outcome.exitCode());
+        assertEquals(1, outcome.errors().lines().count(), outcome.errors());
+        assertTrue(
+                outcome.errors().startsWith("targetdrop: the user id 54321 must have a name, which Hadoop asks for,"),
+                outcome.errors());
+    }
+
+    /** Neither may they write into the checkout, nor have they a home, nor may they write where they are. */
+    @Test
+    void aUserWhoMayNotWriteIntoTheCheckoutTrains() throws Exception {
+        assertTrained(trainAsNobody(ROOT).run());
+    }
+
+    @Test
+    void aJarThatIsMissingIsOneLineForThem() throws Exception {
+        Path clone = clone("clone");
+        Files.delete(clone.resolve("target/targetdrop-spark.jar"));
+        Outcome outcome = trainAsNobody(clone).run();
+        assertEquals(2, outcome.exitCode());
+        assertEquals(
+                "targetdrop: " + clone + "/target/targetdrop-spark.jar is missing or older than the sources, and "
+                        + clone
+                        + " is not writable; let its owner run submit/build, or name another jar in TARGETDROP_JAR\n",
+                outcome.errors());
+
+        assertTrained(trainAsNobody(clone)
+                .with(
+                        "TARGETDROP_JAR",
+                        ROOT.resolve("target/targetdrop-spark.jar").toString())
+                .run());
+    }
+
+    @Test
+    void nativesAreUnpackedIntoTheHome() throws Exception {
+        Outcome outcome = withoutExecutables("exec \"$@\"");
+        assertEquals(0, outcome.exitCode(), outcome.errors());
+    }
+
+    @Test
+    void nowhereToUnpackNativesIsOneLineWithTheFix() throws Exception {
+        String asNobody = "exec setpriv --reuid=65534 --regid=65534 --clear-groups -- env HOME=/nonexistent \"$@\"";
+        Outcome outcome = withoutExecutables(asNobody);
+        assertEquals(4, outcome.exitCode(), outcome.errors());
+        assertTrue(
+                lastLine(outcome).startsWith("error: the run failed: UnsatisfiedLinkError: /tmp/"), outcome.errors());
+        assertTrue(
+                lastLine(outcome).contains("; native libraries must be unpacked where files may be executed: set HOME"),
+                outcome.errors());
+    }
+
+    /** With a /tmp in which nothing may be executed. */
+    private static Outcome withoutExecutables(String andThen) throws Exception {
+        assumeTrue(!ROOT.startsWith("/tmp"), "the checkout must stay visible");
+        Path unshare = Path.of("/usr/bin/unshare");
+        assumeTrue(Files.isExecutable(unshare), "there is no unshare");
+        String mount = "mount -t tmpfs -o noexec,mode=1777 tmpfs /tmp";
+        assumeTrue(
+                SubmitCommand.script(unshare, "-m", "sh", "-c", mount).run().exitCode() == 0,
+                "unshare and mount must be allowed");
+        return SubmitCommand.script(
+                        unshare,
+                        "-m",
+                        "sh",
+                        "-c",
+                        mount + " && " + andThen,
+                        "sh",
+                        ROOT.resolve("submit/targetdrop").toString(),
+                        "train",
+                        "--master=local[1]",
+                        "--config",
+                        ROOT.resolve("conf/quickstart.conf").toString(),
+                        "--set=averaging.workers=1",
+                        "--set=data.train-count=80",
+                        "--set=data.test-count=20",
+                        "--set=training.epochs=1",
+                        "--set=training.batch-size=8")
+                .run();
+    }
+
+    @Test
+    void aRunThatIsToldToEndSaysSo() throws Exception {
+        Running run = endless();
+        assertTrue(run.awaitError("steps"), () -> "ended early");
+        run.process().destroy();
+        Outcome outcome = run.await();
+        assertEquals(143, outcome.exitCode());
+        assertEquals("the run was interrupted, and without --out nothing was kept", lastLine(outcome));
+        assertFalse(outcome.errors().contains("must be reachable"), outcome.errors());
+    }
+
+    @Test
+    void aRunThatIsToldToEndResumes() throws Exception {
+        Path out = directory.resolve("out");
+        Running run = endless("--out", out.toString(), "--set", "checkpoint.retries=1");
+        assertTrue(run.awaitError("epoch 1/400  train"), () -> "ended early");
+        run.process().destroy();
+        Outcome outcome = run.await();
+        assertEquals(
+                "the run was interrupted; the same command with --resume resumes it from its latest checkpoint in file:"
+                        + out,
+                lastLine(outcome));
+
+        Running resumed = endless("--out", out.toString(), "--set", "checkpoint.retries=1", "--resume");
+        assertTrue(resumed.awaitError("going on after"), () -> "ended early");
+        resumed.kill();
+    }
+
+    @Test
+    void aClusterThatAsksForASecretIsNamedAtOnce() throws Exception {
+        try (StandaloneCluster cluster = StandaloneCluster.start(1)) {
+            Outcome none = train(ROOT, "--master", cluster.masterUrl()).run();
+            assertEquals(2, none.exitCode());
+            assertTrue(
+                    lastLine(none)
+                            .startsWith("error: the Spark master " + cluster.masterUrl()
+                                    + " asks for a secret and got none; set spark.authenticate and"),
+                    none.errors());
+        }
+    }
+
+    private Running endless(String... options) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                "train",
+                "--master=local[1]",
+                "--config",
+                configuration.toString(),
+                "--set=training.epochs=400",
+                "--set=training.schedule.name=constant"));
+        command.addAll(List.of(options));
+        return SubmitCommand.targetdrop(command.toArray(String[]::new)).start();
+    }
+
+    private SubmitCommand train(Path checkout, String... options) {
+        String[] command = Stream.concat(
+                        Stream.of("train", "--config", configuration.toString()), Arrays.stream(options))
+                .toArray(String[]::new);
+        return SubmitCommand.script(checkout.resolve("submit/targetdrop"), command);
+    }
+
+    private SubmitCommand trainAsNobody(Path checkout) throws Exception {
+        Outcome reading =
+                as(NOBODY, "test", "-r", ROOT.resolve("pom.xml").toString()).run();
+        assumeTrue(reading.exitCode() == 0, "this checkout must be readable by everybody");
+        return as(
+                        NOBODY,
+                        checkout.resolve("submit/targetdrop").toString(),
+                        "train",
+                        "--master=local[1]",
+                        "--config",
+                        configuration.toString())
+                .with("HOME", "/nonexistent")
+                .in(Path.of("/proc"));
+    }
+
+    private SubmitCommand as(String user, String... command) {
+        Path setpriv = Path.of("/usr/bin/setpriv");
+        assumeTrue(
+                "root".equals(System.getProperty("user.name")) && Files.isExecutable(setpriv),
+                "only root can be somebody else, with setpriv");
+        return SubmitCommand.script(
+                setpriv,
+                Stream.concat(
+                                Stream.of("--reuid=" + user, "--regid=" + user, "--clear-groups", "--"),
+                                Arrays.stream(command))
+                        .toArray(String[]::new));
+    }
+
+    /** A checkout with what is built, by links and as old as it was. */
+    private Path clone(String name) throws IOException {
+        Path clone = Files.createDirectory(directory.resolve(name));
+        for (String part : List.of("conf", "src")) {
+            Files.createSymbolicLink(clone.resolve(part), ROOT.resolve(part));
+        }
+        Files.createDirectory(clone.resolve("submit"));
+        try (Stream<Path> scripts = Files.list(ROOT.resolve("submit"))) {
+            for (Path script : scripts.filter(Files::isRegularFile).toList()) {
+                Path copy = clone.resolve("submit").resolve(script.getFileName());
+                Files.copy(script, copy, StandardCopyOption.COPY_ATTRIBUTES);
+            }
+        }
+        Files.copy(ROOT.resolve("pom.xml"), clone.resolve("pom.xml"), StandardCopyOption.COPY_ATTRIBUTES);
+        Files.createDirectory(clone.resolve("target"));
+        Files.createSymbolicLink(clone.resolve("target/spark"), ROOT.resolve("target/spark"));
+        Files.copy(
+                ROOT.resolve("target/targetdrop-spark.jar"),
+                clone.resolve("target/targetdrop-spark.jar"),
+                StandardCopyOption.COPY_ATTRIBUTES);
+        return clone;
+    }
+
+    private static void assertTrained(Outcome outcome) {
+        assertEquals(0, outcome.exitCode(), outcome.errors());
+        assertTrue(outcome.errors().contains(" 10 training, 0 validation and 10 test images"), outcome.errors());
+    }
+
+    private static String lastLine(Outcome outcome) {
+        List<String> lines = outcome.errors().lines().toList();
+        return lines.get(lines.size() - 1);
+    }
+}
