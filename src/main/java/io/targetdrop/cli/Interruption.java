@@ -4,6 +4,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.util.ShutdownHookManager;
+import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.core.config.Configurator;
 
 /**
  * What is done when the process is told to end (Ctrl-C, SIGTERM) while something runs: it is stopped, and waited for, and
@@ -22,7 +24,11 @@ final class Interruption {
     private final Runnable hook;
 
     private Interruption(Runnable stop) {
-        this.hook = () -> awaitEnd(stop);
+        this.hook = () -> {
+            // tasks that end after their job are errors to Spark, and would stand after the farewell
+            Configurator.setRootLevel(Level.OFF);
+            awaitEnd(stop);
+        };
     }
 
     /** From now on, until {@link #over}. */

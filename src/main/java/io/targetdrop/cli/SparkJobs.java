@@ -9,7 +9,6 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.spark.SparkConf;
@@ -129,22 +128,22 @@ final class SparkJobs implements Jobs {
      */
     private <T> T interruptible(
             Supplier<SparkSession> opening, Function<SparkSession, T> job, Supplier<String> farewell) {
-        AtomicReference<SparkSession> opened = new AtomicReference<>();
-        Interruption interruption = Interruption.of(() -> cancelJobs(opened.get()));
         try (SparkSession spark = opening.get()) {
-            opened.set(spark);
-            return whileSparkRuns(spark, () -> job.apply(spark));
-        } catch (Exception e) {
-            // Spark's are checked ones that Scala does not declare
-            interruption.endIfAsked(() -> err.println(farewell.get()));
-            throw e;
-        } finally {
-            interruption.over();
+            Interruption interruption = Interruption.of(() -> cancelJobs(spark));
+            try {
+                return whileSparkRuns(spark, () -> job.apply(spark));
+            } catch (Exception e) {
+                // Spark's are checked ones that Scala does not declare
+                interruption.endIfAsked(() -> err.println(farewell.get()));
+                throw e;
+            } finally {
+                interruption.over();
+            }
         }
     }
 
     private static void cancelJobs(SparkSession spark) {
-        if (spark != null && !spark.sparkContext().isStopped()) {
+        if (!spark.sparkContext().isStopped()) {
             spark.sparkContext().cancelAllJobs();
         }
     }
@@ -157,13 +156,14 @@ final class SparkJobs implements Jobs {
             if (!spark.sparkContext().isStopped()) {
                 throw e;
             }
-            throw Interruption.isUnderWay()
-                    ? new IllegalStateException("the command was interrupted; run it again", e)
-                    : lost(spark.sparkContext().master(), e);
+            throw lost(spark.sparkContext().master(), e);
         }
     }
 
     private static IllegalStateException lost(String master, Exception failure) {
+        if (Interruption.isUnderWay()) {
+            return new IllegalStateException("the command was interrupted; run it again");
+        }
         String secret = master.startsWith("spark://") ? ", that spark.authenticate.secret is the cluster's," : "";
         IllegalStateException lost = new IllegalStateException("the Spark master " + master
                 + " must be reachable and keep the application but does not; check --master" + secret

@@ -89,6 +89,7 @@ class SparkProfilesIT {
                 "cluster",
                 "--out=run");
 
+        assertTrue(line.startsWith("env OMP_NUM_THREADS=1 LC_ALL=C.UTF-8 "), line);
         assertTrue(
                 line.endsWith(
                         " ROOT/target/targetdrop-spark.jar train --config ROOT/conf/quickstart.conf --out ROOT/run"),

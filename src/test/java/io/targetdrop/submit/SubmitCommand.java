@@ -19,6 +19,7 @@ import java.util.stream.Stream;
  */
 public final class SubmitCommand {
     private static final List<String> NOT_INHERITED = List.of(
+            "LC_ALL",
             "SPARK_HOME",
             "SPARK_CONF_DIR",
             "SPARK_LOCAL_IP",
@@ -93,6 +94,7 @@ public final class SubmitCommand {
                 .redirectOutput(output.toFile())
                 .redirectError(errors.toFile());
         builder.environment().keySet().removeAll(NOT_INHERITED);
+        builder.environment().put("LANG", "C.UTF-8");
         builder.environment().putAll(environment);
         return new Running(builder.start(), output, errors, limit);
     }

@@ -208,6 +208,53 @@ class SurroundingsIT {
     }
 
     @Test
+    void nativesAreUnpackedIntoTheHome() throws Exception {
+        Outcome outcome = withoutExecutables("exec \"$@\"");
+        assertEquals(0, outcome.exitCode(), outcome.errors());
+    }
+
+    @Test
+    void nowhereToUnpackNativesIsOneLineWithTheFix() throws Exception {
+        String asNobody = "exec setpriv --reuid=65534 --regid=65534 --clear-groups -- env HOME=/nonexistent \"$@\"";
+        Outcome outcome = withoutExecutables(asNobody);
+        assertEquals(4, outcome.exitCode(), outcome.errors());
+        assertTrue(
+                lastLine(outcome).startsWith("error: the run failed: UnsatisfiedLinkError: /tmp/"), outcome.errors());
+        assertTrue(
+                lastLine(outcome).contains("; native libraries must be unpacked where files may be executed: set HOME"),
+                outcome.errors());
+    }
+
+    /** With a /tmp in which nothing may be executed. */
+    private static Outcome withoutExecutables(String andThen) throws Exception {
+        assumeTrue(!ROOT.startsWith("/tmp"), "the checkout must stay visible");
+        Path unshare = Path.of("/usr/bin/unshare");
+        assumeTrue(Files.isExecutable(unshare), "there is no unshare");
+        String mount = "mount -t tmpfs -o noexec,mode=1777 tmpfs /tmp";
+        assumeTrue(
+                SubmitCommand.script(unshare, "-m", "sh", "-c", mount).run().exitCode() == 0,
+                "unshare and mount must be allowed");
+        return SubmitCommand.script(
+                        unshare,
+                        "-m",
+                        "sh",
+                        "-c",
+                        mount + " && " + andThen,
+                        "sh",
+                        ROOT.resolve("submit/targetdrop").toString(),
+                        "train",
+                        "--master=local[1]",
+                        "--config",
+                        ROOT.resolve("conf/quickstart.conf").toString(),
+                        "--set=averaging.workers=1",
+                        "--set=data.train-count=80",
+                        "--set=data.test-count=20",
+                        "--set=training.epochs=1",
+                        "--set=training.batch-size=8")
+                .run();
+    }
+
+    @Test
     void aRunThatIsToldToEndSaysSo() throws Exception {
         Running run = endless();
         assertTrue(run.awaitError("steps"), () -> "ended early");
@@ -267,7 +314,10 @@ class SurroundingsIT {
         return SubmitCommand.script(checkout.resolve("submit/targetdrop"), command);
     }
 
-    private SubmitCommand trainAsNobody(Path checkout) {
+    private SubmitCommand trainAsNobody(Path checkout) throws Exception {
+        Outcome reading =
+                as(NOBODY, "test", "-r", ROOT.resolve("pom.xml").toString()).run();
+        assumeTrue(reading.exitCode() == 0, "this checkout must be readable by everybody");
         return as(
                         NOBODY,
                         checkout.resolve("submit/targetdrop").toString(),
