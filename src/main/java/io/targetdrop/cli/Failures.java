@@ -51,6 +51,9 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
     int report(Throwable e, PrintWriter err) {
         Throwable culprit = culprit(e);
         ExitCode exitCode = ExitCode.of(culprit);
+        if (Interruption.isUnderWay()) {
+            return exitCode.code(); // it failed because the process is told to end, which has been said
+        }
         LOG.debug("the command failed", e);
         if (exitCode == ExitCode.FAILED) {
             err.println("error: the run failed: " + culprit.getClass().getSimpleName() + ": "

@@ -1,10 +1,14 @@
 package io.targetdrop.cli;
 
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.util.ShutdownHookManager;
 import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.core.config.Configurator;
 
 /**
@@ -23,19 +27,37 @@ final class Interruption {
     private final CountDownLatch isOver = new CountDownLatch(1);
     private final Runnable hook;
 
-    private Interruption(Runnable stop) {
+    private Interruption(Consumer<Interruption> whenAsked) {
         this.hook = () -> {
             // tasks that end after their job are errors to Spark, and would stand after the farewell
-            Configurator.setRootLevel(Level.OFF);
-            awaitEnd(stop);
+            Configurator.setAllLevels(LogManager.ROOT_LOGGER_NAME, Level.OFF);
+            whenAsked.accept(this);
         };
+        ShutdownHookManager.get().addShutdownHook(hook, BEFORE_SPARK);
     }
 
-    /** From now on, until {@link #over}. */
+    /**
+     * From now on, until {@link #over}.
+     *
+     * @param stop ends what runs; it is called again and again until that has ended
+     */
     static Interruption of(Runnable stop) {
-        Interruption interruption = new Interruption(stop);
-        ShutdownHookManager.get().addShutdownHook(interruption.hook, BEFORE_SPARK);
-        return interruption;
+        return new Interruption(interruption -> interruption.awaitEnd(stop));
+    }
+
+    /**
+     * From now on, until {@link #over}: for what cannot be stopped, and leaves nothing.
+     *
+     * @param farewell is said, and the process ends at once
+     */
+    static Interruption atOnce(Runnable farewell) {
+        return new Interruption(interruption -> say(farewell));
+    }
+
+    /** The last words: what Spark's threads print while it is torn down is no news. */
+    private static void say(Runnable farewell) {
+        farewell.run();
+        System.setErr(new PrintStream(OutputStream.nullOutputStream()));
     }
 
     /** Stops again and again: the next job may begin just after the one that was stopped. */
@@ -60,7 +82,7 @@ final class Interruption {
         if (!isUnderWay()) {
             return;
         }
-        farewell.run();
+        say(farewell);
         isOver.countDown();
         try {
             new CountDownLatch(1).await();

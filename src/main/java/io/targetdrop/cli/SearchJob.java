@@ -45,6 +45,9 @@ final class SearchJob {
     /** That of the search in the directory, if there is one. */
     private Optional<Provenance> before = Optional.empty();
 
+    /** Written once, by {@link #run}; {@link #stop} reads it in another thread. */
+    private volatile Search search;
+
     /** Checks everything that can be checked before Spark is started. */
     SearchJob(SearchRequest request, Jobs.Place place, PrintWriter err) {
         this.request = request;
@@ -134,31 +137,38 @@ final class SearchJob {
         directory.write(
                 SearchFile.REQUEST.path(), SearchReader.toJson(request.file(), request.overrides(), provenance));
         SearchDirectory journal = new SearchDirectory(spark, directory);
-        Search search =
-                new Search(JavaSparkContext.fromSparkContext(spark.sparkContext()), plan, plans, journal, printer());
-        Interruption interruption = Interruption.of(search::interrupt);
+        search = new Search(JavaSparkContext.fromSparkContext(spark.sparkContext()), plan, plans, journal, printer());
         try {
             List<Outcome> outcomes = search.run();
             Ranking ranking = Ranking.of(plan, outcomes);
-            Map<Standing, Sample> tests = test(search, ranking);
+            Map<Standing, Sample> tests = test(ranking);
             ranking.best().ifPresent(best -> writeBest(best, provenance));
             journal.finish(outcomes);
             double seconds = (System.nanoTime() - start) / NANOSECONDS;
             return new SearchSummary(plan, outcomes, ranking, tests, directory.path(""), seconds).result();
         } catch (SearchException e) {
-            endIfAsked(interruption);
             throw new SearchException(e.getMessage() + wayOut());
-        } catch (Exception e) {
-            // Spark's are checked ones that Scala does not declare
-            endIfAsked(interruption);
-            throw e;
-        } finally {
-            interruption.over();
         }
     }
 
-    private void endIfAsked(Interruption interruption) {
-        interruption.endIfAsked(() -> err.println("the search was interrupted" + wayOut()));
+    /** Lets no trial begin, and ends those that run; what comes before the search proper ends by itself. */
+    void stop(SparkSession spark) {
+        Search running = search;
+        if (running != null) {
+            running.interrupt();
+        }
+    }
+
+    /** What is left of a search that was told to end. */
+    String farewell() {
+        if (directory.has(SearchFile.TRIALS.path())) {
+            return "the search was interrupted" + wayOut();
+        }
+        if (directory.has(SearchFile.REQUEST.path())) {
+            return "the search was interrupted before its first trial ended; the same command with --resume resumes it";
+        }
+        directory.withdraw(SearchFile.REQUEST.path()); // the directory, if it is empty
+        return "the search was interrupted before it began, and nothing was kept; run it again";
     }
 
     private String wayOut() {
@@ -186,7 +196,7 @@ final class SearchJob {
                 .distinct();
     }
 
-    private Map<Standing, Sample> test(Search search, Ranking ranking) {
+    private Map<Standing, Sample> test(Ranking ranking) {
         List<Standing> standings = ranking.tested(plan.config().tested());
         Map<String, Double> accuracies = search.test(standings.stream()
                 .flatMap(standing -> standing.point().trials().stream())

@@ -9,6 +9,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.spark.SparkConf;
@@ -57,9 +58,11 @@ final class SparkJobs implements Jobs {
     public JobResult search(SearchRequest request, Place place, PrintWriter progress) {
         backend.run();
         SearchJob job = new SearchJob(request, place, progress);
-        try (SparkSession spark = training("targetdrop search", "local[*," + TASK_ATTEMPTS + "]")) {
-            return whileSparkRuns(spark, () -> job.run(spark));
-        }
+        return interruptible(
+                () -> training("targetdrop search", "local[*," + TASK_ATTEMPTS + "]"),
+                job::run,
+                job::stop,
+                job::farewell);
     }
 
     @Override
@@ -128,8 +131,16 @@ final class SparkJobs implements Jobs {
      */
     private <T> T interruptible(
             Supplier<SparkSession> opening, Function<SparkSession, T> job, Supplier<String> farewell) {
-        try (SparkSession spark = opening.get()) {
-            Interruption interruption = Interruption.of(() -> cancelJobs(spark));
+        return interruptible(opening, job, SparkJobs::cancelJobs, farewell);
+    }
+
+    private <T> T interruptible(
+            Supplier<SparkSession> opening,
+            Function<SparkSession, T> job,
+            Consumer<SparkSession> stop,
+            Supplier<String> farewell) {
+        try (SparkSession spark = opened(opening, farewell)) {
+            Interruption interruption = Interruption.of(() -> stop.accept(spark));
             try {
                 return whileSparkRuns(spark, () -> job.apply(spark));
             } catch (Exception e) {
@@ -139,6 +150,15 @@ final class SparkJobs implements Jobs {
             } finally {
                 interruption.over();
             }
+        }
+    }
+
+    private SparkSession opened(Supplier<SparkSession> opening, Supplier<String> farewell) {
+        Interruption interruption = Interruption.atOnce(() -> err.println(farewell.get()));
+        try {
+            return opening.get();
+        } finally {
+            interruption.over();
         }
     }
 

@@ -16,6 +16,9 @@ final class EncodedImage {
     private static final int MOST_PIXELS = 1 << 26;
 
     private static final int MOST_BITS = 16;
+    /** Where a RIFF file says how many bytes follow. */
+    private static final int RIFF_LENGTH = 4;
+
     private static final String FIX = "; replace or remove it";
 
     private final HadoopFiles files;
@@ -83,8 +86,8 @@ final class EncodedImage {
 
     private byte[] decode(ImageReader reader, ImageShape stored, Orientation orientation) throws IOException {
         reader.addIIOReadWarningListener((source, warning) -> requireWhole(warning));
-        BufferedImage image = reader.read(0);
-        requireBytes(image);
+        BufferedImage image = image(reader);
+        requireBits(image.getSampleModel().getSampleSize(0));
         return orientation.upright(isGrey(image) ? greyPlanes(image.getRaster()) : colourPlanes(image), stored);
     }
 
@@ -95,9 +98,18 @@ final class EncodedImage {
         }
     }
 
+    private BufferedImage image(ImageReader reader) throws IOException {
+        try {
+            return reader.read(0);
+        } catch (IllegalArgumentException e) {
+            // how Java refuses to make colours of samples that are neither bytes nor shorts
+            requireBits(String.valueOf(e.getMessage()).startsWith("transferType") ? Integer.SIZE : 0);
+            throw e;
+        }
+    }
+
     /** Floating-point and 32-bit TIFF files say nothing of what is white. */
-    private void requireBytes(BufferedImage image) {
-        int bits = image.getSampleModel().getSampleSize(0);
+    private void requireBits(int bits) {
         if (!(bits <= MOST_BITS)) {
             throw new DataException(path + " must have at most " + MOST_BITS + " bits a sample but has " + bits
                     + "; convert it, for instance with magick IN -depth 8 OUT.png");
@@ -192,6 +204,20 @@ final class EncodedImage {
         if (!format.isRead()) {
             throw new DataException(rule + format.title() + "; convert it, for instance with " + format.conversion());
         }
+        if (format == ImageFormat.WEBP) {
+            requireWholeWebp(in);
+        }
         return format;
+    }
+
+    /** The decoder makes pixels of what is not there; the file says how long it should be. */
+    private void requireWholeWebp(SeekableImageInput in) throws IOException {
+        in.seek(RIFF_LENGTH);
+        long length = RIFF_LENGTH + Integer.BYTES + Integer.toUnsignedLong(Integer.reverseBytes(in.readInt()));
+        in.seek(0);
+        if (!(file.getLen() >= length)) {
+            throw new DataException(path + " must be a readable image but is not whole: it has " + file.getLen()
+                    + " of its " + length + " bytes" + FIX);
+        }
     }
 }

@@ -20,6 +20,7 @@ enum ImageFormat {
     JPEG_XL("JPEG XL", "djxl IN OUT.png"),
     JPEG_2000("JPEG 2000", "opj_decompress -i IN -o OUT.png"),
     SVG("SVG", "rsvg-convert -o OUT.png IN"),
+    LAB_TIFF("a TIFF in CIE L*a*b*", "magick IN -colorspace sRGB OUT.png"),
     CAMERA_RAW("a camera's raw file", "darktable-cli IN OUT.jpg"),
     PHOTOSHOP("Photoshop's PSD", "magick IN[0] OUT.png"),
     NETPBM("Netpbm (PBM, PGM, PPM)", "magick IN OUT.png"),
@@ -70,13 +71,18 @@ enum ImageFormat {
         }
         // one character a byte
         Optional<ImageFormat> format = of(new String(head, 0, length, StandardCharsets.ISO_8859_1));
-        if (format.isPresent()
-                && format.get() == TIFF
-                && TiffDirectory.read(in, 0).isCameraRaw()) {
-            format = Optional.of(CAMERA_RAW);
+        if (format.isPresent() && format.get() == TIFF) {
+            format = Optional.of(ofDirectory(TiffDirectory.read(in, 0)));
         }
         in.seek(0);
         return format;
+    }
+
+    private static ImageFormat ofDirectory(TiffDirectory directory) {
+        if (directory.isCameraRaw()) {
+            return CAMERA_RAW;
+        }
+        return directory.isLab() ? LAB_TIFF : TIFF;
     }
 
     private static Optional<ImageFormat> of(String head) {

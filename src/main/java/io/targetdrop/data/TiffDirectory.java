@@ -15,6 +15,8 @@ final class TiffDirectory {
     private static final int SUB_DIRECTORIES = 330;
     private static final int DNG_VERSION = 50706;
 
+    private static final int CIE_LAB = 8;
+    private static final int ITU_LAB = 10;
     private static final int COLOUR_FILTER_ARRAY = 32803;
     private static final int LINEAR_RAW = 34892;
     /** Of Nikon, Sony and Pentax. */
@@ -79,6 +81,12 @@ final class TiffDirectory {
     /** EXIF's number of an orientation; 1, which turns nothing, where none is told. */
     int orientation() {
         return values.getOrDefault(ORIENTATION, 1L).intValue();
+    }
+
+    /** Whether its colours are CIE's, ICC's or ITU's L*a*b*, of which decoders make different things. */
+    boolean isLab() {
+        long photometric = values.getOrDefault(PHOTOMETRIC, 0L);
+        return photometric >= CIE_LAB && photometric <= ITU_LAB;
     }
 
     /** Whether it is what a camera's sensor saw, or begins with a small preview of it, as NEF, ARW and DNG do. */

@@ -10,11 +10,17 @@ public final class AxisText {
     public static final Comparator<String> ORDER =
             Comparator.comparingDouble(AxisText::number).thenComparing(Comparator.naturalOrder());
 
+    private static final String REGULARIZER_SCHEDULE = "regularizer.schedule";
+
     private AxisText() {}
 
-    /** A key without its section. */
+    /**
+     * A key without its section, and without quotes: {@code learning-rate}, {@code at.stage-2.drop-probability}. Keys of
+     * the regulariser's schedule keep it, because {@code training} has a schedule, too.
+     */
     public static String name(String key) {
-        return key.substring(key.lastIndexOf('.') + 1);
+        String plain = key.replace("\"", "");
+        return plain.startsWith(REGULARIZER_SCHEDULE) ? plain : plain.substring(plain.indexOf('.') + 1);
     }
 
     /** A value in few characters: of a section, {@code {block-size:3,name:dropblock}}, the name and then the other values. */

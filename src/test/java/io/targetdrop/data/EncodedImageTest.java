@@ -182,7 +182,10 @@ class EncodedImageTest {
 
     @ParameterizedTest
     @CsvSource({
+        "lossless.webp, 0.99",
         "lossless.webp, 0.8",
+        "lossless.webp, 0.4",
+        "lossy.webp, 0.99",
         "lossy.webp, 0.6",
         "deep.tif, 0.5",
         "big.tif, 0.5",
@@ -194,6 +197,18 @@ class EncodedImageTest {
         byte[] bytes = Photographs.bytes(name);
         byte[] cut = Arrays.copyOf(bytes, (int) (kept * bytes.length));
         Errors.assertData(() -> Photographs.decode(path, cut, SHAPE), "/photograph", "readable image but is not");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "float.tif | must have at most 16 bits a sample but has 32; convert it, for instance with magick IN -depth 8",
+                "lab.tif | but is a TIFF in CIE L*a*b*; convert it, for instance with magick IN -colorspace sRGB OUT.png"
+            })
+    void refusesSamplesWhoseColoursAreAGuess(String name, String message) throws Exception {
+        byte[] bytes = Photographs.bytes(name);
+        Errors.assertData(() -> Photographs.decode(path, bytes, new ImageShape(3, 4, 4)), "/photograph", message);
     }
 
     /** Without a seed of Java's: neighbours are as far apart as bytes can be. */
