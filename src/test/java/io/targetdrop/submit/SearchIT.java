@@ -206,6 +206,26 @@ class SearchIT {
     }
 
     @Test
+    void aSearchThatIsInterruptedBeforeItsFirstTrialEndsSaysSoAndResumes() throws Exception {
+        Path out = directory.resolve("search");
+        Running run = start(out, LOCAL);
+        assertTrue(run.awaitError("(starting)"), () -> "ended early");
+        run.process().destroy();
+        Outcome interrupted = run.await();
+
+        assertTrue(interrupted.exitCode() != 0);
+        String last =
+                interrupted.errors().lines().reduce((before, line) -> line).orElse("");
+        assertTrue(last.startsWith("the search was interrupted"), interrupted.errors());
+        assertFalse(interrupted.errors().contains("\tat "), interrupted.errors());
+        assertEquals(
+                TRIALS,
+                TrainedRun.json(start(out, LOCAL, "--resume").await())
+                        .get("completed")
+                        .asInt());
+    }
+
+    @Test
     void anExecutorThatIsKilledLosesNothing() throws Exception {
         Path out = directory.resolve("search");
         try (StandaloneCluster cluster = StandaloneCluster.start(2)) {
