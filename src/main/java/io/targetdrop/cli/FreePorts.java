@@ -10,8 +10,8 @@ import java.util.stream.IntStream;
 import org.apache.spark.SparkConf;
 
 /**
- * The ports on which a driver listens, settled before Spark looks for them: Spark tells of each port that it finds taken,
- * and of none left in a stack trace, or by ending the process.
+ * The ports on which a driver listens, settled before Spark looks for them: Spark logs a
+ * warning for each port that it finds taken, and ends in a stack trace when none is left.
  */
 final class FreePorts {
     private static final int SPARKS_RETRIES = 16;
@@ -23,7 +23,7 @@ final class FreePorts {
     /**
      * Replaces each port that is taken by the next one that is free, as far as Spark would look.
      *
-     * @throws ConfigurationException if there is none, or the address to listen on is not this machine's
+     * @throws ConfigurationException if no port is free, or the address to listen on is not this machine's
      */
     static void settle(SparkConf settings) {
         Optional<String> localIp = Optional.ofNullable(System.getenv("SPARK_LOCAL_IP"));

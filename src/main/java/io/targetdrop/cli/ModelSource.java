@@ -36,7 +36,7 @@ record ModelSource(String option, String path, ModelFile file) {
     private static final int MOST = 16 << 20;
 
     /**
-     * A model, or one line that says why there is none; one that asks for more than a model needs is wrong data.
+     * Reads a model; throws with a one-line reason if it cannot. A file that asks for more than a model needs is wrong data.
      *
      * @param option what led to it, for messages
      */

@@ -58,7 +58,7 @@ record ReportSource(RunDirectory directory, PrintWriter err, Runnable backend) {
         return Report.html(spark, directory, Optional.empty(), state);
     }
 
-    /** Of a finished run, if its data are still what they were: a page without them is better than none. */
+    /** Of a finished run, if its data is still what it was: a page without its mistakes is better than no page. */
     private Optional<Mistakes> mistakes(RunConfig config, ModelSource model) {
         try {
             requireUnchanged(config);
