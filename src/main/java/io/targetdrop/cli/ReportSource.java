@@ -27,8 +27,8 @@ import org.apache.spark.sql.SparkSession;
  */
 record ReportSource(RunDirectory directory, PrintWriter err, Runnable backend) {
     private static final String LEFT_OUT =
-            "What is taken for what is not shown: the run's data can no longer be read, or"
-                    + " no longer have the classes of its model.";
+            "What is taken for what is not shown: the run's data can no longer be read, has changed,"
+                    + " or no longer has the classes of its model.";
 
     /** Throws where a page would ask a model that is there already, and cannot. */
     void requireBackend() {
@@ -61,8 +61,8 @@ record ReportSource(RunDirectory directory, PrintWriter err, Runnable backend) {
     /** Of a finished run, if its data is still what it was: a page without its mistakes is better than no page. */
     private Optional<Mistakes> mistakes(RunConfig config, ModelSource model) {
         try {
-            requireUnchanged(config);
             ModelData data = model.on(config.data().source(), err);
+            requireUnchanged(config);
             Parts parts = Parts.of(data.catalog(), config.data(), config.seed());
             return Optional.of(Mistakes.of(
                     model.file().network(),
