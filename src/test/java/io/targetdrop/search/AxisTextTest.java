@@ -20,4 +20,13 @@ class AxisTextTest {
         assertEquals("0.1", AxisText.brief("0.1"));
         assertEquals("[stage-1]", AxisText.brief("[stage-1]"));
     }
+
+    @Test
+    void aKeyIsNamedSoThatNoOtherAxisHasItsName() {
+        assertEquals("drop-probability", AxisText.name("regularizer.drop-probability"));
+        assertEquals("at.stage-2.drop-probability", AxisText.name("regularizer.at.\"stage-2\".drop-probability"));
+        assertEquals("schedule.warm-up", AxisText.name("training.schedule.warm-up"));
+        assertEquals("regularizer.schedule.epochs", AxisText.name("regularizer.schedule.epochs"));
+        assertEquals("epochs", AxisText.name("training.epochs"));
+    }
 }
