@@ -93,7 +93,7 @@ record Orientation(int value) {
         return value >= 1 && value <= LAST ? new Orientation(value) : STORED;
     }
 
-    /** Where its TIFF structure begins; -1 if there is none. */
+    /** Where its TIFF structure begins; -1 without EXIF. */
     private static long exifOfJpeg(ImageInputStream in) throws IOException {
         in.seek(2);
         for (int step = 0; step < MOST_STEPS; step++) {

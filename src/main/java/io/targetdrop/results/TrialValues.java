@@ -11,7 +11,7 @@ import java.util.Optional;
 /**
  * A row of {@code trials} as whoever has the table reads it: the one place that knows what earlier versions did not write.
  *
- * @param row values by column; those that are missing, or null, are none
+ * @param row values by column; a missing column and a null are the same
  */
 public record TrialValues(Map<String, String> row) {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -28,7 +28,7 @@ public record TrialValues(Map<String, String> row) {
         return Optional.ofNullable(row.get(column));
     }
 
-    /** The same as a number; NaN if there is none. */
+    /** The same as a number; NaN if it is missing. */
     public double number(String column) {
         try {
             return optional(column).map(Double::parseDouble).orElse(Double.NaN);

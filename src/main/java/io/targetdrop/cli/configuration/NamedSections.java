@@ -46,7 +46,7 @@ final class NamedSections {
         return ConfigValueFactory.fromMap(Map.of()).withValue("name", name);
     }
 
-    /** Null where there is none, and where it waits for a substitution. */
+    /** Null if it is missing, or still waits for a substitution. */
     private static ConfigValue valueOf(ConfigObject object, String key) {
         try {
             return object.get(key);

@@ -164,7 +164,7 @@ public final class SearchReader {
     }
 
     /**
-     * A key may be written in quotes or without; without, it is a section in a section. One that is null is none.
+     * A key may be written with or without quotes; without, it is a section in a section. A key that is null is left out.
      *
      * @param path the keys of the sections around it
      */

@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Gives every point of a search a name of its own. The values of the axes are none: a search that is resumed after its data
+ * Gives every point of a search a name of its own. The values of the axes are not enough: a search that is resumed after its data
  * has changed, or with other axes, leaves different points of the same values, and the same point under two.
  */
 final class PointNames {
