@@ -28,8 +28,18 @@ import org.nd4j.linalg.schedule.ISchedule;
 /** The rules of the house that a reader should not have to enforce. */
 class HouseRulesTest {
     private static final String ROOT = "io.targetdrop";
-    private static final List<String> ROOMS =
-            List.of("data", "kernels", "regularizers", "layers", "networks", "training", "search", "results", "cli");
+    private static final List<String> ROOMS = List.of(
+            "data",
+            "kernels",
+            "regularizers",
+            "layers",
+            "networks",
+            "training",
+            "search",
+            "results",
+            "configuration",
+            "doctor",
+            "cli");
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
             .importPackages(ROOT);
@@ -60,7 +70,7 @@ class HouseRulesTest {
     void onlyTheDistributedPartsKnowSpark() {
         check(noClasses()
                 .that()
-                .resideOutsideOfPackages(packages(List.of("training.spark", "search", "results", "cli")))
+                .resideOutsideOfPackages(packages(List.of("training.spark", "search", "results", "doctor", "cli")))
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("org.apache.spark..", "scala..")

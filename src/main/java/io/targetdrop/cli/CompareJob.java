@@ -1,6 +1,6 @@
 package io.targetdrop.cli;
 
-import io.targetdrop.cli.configuration.ConfigurationException;
+import io.targetdrop.configuration.ConfigurationException;
 import io.targetdrop.data.FileSystems;
 import io.targetdrop.results.RowText;
 import io.targetdrop.results.RunDirectory;

@@ -1,7 +1,7 @@
 package io.targetdrop.cli;
 
-import io.targetdrop.cli.configuration.ConfigurationReader;
-import io.targetdrop.cli.configuration.SearchReader;
+import io.targetdrop.configuration.ConfigurationReader;
+import io.targetdrop.configuration.SearchReader;
 import io.targetdrop.training.RunConfig;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,8 +1,8 @@
 package io.targetdrop.cli;
 
-import io.targetdrop.cli.doctor.Check;
-import io.targetdrop.cli.doctor.Check.Status;
-import io.targetdrop.cli.doctor.Examined;
+import io.targetdrop.doctor.Check;
+import io.targetdrop.doctor.Check.Status;
+import io.targetdrop.doctor.Examined;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,14 +1,14 @@
 package io.targetdrop.cli;
 
-import io.targetdrop.cli.doctor.ClusterExamination;
-import io.targetdrop.cli.doctor.Demand;
-import io.targetdrop.cli.doctor.Doctor;
-import io.targetdrop.cli.doctor.Examined;
-import io.targetdrop.cli.doctor.Needs;
-import io.targetdrop.cli.doctor.Needs.FirstImages;
-import io.targetdrop.cli.doctor.TrainingProcess;
 import io.targetdrop.data.DataException;
 import io.targetdrop.data.Parts;
+import io.targetdrop.doctor.ClusterExamination;
+import io.targetdrop.doctor.Demand;
+import io.targetdrop.doctor.Doctor;
+import io.targetdrop.doctor.Examined;
+import io.targetdrop.doctor.Needs;
+import io.targetdrop.doctor.Needs.FirstImages;
+import io.targetdrop.doctor.TrainingProcess;
 import io.targetdrop.results.RunDirectory;
 import io.targetdrop.training.AveragingConfig;
 import io.targetdrop.training.NetworkSize;

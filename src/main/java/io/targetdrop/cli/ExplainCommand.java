@@ -1,6 +1,6 @@
 package io.targetdrop.cli;
 
-import io.targetdrop.cli.configuration.ConfigurationReader;
+import io.targetdrop.configuration.ConfigurationReader;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;

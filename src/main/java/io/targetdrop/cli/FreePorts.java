@@ -1,6 +1,6 @@
 package io.targetdrop.cli;
 
-import io.targetdrop.cli.configuration.ConfigurationException;
+import io.targetdrop.configuration.ConfigurationException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

@@ -1,7 +1,7 @@
 package io.targetdrop.cli;
 
-import io.targetdrop.cli.doctor.Examined;
 import io.targetdrop.data.DataConfig;
+import io.targetdrop.doctor.Examined;
 import io.targetdrop.results.comparison.Comparison.By;
 import io.targetdrop.training.RunConfig;
 import java.io.PrintWriter;
@@ -13,7 +13,7 @@ import java.util.Optional;
  * What the commands start: the seam between reading arguments and doing the work.
  *
  * <p>A job throws {@link
- * io.targetdrop.data.DataException} for wrong data, {@link io.targetdrop.cli.configuration.ConfigurationException} for
+ * io.targetdrop.data.DataException} for wrong data, {@link io.targetdrop.configuration.ConfigurationException} for
  * settings that only the data can prove wrong, and anything else when it fails.
  */
 interface Jobs {

@@ -1,6 +1,6 @@
 package io.targetdrop.cli;
 
-import io.targetdrop.cli.doctor.CudaReadiness;
+import io.targetdrop.doctor.CudaReadiness;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;

@@ -2,8 +2,8 @@ package io.targetdrop.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.targetdrop.cli.configuration.ConfigurationException;
-import io.targetdrop.cli.configuration.Passwords;
+import io.targetdrop.configuration.ConfigurationException;
+import io.targetdrop.configuration.Passwords;
 import io.targetdrop.data.Catalog;
 import io.targetdrop.data.DataException;
 import io.targetdrop.data.FileSystems;

@@ -1,7 +1,7 @@
 package io.targetdrop.cli;
 
-import io.targetdrop.cli.configuration.ConfigurationException;
-import io.targetdrop.cli.configuration.Passwords;
+import io.targetdrop.configuration.ConfigurationException;
+import io.targetdrop.configuration.Passwords;
 import io.targetdrop.data.FileSystems;
 import io.targetdrop.results.RunDirectory;
 import java.io.UncheckedIOException;

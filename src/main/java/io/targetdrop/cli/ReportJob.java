@@ -1,6 +1,6 @@
 package io.targetdrop.cli;
 
-import io.targetdrop.cli.configuration.ConfigurationException;
+import io.targetdrop.configuration.ConfigurationException;
 import io.targetdrop.results.RunDirectory;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;

@@ -1,7 +1,7 @@
 package io.targetdrop.cli;
 
-import io.targetdrop.cli.configuration.ConfigurationException;
-import io.targetdrop.cli.configuration.ConfigurationReader;
+import io.targetdrop.configuration.ConfigurationException;
+import io.targetdrop.configuration.ConfigurationReader;
 import io.targetdrop.data.DataException;
 import io.targetdrop.data.Part;
 import io.targetdrop.data.Parts;

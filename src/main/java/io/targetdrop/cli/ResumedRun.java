@@ -1,7 +1,7 @@
 package io.targetdrop.cli;
 
-import io.targetdrop.cli.configuration.ConfigurationException;
-import io.targetdrop.cli.configuration.ConfigurationWriter;
+import io.targetdrop.configuration.ConfigurationException;
+import io.targetdrop.configuration.ConfigurationWriter;
 import io.targetdrop.data.DataException;
 import io.targetdrop.results.Provenance;
 import io.targetdrop.training.RunConfig;

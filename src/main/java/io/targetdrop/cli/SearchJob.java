@@ -1,9 +1,9 @@
 package io.targetdrop.cli;
 
-import io.targetdrop.cli.configuration.ConfigurationException;
-import io.targetdrop.cli.configuration.ConfigurationReader;
-import io.targetdrop.cli.configuration.ConfigurationWriter;
-import io.targetdrop.cli.configuration.SearchReader;
+import io.targetdrop.configuration.ConfigurationException;
+import io.targetdrop.configuration.ConfigurationReader;
+import io.targetdrop.configuration.ConfigurationWriter;
+import io.targetdrop.configuration.SearchReader;
 import io.targetdrop.data.Catalog;
 import io.targetdrop.data.ImageSource;
 import io.targetdrop.results.Provenance;

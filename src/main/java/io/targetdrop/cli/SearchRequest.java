@@ -1,6 +1,6 @@
 package io.targetdrop.cli;
 
-import io.targetdrop.cli.configuration.ConfigurationException;
+import io.targetdrop.configuration.ConfigurationException;
 import io.targetdrop.search.SearchPlan;
 import io.targetdrop.search.Trial;
 import io.targetdrop.search.TrialPlans;

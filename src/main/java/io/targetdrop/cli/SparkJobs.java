@@ -1,8 +1,8 @@
 package io.targetdrop.cli;
 
-import io.targetdrop.cli.doctor.CudaReadiness;
-import io.targetdrop.cli.doctor.Examined;
 import io.targetdrop.data.FileSystems;
+import io.targetdrop.doctor.CudaReadiness;
+import io.targetdrop.doctor.Examined;
 import io.targetdrop.results.comparison.Comparison.By;
 import io.targetdrop.training.RunConfig;
 import java.io.PrintWriter;

@@ -1,8 +1,8 @@
 package io.targetdrop.cli;
 
-import io.targetdrop.cli.configuration.ConfigurationException;
-import io.targetdrop.cli.configuration.ConfigurationReader;
-import io.targetdrop.cli.configuration.ConfigurationWriter;
+import io.targetdrop.configuration.ConfigurationException;
+import io.targetdrop.configuration.ConfigurationReader;
+import io.targetdrop.configuration.ConfigurationWriter;
 import io.targetdrop.data.DataException;
 import io.targetdrop.data.Omissions;
 import io.targetdrop.data.Parts;

@@ -1,6 +1,6 @@
 package io.targetdrop.cli;
 
-import io.targetdrop.cli.configuration.ConfigurationException;
+import io.targetdrop.configuration.ConfigurationException;
 import io.targetdrop.results.report.PageServer;
 import io.targetdrop.results.report.Report;
 import io.targetdrop.results.report.Snapshot;

@@ -3,7 +3,7 @@ package io.targetdrop.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
-import io.targetdrop.cli.configuration.ConfigurationException;
+import io.targetdrop.configuration.ConfigurationException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.apache.spark.sql.SparkSession;

@@ -1,6 +1,6 @@
 package io.targetdrop.cli;
 
-import io.targetdrop.cli.doctor.Examined;
+import io.targetdrop.doctor.Examined;
 import io.targetdrop.results.comparison.Comparison.By;
 import io.targetdrop.training.RunConfig;
 import java.io.PrintWriter;

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.targetdrop.cli.configuration.ConfigurationException;
-import io.targetdrop.cli.configuration.SearchReader;
+import io.targetdrop.configuration.ConfigurationException;
+import io.targetdrop.configuration.SearchReader;
 import io.targetdrop.regularizers.Attention;
 import io.targetdrop.regularizers.RegularizerConfig;
 import io.targetdrop.regularizers.RegularizerConfig.Drop;

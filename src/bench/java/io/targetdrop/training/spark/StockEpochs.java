@@ -1,6 +1,6 @@
 package io.targetdrop.training.spark;
 
-import io.targetdrop.cli.configuration.ConfigurationReader;
+import io.targetdrop.configuration.ConfigurationReader;
 import io.targetdrop.data.ChannelStatistics;
 import io.targetdrop.data.ImageShape;
 import io.targetdrop.data.ImageSource;

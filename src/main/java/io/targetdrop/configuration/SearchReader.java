@@ -1,0 +1,271 @@
+package io.targetdrop.configuration;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigList;
+import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigRenderOptions;
+import com.typesafe.config.ConfigUtil;
+import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueFactory;
+import com.typesafe.config.ConfigValueType;
+import io.targetdrop.search.Placement;
+import io.targetdrop.search.Rungs;
+import io.targetdrop.search.SearchConfig;
+import io.targetdrop.search.SearchPlan;
+import io.targetdrop.search.Strategy;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Reads {@code search}: its settings, and the points of its space, each as the rest of the file with the axes' values over
+ * it.
+ */
+public final class SearchReader {
+    private static final String SEARCH = "search";
+    private static final String AXES = "axes";
+
+    enum StrategyName {
+        GRID,
+        RANDOM,
+        HALVING,
+        ASHA
+    }
+
+    private final String file;
+    private final Config config;
+    private final Section search;
+
+    private SearchReader(String file, List<String> overrides) {
+        this.file = file;
+        this.config = ConfigurationReader.parse(file, overrides);
+        Section root = new Section(config.root(), "", file);
+        if (!root.has(SEARCH)) {
+            throw root.missing(
+                    SEARCH, "name the axes, for example search.axes { \"regularizer.drop-probability\" = [0, 0.1] }");
+        }
+        this.search = root.section(SEARCH);
+    }
+
+    /**
+     * The search of a file, with overrides over it; reads the data's files for their checksums.
+     *
+     * @param file a local path, or a Hadoop path with a scheme
+     * @param overrides {@code key=value} each
+     * @throws ConfigurationException if anything in it is wrong
+     * @throws io.targetdrop.data.DataException if the data cannot be read
+     */
+    public static SearchPlan read(String file, List<String> overrides) {
+        return new SearchReader(file, overrides).plan();
+    }
+
+    /**
+     * The whole of a file, with overrides over it, as JSON that {@link #read} takes.
+     *
+     * @param provenance versions, commit, checksums; the reader skips it
+     */
+    public static String toJson(String file, List<String> overrides, Map<String, ?> provenance) {
+        return ConfigurationReader.parse(file, overrides)
+                .withValue(KnownKeys.PROVENANCE, ConfigValueFactory.fromMap(provenance))
+                .root()
+                .render(ConfigRenderOptions.defaults().setOriginComments(false).setComments(false));
+    }
+
+    private SearchPlan plan() {
+        List<Axis> axes = axes();
+        SearchConfig settings = settings();
+        Grid grid = new Grid(file, base(), axes, settings.repetitions());
+        SearchPlan plan = new SearchPlan(settings, axes.stream().map(Axis::key).toList(), grid.points(samples()));
+        requireDifferent(axes, grid);
+        requireUsed(axes, grid);
+        plan.trials()
+                .forEach(trial -> requireFit(
+                        plan,
+                        trial.config().averaging().workers(),
+                        trial.config().data().validationShare()));
+        return plan;
+    }
+
+    private int samples() {
+        int samples = search.whole("samples", Defaults.SAMPLES);
+        if (search.has("samples") && samples < 1) {
+            throw search.wrong("samples", "must be at least 1 but is " + samples + "; leave it out for all points");
+        }
+        return samples;
+    }
+
+    private SearchConfig settings() {
+        Strategy strategy = strategy();
+        return search.build(() -> new SearchConfig(
+                strategy,
+                search.whole("repetitions", Defaults.REPETITIONS),
+                search.choice("placement", Defaults.PLACEMENT),
+                search.whole("parallelism", Defaults.PARALLELISM),
+                search.choice("test", Defaults.TESTED),
+                search.whole("max-failed-trials", Defaults.MAX_FAILED_TRIALS)));
+    }
+
+    private Strategy strategy() {
+        StrategyName name = search.choice("strategy", Defaults.STRATEGY);
+        if (name == StrategyName.GRID || name == StrategyName.RANDOM) {
+            search.refuse("the " + Section.label(name) + " strategy", List.of("first-epochs", "reduction"));
+        }
+        if (name == StrategyName.GRID) {
+            search.refuse("the grid strategy", List.of("samples"));
+        }
+        if (name == StrategyName.RANDOM) {
+            search.requiredWhole("samples", "random needs the number of points to draw, for example 20");
+        }
+        return switch (name) {
+            case GRID, RANDOM -> new Strategy.Full();
+            case HALVING -> new Strategy.Halving(rungs());
+            case ASHA -> new Strategy.Asha(rungs());
+        };
+    }
+
+    private Rungs rungs() {
+        return search.build(() -> new Rungs(
+                search.whole("first-epochs", Defaults.FIRST_EPOCHS), search.whole("reduction", Defaults.REDUCTION)));
+    }
+
+    /** The generator's pictures are data: they do not change with the repetition. */
+    private Config base() {
+        Config base = config.withoutPath(SEARCH);
+        Section root = new Section(base.root(), "", file);
+        Section data = root.section("data");
+        boolean isGenerated = data.has("format") && data.text("format").equals("generated");
+        return isGenerated && !data.has("seed")
+                ? base.withValue("data.seed", ConfigValueFactory.fromAnyRef(root.longWhole("seed", Defaults.SEED)))
+                : base;
+    }
+
+    /** In the order of the file; those of {@code --set} come after. */
+    private List<Axis> axes() {
+        List<Axis> axes = new ArrayList<>();
+        if (!search.has(AXES)) {
+            throw search.missing(
+                    AXES, "list the values of a key, for example { \"regularizer.drop-probability\" = [0, 0.1] }");
+        }
+        collect(search.section(AXES).content(), List.of(), axes);
+        requireOnce(axes);
+        if (axes.isEmpty()) {
+            throw search.wrong(AXES, "must have at least one key; add \"regularizer.drop-probability\" = [0, 0.1]");
+        }
+        axes.sort(Comparator.comparing(SearchReader::line).thenComparing(Axis::key));
+        return axes;
+    }
+
+    private static int line(Axis axis) {
+        int line = axis.values().get(0).origin().lineNumber();
+        return line < 0 ? Integer.MAX_VALUE : line;
+    }
+
+    /**
+     * A key may be written with or without quotes; without, it is a section in a section. A key that is null is left out.
+     *
+     * @param path the keys of the sections around it
+     */
+    private void collect(ConfigObject section, List<String> path, List<Axis> axes) {
+        for (String key : section.keySet()) {
+            List<String> parts = new ArrayList<>(path);
+            parts.add(key);
+            ConfigValue value = section.get(key);
+            if (value instanceof ConfigObject deeper) {
+                collect(deeper, parts, axes);
+            } else if (value instanceof ConfigList list) {
+                axes.add(axis(parts, list));
+            } else if (value.valueType() != ConfigValueType.NULL) {
+                throw search.wrong(
+                        AXES,
+                        "must map keys to lists but " + String.join(".", parts) + " is " + Axis.text(value)
+                                + "; write [" + Axis.text(value) + "]");
+            }
+        }
+    }
+
+    private Axis axis(List<String> parts, ConfigList values) {
+        String key = String.join(".", parts);
+        requireKey(key);
+        if (values.isEmpty()) {
+            throw search.wrong(
+                    AXES, "must map keys to values but " + key + " has none; list at least one, or leave it out");
+        }
+        Map<String, ConfigValue> byMeaning = new HashMap<>();
+        for (ConfigValue value : values) {
+            ConfigValue same = byMeaning.putIfAbsent(Axis.meaning(key, value), value);
+            if (same != null) {
+                throw repeated(key, same, value);
+            }
+        }
+        return new Axis(key, ConfigUtil.joinPath(parts), List.copyOf(values));
+    }
+
+    private ConfigurationException repeated(String key, ConfigValue value, ConfigValue same) {
+        String both = Axis.text(value).equals(Axis.text(same))
+                ? Axis.text(value) + " twice"
+                : Axis.text(value) + " and " + Axis.text(same) + ", which mean the same";
+        return search.wrong(AXES, "must not repeat a value but " + key + " has " + both + "; remove one");
+    }
+
+    /** To HOCON, a key in quotes and the same without are two. */
+    private void requireOnce(List<Axis> axes) {
+        Map<String, Axis> byKey = new HashMap<>();
+        for (Axis axis : axes) {
+            Axis other = byKey.putIfAbsent(axis.key(), axis);
+            if (other != null) {
+                List<Axis> both = new ArrayList<>(List.of(other, axis));
+                both.sort(Comparator.comparing(SearchReader::line));
+                throw new ConfigurationException("search.axes must have a key once but " + axis.key()
+                        + " is there twice, as " + both.get(0).spelledWithPlace() + " and as "
+                        + both.get(1).spelledWithPlace() + "; remove one, or write both in the same way");
+            }
+        }
+    }
+
+    private void requireKey(String key) {
+        if (key.equals("seed")) {
+            throw search.wrong(AXES, "must not have seed; search.repetitions gives each point several seeds");
+        }
+        if (key.equals(SEARCH) || key.startsWith(SEARCH + ".")) {
+            throw search.wrong(AXES, "must not have " + key + "; a search does not search its own settings");
+        }
+        try {
+            ConfigUtil.splitPath(key);
+        } catch (ConfigException e) {
+            throw search.wrong(AXES, "must have keys, their parts joined by dots, but " + key + " is none");
+        }
+    }
+
+    private void requireDifferent(List<Axis> axes, Grid grid) {
+        for (Axis axis : axes) {
+            grid.sameValues(axis).ifPresent(same -> {
+                throw repeated(axis.key(), same.get(0), same.get(1));
+            });
+        }
+    }
+
+    private void requireUsed(List<Axis> axes, Grid grid) {
+        for (Axis axis : axes) {
+            if (!grid.isUsed(axis)) {
+                throw search.wrong(
+                        AXES,
+                        "must have keys that mean something but " + axis.key() + " is used by no trial; remove it");
+            }
+        }
+    }
+
+    private void requireFit(SearchPlan plan, int workers, double validationShare) {
+        if (plan.config().placement() == Placement.TASK && workers != 1) {
+            throw new ConfigurationException(
+                    "averaging.workers must be 1 with search.placement = task, where a trial is one"
+                            + " worker, but is " + workers + "; set it to 1, or set search.placement = cluster");
+        }
+        if (validationShare == 0) {
+            throw new ConfigurationException(
+                    "data.validation-share must be above 0 for a search, which chooses by it, but is 0; 0.1 is usual");
+        }
+    }
+}

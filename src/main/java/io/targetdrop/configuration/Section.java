@@ -1,0 +1,281 @@
+package io.targetdrop.configuration;
+
+import com.typesafe.config.ConfigList;
+import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigOrigin;
+import com.typesafe.config.ConfigRenderOptions;
+import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueFactory;
+import com.typesafe.config.ConfigValueType;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/**
+ * One section of a resolved configuration, read strictly: a wrong type is an error that names the full key, and a key
+ * that is null is a key that is not there, so that an override can take a key away.
+ */
+final class Section {
+    private final ConfigObject object;
+    private final String path;
+    private final String file;
+
+    /** The section at a path (empty for all of it) of a file. */
+    Section(ConfigObject object, String path, String file) {
+        this.object = object;
+        this.path = path;
+        this.file = file;
+    }
+
+    boolean has(String key) {
+        ConfigValue value = object.get(key);
+        return value != null && value.valueType() != ConfigValueType.NULL;
+    }
+
+    /** The section under a key; empty when there is none. */
+    Section section(String key) {
+        if (!has(key)) {
+            return new Section(ConfigValueFactory.fromMap(Map.of()), child(key), file);
+        }
+        if (object.get(key) instanceof ConfigObject section) {
+            return new Section(section, child(key), file);
+        }
+        throw wrong(key, "must be a section { … }" + KnownKeys.of(child(key)) + " but is " + shown(key));
+    }
+
+    /** As {@link #section}, and a plain string {@code "x"} stands for {@code { name = "x" }}. */
+    Section named(String key) {
+        if (!has(key) || object.get(key).valueType() != ConfigValueType.STRING) {
+            return section(key);
+        }
+        ConfigObject onlyName = ConfigValueFactory.fromMap(Map.of()).withValue("name", object.get(key));
+        return new Section(onlyName, child(key), file);
+    }
+
+    /** This section at another path, with another's values for the keys that it does not have. */
+    Section orElse(Section fallback) {
+        return new Section(object.withFallback(fallback.object), path, file);
+    }
+
+    /** What stands in it, as it was written. */
+    ConfigObject content() {
+        return object;
+    }
+
+    List<String> keys() {
+        return object.keySet().stream().filter(this::has).sorted().toList();
+    }
+
+    int whole(String key, int fallback) {
+        return has(key) ? toInt(key, object.get(key)) : fallback;
+    }
+
+    /** As {@link #whole}, for a key that has no default. */
+    int requiredWhole(String key, String wayOut) {
+        if (!has(key)) {
+            throw missing(key, wayOut);
+        }
+        return whole(key, 0);
+    }
+
+    long longWhole(String key, long fallback) {
+        if (!has(key)) {
+            return fallback;
+        }
+        try {
+            return toWhole(key, object.get(key)).longValueExact();
+        } catch (ArithmeticException e) {
+            throw wrong(key, "must be a whole number of at most 64 bits but is " + shown(key));
+        }
+    }
+
+    double number(String key, double fallback) {
+        if (!has(key)) {
+            return fallback;
+        }
+        return decimal(key, object.get(key), "a number").doubleValue();
+    }
+
+    boolean flag(String key, boolean fallback) {
+        if (!has(key)) {
+            return fallback;
+        }
+        return switch (text(key)) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw wrong(key, "must be true or false but is " + shown(key));
+        };
+    }
+
+    String text(String key) {
+        ConfigValue value = object.get(key);
+        if (value instanceof ConfigObject || value instanceof ConfigList) {
+            throw wrong(key, "must be a string but is " + shown(key));
+        }
+        return written(value);
+    }
+
+    /** A list of strings; a plain string is a list of one. */
+    List<String> texts(String key, List<String> fallback) {
+        if (!has(key)) {
+            return fallback;
+        }
+        if (!(object.get(key) instanceof ConfigList list)) {
+            return List.of(text(key));
+        }
+        List<String> texts = new ArrayList<>();
+        for (ConfigValue element : list) {
+            if (element.valueType() != ConfigValueType.STRING) {
+                throw wrong(key, "must be a list of strings but has " + shown(element));
+            }
+            texts.add((String) element.unwrapped());
+        }
+        return texts;
+    }
+
+    List<Integer> wholes(String key) {
+        if (!has(key)) {
+            return List.of();
+        }
+        if (!(object.get(key) instanceof ConfigList list)) {
+            throw wrong(key, "must be a list of whole numbers but is " + shown(key) + "; write [60, 120]");
+        }
+        return list.stream().map(element -> toInt(key, element)).toList();
+    }
+
+    <E extends Enum<E>> E choice(String key, E fallback) {
+        return choice(key, fallback, fallback.getDeclaringClass().getEnumConstants(), Section::label);
+    }
+
+    /** One of some values, by its label; the fallback where the key is not there. */
+    <T> T choice(String key, T fallback, T[] choices, Function<T, String> label) {
+        if (!has(key)) {
+            return fallback;
+        }
+        String wanted = text(key);
+        return Arrays.stream(choices)
+                .filter(choice -> label.apply(choice).equals(wanted))
+                .findFirst()
+                .orElseThrow(() -> wrong(key, "must be one of " + labels(choices, label) + " but is " + shown(key)));
+    }
+
+    /** As {@link #choice(String, Enum)}, for a key that has no default. */
+    <E extends Enum<E>> E requiredChoice(String key, Class<E> type) {
+        E[] choices = type.getEnumConstants();
+        if (!has(key)) {
+            throw missing(key, "set it to one of " + labels(choices, Section::label));
+        }
+        return choice(key, choices[0], choices, Section::label);
+    }
+
+    private static <T> String labels(T[] choices, Function<T, String> label) {
+        return Arrays.stream(choices).map(label).collect(Collectors.joining(", "));
+    }
+
+    /** {@code CROP_FLIP} is {@code crop-flip} in files. */
+    static String label(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** Refuses the keys that belong to another variant than the one chosen. */
+    void refuse(String owner, Collection<String> keys) {
+        for (String key : keys) {
+            if (has(key)) {
+                throw wrong(
+                        key,
+                        "does not belong to " + owner + " but is " + shown(key) + "; take it out, or set it to null");
+            }
+        }
+    }
+
+    /** Builds a record; its complaint, which starts with the key, is given the full key and the place. */
+    <T> T build(Supplier<T> record) {
+        try {
+            return record.get();
+        } catch (IllegalArgumentException e) {
+            String complaint = withoutPrefix(e.getMessage(), path.substring(path.lastIndexOf('.') + 1) + " ");
+            String key = complaint.split(" ", 2)[0];
+            throw new ConfigurationException(child(complaint) + (has(key) ? place(object.get(key)) : ""), e);
+        }
+    }
+
+    private static String withoutPrefix(String text, String prefix) {
+        return text.startsWith(prefix) ? text.substring(prefix.length()) : text;
+    }
+
+    ConfigurationException missing(String key, String wayOut) {
+        return new ConfigurationException(child(key) + " is missing; " + wayOut + " (" + file + ")");
+    }
+
+    ConfigurationException wrong(String key, String complaint) {
+        return new ConfigurationException(child(key) + " " + complaint + place(object.get(key)));
+    }
+
+    String shown(String key) {
+        return shown(object.get(key));
+    }
+
+    private static String shown(ConfigValue value) {
+        return value.valueType() == ConfigValueType.STRING ? "'" + written(value) + "'" : written(value);
+    }
+
+    /** As it stands in the file: the library renders numbers as it understood them. */
+    static String written(ConfigValue value) {
+        boolean scalar = value.valueType() == ConfigValueType.NUMBER || value.valueType() == ConfigValueType.STRING;
+        return scalar ? value.atKey("it").getString("it") : value.render(ConfigRenderOptions.concise());
+    }
+
+    /** Where a value was written, in parentheses; nothing if nobody wrote it. */
+    static String place(ConfigValue value) {
+        if (value == null) {
+            return "";
+        }
+        ConfigOrigin origin = value.origin();
+        String source = origin.withLineNumber(-1).description();
+        if (source.startsWith("merge of ") || source.equals("hardcoded value")) {
+            return "";
+        }
+        boolean hasLine = origin.lineNumber() > 0 && !source.startsWith(Overrides.OPTION);
+        return " (" + source + (hasLine ? ", line " + origin.lineNumber() : "") + ")";
+    }
+
+    private int toInt(String key, ConfigValue value) {
+        try {
+            return toWhole(key, value).intValueExact();
+        } catch (ArithmeticException e) {
+            throw wrong(key, "must be a whole number of at most " + Integer.MAX_VALUE + " but is " + shown(value));
+        }
+    }
+
+    private BigDecimal toWhole(String key, ConfigValue value) {
+        BigDecimal decimal = decimal(key, value, "a whole number");
+        if (decimal.stripTrailingZeros().scale() > 0) {
+            throw wrong(key, "must be a whole number but is " + shown(value));
+        }
+        return decimal;
+    }
+
+    /** Numbers, and strings that are numbers, since environment variables always come as strings. */
+    private BigDecimal decimal(String key, ConfigValue value, String what) {
+        try {
+            double approximate = Double.parseDouble(written(value));
+            if (!Double.isFinite(approximate)) {
+                throw wrong(key, "must be finite but is " + shown(value) + "; write a number");
+            }
+            return new BigDecimal(written(value));
+        } catch (NumberFormatException e) {
+            throw wrong(key, "must be " + what + " but is " + shown(value));
+        }
+    }
+
+    private String child(String key) {
+        return KnownKeys.join(path, key);
+    }
+}

@@ -1,0 +1,48 @@
+package io.targetdrop.doctor;
+
+import java.io.Serializable;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * The outcome of one check.
+ *
+ * @param name what was checked
+ * @param status how it is
+ * @param finding what was found, one line
+ * @param remedy how to mend it; empty when there is nothing to mend
+ */
+public record Check(String name, Status status, String finding, String remedy) implements Serializable {
+
+    /** How it is, from good to bad. */
+    public enum Status {
+        OK,
+        /** Training runs, but slowly or not for long. */
+        WARNING,
+        /** Training does not run. */
+        PROBLEM;
+
+        /** The word in tables. */
+        public String label() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    static Check ok(String name, String finding) {
+        return new Check(name, Status.OK, finding, "");
+    }
+
+    static Check warning(String name, String finding, String remedy) {
+        return new Check(name, Status.WARNING, finding, remedy);
+    }
+
+    static Check problem(String name, String finding, String remedy) {
+        return new Check(name, Status.PROBLEM, finding, remedy);
+    }
+
+    /** The worst status among some checks. */
+    public static Status worst(List<Check> checks) {
+        return checks.stream().map(Check::status).max(Comparator.naturalOrder()).orElse(Status.OK);
+    }
+}

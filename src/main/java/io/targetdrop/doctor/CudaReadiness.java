@@ -1,0 +1,171 @@
+package io.targetdrop.doctor;
+
+import io.targetdrop.configuration.ConfigurationException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * Whether the CUDA build can compute on a machine, and what is missing if not: a driver, a GPU that it has code for, the
+ * libraries of CUDA 11, cuDNN 8.
+ *
+ * <p>{@link #problems} is pure. The rule for the driver is NVIDIA's for programs built with any CUDA 11 (CUDA
+ * compatibility, minor versions); which GPUs have code stands in {@link Gpu}.
+ */
+public final class CudaReadiness {
+    private static final String OLDEST_DRIVER = "450.80.02";
+    private static final String CPU_JAR = "submit the CPU's jar, targetdrop-spark.jar";
+
+    private CudaReadiness() {}
+
+    /** Whether this jar computes on GPUs; loads nothing. */
+    public static boolean isCudaBuild() {
+        return CudaFacts.isCudaBuild();
+    }
+
+    /**
+     * Refuses to go on where this is the CUDA build and cannot compute here; does nothing in the CPU's.
+     *
+     * @throws ConfigurationException one line: what was found, what is needed, the way out
+     */
+    public static void require() {
+        if (CudaFacts.isCudaBuild()) {
+            refuse(problems(CudaFacts.find()));
+        }
+    }
+
+    /** Of several problems the first is told with its way out, the others briefly. */
+    static void refuse(List<Check> problems) {
+        if (problems.isEmpty()) {
+            return;
+        }
+        Check first = problems.get(0);
+        String line = first.finding() + "; " + first.remedy();
+        String others = problems.stream().skip(1).map(Check::finding).collect(Collectors.joining("; "));
+        throw new ConfigurationException(
+                others.isEmpty() ? line : line + ". Also: " + others + ". 'doctor' says how to mend each");
+    }
+
+    /** What keeps the CUDA build from computing, in the order in which to mend it; empty when nothing does. */
+    static List<Check> problems(CudaFacts facts) {
+        List<Check> problems = new ArrayList<>();
+        if (facts.smi().failure().isEmpty()) {
+            problems.addAll(gpus(facts));
+        }
+        driver(facts).ifPresent(problems::add);
+        libraries(facts).ifPresent(problems::add);
+        cudnn(facts).ifPresent(problems::add);
+        return problems;
+    }
+
+    private static Optional<Check> driver(CudaFacts facts) {
+        NvidiaSmi smi = facts.smi();
+        if (!smi.failure().isEmpty()) {
+            return Optional.of(Check.problem(
+                    "driver",
+                    "this jar computes on GPUs, in Spark's driver too, and needs an NVIDIA driver from " + OLDEST_DRIVER
+                            + ", but nvidia-smi " + smi.failure(),
+                    "install it, or start the container with its GPUs, or " + CPU_JAR));
+        }
+        if (!smi.driver().isEmpty() && Arrays.compare(numbers(smi.driver()), numbers(OLDEST_DRIVER)) < 0) {
+            return Optional.of(Check.problem(
+                    "driver",
+                    "the NVIDIA driver must be " + OLDEST_DRIVER + " or newer for CUDA 11 but is " + smi.driver(),
+                    "update it, or " + CPU_JAR));
+        }
+        if (facts.missing().contains(CudaFacts.DRIVER)) {
+            return Optional.of(Check.problem(
+                    "driver",
+                    "the NVIDIA driver's " + CudaFacts.DRIVER + " must load but does not, although nvidia-smi answers",
+                    "name its directory in LD_LIBRARY_PATH, or in a container set "
+                            + "NVIDIA_DRIVER_CAPABILITIES=compute,utility, or " + CPU_JAR));
+        }
+        return Optional.empty();
+    }
+
+    private static int[] numbers(String version) {
+        return Arrays.stream(version.split("\\.")).mapToInt(Integer::parseInt).toArray();
+    }
+
+    private static List<Check> gpus(CudaFacts facts) {
+        List<Gpu> visible = visible(facts);
+        if (visible.isEmpty()) {
+            String why = facts.visible()
+                    .map(value -> "CUDA_VISIBLE_DEVICES is '" + value + "' and nvidia-smi lists "
+                            + facts.smi().gpus().size())
+                    .orElse("nvidia-smi lists none");
+            return List.of(Check.problem("gpu", "a GPU must be visible but " + why, "make one visible, or " + CPU_JAR));
+        }
+        List<Gpu> usable = visible.stream().filter(Gpu::hasCode).toList();
+        return visible.stream()
+                .filter(gpu -> !gpu.hasCode())
+                .map(gpu -> Check.problem("gpu", withoutCode(gpu), wayOut(usable)))
+                .toList();
+    }
+
+    private static String withoutCode(Gpu gpu) {
+        return gpu.shown()
+                + " cannot be used: nd4j-cuda-11.6 has machine code for compute capability 3.7 and 5.0 to 8.9 "
+                + "(Kepler's K80, Maxwell to Ampere, Ada) and no PTX, so Hopper, Blackwell and older Kepler cannot run it";
+    }
+
+    private static String wayOut(List<Gpu> usable) {
+        if (usable.isEmpty()) {
+            return "use another GPU, or " + CPU_JAR;
+        }
+        return "hide it: CUDA_VISIBLE_DEVICES=" + usable.stream().map(Gpu::uuid).collect(Collectors.joining(","));
+    }
+
+    /**
+     * As CUDA reads its variable: indexes or the beginnings of UUIDs, up to the first that names no GPU. Which GPU a part
+     * of one (MIG) belongs to, its name does not say: then all count.
+     */
+    private static List<Gpu> visible(CudaFacts facts) {
+        if (facts.visible().isEmpty() || facts.visible().get().startsWith("MIG-")) {
+            return facts.smi().gpus();
+        }
+        List<Gpu> visible = new ArrayList<>();
+        for (String wanted : facts.visible().get().split(",")) {
+            Optional<Gpu> named = facts.smi().gpus().stream()
+                    .filter(gpu -> isNamed(gpu, wanted.strip()))
+                    .findFirst();
+            if (named.isEmpty()) {
+                break;
+            }
+            visible.add(named.get());
+        }
+        return visible;
+    }
+
+    private static boolean isNamed(Gpu gpu, String wanted) {
+        return wanted.equals(String.valueOf(gpu.index()))
+                || wanted.startsWith("GPU-") && gpu.uuid().startsWith(wanted);
+    }
+
+    private static Optional<Check> libraries(CudaFacts facts) {
+        List<String> missing = facts.missing().stream()
+                .filter(library -> !library.equals(CudaFacts.DRIVER) && !library.equals(CudaFacts.CUDNN))
+                .toList();
+        return missing.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        missing("cuda", "CUDA 11.6's " + String.join(", ", missing), "the libraries of CUDA 11.6"));
+    }
+
+    private static Optional<Check> cudnn(CudaFacts facts) {
+        return facts.missing().contains(CudaFacts.CUDNN)
+                ? Optional.of(missing("cudnn", "cuDNN 8's " + CudaFacts.CUDNN, "cuDNN 8.3 for CUDA 11"))
+                : Optional.empty();
+    }
+
+    private static Check missing(String name, String libraries, String toInstall) {
+        return Check.problem(
+                name,
+                libraries + " must load but cannot be found",
+                "install " + toInstall + " and name the directory in LD_LIBRARY_PATH "
+                        + "(spark.driver.extraLibraryPath, spark.executor.extraLibraryPath), "
+                        + "or build with -Pcuda,cuda-redist, which puts them into the jar");
+    }
+}

@@ -1,0 +1,40 @@
+package io.targetdrop.doctor;
+
+import java.io.Serializable;
+
+/**
+ * A process of a run, as Spark set it up.
+ *
+ * @param name for people
+ * @param role what it does
+ * @param cores that it may use
+ * @param tasks that it runs side by side
+ * @param scratch where Spark puts what does not fit into memory
+ */
+public record TrainingProcess(String name, Role role, int cores, int tasks, String scratch) implements Serializable {
+
+    /** What a process does. */
+    public enum Role {
+        /** Drives a run and trains. */
+        LOCAL,
+        /** Drives a run that executors train. */
+        DRIVER,
+        /** Trains. */
+        EXECUTOR;
+
+        /** Whose settings Spark takes: {@code executor} or {@code driver}. */
+        String settings() {
+            return this == EXECUTOR ? "executor" : "driver";
+        }
+    }
+
+    /** This one, which may use all cores of the machine. */
+    public static TrainingProcess here(Role role, int tasks) {
+        return new TrainingProcess(
+                role == Role.DRIVER ? "driver" : "this process",
+                role,
+                Runtime.getRuntime().availableProcessors(),
+                tasks,
+                System.getProperty("java.io.tmpdir"));
+    }
+}
