@@ -215,7 +215,7 @@ public final class StandaloneCluster implements AutoCloseable {
     private Process launch(String name, List<String> options, String mainClass, String... arguments)
             throws IOException {
         List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add(QuickJava.java().toString());
         command.addAll(Arrays.asList(JavaModuleOptions.defaultModuleOptions().split(" ")));
         command.addAll(options);
         command.addAll(List.of("-Xmx256m", "-cp", runtime.resolve("jars") + "/*", mainClass));
@@ -226,6 +226,7 @@ public final class StandaloneCluster implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(work.resolve(name + ".log").toFile());
         // workers build their executors' command lines from these
+        builder.environment().put("JAVA_HOME", QuickJava.home().toString());
         builder.environment().put("SPARK_HOME", runtime.toString());
         builder.environment().put("SPARK_SCALA_VERSION", "2.12");
         builder.environment().put("SPARK_LOCAL_IP", HOST);

@@ -24,6 +24,7 @@ public final class SubmitCommand {
             "SPARK_CONF_DIR",
             "SPARK_LOCAL_IP",
             "MASTER",
+            "JAVA_TOOL_OPTIONS",
             "OMP_NUM_THREADS",
             "JDK_JAVA_OPTIONS",
             "TARGETDROP_JAR",
@@ -84,6 +85,12 @@ public final class SubmitCommand {
         return start().await();
     }
 
+    /** Takes out what would make the result depend on the machine. */
+    static void cleanEnvironment(ProcessBuilder builder) {
+        builder.environment().keySet().removeAll(NOT_INHERITED);
+        builder.environment().put("LANG", "C.UTF-8");
+    }
+
     /** Starts the command, to be looked at, or killed, while it runs. */
     public Running start() throws IOException {
         Path streams = Files.createTempDirectory("submit");
@@ -93,8 +100,8 @@ public final class SubmitCommand {
                 .directory(directory.toFile())
                 .redirectOutput(output.toFile())
                 .redirectError(errors.toFile());
-        builder.environment().keySet().removeAll(NOT_INHERITED);
-        builder.environment().put("LANG", "C.UTF-8");
+        cleanEnvironment(builder);
+        builder.environment().put("JAVA_HOME", QuickJava.home().toString());
         builder.environment().putAll(environment);
         return new Running(builder.start(), output, errors, limit);
     }
