@@ -62,8 +62,7 @@ class ReadmeIT {
     }
 
     private static List<String> missing(Path page) throws IOException {
-        List<MatchResult> paths =
-                PATH.matcher(Files.readString(page)).results().toList();
+        List<MatchResult> paths = PATH.matcher(Files.readString(page)).results().toList();
         assertFalse(paths.isEmpty());
         return paths.stream()
                 .filter(path -> !Files.exists(named(page, path)))
