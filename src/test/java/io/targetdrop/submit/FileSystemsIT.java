@@ -49,6 +49,8 @@ class FileSystemsIT {
         List<String> arguments = new ArrayList<>(List.of(command));
         arguments.addAll(List.of("--master", cluster.masterUrl(), "--conf", MOUNTED + directory.toUri()));
         arguments.addAll(StandaloneCluster.submitOptions());
+        // one executor is as good as two
+        arguments.addAll(List.of("--conf", "spark.cores.max=1"));
         Outcome outcome =
                 SubmitCommand.targetdrop(arguments.toArray(String[]::new)).run();
         assertEquals(0, outcome.exitCode(), () -> String.join(" ", command) + "\n" + outcome.errors());

@@ -43,7 +43,7 @@ class NotebooksIT {
     /** Without dropping, with two drop ratios and two block sizes; half of the trials diverge. */
     private static final String SETTINGS = """
             seed = 11
-            data { format = generated, train-count = 300, test-count = 60, side = 16, validation-share = 0.2 }
+            data { format = generated, train-count = 200, test-count = 60, side = 16, validation-share = 0.2 }
             network { name = plain-cnn, sites = [stages] }
             training { epochs = 3, batch-size = 16 }
             averaging.workers = 1

@@ -58,7 +58,7 @@ final class QuickJava {
     }
 
     private static void make() throws IOException, InterruptedException {
-        String key = REAL + " " + Runtime.version() + " " + sparkJars();
+        String key = "2 " + REAL + " " + Runtime.version() + " " + sparkJars();
         Path written = HOME.resolve("key");
         if (Files.exists(written) && Files.readString(written).equals(key)) {
             return;
@@ -74,7 +74,8 @@ final class QuickJava {
                 esac
                 """.formatted(ARCHIVE));
         record();
-        writeJava("set -- -XX:SharedArchiveFile=" + ARCHIVE + " \"$@\"\n");
+        // without the warning, on standard output, of a process with another class path
+        writeJava("set -- -XX:SharedArchiveFile=" + ARCHIVE + " -Xlog:cds=off -Xlog:cds+dynamic=off \"$@\"\n");
         Files.writeString(written, key);
     }
 
