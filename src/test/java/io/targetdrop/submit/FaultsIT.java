@@ -25,8 +25,8 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
- * A run of two workers and 4 epochs of 12 rounds, with a checkpoint every 3, whose processes are killed with {@code kill
- * -9}: it ends with the parameters of the undisturbed run, to the last bit.
+ * A run of two workers and 4 epochs of 12 rounds, with a checkpoint every 3, whose processes are killed with {@code
+ * kill -9}: it ends with the parameters of the undisturbed run, to the last bit.
  */
 @Execution(ExecutionMode.CONCURRENT)
 class FaultsIT {
@@ -135,7 +135,8 @@ class FaultsIT {
     }
 
     /**
-     * Ten times: before the data is read, or after some checkpoints, up to the last epoch. The undisturbed run writes 16.
+     * Ten times: before the data is read, or after some checkpoints, up to the last epoch. The undisturbed run writes
+     * 16.
      */
     @Test
     void survivesADriverThatIsKilledAgainAndAgain() throws Exception {

@@ -47,7 +47,7 @@ class SearchIT {
             }
             """;
 
-    /** Columns that depend on the clock, or on where a trial ran. */
+    /** Columns that depend on the clock or on where a trial ran. */
     private static final List<String> UNREPEATABLE =
             List.of("training_seconds", "seconds", "images_per_second", "executor");
 
@@ -120,7 +120,7 @@ class SearchIT {
         entries.forEach(entry -> assertEquals(2, entry.get("test_accuracies").size()));
     }
 
-    /** A gate changes the network at a drop probability of 0, too: it is no baseline, in no table. */
+    /** A gate changes the network even at drop probability 0, so no table takes it as the baseline. */
     @Test
     void theBaselineIsTheSameInEveryTable() throws Exception {
         Path out = directory.resolve("search");
@@ -192,9 +192,9 @@ class SearchIT {
         }
     }
 
-    /** As Ctrl-C does, or a scheduler that needs the machine. */
+    /** As by Ctrl-C, or by a scheduler that needs the machine. */
     @Test
-    void aSearchThatIsInterruptedKeepsWhatEndedAndSaysHowToGoOn() throws Exception {
+    void aSearchThatIsInterruptedKeepsItsFinishedTrialsAndSaysHowToResume() throws Exception {
         Path out = directory.resolve("search");
         Running run = start(out, LOCAL);
         assertTrue(run.awaitError("(2 of 8 done"), () -> "ended early");
@@ -260,7 +260,7 @@ class SearchIT {
         assertEquals(TRIALS, files(out.resolve("trials")).size());
     }
 
-    /** A loss that overflows, and minibatches that do not fit into the native memory that there is. */
+    /** A loss that overflows, and minibatches that do not fit into native memory. */
     @Test
     void trialsThatFailAreRowsAndTheExitCodeIs5() throws Exception {
         Path out = directory.resolve("search");
@@ -315,7 +315,7 @@ class SearchIT {
         }
     }
 
-    /** The rows of {@code trials.csv} by their trial, without what cannot repeat. */
+    /** The rows of {@code trials.csv} by trial, without the columns that differ from run to run. */
     private static Map<String, Map<String, String>> trials(Path out) throws IOException {
         List<List<String>> lines = Files.readAllLines(out.resolve("trials.csv")).stream()
                 .map(SearchIT::cells)
@@ -333,7 +333,7 @@ class SearchIT {
         return rows;
     }
 
-    /** Of a line without line breaks in its cells. */
+    /** The cells of a CSV line that has no line breaks inside cells. */
     private static List<String> cells(String line) {
         List<String> cells = new ArrayList<>();
         StringBuilder cell = new StringBuilder();
