@@ -9,11 +9,11 @@ import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
 import com.typesafe.config.ConfigValueType;
-import io.targetdrop.search.Placement;
-import io.targetdrop.search.Rungs;
 import io.targetdrop.search.SearchConfig;
+import io.targetdrop.search.SearchConfig.Placement;
 import io.targetdrop.search.SearchPlan;
 import io.targetdrop.search.Strategy;
+import io.targetdrop.search.Strategy.Rungs;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -39,9 +39,9 @@ public final class SearchReader {
     private final Config config;
     private final Section search;
 
-    private SearchReader(String file, List<String> overrides) {
+    private SearchReader(String file, Config config) {
         this.file = file;
-        this.config = ConfigurationReader.parse(file, overrides);
+        this.config = config;
         Section root = new Section(config.root(), "", file);
         if (!root.has(SEARCH)) {
             throw root.missing(
@@ -59,7 +59,12 @@ public final class SearchReader {
      * @throws io.targetdrop.data.DataException if the data cannot be read
      */
     public static SearchPlan read(String file, List<String> overrides) {
-        return new SearchReader(file, overrides).plan();
+        return new SearchReader(file, ConfigurationReader.parse(file, overrides)).plan();
+    }
+
+    /** As {@link #read(String, List)}, without a file. */
+    static SearchPlan read(List<String> settings) {
+        return new SearchReader(ConfigurationReader.NO_FILE, ConfigurationReader.parse(settings)).plan();
     }
 
     /**
