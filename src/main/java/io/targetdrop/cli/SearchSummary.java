@@ -6,7 +6,6 @@ import io.targetdrop.results.SearchFile;
 import io.targetdrop.results.Standing;
 import io.targetdrop.search.Outcome;
 import io.targetdrop.search.SearchPlan;
-import io.targetdrop.search.Status;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -54,7 +53,7 @@ record SearchSummary(
         Optional<Standing> best = ranking.best();
         Map<String, Object> row = new LinkedHashMap<>();
         row.put("trials", outcomes.size());
-        for (Status status : Status.values()) {
+        for (Outcome.Status status : Outcome.Status.values()) {
             row.put(status.label(), (int) outcomes.stream()
                     .filter(outcome -> outcome.status() == status)
                     .count());

@@ -16,12 +16,9 @@ import io.targetdrop.results.Sample;
 import io.targetdrop.results.Standing;
 import io.targetdrop.results.TrialTexts;
 import io.targetdrop.results.comparison.Comparison.By;
-import io.targetdrop.search.Figures;
 import io.targetdrop.search.Outcome;
 import io.targetdrop.search.SearchPlan;
-import io.targetdrop.search.Status;
 import io.targetdrop.search.Trial;
-import io.targetdrop.training.EarlyStopping;
 import io.targetdrop.training.TrainingConfig;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -59,7 +56,7 @@ class EverySearchTest {
     /** A space with its plan, whose trials ended somehow. */
     private record Searched(SearchPlan plan, List<Outcome> outcomes, Ranking ranking, Map<String, Double> tests) {
         boolean hasCompleted() {
-            return outcomes.stream().anyMatch(outcome -> outcome.status() == Status.COMPLETED);
+            return outcomes.stream().anyMatch(outcome -> outcome instanceof Outcome.Completed);
         }
     }
 
@@ -130,23 +127,18 @@ class EverySearchTest {
 
     private static Outcome outcome(Trial trial, RandomSpace space, double losses) {
         if (!space.chance(losses)) {
-            Figures figures =
-                    new Figures(3, OptionalInt.empty(), 0.5, space.share(), 0.6, space.share(), 180, 1.5, 2.5);
-            return new Outcome(trial, Status.COMPLETED, "", figures, "0");
+            Outcome.Metrics metrics =
+                    new Outcome.Metrics(3, OptionalInt.empty(), 0.5, space.share(), 0.6, space.share(), 180, 1.5, 2.5);
+            return new Outcome.Completed(trial, metrics, Optional.of("0"));
         }
         return space.chance(0.5)
-                ? new Outcome(
+                ? new Outcome.Pruned(
+                        trial, new Outcome.Metrics(1, OptionalInt.empty(), 0.5, 0.4, 0.6, space.share(), 60, 1, 2))
+                : new Outcome.Failed(
                         trial,
-                        Status.PRUNED,
-                        "",
-                        new Figures(1, OptionalInt.empty(), 0.5, 0.4, 0.6, space.share(), 60, 1, 2),
-                        "")
-                : new Outcome(
-                        trial,
-                        Status.FAILED,
+                        Outcome.Metrics.NONE,
                         "TrainingException: the loss must be \"finite\", but, at \\step 3\\, is\r\n#NaN; and so on",
-                        Figures.of(List.of(), EarlyStopping.never()),
-                        "driver");
+                        Optional.of("driver"));
     }
 
     private static String written(Searched searched, int seed) throws IOException {
