@@ -3,11 +3,10 @@ package io.targetdrop.configuration;
 import io.targetdrop.configuration.OneOf.Variant;
 import io.targetdrop.networks.NetworkConfig;
 import io.targetdrop.networks.NetworkName;
-import io.targetdrop.regularizers.DropMethod;
 import io.targetdrop.regularizers.DropSchedule;
+import io.targetdrop.regularizers.Regularizer;
 import io.targetdrop.regularizers.RegularizerConfig;
-import io.targetdrop.regularizers.RegularizerConfig.Drop;
-import io.targetdrop.regularizers.RegularizerConfig.TargetDrop;
+import io.targetdrop.regularizers.TargetDrop;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -56,17 +55,14 @@ final class NetworkSections implements Part<NetworkConfig> {
 
     private static Map<String, Part<? extends RegularizerConfig>> methods() {
         Map<String, Part<? extends RegularizerConfig>> methods = new LinkedHashMap<>();
-        methods.put(NONE, new Mapped<>(settings(TargetDrop.defaults()), unused -> new RegularizerConfig.None()));
-        methods.put(TargetDrop.LABEL, settings(TargetDrop.defaults()));
-        for (DropMethod method : DropMethod.values()) {
-            methods.put(method.label(), settings(method.defaults()));
-        }
+        methods.put(NONE, new Mapped<>(settings(new TargetDrop()), unused -> new RegularizerConfig.None()));
+        Regularizer.all().forEach(method -> methods.put(method.label(), settings(method)));
         return methods;
     }
 
     /** The settings that the method's record has, with the method's defaults. */
     @SuppressWarnings("unchecked") // the class of a record
-    private static <D extends Drop> Fields<D> settings(D defaults) {
+    private static <D extends Regularizer> Fields<D> settings(D defaults) {
         Map<String, Part<?>> parts = new HashMap<>(Map.of("schedule", SCHEDULE));
         for (RecordComponent component : defaults.getClass().getRecordComponents()) {
             if (component.getType() != DropSchedule.class) {
@@ -159,7 +155,7 @@ final class NetworkSections implements Part<NetworkConfig> {
     @Override
     public void write(NetworkConfig value, Map<String, Object> root) {
         List<Map.Entry<String, RegularizerConfig>> drops = value.sites().entrySet().stream()
-                .filter(site -> site.getValue() instanceof Drop)
+                .filter(site -> site.getValue() instanceof Regularizer)
                 .toList();
         Map<String, Object> network = new LinkedHashMap<>();
         NETWORK.write(value.name(), network);

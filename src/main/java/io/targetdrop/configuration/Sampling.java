@@ -1,7 +1,7 @@
 package io.targetdrop.configuration;
 
-import io.targetdrop.search.Rungs;
 import io.targetdrop.search.Strategy;
+import io.targetdrop.search.Strategy.Rungs;
 
 /** Which points of a grid a search trains, and for how long: {@code search.strategy} with its keys. */
 sealed interface Sampling {

@@ -5,6 +5,8 @@ import io.targetdrop.data.GeneratedImages;
 import io.targetdrop.networks.NetworkConfig;
 import io.targetdrop.networks.NetworkName;
 import io.targetdrop.regularizers.RegularizerConfig;
+import io.targetdrop.regularizers.TargetDrop;
+import io.targetdrop.search.SearchPlan.Point;
 import io.targetdrop.training.CheckpointConfig;
 import io.targetdrop.training.EarlyStopping;
 import io.targetdrop.training.Plans;
@@ -30,7 +32,7 @@ public final class Trials {
             List<Trial> trials = new ArrayList<>();
             for (int repetition = 0; repetition < repetitions; repetition++) {
                 RunConfig config = config(epochs, learningRate, 1).withSeed(Plans.SEED + repetition);
-                trials.add(new Trial(TrialId.of(values, repetition, Map.of()), values, repetition, config));
+                trials.add(new Trial(Trial.Id.of(values, repetition, Map.of()), values, repetition, config));
             }
             points.add(new Point(values, trials));
         }
@@ -73,7 +75,7 @@ public final class Trials {
                         training.earlyStopping()),
                 base.averaging(),
                 base.checkpoint());
-        return new Trial(TrialId.of(values, 0, Map.of()), values, 0, config);
+        return new Trial(Trial.Id.of(values, 0, Map.of()), values, 0, config);
     }
 
     /** The same trial, whose result is its best epoch. */
@@ -102,7 +104,7 @@ public final class Trials {
     /** A plain network with TargetDrop on 108 images of 16 x 16. */
     static RunConfig config(int epochs, double learningRate, int workers) {
         Map<String, RegularizerConfig> sites = new TreeMap<>();
-        NetworkName.PLAIN_CNN.stageSites().forEach(site -> sites.put(site, RegularizerConfig.TargetDrop.defaults()));
+        NetworkName.PLAIN_CNN.stageSites().forEach(site -> sites.put(site, new TargetDrop()));
         return new RunConfig(
                 Plans.SEED,
                 new DataConfig(new GeneratedImages(120, 40, 16, 5), DataConfig.NO_LIMIT, DataConfig.NO_LIMIT, 0.1),
