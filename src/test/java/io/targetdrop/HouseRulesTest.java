@@ -38,6 +38,7 @@ class HouseRulesTest {
             "search",
             "results",
             "configuration",
+            "jobs",
             "doctor",
             "cli");
     private static final JavaClasses CLASSES = new ClassFileImporter()
@@ -70,7 +71,8 @@ class HouseRulesTest {
     void onlyTheDistributedPartsKnowSpark() {
         check(noClasses()
                 .that()
-                .resideOutsideOfPackages(packages(List.of("training.spark", "search", "results", "doctor", "cli")))
+                .resideOutsideOfPackages(
+                        packages(List.of("training.spark", "search", "results", "jobs", "doctor", "cli")))
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("org.apache.spark..", "scala..")
@@ -91,6 +93,11 @@ class HouseRulesTest {
                 .resideOutsideOfPackage(within("cli"))
                 .should()
                 .accessField(System.class, "out")
+                .orShould()
+                .accessField(System.class, "err")
+                .orShould()
+                .dependOnClassesThat()
+                .resideInAPackage("picocli..")
                 .orShould()
                 .callMethod(System.class, "exit", int.class));
     }
