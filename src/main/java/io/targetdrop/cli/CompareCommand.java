@@ -79,7 +79,7 @@ final class CompareCommand implements Callable<Integer> {
         return ExitCode.DONE.code();
     }
 
-    private static Summary summary(List<Comparison> comparisons) {
+    static Summary summary(List<Comparison> comparisons) {
         Map<String, Object> row = new LinkedHashMap<>();
         row.put("networks", comparisons.size());
         row.put("comparisons", comparisons.stream().map(CompareCommand::json).toList());

@@ -4,7 +4,6 @@ import io.targetdrop.jobs.SearchJob;
 import io.targetdrop.search.Leg;
 import io.targetdrop.search.Outcome;
 import io.targetdrop.search.SearchPlan;
-import io.targetdrop.search.Status;
 import io.targetdrop.search.Trial;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -27,7 +26,7 @@ final class SearchPrinter implements SearchJob.Listener {
     private final SearchDisplay display;
     private final LongSupplier nanoTime;
     private final long start;
-    private final Map<Status, Integer> ended = new EnumMap<>(Status.class);
+    private final Map<Outcome.Status, Integer> ended = new EnumMap<>(Outcome.Status.class);
     private final Map<String, Leg> running = new LinkedHashMap<>();
     private final Map<String, Integer> epochsOf = new HashMap<>();
     private Outcome best;
@@ -101,8 +100,8 @@ final class SearchPrinter implements SearchJob.Listener {
     public void ended(Outcome outcome, long left) {
         running.remove(outcome.trial().id());
         count(outcome);
-        imagesOfEnded += outcome.figures().images();
-        epochs(outcome.trial(), outcome.figures().epochs());
+        imagesOfEnded += outcome.metrics().images();
+        epochs(outcome.trial(), outcome.metrics().epochs());
         epochsLeft = left;
         show(line(outcome));
     }
@@ -114,32 +113,31 @@ final class SearchPrinter implements SearchJob.Listener {
 
     private void count(Outcome outcome) {
         ended.merge(outcome.status(), 1, Integer::sum);
-        boolean isBetter = outcome.status() == Status.COMPLETED && (best == null || accuracy(outcome) > accuracy(best));
+        boolean isBetter = outcome instanceof Outcome.Completed && (best == null || accuracy(outcome) > accuracy(best));
         if (isBetter) {
             best = outcome;
         }
     }
 
     private static double accuracy(Outcome outcome) {
-        return outcome.figures().validationAccuracy();
+        return outcome.metrics().validationAccuracy();
     }
 
     private static String line(Outcome outcome) {
-        String how = outcome.status() == Status.FAILED || outcome.status() == Status.CANCELLED
-                ? outcome.error()
-                : String.format(
+        String how = outcome.error()
+                .orElseGet(() -> String.format(
                         Locale.ROOT,
                         "validation %.4f%s  %.1f s",
                         accuracy(outcome),
                         bestEpoch(outcome),
-                        outcome.figures().seconds());
+                        outcome.metrics().seconds()));
         return String.format(Locale.ROOT, "%-9s  %s  %s", outcome.status().label(), name(outcome.trial()), how);
     }
 
     private static String bestEpoch(Outcome outcome) {
-        OptionalInt best = outcome.figures().bestEpoch();
+        OptionalInt best = outcome.metrics().bestEpoch();
         return best.isPresent()
-                ? " in epoch " + best.getAsInt() + " of " + outcome.figures().epochs()
+                ? " in epoch " + best.getAsInt() + " of " + outcome.metrics().epochs()
                 : "";
     }
 
@@ -156,7 +154,7 @@ final class SearchPrinter implements SearchJob.Listener {
                 done,
                 trials,
                 running.size(),
-                ended.getOrDefault(Status.FAILED, 0),
+                ended.getOrDefault(Outcome.Status.FAILED, 0),
                 best == null ? "" : String.format(Locale.ROOT, ", best %.4f", accuracy(best)),
                 images() == 0 ? "" : String.format(Locale.ROOT, ", %.0f images/s", images() / seconds()),
                 epochsDone == 0 ? "" : ", " + timeLeft() + " left"));

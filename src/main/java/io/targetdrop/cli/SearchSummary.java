@@ -6,9 +6,9 @@ import io.targetdrop.results.Ranking;
 import io.targetdrop.results.Sample;
 import io.targetdrop.results.SearchFile;
 import io.targetdrop.results.Standing;
+import io.targetdrop.search.Outcome;
 import io.targetdrop.search.Point;
 import io.targetdrop.search.SearchPlan;
-import io.targetdrop.search.Status;
 import io.targetdrop.search.Trial;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -91,7 +91,7 @@ record SearchSummary(SearchResult result, Ranking ranking, Map<Standing, Sample>
         Optional<Standing> best = ranking.best();
         Map<String, Object> row = new LinkedHashMap<>();
         row.put("trials", result.outcomes().size());
-        for (Status status : Status.values()) {
+        for (Outcome.Status status : Outcome.Status.values()) {
             row.put(status.label(), (int) result.outcomes().stream()
                     .filter(outcome -> outcome.status() == status)
                     .count());

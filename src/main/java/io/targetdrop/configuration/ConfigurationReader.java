@@ -2,6 +2,7 @@ package io.targetdrop.configuration;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigObject;
 import io.targetdrop.data.DataConfig;
 import io.targetdrop.networks.NetworkConfig;
@@ -14,9 +15,13 @@ import io.targetdrop.training.TrainingConfig;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** Reads a configuration file and overrides. Every error is a {@link ConfigurationException}. */
 public final class ConfigurationReader {
+    /** What messages call a configuration that comes from no file. */
+    static final String NO_FILE = "no configuration file was read";
+
     private ConfigurationReader() {}
 
     /**
@@ -32,8 +37,17 @@ public final class ConfigurationReader {
 
     /** The text of a file with overrides over it, substitutions resolved, every key known. */
     static Config parse(String file, List<String> overrides) {
+        return parse(() -> ConfigurationText.parse(file), overrides, file);
+    }
+
+    /** The same without a file. */
+    static Config parse(List<String> overrides) {
+        return parse(ConfigFactory::empty, overrides, NO_FILE);
+    }
+
+    private static Config parse(Supplier<Config> base, List<String> overrides, String file) {
         try {
-            Config config = resolve(Overrides.apply(ConfigurationText.parse(file), overrides), file);
+            Config config = resolve(Overrides.apply(base.get(), overrides), file);
             KnownKeys.check(config.root());
             return config;
         } catch (StackOverflowError e) {

@@ -39,9 +39,9 @@ public final class SearchReader {
     private final Config config;
     private final Section search;
 
-    private SearchReader(String file, List<String> overrides) {
+    private SearchReader(String file, Config config) {
         this.file = file;
-        this.config = ConfigurationReader.parse(file, overrides);
+        this.config = config;
         Section root = new Section(config.root(), "", file);
         if (!root.has(SEARCH)) {
             throw root.missing(
@@ -59,7 +59,12 @@ public final class SearchReader {
      * @throws io.targetdrop.data.DataException if the data cannot be read
      */
     public static SearchPlan read(String file, List<String> overrides) {
-        return new SearchReader(file, overrides).plan();
+        return new SearchReader(file, ConfigurationReader.parse(file, overrides)).plan();
+    }
+
+    /** As {@link #read(String, List)}, without a file. */
+    static SearchPlan read(List<String> settings) {
+        return new SearchReader(ConfigurationReader.NO_FILE, ConfigurationReader.parse(settings)).plan();
     }
 
     /**

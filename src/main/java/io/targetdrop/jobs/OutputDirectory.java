@@ -27,7 +27,7 @@ final class OutputDirectory {
      */
     static RequestException inUse(String rule, String resumable) {
         String resume = resumable.isEmpty() ? "" : " resume the " + resumable + " in it (--resume),";
-        return new RequestException(rule + " has files;" + resume + " name another directory or remove it");
+        return new RequestException(rule + " is neither;" + resume + " name another directory or remove it");
     }
 
     /** A directory that one process writes. */

@@ -4,7 +4,6 @@ import io.targetdrop.search.AxisText;
 import io.targetdrop.search.Outcome;
 import io.targetdrop.search.Point;
 import io.targetdrop.search.SearchPlan;
-import io.targetdrop.search.Status;
 import io.targetdrop.search.Tested;
 import io.targetdrop.search.Trial;
 import io.targetdrop.training.TrainingConfig;
@@ -98,11 +97,11 @@ public record Ranking(List<Standing> standings, List<String> axes) {
         Map<String, List<Double>> accuracies = new LinkedHashMap<>();
         standings.stream()
                 .flatMap(standing -> standing.completed().stream())
-                .filter(outcome -> outcome.status() == Status.COMPLETED)
+                .filter(outcome -> outcome instanceof Outcome.Completed)
                 .filter(outcome -> outcome.trial().values().containsKey(axis))
                 .forEach(outcome -> accuracies
                         .computeIfAbsent(outcome.trial().values().get(axis), value -> new ArrayList<>())
-                        .add(outcome.figures().validationAccuracy()));
+                        .add(outcome.metrics().validationAccuracy()));
         Map<String, Sample> effect = new LinkedHashMap<>();
         accuracies.keySet().stream()
                 .sorted(AxisText.ORDER)

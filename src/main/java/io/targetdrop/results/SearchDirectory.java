@@ -3,7 +3,6 @@ package io.targetdrop.results;
 import io.targetdrop.data.DataException;
 import io.targetdrop.search.Journal;
 import io.targetdrop.search.Outcome;
-import io.targetdrop.search.Status;
 import io.targetdrop.search.Trial;
 import io.targetdrop.search.TrialCheckpoints;
 import io.targetdrop.training.CheckpointConfig;
@@ -56,17 +55,17 @@ public final class SearchDirectory implements Journal {
                 .toList();
         outcomes.forEach(this::requireResultOfBestEpoch);
         outcomes.stream()
-                .filter(outcome -> outcome.status() == Status.PRUNED)
+                .filter(outcome -> outcome instanceof Outcome.Pruned)
                 .forEach(outcome -> pruned.add(outcome.trial().id()));
         return outcomes;
     }
 
-    /** Versions that knew no best epoch wrote figures of the last one, which must not stand beside others. */
+    /** Versions that knew no best epoch wrote metrics of the last one, which must not stand beside others. */
     private void requireResultOfBestEpoch(Outcome outcome) {
         boolean isOfLastEpoch =
                 outcome.trial().config().training().earlyStopping().watches()
-                        && outcome.figures().epochs() > 0
-                        && outcome.figures().bestEpoch().isEmpty();
+                        && outcome.metrics().epochs() > 0
+                        && outcome.metrics().bestEpoch().isEmpty();
         if (isOfLastEpoch) {
             throw new DataException(
                     directory.path(TRIALS) + " must have the best epoch of each trial, because"

@@ -1,9 +1,7 @@
 package io.targetdrop.results;
 
-import io.targetdrop.search.Figures;
 import io.targetdrop.search.Outcome;
 import io.targetdrop.search.Point;
-import io.targetdrop.search.Status;
 import io.targetdrop.search.Trial;
 import java.util.List;
 import java.util.Optional;
@@ -22,7 +20,7 @@ public record Standing(Point point, List<Outcome> completed) {
         return new Standing(
                 point,
                 outcomes.stream()
-                        .filter(outcome -> outcome.status() == Status.COMPLETED)
+                        .filter(outcome -> outcome instanceof Outcome.Completed)
                         .toList());
     }
 
@@ -33,29 +31,29 @@ public record Standing(Point point, List<Outcome> completed) {
 
     /** The validation accuracies of its repetitions. */
     public Sample validation() {
-        return sample(Figures::validationAccuracy);
+        return sample(Outcome.Metrics::validationAccuracy);
     }
 
     /** The best epochs of its repetitions, where they watch their validation part: {@code 5}, or {@code 4 to 7}. */
     public Optional<String> bestEpochs() {
         return EpochRange.of(completed.stream()
-                .flatMapToInt(outcome -> outcome.figures().bestEpoch().stream())
+                .flatMapToInt(outcome -> outcome.metrics().bestEpoch().stream())
                 .toArray());
     }
 
     /** By how much they do better on what they were trained on, in accuracy. */
     public Sample gap() {
-        return sample(figures -> figures.trainAccuracy() - figures.validationAccuracy());
+        return sample(metrics -> metrics.trainAccuracy() - metrics.validationAccuracy());
     }
 
     /** Seconds of a trial. */
     public Sample seconds() {
-        return sample(Figures::seconds);
+        return sample(Outcome.Metrics::seconds);
     }
 
-    private Sample sample(ToDoubleFunction<Figures> figure) {
+    private Sample sample(ToDoubleFunction<Outcome.Metrics> figure) {
         return new Sample(completed.stream()
-                .map(outcome -> figure.applyAsDouble(outcome.figures()))
+                .map(outcome -> figure.applyAsDouble(outcome.metrics()))
                 .toList());
     }
 

@@ -4,9 +4,7 @@ import io.targetdrop.regularizers.DropSchedule.LinearRamp;
 import io.targetdrop.regularizers.RegularizerConfig.BlockDrop;
 import io.targetdrop.regularizers.RegularizerConfig.Drop;
 import io.targetdrop.regularizers.RegularizerConfig.TargetDrop;
-import io.targetdrop.search.Figures;
 import io.targetdrop.search.Outcome;
-import io.targetdrop.search.Status;
 import io.targetdrop.search.Trial;
 import io.targetdrop.training.EpochResult;
 import io.targetdrop.training.Score;
@@ -74,26 +72,27 @@ final class TrialTable {
                     ColumnType.INTEGER,
                     trial -> trial.config().averaging().workers()));
 
-    private static final List<Column<Figures>> MEASURES = List.of(
-            new Column<>("epochs", ColumnType.INTEGER, Figures::epochs),
+    private static final List<Column<Outcome.Metrics>> MEASURES = List.of(
+            new Column<>("epochs", ColumnType.INTEGER, Outcome.Metrics::epochs),
             new Column<>("best_epoch", ColumnType.INTEGER, TrialTable::bestEpoch),
-            new Column<>("train_loss", ColumnType.DOUBLE, Figures::trainLoss),
-            new Column<>("train_accuracy", ColumnType.DOUBLE, Figures::trainAccuracy),
-            new Column<>("validation_loss", ColumnType.DOUBLE, Figures::validationLoss),
-            new Column<>("validation_accuracy", ColumnType.DOUBLE, Figures::validationAccuracy),
-            new Column<>("images", ColumnType.LONG, Figures::images),
-            new Column<>("training_seconds", ColumnType.DOUBLE, Figures::trainingSeconds),
-            new Column<>("seconds", ColumnType.DOUBLE, Figures::seconds),
+            new Column<>("train_loss", ColumnType.DOUBLE, Outcome.Metrics::trainLoss),
+            new Column<>("train_accuracy", ColumnType.DOUBLE, Outcome.Metrics::trainAccuracy),
+            new Column<>("validation_loss", ColumnType.DOUBLE, Outcome.Metrics::validationLoss),
+            new Column<>("validation_accuracy", ColumnType.DOUBLE, Outcome.Metrics::validationAccuracy),
+            new Column<>("images", ColumnType.LONG, Outcome.Metrics::images),
+            new Column<>("training_seconds", ColumnType.DOUBLE, Outcome.Metrics::trainingSeconds),
+            new Column<>("seconds", ColumnType.DOUBLE, Outcome.Metrics::seconds),
             new Column<>(
-                    "images_per_second", ColumnType.DOUBLE, figures -> figures.images() / figures.trainingSeconds()));
+                    "images_per_second", ColumnType.DOUBLE, metrics -> metrics.images() / metrics.trainingSeconds()));
 
     private static final List<Column<Outcome>> ENDS = List.of(
             new Column<>("status", ColumnType.TEXT, outcome -> outcome.status().label()),
-            new Column<>("error", ColumnType.TEXT, outcome -> emptyAsNone(outcome.error())),
-            new Column<>("executor", ColumnType.TEXT, outcome -> emptyAsNone(outcome.executor())));
+            new Column<>("error", ColumnType.TEXT, outcome -> outcome.error().orElse(null)),
+            new Column<>(
+                    "executor", ColumnType.TEXT, outcome -> outcome.executor().orElse(null)));
 
     private static final List<Column<Outcome>> COLUMNS = Columns.joined(
-            of(NAMES, Outcome::trial), of(SETTINGS, Outcome::trial), of(MEASURES, Outcome::figures), ENDS);
+            of(NAMES, Outcome::trial), of(SETTINGS, Outcome::trial), of(MEASURES, Outcome::metrics), ENDS);
 
     private static final Table<Outcome> TRIALS = new Table<>(COLUMNS);
 
@@ -174,29 +173,32 @@ final class TrialTable {
 
     /** What a row of {@code trials} says about its trial. */
     static Outcome read(Row row, Trial trial) {
-        return new Outcome(
-                trial,
-                Status.valueOf(row.<String>getAs("status").toUpperCase(Locale.ROOT)),
-                text(row, "error"),
-                new Figures(
-                        row.<Integer>getAs("epochs"),
-                        bestEpoch(row),
-                        number(row, "train_loss"),
-                        number(row, "train_accuracy"),
-                        number(row, "validation_loss"),
-                        number(row, "validation_accuracy"),
-                        row.<Long>getAs("images"),
-                        number(row, "training_seconds"),
-                        number(row, "seconds")),
-                text(row, "executor"));
+        Outcome.Metrics metrics = metrics(row);
+        Optional<String> executor = Optional.ofNullable(row.getAs("executor"));
+        String cause = Optional.<String>ofNullable(row.getAs("error")).orElse("the table has no error");
+        return switch (Outcome.Status.of(row.getAs("status"))) {
+            case COMPLETED -> new Outcome.Completed(trial, metrics, executor);
+            case FAILED -> new Outcome.Failed(trial, metrics, cause, executor);
+            case PRUNED -> new Outcome.Pruned(trial, metrics);
+            case CANCELLED -> new Outcome.Cancelled(trial, metrics, cause);
+        };
     }
 
-    private static String text(Row row, String column) {
-        return Optional.<String>ofNullable(row.getAs(column)).orElse("");
+    private static Outcome.Metrics metrics(Row row) {
+        return new Outcome.Metrics(
+                row.<Integer>getAs("epochs"),
+                bestEpoch(row),
+                number(row, "train_loss"),
+                number(row, "train_accuracy"),
+                number(row, "validation_loss"),
+                number(row, "validation_accuracy"),
+                row.<Long>getAs("images"),
+                number(row, "training_seconds"),
+                number(row, "seconds"));
     }
 
-    private static Integer bestEpoch(Figures figures) {
-        return figures.bestEpoch().isPresent() ? figures.bestEpoch().getAsInt() : null;
+    private static Integer bestEpoch(Outcome.Metrics metrics) {
+        return metrics.bestEpoch().isPresent() ? metrics.bestEpoch().getAsInt() : null;
     }
 
     private static OptionalInt bestEpoch(Row row) {

@@ -28,7 +28,7 @@ final class Findings {
         List<Outcome> before = journal.outcomes(trials);
         boolean isDone = hasRungs && before.size() == trials.size();
         before.stream()
-                .filter(outcome -> isDone || outcome.status() != Status.PRUNED)
+                .filter(outcome -> isDone || !(outcome instanceof Outcome.Pruned))
                 .forEach(outcome -> outcomes.put(outcome.trial().id(), outcome));
         if (hasRungs && !isDone && !before.isEmpty()) {
             validationsBefore = journal.validations();
@@ -56,11 +56,11 @@ final class Findings {
     /** The accuracy at a leg's end, where an earlier search has left it; NaN of a trial that goes no further. */
     OptionalDouble known(Leg leg) {
         Outcome outcome = outcomes.get(leg.trial().id());
-        if (outcome != null && outcome.status() != Status.COMPLETED) {
+        if (outcome != null && !(outcome instanceof Outcome.Completed)) {
             return OptionalDouble.of(Double.NaN);
         }
         if (outcome != null && leg.isLast()) {
-            return OptionalDouble.of(outcome.figures().validationAccuracy());
+            return OptionalDouble.of(outcome.metrics().validationAccuracy());
         }
         List<Validated> epochs = validationsBefore.getOrDefault(leg.trial().id(), List.of());
         return !leg.isLast() && epochs.size() >= leg.epochs()

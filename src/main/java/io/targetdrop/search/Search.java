@@ -192,19 +192,25 @@ public final class Search {
     private void record(Ended end, LegResult result) {
         Trial trial = end.leg().trial();
         if (!result.isFailed()) {
-            keep(
-                    new Outcome(trial, Status.COMPLETED, "", figures(trial, result.epochs()), result.executor()),
-                    result.epochs());
+            keep(new Outcome.Completed(trial, metrics(trial, result.epochs()), executor(result)), result.epochs());
             return;
         }
-        Status status = TrialFailure.isCancelled(end.failure()) ? Status.CANCELLED : Status.FAILED;
         List<EpochResult> epochs = findings.epochsOfCheckpoint(trial);
-        keep(new Outcome(trial, status, result.error(), figures(trial, epochs), result.executor()), epochs);
+        Outcome.Metrics metrics = metrics(trial, epochs);
+        keep(
+                TrialFailure.isCancelled(end.failure())
+                        ? new Outcome.Cancelled(trial, metrics, result.error())
+                        : new Outcome.Failed(trial, metrics, result.error(), executor(result)),
+                epochs);
         requireFewFailures();
     }
 
-    private static Figures figures(Trial trial, List<EpochResult> epochs) {
-        return Figures.of(epochs, trial.earlyStopping());
+    private static Optional<String> executor(LegResult result) {
+        return Optional.of(result.executor()).filter(name -> !name.isEmpty());
+    }
+
+    private static Outcome.Metrics metrics(Trial trial, List<EpochResult> epochs) {
+        return Outcome.Metrics.of(epochs, trial.earlyStopping());
     }
 
     private void keep(Outcome outcome, List<EpochResult> epochs) {
@@ -237,20 +243,21 @@ public final class Search {
     }
 
     private void requireFewFailures() {
-        List<Outcome> failed = findings.outcomes().stream()
-                .filter(outcome -> outcome.status() == Status.FAILED)
+        List<Outcome.Failed> failed = findings.outcomes().stream()
+                .filter(Outcome.Failed.class::isInstance)
+                .map(Outcome.Failed.class::cast)
                 .toList();
         if (failed.size() > plan.config().maxFailedTrials()) {
             throw new SearchException("at most " + plan.config().maxFailedTrials()
                     + " trials may fail (search.max-failed-trials) but " + failed.size() + " did, one of them with "
-                    + failed.get(0).error() + "; mend it, or raise the number");
+                    + failed.get(0).cause() + "; mend it, or raise the number");
         }
     }
 
     private void prune(Trial trial) {
         if (!findings.has(trial)) {
             List<EpochResult> epochs = findings.epochsOfCheckpoint(trial);
-            keep(new Outcome(trial, Status.PRUNED, "", figures(trial, epochs), ""), epochs);
+            keep(new Outcome.Pruned(trial, metrics(trial, epochs)), epochs);
         }
     }
 

@@ -2,22 +2,20 @@ package io.targetdrop.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.targetdrop.search.Figures;
 import io.targetdrop.search.Leg;
 import io.targetdrop.search.Outcome;
 import io.targetdrop.search.Placement;
 import io.targetdrop.search.Point;
 import io.targetdrop.search.SearchConfig;
 import io.targetdrop.search.SearchPlan;
-import io.targetdrop.search.Status;
 import io.targetdrop.search.Strategy;
 import io.targetdrop.search.Tested;
 import io.targetdrop.search.Trial;
 import io.targetdrop.search.Trials;
-import io.targetdrop.training.EarlyStopping;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
@@ -54,9 +52,7 @@ class SearchPrinterTest {
         printer.resumed(List.of(completed(0, 0.9)));
         printer.began(leg(1));
         seconds = 5;
-        printer.ended(
-                new Outcome(trial(1), Status.FAILED, "it diverged", Figures.of(List.of(), EarlyStopping.never()), "0"),
-                0);
+        printer.ended(new Outcome.Failed(trial(1), Outcome.Metrics.NONE, "it diverged", Optional.of("0")), 0);
 
         assertEquals("""
                 2 points, 4 trials, 1 of them done before  (starting)
@@ -105,11 +101,9 @@ class SearchPrinterTest {
     }
 
     private static Outcome completed(int number, double accuracy) {
-        return new Outcome(
+        return new Outcome.Completed(
                 trial(number),
-                Status.COMPLETED,
-                "",
-                new Figures(2, OptionalInt.empty(), 0.5, 0.9, 0.6, accuracy, 200, 1, 2),
-                "0");
+                new Outcome.Metrics(2, OptionalInt.empty(), 0.5, 0.9, 0.6, accuracy, 200, 1, 2),
+                Optional.of("0"));
     }
 }

@@ -4,22 +4,20 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.targetdrop.networks.NetworkName;
-import io.targetdrop.search.Figures;
 import io.targetdrop.search.Outcome;
 import io.targetdrop.search.Placement;
 import io.targetdrop.search.Point;
 import io.targetdrop.search.SearchConfig;
 import io.targetdrop.search.SearchPlan;
-import io.targetdrop.search.Status;
 import io.targetdrop.search.Strategy;
 import io.targetdrop.search.Tested;
 import io.targetdrop.search.Trial;
 import io.targetdrop.search.Trials;
-import io.targetdrop.training.EarlyStopping;
 import io.targetdrop.training.TrainingConfig;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -110,9 +108,9 @@ class RankingTest {
     }
 
     private static Outcome outcome(Trial trial, double accuracy) {
-        Figures figures = new Figures(2, OptionalInt.empty(), 0.5, 0.9, 0.6, accuracy, 200, 1, 2);
+        Outcome.Metrics metrics = new Outcome.Metrics(2, OptionalInt.empty(), 0.5, 0.9, 0.6, accuracy, 200, 1, 2);
         return Double.isNaN(accuracy)
-                ? new Outcome(trial, Status.FAILED, "it diverged", Figures.of(List.of(), EarlyStopping.never()), "0")
-                : new Outcome(trial, Status.COMPLETED, "", figures, "0");
+                ? new Outcome.Failed(trial, Outcome.Metrics.NONE, "it diverged", Optional.of("0"))
+                : new Outcome.Completed(trial, metrics, Optional.of("0"));
     }
 }

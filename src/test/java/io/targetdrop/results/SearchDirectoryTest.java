@@ -4,9 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.targetdrop.data.DataException;
-import io.targetdrop.search.Figures;
 import io.targetdrop.search.Outcome;
-import io.targetdrop.search.Status;
 import io.targetdrop.search.Trial;
 import io.targetdrop.search.Trials;
 import io.targetdrop.training.EarlyStopping;
@@ -14,6 +12,7 @@ import io.targetdrop.training.EarlyStopping.Monitor;
 import io.targetdrop.training.spark.LocalSpark;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
@@ -45,7 +44,7 @@ class SearchDirectoryTest {
     @Test
     void anOutcomeComesBackWithItsBestEpoch() {
         for (Outcome outcome : List.of(outcome(USUAL, OptionalInt.empty()), outcome(WATCHING, OptionalInt.of(5)))) {
-            SearchDirectory search = search(outcome.figures().bestEpoch().isPresent() ? "watching" : "usual");
+            SearchDirectory search = search(outcome.metrics().bestEpoch().isPresent() ? "watching" : "usual");
             search.write(outcome, List.of());
             assertEquals(List.of(outcome), search.outcomes(List.of(outcome.trial())));
         }
@@ -73,7 +72,7 @@ class SearchDirectoryTest {
     }
 
     private static Outcome outcome(Trial trial, OptionalInt bestEpoch) {
-        return new Outcome(
-                trial, Status.COMPLETED, "", new Figures(8, bestEpoch, 0.5, 0.9, 0.6, 0.8, 200, 1, 2), "driver");
+        return new Outcome.Completed(
+                trial, new Outcome.Metrics(8, bestEpoch, 0.5, 0.9, 0.6, 0.8, 200, 1, 2), Optional.of("driver"));
     }
 }

@@ -7,9 +7,7 @@ import io.targetdrop.networks.NetworkName;
 import io.targetdrop.regularizers.DropMethod;
 import io.targetdrop.regularizers.DropSchedule;
 import io.targetdrop.regularizers.RegularizerConfig;
-import io.targetdrop.search.Figures;
 import io.targetdrop.search.Outcome;
-import io.targetdrop.search.Status;
 import io.targetdrop.search.Trial;
 import io.targetdrop.search.Trials;
 import io.targetdrop.training.RunConfig;
@@ -18,6 +16,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -104,7 +103,8 @@ class TrialTableTest {
                 0,
                 new RunConfig(base.seed(), base.data(), network, base.training(), base.averaging(), base.checkpoint()));
         String csv = TrialTable.csv(
-                List.of(new Outcome(with, Status.COMPLETED, "", new Figures(9, best, 1, 0.5, 1, 0.5, 10, 1, 1), "")),
+                List.of(new Outcome.Completed(
+                        with, new Outcome.Metrics(9, best, 1, 0.5, 1, 0.5, 10, 1, 1), Optional.empty())),
                 Map.of(with.id(), 0.625));
         List<List<String>> lines = csv.lines().map(TrialTableTest::cells).toList();
         Map<String, String> row = new HashMap<>();

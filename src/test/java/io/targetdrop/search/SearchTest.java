@@ -84,11 +84,9 @@ class SearchTest {
                 search(new Strategy.Full(), points, new Memory("absurd")).run();
 
         assertEquals(
-                List.of(Status.FAILED, Status.COMPLETED, Status.FAILED),
+                List.of(Outcome.Status.FAILED, Outcome.Status.COMPLETED, Outcome.Status.FAILED),
                 outcomes.stream().map(Outcome::status).toList());
-        assertTrue(
-                outcomes.get(0).error().contains("the loss must stay finite"),
-                outcomes.get(0).error());
+        assertTrue(outcomes.get(0).error().orElseThrow().contains("the loss must stay finite"), outcomes::toString);
     }
 
     @Test
@@ -134,14 +132,14 @@ class SearchTest {
         search(new Strategy.Full(), points, whole).run();
 
         List<Outcome> completed = outcomes.stream()
-                .filter(outcome -> outcome.status() == Status.COMPLETED)
+                .filter(outcome -> outcome instanceof Outcome.Completed)
                 .toList();
         assertEquals(1, completed.size());
         String winner = completed.get(0).trial().id();
         assertEquals(scores(whole.epochs.get(winner)), scores(halved.epochs.get(winner)));
         for (Outcome outcome : outcomes) {
-            if (outcome.status() == Status.PRUNED) {
-                assertEquals(1, outcome.figures().epochs());
+            if (outcome instanceof Outcome.Pruned) {
+                assertEquals(1, outcome.metrics().epochs());
                 String id = outcome.trial().id();
                 assertEquals(scores(whole.epochs.get(id)).subList(0, 1), scores(halved.epochs.get(id)));
             }
@@ -177,9 +175,9 @@ class SearchTest {
         List<Outcome> outcomes = search(new Strategy.Full(), points, journal).run();
 
         assertEquals(
-                List.of(Status.COMPLETED, Status.COMPLETED, Status.COMPLETED),
+                List.of(Outcome.Status.COMPLETED, Outcome.Status.COMPLETED, Outcome.Status.COMPLETED),
                 outcomes.stream().map(Outcome::status).toList());
-        assertTrue(journal.outcomes.values().stream().allMatch(outcome -> outcome.status() == Status.COMPLETED));
+        assertTrue(journal.outcomes.values().stream().allMatch(outcome -> outcome instanceof Outcome.Completed));
     }
 
     /** One after the other, over two workers. */
@@ -194,12 +192,12 @@ class SearchTest {
 
         Outcome outcome = search.run().get(0);
 
-        assertEquals(Status.COMPLETED, outcome.status(), outcome.error());
+        assertEquals(Outcome.Status.COMPLETED, outcome.status(), outcome::toString);
         assertEquals(2, journal.epochs.get("in-turn").size());
         assertEquals(1, search.test(List.of(trial)).size());
     }
 
-    /** In its figures and on the test part, wherever it is trained. */
+    /** In its metrics and on the test part, wherever it is trained. */
     @ParameterizedTest
     @EnumSource
     void theResultOfATrialThatWatchesItsValidationIsItsBestEpoch(Placement placement) {
@@ -211,13 +209,13 @@ class SearchTest {
         SearchPlan plan = plan(new Strategy.Full(), List.of(new Point(trial.values(), List.of(trial))), placement, 0);
         Search search = new Search(spark, plan, new TrialPlans(), new Memory("best " + placement), new Silence());
 
-        Figures figures = search.run().get(0).figures();
+        Outcome.Metrics metrics = search.run().get(0).metrics();
 
-        assertEquals(OptionalInt.of(alone.resultEpoch()), figures.bestEpoch());
-        assertEquals(alone.epochs().size(), figures.epochs());
-        assertEquals(alone.result().validation().accuracy(), figures.validationAccuracy());
-        assertEquals(alone.result().validation().loss(), figures.validationLoss());
-        assertEquals(alone.result().train().accuracy(), figures.trainAccuracy());
+        assertEquals(OptionalInt.of(alone.resultEpoch()), metrics.bestEpoch());
+        assertEquals(alone.epochs().size(), metrics.epochs());
+        assertEquals(alone.result().validation().accuracy(), metrics.validationAccuracy());
+        assertEquals(alone.result().validation().loss(), metrics.validationLoss());
+        assertEquals(alone.result().train().accuracy(), metrics.trainAccuracy());
         assertEquals(Map.of(trial.id(), replica.test().accuracy()), search.test(List.of(trial)));
     }
 
@@ -234,7 +232,7 @@ class SearchTest {
         List<Outcome> outcomes = search(halving, points, journal).run();
         journal.forgetCheckpoints();
         Outcome winner = outcomes.stream()
-                .filter(outcome -> outcome.status() == Status.COMPLETED)
+                .filter(outcome -> outcome instanceof Outcome.Completed)
                 .findFirst()
                 .orElseThrow();
         double best = accuracyAtTheRung(journal, winner.trial());
@@ -271,10 +269,9 @@ class SearchTest {
                 new Search(spark, plan, new TrialPlans(), new Memory("cancelled"), new Silence()).run();
 
         assertEquals(
-                List.of(Status.CANCELLED, Status.COMPLETED, Status.COMPLETED),
+                List.of(Outcome.Status.CANCELLED, Outcome.Status.COMPLETED, Outcome.Status.COMPLETED),
                 outcomes.stream().map(Outcome::status).toList());
-        assertTrue(
-                outcomes.get(0).error().contains("cancelled"), outcomes.get(0).error());
+        assertTrue(outcomes.get(0).error().orElseThrow().contains("cancelled"), outcomes::toString);
     }
 
     private static void cancel(String group) {

@@ -15,28 +15,30 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the README says can be done. */
+/** What the README and the guide say can be done. */
 class ReadmeIT {
     private static final Path ROOT = SubmitCommand.projectRoot();
     private static final Pattern PROGRAM = Pattern.compile("```java\\n(import .*?)```", Pattern.DOTALL);
     /** Links, and paths at the beginning of a command or after an option. */
     private static final Pattern PATH =
-            Pattern.compile("\\]\\(([A-Za-z][\\w./-]*)\\)|(?<=[ \\n])((?:submit|conf|docs)/[\\w./-]+\\w)");
+            Pattern.compile("\\]\\(((?!https?:)[A-Za-z.][\\w./-]*)[)#]|(?<=[ \\n])((?:submit|conf|docs)/[\\w./-]+\\w)");
 
     @TempDir
     private Path directory;
 
-    private String text;
+    private static final Path GUIDE = ROOT.resolve("docs/guide.md");
+
+    private String guide;
 
     @BeforeEach
     void read() throws IOException {
-        text = Files.readString(ROOT.resolve("README.md"));
+        guide = Files.readString(GUIDE);
     }
 
     @Test
     void theProgramWithALayerOfOnesOwnRuns() throws Exception {
         List<String> programs =
-                PROGRAM.matcher(text).results().map(match -> match.group(1)).toList();
+                PROGRAM.matcher(guide).results().map(match -> match.group(1)).toList();
         assertEquals(1, programs.size());
         Path program = Files.writeString(directory.resolve("Example.java"), programs.get(0));
 
@@ -54,24 +56,23 @@ class ReadmeIT {
     }
 
     @Test
-    void everyFileItNamesIsThere() {
-        List<String> missing = paths().stream()
-                .filter(path -> !Files.exists(ROOT.resolve(path)))
-                .toList();
-        assertEquals(List.of(), missing);
-        assertFalse(paths().isEmpty());
+    void everyFileTheyNameIsThere() throws IOException {
+        assertEquals(List.of(), missing(ROOT.resolve("README.md")));
+        assertEquals(List.of(), missing(GUIDE));
     }
 
-    private List<String> paths() {
-        return PATH.matcher(text)
-                .results()
-                .map(ReadmeIT::path)
-                .filter(path -> !path.startsWith("http"))
+    private static List<String> missing(Path page) throws IOException {
+        List<MatchResult> paths = PATH.matcher(Files.readString(page)).results().toList();
+        assertFalse(paths.isEmpty());
+        return paths.stream()
+                .filter(path -> !Files.exists(named(page, path)))
+                .map(MatchResult::group)
                 .distinct()
                 .toList();
     }
 
-    private static String path(MatchResult match) {
-        return match.group(1) == null ? match.group(2) : match.group(1);
+    /** A link is relative to its page, a path in a command to the project's root. */
+    private static Path named(Path page, MatchResult path) {
+        return path.group(1) == null ? ROOT.resolve(path.group(2)) : page.resolveSibling(path.group(1));
     }
 }
