@@ -40,7 +40,8 @@ class HouseRulesTest {
             "configuration",
             "jobs",
             "doctor",
-            "cli");
+            "cli",
+            "launcher");
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
             .importPackages(ROOT);
@@ -60,6 +61,17 @@ class HouseRulesTest {
                             .resideInAnyPackage(toTheRight)
                             .because("data flows one way: " + String.join(" → ", ROOMS))));
         });
+    }
+
+    /** It runs before Spark is there, and must start fast. */
+    @Test
+    void theLauncherStandsAlone() {
+        check(classes()
+                .that()
+                .resideInAPackage(within("launcher"))
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage("java..", within("launcher")));
     }
 
     @Test
@@ -90,7 +102,7 @@ class HouseRulesTest {
     void onlyTheCommandLineTalksToTheTerminal() {
         check(noClasses()
                 .that()
-                .resideOutsideOfPackage(within("cli"))
+                .resideOutsideOfPackages(within("cli"), within("launcher"))
                 .should()
                 .accessField(System.class, "out")
                 .orShould()

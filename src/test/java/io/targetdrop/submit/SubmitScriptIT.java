@@ -9,14 +9,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** The script around the launcher, whose rules are tested in {@code io.targetdrop.launcher}. */
 class SubmitScriptIT {
     private static final Path ROOT = SubmitCommand.projectRoot();
 
@@ -34,7 +32,8 @@ class SubmitScriptIT {
 
     @Test
     void submitsAnotherJarThatIsNamed() throws Exception {
-        Path jar = Files.createFile(directory.resolve("targetdrop-spark-cuda.jar"));
+        Path jar = Files.createSymbolicLink(
+                directory.resolve("targetdrop-spark-cuda.jar"), ROOT.resolve("target/targetdrop-spark.jar"));
 
         Outcome outcome = SubmitCommand.targetdrop("--dry-run", "doctor")
                 .with("TARGETDROP_JAR", jar.toString())
@@ -51,7 +50,8 @@ class SubmitScriptIT {
 
         assertEquals(2, outcome.exitCode());
         assertEquals(
-                "targetdrop: TARGETDROP_JAR must name a jar but /no/such.jar is no file; build it\n", outcome.errors());
+                "targetdrop: TARGETDROP_JAR must name a jar but /no/such.jar is not a file; build it\n",
+                outcome.errors());
     }
 
     @Test
@@ -69,63 +69,13 @@ class SubmitScriptIT {
     }
 
     @Test
-    void boundsMemoryOffTheHeapByTheHeap() throws Exception {
-        String line = dryRun("--dry-run", "train", "--driver-memory", "3g", "--executor-memory", "512m");
-
-        // twice the heap off it, three times in all
-        assertContains(line, "maxbytes=6144m\\ -Dorg.bytedeco.javacpp.maxphysicalbytes=9216m");
-        assertContains(line, "maxbytes=1024m\\ -Dorg.bytedeco.javacpp.maxphysicalbytes=1536m");
-    }
-
-    @Test
-    void setsNothingThatThePropertiesFileSets() throws Exception {
-        Path properties = Files.writeString(
-                directory.resolve("spark.conf"), "# ours\nspark.master   spark://host:7077\nspark.task.cpus=2\n");
-
-        String line = dryRun("--dry-run", "train", "--properties-file", properties.toString());
-
-        assertFalse(line.contains("--master"), line);
-        assertFalse(line.contains("127.0.0.1"), line);
-        assertContains(line, "OMP_NUM_THREADS=2 ");
-        assertContains(line, "spark.executorEnv.OMP_NUM_THREADS=2");
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "spark.hadoop.fs.s3a.secret.key=hunter2",
-                "spark.hadoop.fs.s3a.access.key=hunter2",
-                "spark.ssl.keyStorePassword=hunter2",
-                "spark.hadoop.fs.s3a.session.TOKEN=hunter2",
-                "spark.driver.extraJavaOptions=-Djavax.net.ssl.trustStorePassword=hunter2"
-            })
-    void showsNoSecretInADryRun(String property) throws Exception {
+    void showsNoSecretInADryRun() throws Exception {
+        String property = "spark.hadoop.fs.s3a.secret.key=hunter2";
         String line = dryRun("--dry-run", "train", "--conf", property, "--conf=" + property);
 
         assertFalse(line.contains("hunter2"), line);
         assertContains(line, property.substring(0, property.indexOf('=')) + "=\\*\\*\\*");
         assertContains(line, "redacted");
-    }
-
-    @Test
-    void showsNoPasswordOfAnAddressInADryRun() throws Exception {
-        String line = dryRun(
-                "--dry-run",
-                "train",
-                "--set",
-                "data.path=ftp://me:hunter2@host/images",
-                "--out",
-                "ftp://me:hunter2@host/out");
-
-        assertFalse(line.contains("hunter2"), line);
-        assertContains(line, "@host/images");
-        assertContains(line, "@host/out");
-    }
-
-    @Test
-    void givesContainersRoomOffTheHeap() throws Exception {
-        assertContains(
-                dryRun("--dry-run", "train", "--master", "yarn"), "--conf spark.executor.memoryOverheadFactor=2.0");
     }
 
     @Test
@@ -153,79 +103,49 @@ class SubmitScriptIT {
         assertContains(outcome.errors(), "is not Spark 3.5 for Scala 2.12");
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"--master", "--conf"})
-    void refusesAnOptionWithoutItsValue(String option) throws Exception {
-        Outcome outcome = SubmitCommand.targetdrop("train", option).run();
+    @Test
+    void refusesInOneLine() throws Exception {
+        Outcome outcome = SubmitCommand.targetdrop("train", "--master").run();
 
         assertEquals(2, outcome.exitCode());
-        assertEquals("targetdrop: " + option + " needs a value\n", outcome.errors());
+        assertEquals("targetdrop: --master needs a value\n", outcome.errors());
+        assertEquals("", outcome.output());
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"foo", "local[x]", "spark:host", "local[2"})
-    void refusesAMasterThatIsNone(String master) throws Exception {
-        Outcome outcome = SubmitCommand.targetdrop("--dry-run", "train", "--master", master)
+    /** Java is the first thing that the script needs. */
+    @Test
+    void saysThatItNeedsJava() throws Exception {
+        Outcome outcome = SubmitCommand.targetdrop("--dry-run", "train")
+                .with("JAVA_HOME", directory.toString())
                 .run();
 
         assertEquals(2, outcome.exitCode());
-        assertEquals(
-                "targetdrop: --master must be local[N], spark://HOST:PORT, yarn or k8s://HOST:PORT but is " + master
-                        + "\n",
-                outcome.errors());
+        assertContains(outcome.errors(), "targetdrop: java could not start the launcher in ");
+        assertContains(outcome.errors(), "install a JDK 17 or set JAVA_HOME to one");
     }
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "local",
-                "local[*]",
-                "local[2]",
-                "local[*,3]",
-                "local-cluster[2,1,1024]",
-                "spark://a:7077,b:7077",
-                "yarn",
-                "k8s://https://host"
-            })
-    void takesEveryKindOfMaster(String master) throws Exception {
-        assertTrue(dryRun("--dry-run", "train", "--master", master).endsWith(".jar train "));
+    /** A shell can read the line that is shown, whatever is in it. */
+    @Test
+    void showsArgumentsAsAShellReadsThem() throws Exception {
+        String strange = "a  b\t'\"\\$(x)`*é\nc";
+        String line = dryRun("--dry-run", "train", "--set", strange);
+
+        Outcome shell = SubmitCommand.script(
+                        Path.of("bash"), "-c", "fields=(" + line + "); printf %s \"${fields[-1]}\"")
+                .with("LC_ALL", "C.UTF-8")
+                .run();
+
+        assertEquals(strange, shell.output());
     }
 
     @Test
-    void shipsAFileUnderANameThatSparkTakesLiterally() throws Exception {
-        Path configuration = Files.createFile(directory.resolve("a, b #1 [c].conf"));
+    void createsTheDirectoryOfTheEventLog() throws Exception {
+        Path events = directory.resolve("a/events");
+        SubmitCommand.targetdrop(
+                        "--version", "--conf=spark.eventLog.enabled=true", "--conf=spark.eventLog.dir=file://" + events)
+                .run();
 
-        String line = SubmitCommand.targetdrop(
-                        "--dry-run",
-                        "train",
-                        "--config",
-                        configuration.toString(),
-                        "--master=yarn",
-                        "--deploy-mode=cluster")
-                .with("TMPDIR", directory.toString())
-                .run()
-                .output();
-
-        Matcher shipped = Pattern.compile("(targetdrop-\\d+-[0-9a-f]{16}-a__b__1__c_[.]conf) ")
-                .matcher(line);
-        assertTrue(shipped.find(), line);
-        assertContains(line, "," + "file://" + directory + "/" + shipped.group(1) + " ");
-        assertTrue(line.stripTrailing().endsWith(" train --config " + shipped.group(1)), line);
-        assertEquals(configuration, Files.readSymbolicLink(directory.resolve(shipped.group(1))));
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"a,b.txt", "a#b.txt", "a[1].txt", "a*.txt", "a?.txt", "{a}.txt", "a%20b.txt"})
-    void refusesAFileThatSparkWouldTakeForSomethingElse(String name) throws Exception {
-        Path file = Files.createFile(directory.resolve(name));
-        for (String option : List.of("--files", "--jars")) {
-            Outcome outcome = SubmitCommand.targetdrop("--dry-run", "train", option, file.toString())
-                    .run();
-            assertEquals(2, outcome.exitCode());
-            assertEquals(1, outcome.errors().lines().count(), outcome.errors());
-            assertContains(outcome.errors(), "targetdrop: " + option + " must name files without [ ]");
-            assertContains(outcome.errors(), "names the file " + file + "; copy it to another name");
-        }
+        assertTrue(Files.isDirectory(events));
     }
 
     @ParameterizedTest

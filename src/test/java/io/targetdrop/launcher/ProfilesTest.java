@@ -1,28 +1,26 @@
-package io.targetdrop.submit;
+package io.targetdrop.launcher;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.targetdrop.submit.SubmitCommand.Outcome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The line that {@code submit/targetdrop} makes of each profile; {@code ROOT} is the project's directory. */
-class SparkProfilesIT {
-    private static final Path ROOT = SubmitCommand.projectRoot();
+/** The command line for each profile of conf/spark; {@code ROOT} is the project's directory. */
+class ProfilesTest {
+    private static final Path ROOT = Submissions.ROOT;
     private static final String CONFIGURATION = "conf/quickstart.conf";
 
     @TempDir
     private Path directory;
 
     @Test
-    void local() throws Exception {
+    void local() {
         assertEquals(
                 "env OMP_NUM_THREADS=1 SPARK_LOCAL_IP=127.0.0.1 ROOT/submit/spark-class"
                         + " org.apache.spark.deploy.SparkSubmit --class io.targetdrop.cli.Main"
@@ -40,7 +38,7 @@ class SparkProfilesIT {
     }
 
     @Test
-    void standalone() throws Exception {
+    void standalone() throws IOException {
         Path copy = withSecret("standalone.conf");
         assertEquals(
                 "env OMP_NUM_THREADS=1 ROOT/submit/spark-class"
@@ -58,7 +56,7 @@ class SparkProfilesIT {
     }
 
     @Test
-    void standaloneWithGpus() throws Exception {
+    void standaloneWithGpus() throws IOException {
         Path copy = withSecret("standalone-gpu.conf");
         assertEquals(
                 "env OMP_NUM_THREADS=4 ROOT/submit/spark-class"
@@ -77,7 +75,7 @@ class SparkProfilesIT {
 
     /** Paths become absolute, and the driver gets what Spark's worker would not give it. */
     @Test
-    void standaloneInClusterMode() throws Exception {
+    void standaloneInClusterMode() throws IOException {
         Path copy = withSecret("standalone.conf");
 
         String line = line(
@@ -102,7 +100,7 @@ class SparkProfilesIT {
     }
 
     @Test
-    void yarn() throws Exception {
+    void yarn() {
         assertEquals(
                 "env OMP_NUM_THREADS=1 ROOT/submit/spark-class"
                         + " org.apache.spark.deploy.SparkSubmit --class io.targetdrop.cli.Main"
@@ -120,7 +118,7 @@ class SparkProfilesIT {
 
     /** Files travel, and the program gets their names. */
     @Test
-    void yarnInClusterMode() throws Exception {
+    void yarnInClusterMode() {
         assertEquals(
                 "env OMP_NUM_THREADS=1 ROOT/submit/spark-class"
                         + " org.apache.spark.deploy.SparkSubmit --class io.targetdrop.cli.Main"
@@ -136,7 +134,7 @@ class SparkProfilesIT {
     }
 
     @Test
-    void yarnWithGpus() throws Exception {
+    void yarnWithGpus() {
         String line = line("--properties-file", "conf/spark/yarn-gpu.conf");
 
         assertTrue(line.startsWith("env OMP_NUM_THREADS=4 "), line);
@@ -147,7 +145,7 @@ class SparkProfilesIT {
     }
 
     @Test
-    void kubernetes() throws Exception {
+    void kubernetes() {
         assertEquals(
                 "env OMP_NUM_THREADS=1 ROOT/submit/spark-class"
                         + " org.apache.spark.deploy.SparkSubmit --class io.targetdrop.cli.Main"
@@ -167,32 +165,28 @@ class SparkProfilesIT {
 
     /** What is in the image, or on a file system that is shared, stays where it is. */
     @Test
-    void kubernetesWithGpus() throws Exception {
-        String line = SubmitCommand.targetdrop(
-                        "--dry-run",
+    void kubernetesWithGpus() {
+        String line = new Submissions()
+                .line(
                         "train",
                         "--config",
                         "/opt/targetdrop/conf/quickstart.conf",
                         "--properties-file",
                         "conf/spark/kubernetes-gpu.conf",
-                        "--master=k8s://https://host:6443")
-                .in(ROOT)
-                .run()
-                .output();
+                        "--master=k8s://https://host:6443");
 
         assertTrue(line.startsWith("env OMP_NUM_THREADS=4 "), line);
         assertTrue(
-                line.stripTrailing()
-                        .endsWith(" --conf spark.kubernetes.driverEnv.OMP_NUM_THREADS=4"
-                                + " --conf spark.kubernetes.driverEnv.LC_ALL=C.UTF-8"
-                                + " local:///opt/targetdrop/targetdrop-spark.jar"
-                                + " train --config /opt/targetdrop/conf/quickstart.conf"),
+                line.endsWith(" --conf spark.kubernetes.driverEnv.OMP_NUM_THREADS=4"
+                        + " --conf spark.kubernetes.driverEnv.LC_ALL=C.UTF-8"
+                        + " local:///opt/targetdrop/targetdrop-spark.jar"
+                        + " train --config /opt/targetdrop/conf/quickstart.conf"),
                 line);
     }
 
     /** Three times the heap, as a container too, where a profile says nothing. */
     @Test
-    void aDriverInAContainerHasRoomOffTheHeapToo() throws Exception {
+    void aDriverInAContainerHasRoomOffTheHeapToo() {
         String line = line("--master", "yarn", "--deploy-mode", "cluster", "--driver-memory", "2g");
 
         assertTrue(line.contains(" --conf spark.driver.memoryOverheadFactor=2.0"), line);
@@ -202,14 +196,14 @@ class SparkProfilesIT {
     }
 
     @Test
-    void theLastOfSeveralValuesCounts() throws Exception {
+    void theLastOfSeveralValuesCounts() throws IOException {
         Path properties = Files.writeString(directory.resolve("two.conf"), "spark.task.cpus 2\nspark.task.cpus 3\n");
 
         assertTrue(line("--properties-file", properties.toString()).startsWith("env OMP_NUM_THREADS=3 "));
     }
 
     @Test
-    void refusesAStandaloneClusterWithoutItsSecret() throws Exception {
+    void refusesAStandaloneClusterWithoutItsSecret() {
         assertRefused(
                 "spark.authenticate is true and there is no spark.authenticate.secret; put the cluster's into a copy of"
                         + " conf/spark/standalone.conf, as conf/spark/standalone.conf says",
@@ -220,7 +214,7 @@ class SparkProfilesIT {
     }
 
     @Test
-    void refusesASecretThatOthersCanRead() throws Exception {
+    void refusesASecretThatOthersCanRead() throws IOException {
         Path copy = withSecret("standalone.conf");
         Files.setPosixFilePermissions(copy, PosixFilePermissions.fromString("rw-r--r--"));
 
@@ -231,21 +225,10 @@ class SparkProfilesIT {
                 "--master",
                 "spark://host:7077");
         assertRefused(
-                "spark.authenticate.secret must not stand on a command line, which others may read; put it into the"
+                "spark.authenticate.secret must not be on a command line, which others may read; put it into the"
                         + " --properties-file",
                 "--conf",
                 "spark.authenticate.secret=known");
-    }
-
-    @Test
-    void saysThatTheRuntimeFromMavenKnowsNoContainers() throws Exception {
-        Outcome outcome = SubmitCommand.targetdrop("train", "--properties-file", "conf/spark/yarn.conf")
-                .run();
-
-        assertEquals(2, outcome.exitCode());
-        assertEquals(
-                "targetdrop: --master yarn needs an installed Spark 3.5 for Scala 2.12; set SPARK_HOME to one\n",
-                outcome.errors());
     }
 
     private Path withSecret(String profile) throws IOException {
@@ -256,10 +239,8 @@ class SparkProfilesIT {
         return copy;
     }
 
-    private static void assertRefused(String message, String... options) throws Exception {
-        Outcome outcome = run(options);
-        assertEquals(2, outcome.exitCode(), outcome.output());
-        assertEquals("targetdrop: " + message + "\n", outcome.errors());
+    private static void assertRefused(String message, String... options) {
+        assertEquals(message, new Submissions().refusal(train(options)));
     }
 
     private static String options(String whose, int maxBytes, int maxPhysicalBytes, String more) {
@@ -267,18 +248,12 @@ class SparkProfilesIT {
                 + "m -Dorg.bytedeco.javacpp.maxphysicalbytes=" + maxPhysicalBytes + "m" + more;
     }
 
-    /** The line without the shell's quotes. */
-    private static String line(String... options) throws Exception {
-        Outcome outcome = run(options);
-        assertEquals(0, outcome.exitCode(), outcome.errors());
-        return outcome.output().strip().replace("\\", "").replace(ROOT.toString(), "ROOT");
+    private static String line(String... options) {
+        return new Submissions().line(train(options));
     }
 
-    private static Outcome run(String... options) throws Exception {
-        List<String> arguments = new ArrayList<>(List.of("--dry-run", "train", "--config", CONFIGURATION));
-        arguments.addAll(List.of(options));
-        return SubmitCommand.targetdrop(arguments.toArray(String[]::new))
-                .in(ROOT)
-                .run();
+    private static String[] train(String... options) {
+        return Stream.concat(Stream.of("train", "--config", CONFIGURATION), Stream.of(options))
+                .toArray(String[]::new);
     }
 }
