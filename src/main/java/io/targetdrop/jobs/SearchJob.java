@@ -12,12 +12,12 @@ import io.targetdrop.results.Sample;
 import io.targetdrop.results.SearchDirectory;
 import io.targetdrop.results.SearchFile;
 import io.targetdrop.results.Standing;
-import io.targetdrop.search.Leg;
 import io.targetdrop.search.Outcome;
 import io.targetdrop.search.Search;
 import io.targetdrop.search.SearchException;
 import io.targetdrop.search.SearchPlan;
 import io.targetdrop.search.SearchProgress;
+import io.targetdrop.search.Trial.Leg;
 import io.targetdrop.search.TrialPlans;
 import io.targetdrop.training.RunConfig;
 import io.targetdrop.training.spark.Machine;
@@ -228,6 +228,8 @@ public final class SearchJob {
         } catch (SearchException e) {
             throw new SearchException(e.getMessage() + "; finished trials are kept in " + directory.path("")
                     + ", and --resume runs the other ones");
+        } finally {
+            search.close();
         }
     }
 
