@@ -9,7 +9,7 @@ import io.targetdrop.data.GeneratedImages;
 import io.targetdrop.data.ImageFolder;
 import io.targetdrop.data.ImageSource;
 import io.targetdrop.networks.NetworkConfig;
-import io.targetdrop.regularizers.RegularizerConfig.Drop;
+import io.targetdrop.regularizers.Regularizer;
 import io.targetdrop.training.AveragingConfig;
 import io.targetdrop.training.CheckpointConfig;
 import io.targetdrop.training.EarlyStopping;
@@ -144,7 +144,7 @@ public final class ConfigurationWriter {
         section.put(
                 "sites",
                 network.sites().entrySet().stream()
-                        .filter(site -> isBare || site.getValue() instanceof Drop)
+                        .filter(site -> isBare || site.getValue() instanceof Regularizer)
                         .map(Map.Entry::getKey)
                         .toList());
         return section;

@@ -1,6 +1,7 @@
 package io.targetdrop.configuration;
 
 import io.targetdrop.networks.NetworkName;
+import io.targetdrop.regularizers.TargetDrop;
 import io.targetdrop.search.SearchConfig.Placement;
 import io.targetdrop.search.SearchConfig.Tested;
 import io.targetdrop.training.AveragingConfig.Master;
@@ -11,10 +12,8 @@ import io.targetdrop.training.TrainingConfig.Augmentation;
 import java.util.List;
 
 /**
- * What a configuration that says nothing means; TargetDrop's settings are the paper's ({@link
- * io.targetdrop.regularizers.RegularizerConfig.TargetDrop#defaults}), the other regularisers' stand in {@link
- * io.targetdrop.regularizers.DropMethod}, and the validation share stands in {@link
- * io.targetdrop.data.DataConfig}.
+ * What a configuration that says nothing means. The regularisers' usual settings stand with each method, and the
+ * validation share in {@link io.targetdrop.data.DataConfig}.
  */
 public final class Defaults {
     public static final long SEED = 42;
@@ -30,7 +29,7 @@ public final class Defaults {
     /** Where a regulariser stands when the file does not say; without a regulariser, nowhere. */
     public static final List<String> SITES = List.of(SiteNames.STAGES);
 
-    static final RegularizerReader.Name REGULARIZER = RegularizerReader.Name.TARGETDROP;
+    static final String REGULARIZER = TargetDrop.LABEL;
 
     /** The paper's. */
     static final RegularizerReader.Schedule DROP_SCHEDULE = RegularizerReader.Schedule.CONSTANT;

@@ -1,17 +1,16 @@
 package io.targetdrop.configuration;
 
 import io.targetdrop.networks.NetworkName;
-import io.targetdrop.regularizers.DropMethod;
 import io.targetdrop.regularizers.DropSchedule;
+import io.targetdrop.regularizers.Regularizer;
 import io.targetdrop.regularizers.RegularizerConfig;
-import io.targetdrop.regularizers.RegularizerConfig.BlockDrop;
-import io.targetdrop.regularizers.RegularizerConfig.Drop;
-import io.targetdrop.regularizers.RegularizerConfig.RandomDrop;
-import io.targetdrop.regularizers.RegularizerConfig.TargetDrop;
+import io.targetdrop.regularizers.TargetDrop;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Reads {@code regularizer}, with its settings for single sites under {@code at}.
@@ -20,49 +19,39 @@ import java.util.Set;
  * regularizer.name=none} compares a file with and without its regulariser.
  */
 final class RegularizerReader {
-    /** What may stand under {@code name}. */
-    enum Name {
-        NONE,
-        TARGETDROP,
-        DROPOUT,
-        SPATIAL_DROPOUT,
-        DROPBLOCK,
-        ATTENTIONDROP,
-        CORRDROP,
-        FOCUSEDDROPOUT
-    }
+    private static final String NONE = "none";
 
     enum Schedule {
         CONSTANT,
         LINEAR_RAMP
     }
 
-    private static final String BLOCK_SIZE = "block-size";
-    private static final List<String> OF_TARGETDROP = List.of("reduction-ratio", "attention", "keep-scale");
-
     private RegularizerReader() {}
 
     static boolean isNone(Section regularizer) {
-        return name(regularizer) == Name.NONE;
+        return name(regularizer).equals(NONE);
     }
 
-    private static Name name(Section regularizer) {
-        return regularizer.choice("name", Defaults.REGULARIZER);
+    private static String name(Section regularizer) {
+        String[] names = Stream.concat(
+                        Stream.of(NONE), Regularizer.all().stream().map(Regularizer::label))
+                .toArray(String[]::new);
+        return regularizer.choice("name", Defaults.REGULARIZER, names, name -> name);
     }
 
     /** What stands at each of the sites. */
     static Map<String, RegularizerConfig> read(Section regularizer, NetworkName network, Set<String> sites) {
-        Name name = name(regularizer);
-        Drop everywhere = drop(name, regularizer);
+        String name = name(regularizer);
+        Regularizer everywhere = drop(name, regularizer);
         Section at = regularizer.section("at");
-        boolean none = name == Name.NONE;
+        boolean none = name.equals(NONE);
         Map<String, RegularizerConfig> bySite = new HashMap<>();
         for (String site : sites) {
             bySite.put(site, none ? new RegularizerConfig.None() : everywhere);
         }
         for (String site : at.keys()) {
             requireSite(at, site, network, none ? Set.of(site) : sites);
-            Drop here = drop(name, at.section(site).orElse(regularizer));
+            Regularizer here = drop(name, at.section(site).orElse(regularizer));
             if (!none) {
                 bySite.put(site, here);
             }
@@ -80,35 +69,35 @@ final class RegularizerReader {
         }
     }
 
-    private static Drop drop(Name name, Section section) {
-        return name == Name.NONE || name == Name.TARGETDROP
-                ? targetDrop(section)
-                : randomDrop(DropMethod.valueOf(name.name()), section);
+    private static Regularizer drop(String name, Section section) {
+        Regularizer usual = Regularizer.named(name).orElseGet(TargetDrop::new);
+        section.refuse(usual.label(), foreign(usual));
+        Map<String, Object> settings = new LinkedHashMap<>();
+        usual.settings().forEach((key, value) -> settings.put(key, read(section, key, value)));
+        return section.build(() -> usual.with(settings));
     }
 
-    private static TargetDrop targetDrop(Section section) {
-        TargetDrop defaults = TargetDrop.defaults();
-        DropSchedule schedule = schedule(section.named("schedule"));
-        return section.build(() -> new TargetDrop(
-                section.number("drop-probability", defaults.dropProbability()),
-                section.whole(BLOCK_SIZE, defaults.blockSize()),
-                section.whole("reduction-ratio", defaults.reductionRatio()),
-                section.choice("attention", defaults.attention()),
-                section.choice("keep-scale", defaults.keepScale()),
-                schedule));
+    /** The settings that only other methods have. */
+    private static List<String> foreign(Regularizer method) {
+        return Regularizer.all().stream()
+                .flatMap(other -> other.settings().keySet().stream())
+                .distinct()
+                .filter(key -> !method.settings().containsKey(key))
+                .toList();
     }
 
-    private static RandomDrop randomDrop(DropMethod method, Section section) {
-        section.refuse(method.label(), OF_TARGETDROP);
-        RandomDrop defaults = method.defaults();
-        if (!(defaults instanceof BlockDrop)) {
-            section.refuse(method.label(), List.of(BLOCK_SIZE));
+    private static Object read(Section section, String key, Object usual) {
+        if (usual instanceof Double number) {
+            return section.number(key, number);
         }
-        DropSchedule schedule = schedule(section.named("schedule"));
-        return section.build(() -> method.settings(
-                section.number("drop-probability", defaults.dropProbability()),
-                section.whole(BLOCK_SIZE, method.usualBlockSize()),
-                schedule));
+        if (usual instanceof Integer whole) {
+            return section.whole(key, whole);
+        }
+        if (usual instanceof Enum<?> constant) {
+            Enum<?>[] constants = constant.getDeclaringClass().getEnumConstants();
+            return section.choice(key, constant, constants, Section::label);
+        }
+        return schedule(section.named(key));
     }
 
     private static DropSchedule schedule(Section section) {

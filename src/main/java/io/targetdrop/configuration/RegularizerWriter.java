@@ -2,9 +2,7 @@ package io.targetdrop.configuration;
 
 import io.targetdrop.networks.NetworkConfig;
 import io.targetdrop.regularizers.DropSchedule;
-import io.targetdrop.regularizers.RegularizerConfig.BlockDrop;
-import io.targetdrop.regularizers.RegularizerConfig.Drop;
-import io.targetdrop.regularizers.RegularizerConfig.TargetDrop;
+import io.targetdrop.regularizers.Regularizer;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,17 +12,17 @@ final class RegularizerWriter {
     private RegularizerWriter() {}
 
     /** The regularisers at the sites that have one. */
-    static List<Drop> drops(NetworkConfig network) {
+    static List<Regularizer> drops(NetworkConfig network) {
         return network.sites().values().stream()
-                .filter(Drop.class::isInstance)
-                .map(Drop.class::cast)
+                .filter(Regularizer.class::isInstance)
+                .map(Regularizer.class::cast)
                 .toList();
     }
 
     /** The first site's settings for all, and the sites that differ from it. */
     static Map<String, Object> write(NetworkConfig network) {
         Map<String, Object> section = new LinkedHashMap<>();
-        List<Drop> regularizers = drops(network);
+        List<Regularizer> regularizers = drops(network);
         if (regularizers.isEmpty()) {
             section.put("name", "none");
             return section;
@@ -33,7 +31,7 @@ final class RegularizerWriter {
         section.putAll(settings(regularizers.get(0)));
         Map<String, Object> at = new LinkedHashMap<>();
         network.sites().forEach((site, regularizer) -> {
-            if (regularizer instanceof Drop here && !here.equals(regularizers.get(0))) {
+            if (regularizer instanceof Regularizer here && !here.equals(regularizers.get(0))) {
                 at.put(site, settings(here));
             }
         });
@@ -43,19 +41,17 @@ final class RegularizerWriter {
         return section;
     }
 
-    private static Map<String, Object> settings(Drop drop) {
+    private static Map<String, Object> settings(Regularizer regularizer) {
         Map<String, Object> section = new LinkedHashMap<>();
-        section.put("drop-probability", drop.dropProbability());
-        if (drop instanceof BlockDrop block) {
-            section.put("block-size", block.blockSize());
-        }
-        if (drop instanceof TargetDrop targetDrop) {
-            section.put("reduction-ratio", targetDrop.reductionRatio());
-            section.put("attention", Section.label(targetDrop.attention()));
-            section.put("keep-scale", Section.label(targetDrop.keepScale()));
-        }
-        section.put("schedule", schedule(drop.schedule()));
+        regularizer.settings().forEach((key, value) -> section.put(key, written(value)));
         return section;
+    }
+
+    private static Object written(Object value) {
+        if (value instanceof Enum<?> constant) {
+            return Section.label(constant);
+        }
+        return value instanceof DropSchedule schedule ? schedule(schedule) : value;
     }
 
     /** Without settings a plain string, which replaces another site's schedule instead of mixing with it. */

@@ -9,10 +9,10 @@ import io.targetdrop.configuration.ConfigurationException;
 import io.targetdrop.configuration.SearchReader;
 import io.targetdrop.jobs.ComparisonJob;
 import io.targetdrop.jobs.SearchResult;
-import io.targetdrop.regularizers.Attention;
+import io.targetdrop.regularizers.Regularizer;
 import io.targetdrop.regularizers.RegularizerConfig;
-import io.targetdrop.regularizers.RegularizerConfig.Drop;
-import io.targetdrop.regularizers.RegularizerConfig.TargetDrop;
+import io.targetdrop.regularizers.TargetDrop;
+import io.targetdrop.regularizers.TargetDrop.Attention;
 import io.targetdrop.results.Ranking;
 import io.targetdrop.results.Sample;
 import io.targetdrop.results.Standing;
@@ -225,12 +225,12 @@ class EverySearchTest {
         List<RegularizerConfig> sites =
                 List.copyOf(trial.config().network().sites().values());
         boolean drops = sites.stream()
-                .anyMatch(site -> site instanceof Drop drop && drop.dropProbability() > 0
+                .anyMatch(site -> site instanceof Regularizer drop && drop.dropProbability() > 0
                         || site instanceof TargetDrop target && target.attention() == Attention.GATED);
         String name = drops
                 ? sites.stream()
-                        .filter(Drop.class::isInstance)
-                        .map(site -> ((Drop) site).label())
+                        .filter(Regularizer.class::isInstance)
+                        .map(site -> ((Regularizer) site).label())
                         .findFirst()
                         .orElseThrow()
                 : "none";

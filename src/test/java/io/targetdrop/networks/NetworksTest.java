@@ -7,9 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.targetdrop.data.ImageShape;
 import io.targetdrop.layers.LayerSet;
-import io.targetdrop.regularizers.DropMethod;
 import io.targetdrop.regularizers.RandomMaskLayer;
+import io.targetdrop.regularizers.Regularizer;
 import io.targetdrop.regularizers.RegularizerConfig;
+import io.targetdrop.regularizers.TargetDrop;
 import io.targetdrop.regularizers.TargetDropLayer;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.learning.config.Sgd;
 
@@ -127,12 +129,12 @@ class NetworksTest {
     }
 
     @ParameterizedTest
-    @EnumSource(DropMethod.class)
-    void hasTheLayerOfAMethodAtItsSites(DropMethod method) {
-        ComputationGraph network = network(NetworkName.RESNET_8, LayerSet.FAST, Map.of("stage-2", method.defaults()));
+    @MethodSource("io.targetdrop.regularizers.Variants#withoutParameters")
+    void hasTheLayerOfAMethodAtItsSites(Regularizer method) {
+        ComputationGraph network = network(NetworkName.RESNET_8, LayerSet.FAST, Map.of("stage-2", method));
         RandomMaskLayer layer = (RandomMaskLayer)
                 network.getLayer(SiteDrawing.siteLayer("stage-2")).conf().getLayer();
-        assertEquals(method.defaults(), layer.settings());
+        assertEquals(method, layer.settings());
     }
 
     @Test
@@ -193,7 +195,7 @@ class NetworksTest {
 
     @Test
     void comesBackFromJson() {
-        Map<String, RegularizerConfig> sites = Map.of("stage-2", RegularizerConfig.TargetDrop.defaults());
+        Map<String, RegularizerConfig> sites = Map.of("stage-2", new TargetDrop());
         ComputationGraphConfiguration configuration =
                 network(NetworkName.RESNET_8, LayerSet.FAST, sites).getConfiguration();
         ComputationGraphConfiguration back = ComputationGraphConfiguration.fromJson(configuration.toJson());
@@ -215,7 +217,7 @@ class NetworksTest {
 
     /** TargetDrop at every site. */
     static Map<String, RegularizerConfig> everywhere(NetworkName name) {
-        return everywhere(name, RegularizerConfig.TargetDrop.defaults());
+        return everywhere(name, new TargetDrop());
     }
 
     static Map<String, RegularizerConfig> everywhere(NetworkName name, RegularizerConfig regularizer) {

@@ -1,5 +1,6 @@
 package io.targetdrop.regularizers;
 
+import com.google.auto.service.AutoService;
 import io.targetdrop.kernels.Maps;
 import java.util.Optional;
 
@@ -13,12 +14,40 @@ import java.util.Optional;
  *
  * <p>Source: Ghiasi, Lin, Le, <i>DropBlock: a regularization method for convolutional networks</i>, arXiv 1810.12890,
  * equation 1 and algorithm 1; p is its 1 − keep_prob.
+ *
+ * @param dropProbability the share of the activations that would go if squares did not overlap; 1 − keep_prob of the paper
+ * @param blockSize b, the side of a square in pixels, positive
+ * @param schedule how the drop probability grows over the epochs
  */
-final class DropBlockMasks implements MaskSource {
-    private final int blockSize;
+@AutoService(Regularizer.class)
+public record DropBlock(double dropProbability, int blockSize, DropSchedule schedule) implements Regularizer {
+    private static final double USUAL = 0.1;
+    private static final int USUAL_BLOCK_SIZE = 7;
+    private static final Method METHOD = new Method(
+            "dropblock",
+            "squares at random places of each map",
+            "activations, were squares not to overlap",
+            "Ghiasi, Lin, Le, DropBlock: a regularization method for convolutional networks, arXiv 1810.12890",
+            2018);
 
-    DropBlockMasks(int blockSize) {
-        this.blockSize = blockSize;
+    /** The usual settings. */
+    public DropBlock() {
+        this(USUAL, USUAL_BLOCK_SIZE, new DropSchedule.Constant());
+    }
+
+    public DropBlock {
+        Regularizer.requireProbability(dropProbability, USUAL, METHOD.label());
+        Regularizer.requireBlock(blockSize, USUAL_BLOCK_SIZE, METHOD.label());
+    }
+
+    @Override
+    public Method method() {
+        return METHOD;
+    }
+
+    @Override
+    public MaskSource masks() {
+        return this::draw;
     }
 
     /** γ, for a block that fits. */
@@ -32,8 +61,7 @@ final class DropBlockMasks implements MaskSource {
         return (int) Math.min(blockSize, Math.min(shape.height(), shape.width()));
     }
 
-    @Override
-    public Optional<Mask> draw(MapMemory maps, double dropProbability, MaskRandom random) {
+    private Optional<Mask> draw(MapMemory maps, double dropProbability, MaskRandom random) {
         Maps shape = maps.shape();
         int block = fitting(blockSize, shape);
         Bernoulli seeds = new Bernoulli(seedRate(dropProbability, block, shape), random.ofSite());

@@ -1,5 +1,6 @@
 package io.targetdrop.regularizers;
 
+import com.google.auto.service.AutoService;
 import io.targetdrop.kernels.Maps;
 import java.util.Arrays;
 import java.util.Optional;
@@ -17,8 +18,22 @@ import java.util.SplittableRandom;
  *
  * <p>Source: Ouyang, Feng, He, Hao, Wang, Tan, <i>AttentionDrop for convolutional neural networks</i>, ICME 2019. That λ is
  * taken over each drop map, and mean(A) over the minibatch, is this project's reading.
+ *
+ * @param dropProbability p, from which the probability of a drop channel follows
+ * @param blockSize b in the same formula, positive
+ * @param schedule how the drop probability grows over the epochs
  */
-final class AttentionDropMasks implements MaskSource {
+@AutoService(Regularizer.class)
+public record AttentionDrop(double dropProbability, int blockSize, DropSchedule schedule) implements Regularizer {
+    private static final double USUAL = 0.1;
+    private static final int USUAL_BLOCK_SIZE = 5;
+    private static final Method METHOD = new Method(
+            "attentiondrop",
+            "what stands out among the channels, in some channels",
+            "as DropBlock's, in the formula below",
+            "Ouyang, Feng, He, Hao, Wang, Tan, AttentionDrop for convolutional neural networks, ICME 2019",
+            2019);
+
     /** Above which share of the way from lowest to highest an activation stands out. */
     static final float HIGH = 0.8f;
 
@@ -28,10 +43,24 @@ final class AttentionDropMasks implements MaskSource {
     /** Below which a sum of M is taken for 0. */
     private static final double LEAST_SUM = 1e-3;
 
-    private final int blockSize;
+    /** The usual settings. */
+    public AttentionDrop() {
+        this(USUAL, USUAL_BLOCK_SIZE, new DropSchedule.Constant());
+    }
 
-    AttentionDropMasks(int blockSize) {
-        this.blockSize = blockSize;
+    public AttentionDrop {
+        Regularizer.requireProbability(dropProbability, USUAL, METHOD.label());
+        Regularizer.requireBlock(blockSize, USUAL_BLOCK_SIZE, METHOD.label());
+    }
+
+    @Override
+    public Method method() {
+        return METHOD;
+    }
+
+    @Override
+    public MaskSource masks() {
+        return this::draw;
     }
 
     /** g, of maps of which so many activations stand out on the average. */
@@ -39,11 +68,10 @@ final class AttentionDropMasks implements MaskSource {
         return Math.min(1 - Math.pow(1 - seedRate, highActivations), MOST_DROP_CHANNELS);
     }
 
-    @Override
-    public Optional<Mask> draw(MapMemory maps, double dropProbability, MaskRandom random) {
+    private Optional<Mask> draw(MapMemory maps, double dropProbability, MaskRandom random) {
         Maps shape = maps.shape();
         ChannelContrast contrast = ChannelContrast.of(maps, HIGH);
-        double seedRate = DropBlockMasks.seedRate(dropProbability, DropBlockMasks.fitting(blockSize, shape), shape);
+        double seedRate = DropBlock.seedRate(dropProbability, DropBlock.fitting(blockSize, shape), shape);
         double channelRate = channelRate(seedRate, (double) contrast.count() / maps.count());
         SplittableRandom draws = random.ofSite();
         SoftMask.Factors[] factors = new SoftMask.Factors[maps.count()];

@@ -1,5 +1,6 @@
 package io.targetdrop.regularizers;
 
+import com.google.auto.service.AutoService;
 import io.targetdrop.kernels.Maps;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -13,13 +14,44 @@ import java.util.SplittableRandom;
  * sample whose channel nowhere exceeds 0 has no target in sight and stays as it is, which the paper does not say.
  *
  * <p>Source: Xie, Liu, Deng, Cheng, Wang, Liu, <i>FocusedDropout for convolutional neural network</i>, arXiv 2103.15425.
+ *
+ * @param dropProbability the probability that a minibatch is masked at all
+ * @param schedule how the drop probability grows over the epochs
  */
-final class FocusedDropoutMasks implements MaskSource {
+@AutoService(Regularizer.class)
+public record FocusedDropout(double dropProbability, DropSchedule schedule) implements Regularizer {
+    private static final double USUAL = 0.1;
+    private static final Method METHOD = new Method(
+            "focuseddropout",
+            "all but where the strongest channel is high",
+            "minibatches that are masked at all",
+            "Xie, Liu, Deng, Cheng, Wang, Liu, FocusedDropout for convolutional neural network, arXiv 2103.15425",
+            2021);
+
     static final double LOWEST_THRESHOLD = 0.6;
-    static final double HIGHEST_THRESHOLD = 0.9;
+
+    /** The usual settings. */
+    public FocusedDropout() {
+        this(USUAL, new DropSchedule.Constant());
+    }
+
+    public FocusedDropout {
+        Regularizer.requireProbability(dropProbability, USUAL, METHOD.label());
+    }
 
     @Override
-    public Optional<Mask> draw(MapMemory maps, double dropProbability, MaskRandom random) {
+    public Method method() {
+        return METHOD;
+    }
+
+    @Override
+    public MaskSource masks() {
+        return this::draw;
+    }
+
+    static final double HIGHEST_THRESHOLD = 0.9;
+
+    private Optional<Mask> draw(MapMemory maps, double dropProbability, MaskRandom random) {
         boolean takesPart = random.ofMinibatch().nextDouble() < dropProbability;
         if (!takesPart) {
             return Optional.empty();
