@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class JobResultTest {
+class SummaryTest {
 
     @ParameterizedTest(name = "{0} {1}")
     @CsvSource({
@@ -22,12 +22,12 @@ class JobResultTest {
         "seconds,           12.34,    12.3",
     })
     void numbersAreRoundedToWhatIsWorthReading(String column, double value, String shown) {
-        assertEquals(shown, JobResult.shown(column, value));
+        assertEquals(shown, Summary.shown(column, value));
     }
 
     @Test
     void whatIsNotThereIsNone() {
-        assertEquals("none", JobResult.shown("validation_accuracy", null));
+        assertEquals("none", Summary.shown("validation_accuracy", null));
     }
 
     @Test
@@ -38,7 +38,7 @@ class JobResultTest {
         row.put("test_loss", 0.5);
         assertEquals(
                 List.of("epochs     3", "test_loss  0.5000", "cat and dog"),
-                new JobResult(row, List.of("cat and dog")).lines());
+                new Summary(row, List.of("cat and dog")).lines());
     }
 
     @Test

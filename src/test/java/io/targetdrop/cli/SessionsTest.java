@@ -15,7 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class SparkJobsTest {
+class SessionsTest {
     private SparkSession spark;
 
     @BeforeEach
@@ -36,7 +36,7 @@ class SparkJobsTest {
         JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
         IllegalStateException failure = assertThrows(
                 IllegalStateException.class,
-                () -> SparkJobs.whileSparkRuns(spark, () -> {
+                () -> Sessions.whileSparkRuns(spark, () -> {
                     spark.stop();
                     return context.parallelize(List.of(1)).count();
                 }));
@@ -48,7 +48,7 @@ class SparkJobsTest {
 
     @Test
     void aStandaloneClusterThatGoesAwayMayHaveWantedItsSecret() {
-        String message = SparkJobs.notOpened(
+        String message = Sessions.notOpened(
                         "spark://host:7077",
                         new IllegalStateException("Cannot call methods on a stopped SparkContext."))
                 .getMessage();
@@ -65,14 +65,14 @@ class SparkJobsTest {
         torn.setStackTrace(new StackTraceElement[] {
             new StackTraceElement("org.apache.spark.SparkContext", "<init>", "SparkContext.scala", 1)
         });
-        RuntimeException failure = SparkJobs.notOpened("yarn", new RuntimeException(torn));
+        RuntimeException failure = Sessions.notOpened("yarn", new RuntimeException(torn));
         assertEquals(
                 "the Spark master yarn must be reachable and keep the application but does not; check --master and the"
                         + " cluster's logs",
                 failure.getMessage());
 
         RuntimeException other = new IllegalArgumentException("spark.executor.cores");
-        assertSame(other, SparkJobs.notOpened("yarn", other));
+        assertSame(other, Sessions.notOpened("yarn", other));
     }
 
     @Test
@@ -82,7 +82,7 @@ class SparkJobsTest {
                 wrong,
                 assertThrows(
                         DataException.class,
-                        () -> SparkJobs.whileSparkRuns(spark, () -> {
+                        () -> Sessions.whileSparkRuns(spark, () -> {
                             throw wrong;
                         })));
     }
@@ -91,7 +91,7 @@ class SparkJobsTest {
     void whatTheClusterPrefersForSerializationDoesNotCount() {
         SparkConf settings = new SparkConf(false).set("spark.serializer", KryoSerializer.class.getName());
 
-        SparkJobs.keepToJavaSerializer(settings);
+        Sessions.keepToJavaSerializer(settings);
 
         assertEquals("org.apache.spark.serializer.JavaSerializer", settings.get("spark.serializer"));
     }
@@ -99,19 +99,19 @@ class SparkJobsTest {
     @Test
     void aDriverOnAWorkerTakesTheSecretThatItWasStartedWith() {
         SparkConf settings = new SparkConf(false).set("spark.authenticate", "true");
-        SparkJobs.takeClusterSecret(settings, "theirs");
+        Sessions.takeClusterSecret(settings, "theirs");
         assertEquals("theirs", settings.get("spark.authenticate.secret"));
 
         settings.set("spark.authenticate.secret", "mine");
-        SparkJobs.takeClusterSecret(settings, "theirs");
+        Sessions.takeClusterSecret(settings, "theirs");
         assertEquals("mine", settings.get("spark.authenticate.secret"));
     }
 
     @Test
     void aSecretThatNobodyAskedForIsLeftAlone() {
         SparkConf settings = new SparkConf(false);
-        SparkJobs.takeClusterSecret(settings, "theirs");
-        SparkJobs.takeClusterSecret(settings.clone().set("spark.authenticate", "true"), null);
+        Sessions.takeClusterSecret(settings, "theirs");
+        Sessions.takeClusterSecret(settings.clone().set("spark.authenticate", "true"), null);
         assertFalse(settings.contains("spark.authenticate.secret"));
     }
 }

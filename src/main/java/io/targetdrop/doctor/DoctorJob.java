@@ -1,14 +1,9 @@
-package io.targetdrop.cli;
+package io.targetdrop.doctor;
 
+import io.targetdrop.configuration.ConfigurationException;
 import io.targetdrop.data.DataException;
 import io.targetdrop.data.Parts;
-import io.targetdrop.doctor.ClusterExamination;
-import io.targetdrop.doctor.Demand;
-import io.targetdrop.doctor.Doctor;
-import io.targetdrop.doctor.Examined;
-import io.targetdrop.doctor.Needs;
 import io.targetdrop.doctor.Needs.FirstImages;
-import io.targetdrop.doctor.TrainingProcess;
 import io.targetdrop.results.RunDirectory;
 import io.targetdrop.training.AveragingConfig;
 import io.targetdrop.training.NetworkSize;
@@ -21,24 +16,38 @@ import java.util.Optional;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
-/** Examines this process, and a cluster's executors; leaves nothing behind. */
-final class DoctorJob {
+/** Examines this process, and a cluster's executors; leaves no files and never stops the session. */
+public final class DoctorJob {
     private final Needs needs;
     private final int workers;
-    private final boolean outWasThere;
+    private final boolean outExisted;
 
-    DoctorJob(Jobs.Patient patient) {
-        Optional<Parts> parts = patient.run().flatMap(DoctorJob::parts);
+    /**
+     * What to examine.
+     *
+     * @param run a planned run, if there is one
+     * @param out where its results will go, if known
+     * @param isCluster whether to examine the executors too
+     */
+    public record Request(Optional<RunConfig> run, Optional<String> out, boolean isCluster) {}
+
+    /**
+     * Reads the catalog of the run's data.
+     *
+     * @throws ConfigurationException if the configuration does not fit the data or the network
+     */
+    public DoctorJob(Request request) {
+        Optional<Parts> parts = request.run().flatMap(DoctorJob::parts);
         this.needs = new Needs(
-                patient.run().map(config -> images(config, parts)).stream().toList(),
-                patient.out().orElse(""),
-                patient.run().flatMap(config -> parts.map(found -> demand(config, found))).stream()
+                request.run().map(config -> images(config, parts)).stream().toList(),
+                request.out().orElse(""),
+                request.run().flatMap(config -> parts.map(found -> demand(config, found))).stream()
                         .toList());
-        this.workers = patient.run().map(config -> config.averaging().workers()).orElse(1);
-        this.outWasThere = patient.out().map(DoctorJob::isThere).orElse(true);
+        this.workers = request.run().map(config -> config.averaging().workers()).orElse(1);
+        this.outExisted = request.out().map(DoctorJob::exists).orElse(true);
     }
 
-    /** Nothing where the data is wrong: that is found later, by reading it. */
+    /** Empty if the data is wrong: the data check reports that later, when it reads an image. */
     private static Optional<Parts> parts(RunConfig config) {
         try {
             return Optional.of(Parts.of(config.data(), config.seed()));
@@ -47,7 +56,7 @@ final class DoctorJob {
         }
     }
 
-    /** Images that a run reads, and not those that it leaves out. */
+    /** Only images that the run reads, none that it leaves out. */
     private static FirstImages images(RunConfig config, Optional<Parts> parts) {
         return new FirstImages(
                 config.data().source(),
@@ -56,8 +65,7 @@ final class DoctorJob {
     }
 
     private static Demand demand(RunConfig config, Parts parts) {
-        NetworkSize network = NetworkSize.of(
-                TrainJob.resolved(() -> TrainingPlan.of(config, parts).blueprint()));
+        NetworkSize network = size(config, parts);
         AveragingConfig averaging = config.averaging();
         return new Demand(
                 network.parameters(),
@@ -70,8 +78,16 @@ final class DoctorJob {
                 averaging.storage() != AveragingConfig.Storage.MEMORY_ONLY);
     }
 
-    /** What cannot be a path is found later. */
-    private static boolean isThere(String out) {
+    private static NetworkSize size(RunConfig config, Parts parts) {
+        try {
+            return NetworkSize.of(TrainingPlan.of(config, parts).blueprint());
+        } catch (IllegalArgumentException e) {
+            throw new ConfigurationException(e.getMessage(), e);
+        }
+    }
+
+    /** True for an impossible path, which the output check reports later. */
+    private static boolean exists(String out) {
         try {
             return RunDirectory.at(out).has(".");
         } catch (UncheckedIOException | IllegalArgumentException e) {
@@ -79,16 +95,16 @@ final class DoctorJob {
         }
     }
 
-    /** This process, as if it were to train alone. */
-    List<Examined> here() {
+    /** Examines this process, as if it were to train alone. */
+    public List<Examined> here() {
         TrainingProcess process = TrainingProcess.here(TrainingProcess.Role.LOCAL, workers);
         List<Examined> examined = List.of(new Examined(process.name(), Doctor.examine(process, needs)));
         cleanUp();
         return examined;
     }
 
-    /** This process, which drives, and all executors, which train. */
-    List<Examined> cluster(SparkSession spark) {
+    /** Examines this process, the driver, and all executors. */
+    public List<Examined> cluster(SparkSession spark) {
         TrainingProcess driver = TrainingProcess.here(TrainingProcess.Role.DRIVER, 1);
         List<Examined> examined = new ArrayList<>();
         examined.add(new Examined(driver.name(), Doctor.examine(driver, needs)));
@@ -98,7 +114,7 @@ final class DoctorJob {
     }
 
     private void cleanUp() {
-        if (!outWasThere) {
+        if (!outExisted) {
             RunDirectory.at(needs.out()).withdraw(".probe");
         }
     }

@@ -7,14 +7,14 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * What a job found out.
+ * What a command prints on standard output.
  *
- * @param row column names to values that JSON knows, in the order to show them
- * @param details lines for people, shown below the row's single values; they tell the lists better than the row does
+ * @param row column names and JSON values, in the order to print them
+ * @param details lines printed below the row's single values; they show its lists in a readable form
  */
-record JobResult(Map<String, Object> row, List<String> details) {
+record Summary(Map<String, Object> row, List<String> details) {
 
-    /** The lines for people; numbers are rounded to what is worth reading. */
+    /** The human-readable lines, with rounded numbers. */
     List<String> lines() {
         List<String> columns = row.keySet().stream()
                 .filter(column -> !(row.get(column) instanceof Collection))
@@ -27,7 +27,7 @@ record JobResult(Map<String, Object> row, List<String> details) {
         return lines;
     }
 
-    /** A share or a loss to 4 digits, a speed to whole images, a time to tenths; the column's name tells which. */
+    /** Rounds by the column's name: shares and losses to 4 digits, speeds to whole images, times to tenths. */
     static String shown(String column, Object value) {
         if (value == null) {
             return "none";

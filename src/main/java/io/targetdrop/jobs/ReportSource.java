@@ -1,4 +1,4 @@
-package io.targetdrop.cli;
+package io.targetdrop.jobs;
 
 import io.targetdrop.configuration.ConfigurationException;
 import io.targetdrop.configuration.ConfigurationReader;
@@ -12,25 +12,23 @@ import io.targetdrop.results.RunFile;
 import io.targetdrop.results.report.Mistakes;
 import io.targetdrop.results.report.Report;
 import io.targetdrop.training.RunConfig;
-import java.io.PrintWriter;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * What pages are made of.
+ * Makes the pages of a run or a search.
  *
- * @param directory of a run or a search
- * @param err hears of what a page has to go without
- * @param backend comes before a model is asked, and throws where this machine cannot compute
+ * @param directory of the run or search
+ * @param backend called before a model computes; throws if this machine cannot
  */
-record ReportSource(RunDirectory directory, PrintWriter err, Runnable backend) {
+record ReportSource(RunDirectory directory, Runnable backend) {
     private static final String LEFT_OUT =
-            "What is taken for what is not shown: the run's data can no longer be read, has changed,"
+            "The confusion of classes is not shown: the run's data can no longer be read, has changed,"
                     + " or no longer has the classes of its model.";
 
-    /** Throws where a page would ask a model that is there already, and cannot. */
+    /** Checks the backend if the page needs a model that exists already. */
     void requireBackend() {
         if (hasModel()) {
             backend.run();
@@ -41,27 +39,27 @@ record ReportSource(RunDirectory directory, PrintWriter err, Runnable backend) {
         return directory.has(RunFile.MODEL.path()) && directory.has(RunFile.CONFIGURATION.path());
     }
 
-    /** The page with what a run's model takes for what; none where there is no table yet. */
-    Optional<String> whole(SparkSession spark) {
+    /** The complete page, with the mistakes of a run's model; empty if there is no table yet. */
+    Optional<String> whole(SparkSession spark, JobListener listener) {
         if (!hasModel()) {
             return Report.html(spark, directory, Optional.empty(), "");
         }
         backend.run();
         RunConfig config = ConfigurationReader.read(directory.path(RunFile.CONFIGURATION.path()), List.of());
-        ModelSource model = ModelSource.read("--in", directory.path(RunFile.MODEL.path()));
-        Optional<Mistakes> mistakes = mistakes(config, model);
+        ModelSource model = ModelSource.read("in", directory.path(RunFile.MODEL.path()));
+        Optional<Mistakes> mistakes = mistakes(config, model, listener);
         return Report.html(spark, directory, mistakes, mistakes.isPresent() ? "" : LEFT_OUT);
     }
 
-    /** The page of what there is while more is on its way. */
+    /** The page of an unfinished run or search; empty if there is no table yet. */
     Optional<String> underWay(SparkSession spark, String state) {
         return Report.html(spark, directory, Optional.empty(), state);
     }
 
-    /** Of a finished run, if its data is still what it was: a page without its mistakes is better than no page. */
-    private Optional<Mistakes> mistakes(RunConfig config, ModelSource model) {
+    /** Empty if the run's data has changed: a page without mistakes is better than no page. */
+    private Optional<Mistakes> mistakes(RunConfig config, ModelSource model, JobListener listener) {
         try {
-            ModelData data = model.on(config.data().source(), err);
+            ModelData data = model.on(config.data().source(), listener::note);
             requireUnchanged(config);
             Parts parts = Parts.of(data.catalog(), config.data(), config.seed());
             return Optional.of(Mistakes.of(
@@ -70,18 +68,19 @@ record ReportSource(RunDirectory directory, PrintWriter err, Runnable backend) {
                     model.recipe(config, parts.catalog()),
                     parts.catalog().classes()));
         } catch (DataException | ConfigurationException e) {
-            err.println("without the run's data the page does not show what is taken for what: " + e.getMessage());
+            listener.note(
+                    "without the run's data the page does not show which classes are confused: " + e.getMessage());
             return Optional.empty();
         }
     }
 
-    /** Mistakes on other images would be those of another run. */
+    /** Mistakes on different images would not be those of this run. */
     private void requireUnchanged(RunConfig config) {
         Set<String> changed = Provenance.read(directory, RunFile.CONFIGURATION.path())
                 .changedData(config.data().source().checksums());
         if (!changed.isEmpty()) {
             throw new DataException(
-                    String.join(", ", changed) + " of data.path changed since the run began; restore the data");
+                    String.join(", ", changed) + " of data.path changed since the run started; restore the data");
         }
     }
 }

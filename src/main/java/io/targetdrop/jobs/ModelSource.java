@@ -1,9 +1,7 @@
-package io.targetdrop.cli;
+package io.targetdrop.jobs;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.targetdrop.configuration.ConfigurationException;
-import io.targetdrop.configuration.Passwords;
 import io.targetdrop.data.Catalog;
 import io.targetdrop.data.DataException;
 import io.targetdrop.data.FileSystems;
@@ -17,38 +15,40 @@ import io.targetdrop.training.MinibatchRecipe;
 import io.targetdrop.training.RunConfig;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.hadoop.fs.Path;
 
 /**
- * A saved model, and the data sets that it can be used on.
+ * A saved model, checked against the data it is used on.
  *
- * @param option what led to it, for messages
- * @param path the file's
- * @param file what is in it
+ * @param component of the request that names it, for messages
+ * @param path of the file
+ * @param file its content
  */
-record ModelSource(String option, String path, ModelFile file) {
+record ModelSource(String component, String path, ModelFile file) {
     private static final ObjectMapper JSON = new ObjectMapper();
-    /** Bytes of a {@code config.json} that are read for its names. */
+    /** At most this many bytes of a {@code config.json} are read for its class names. */
     private static final int MOST = 16 << 20;
 
     /**
-     * Reads a model; throws with a one-line reason if it cannot. A file that asks for more than a model needs is wrong data.
+     * Loads a model.
      *
-     * @param option what led to it, for messages
+     * @param component of the request that names it, for messages
+     * @throws RequestException if it cannot be read
+     * @throws DataException if it names classes or holds entries that a model does not need
      */
-    static ModelSource read(String option, String path) {
-        Passwords.refuse(option, path);
+    static ModelSource read(String component, String path) {
+        OutputDirectory.refusePassword(component, path);
         try {
-            return new ModelSource(option, path, ModelFile.read(path));
+            return new ModelSource(component, path, ModelFile.read(path));
         } catch (DataException e) {
-            throw new DataException(option + " " + e.getMessage(), e);
+            throw new DataException(component + " " + e.getMessage(), e);
         } catch (IOException | RuntimeException e) {
-            throw new ConfigurationException(
-                    option + " " + path + " must be a model.zip that 'train' wrote but cannot be read: "
+            throw new RequestException(
+                    component + " " + path + " must be a model.zip that 'train' wrote but cannot be read: "
                             + String.valueOf(e.getMessage()).lines().findFirst().orElse("") + "; name another file");
         }
     }
@@ -56,21 +56,20 @@ record ModelSource(String option, String path, ModelFile file) {
     /**
      * A data set, labelled by this model's outputs.
      *
-     * @param err hears of classes that could not be compared
-     * @throws ConfigurationException if its classes, or its channels, are not the model's: each may be right, but they do not
-     *     belong together
+     * @param notes receives a line about images that were left out, or about classes that could not be compared
+     * @throws RequestException if the data's classes or channels are not the model's
      */
-    ModelData on(ImageSource source, PrintWriter err) {
+    ModelData on(ImageSource source, Consumer<String> notes) {
         Optional<ClassNames> names = file.classes().or(this::namesOfRun);
         ModelData data = names.isPresent() ? inOrder(source, names.get()) : ModelData.asItIs(source);
         requireFit(data.catalog());
-        data.catalog().omissions().lines().forEach(err::println);
+        data.catalog().omissions().lines().forEach(notes);
         if (names.isEmpty()) {
-            err.println(
-                    option + " " + path + " does not name its classes, as models saved by earlier versions do not, and"
-                            + " there is no " + RunFile.CONFIGURATION.path()
-                            + " of its run next to it, so they could not be compared with the data's: make sure that they are the"
-                            + " same, in the same order");
+            notes.accept(
+                    component + " " + path + " does not name its classes, because an earlier version saved it, and the "
+                            + RunFile.CONFIGURATION.path()
+                            + " of its run is not next to it, so they could not be compared with the data's: make sure that"
+                            + " they are the same, in the same order");
         }
         return data;
     }
@@ -79,10 +78,10 @@ record ModelSource(String option, String path, ModelFile file) {
         try {
             return ModelData.of(source, names);
         } catch (IllegalArgumentException e) {
-            throw new ConfigurationException(
-                    option + " " + path + " must have the classes of the data, in any order, but " + e.getMessage()
+            throw new RequestException(
+                    component + " " + path + " must have the classes of the data, in any order, but " + e.getMessage()
                             + (file.classes().isPresent() ? "" : " (by the config.json next to the model)")
-                            + "; use the data that it was trained on, or name its classes as they were");
+                            + "; use the data that it was trained on, or restore the class names");
         }
     }
 
@@ -90,7 +89,7 @@ record ModelSource(String option, String path, ModelFile file) {
         int channels = file.normalization().channels();
         if (!(outputs() == catalog.classes().size()
                 && channels == catalog.shape().channels())) {
-            throw new ConfigurationException(option + " " + path + " must fit the data, "
+            throw new RequestException(component + " " + path + " must fit the data, "
                     + catalog.classes().size() + " classes of " + catalog.shape() + ", but has " + outputs()
                     + " classes and " + channels + " channels; use the configuration that it was trained with");
         }
@@ -100,7 +99,7 @@ record ModelSource(String option, String path, ModelFile file) {
         return (int) file.network().layerSize(Blueprint.OUTPUT);
     }
 
-    /** Those that {@code train} wrote into the configuration next to the model; none where there is nothing of the kind. */
+    /** The names in the {@code config.json} next to the model, if there is one. */
     private Optional<ClassNames> namesOfRun() {
         Path model = FileSystems.path(path);
         Path directory = model.getParent() == null ? new Path(".") : model.getParent();
@@ -116,7 +115,7 @@ record ModelSource(String option, String path, ModelFile file) {
         }
     }
 
-    /** How images of a data set become minibatches of this model. */
+    /** How to turn images into minibatches for this model. */
     MinibatchRecipe recipe(RunConfig config, Catalog catalog) {
         return new MinibatchRecipe(
                 config.seed(),

@@ -1,4 +1,4 @@
-package io.targetdrop.cli;
+package io.targetdrop.jobs;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
