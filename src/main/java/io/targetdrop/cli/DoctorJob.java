@@ -9,9 +9,9 @@ import io.targetdrop.doctor.Examined;
 import io.targetdrop.doctor.Needs;
 import io.targetdrop.doctor.Needs.FirstImages;
 import io.targetdrop.doctor.TrainingProcess;
+import io.targetdrop.networks.NetworkCost;
 import io.targetdrop.results.RunDirectory;
 import io.targetdrop.training.AveragingConfig;
-import io.targetdrop.training.NetworkSize;
 import io.targetdrop.training.RunConfig;
 import io.targetdrop.training.TrainingPlan;
 import java.io.UncheckedIOException;
@@ -56,12 +56,11 @@ final class DoctorJob {
     }
 
     private static Demand demand(RunConfig config, Parts parts) {
-        NetworkSize network = NetworkSize.of(
+        NetworkCost network = NetworkCost.of(
                 TrainJob.resolved(() -> TrainingPlan.of(config, parts).blueprint()));
         AveragingConfig averaging = config.averaging();
         return new Demand(
-                network.parameters(),
-                network.activations(),
+                network,
                 config.training().batchSize(),
                 averaging.workers(),
                 averaging.depth(),

@@ -1,9 +1,15 @@
 package io.targetdrop.networks;
 
+import io.targetdrop.data.ImageShape;
+import io.targetdrop.layers.LayerSet;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.learning.config.NoOp;
 
 /** The networks that can be asked for by name, and the sites of each. */
 public enum NetworkName {
@@ -28,6 +34,8 @@ public enum NetworkName {
     /** DenseNet-BC (Huang et al., arXiv 1608.06993), depth 100, growth rate 12, 0.77 M parameters. */
     DENSENET_BC_100_12("densenet-bc-100-12", new DenselyConnectedNetwork(12, List.of(16, 16, 16)));
 
+    private static final Map<NetworkName, NetworkCost> COSTS = new ConcurrentHashMap<>();
+
     private final String label;
     private final Architecture architecture;
 
@@ -45,9 +53,18 @@ public enum NetworkName {
         return architecture;
     }
 
-    /** Roughly how long an image takes beside another network's: millions of multiplications for 32 x 32 pixels. */
-    public double relativeCost() {
-        return architecture.multiplications();
+    /** What it costs without regularisers, for CIFAR-10's images: 3 x 32 x 32, ten classes. */
+    public NetworkCost cost() {
+        return COSTS.computeIfAbsent(this, NetworkName::computeCost);
+    }
+
+    private static NetworkCost computeCost(NetworkName name) {
+        return NetworkCost.of(new Blueprint(
+                new NetworkConfig(name, Map.of()),
+                new ImageShape(3, 32, 32),
+                10,
+                LayerSet.FAST,
+                new Blueprint.Optimization(new NoOp(), 0, 0, DataType.FLOAT)));
     }
 
     /** The network with this label, if there is one. */
