@@ -54,6 +54,19 @@ class NetworkCostTest {
                 NetworkName.RESNET_8.cost().multiplications());
     }
 
+    @Test
+    void regularizersAndTheSetOfLayersCostNoMultiplications() {
+        Map<String, RegularizerConfig> sites = NetworksTest.everywhere(NetworkName.RESNET_8);
+        assertEquals(
+                NetworkName.RESNET_8.cost().multiplications(),
+                NetworkCost.of(NetworksTest.blueprint(NetworkName.RESNET_8, LayerSet.FAST, sites))
+                        .multiplications());
+        assertEquals(
+                NetworkName.RESNET_8.cost().multiplications(),
+                NetworkCost.of(NetworksTest.blueprint(NetworkName.RESNET_8, LayerSet.STOCK, Map.of()))
+                        .multiplications());
+    }
+
     @ParameterizedTest
     @EnumSource(NetworkName.class)
     void countsTheParametersThatTheNetworkHas(NetworkName name) {
