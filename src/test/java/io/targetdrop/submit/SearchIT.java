@@ -203,7 +203,7 @@ class SearchIT {
 
         assertTrue(interrupted.exitCode() != 0);
         assertTrue(
-                interrupted.errors().contains("the search was interrupted; what ended is kept in "),
+                interrupted.errors().contains("the search was interrupted; finished trials are kept in "),
                 interrupted.errors());
         assertFalse(interrupted.errors().contains("\tat "), interrupted.errors());
         int kept = files(out.resolve("trials")).size();
