@@ -1,7 +1,7 @@
 package io.targetdrop.cli;
 
-import io.targetdrop.results.comparison.Comparison;
-import io.targetdrop.results.comparison.Comparison.By;
+import io.targetdrop.results.analysis.Comparison.By;
+import io.targetdrop.results.analysis.TrialResult;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -47,7 +47,7 @@ final class CompareCommand implements Callable<Integer> {
             paramLabel = "METHOD",
             description =
                     "What the others are held against: a regulariser, cutout, or 'cutout + REGULARIZER'. Without it,"
-                            + " " + Comparison.NONE
+                            + " " + TrialResult.NONE
                             + ": what drops nothing; where that was not trained to its end and scored on the"
                             + " test part, the table has no differences.")
     private String against;

@@ -2,14 +2,15 @@ package io.targetdrop.cli;
 
 import io.targetdrop.configuration.ConfigurationException;
 import io.targetdrop.data.FileSystems;
-import io.targetdrop.results.RowText;
 import io.targetdrop.results.RunDirectory;
-import io.targetdrop.results.Sample;
 import io.targetdrop.results.SavedTables;
 import io.targetdrop.results.SearchFile;
-import io.targetdrop.results.comparison.Comparison;
-import io.targetdrop.results.comparison.Comparison.By;
-import io.targetdrop.results.comparison.Entry;
+import io.targetdrop.results.analysis.Comparison;
+import io.targetdrop.results.analysis.Comparison.By;
+import io.targetdrop.results.analysis.Comparison.Entry;
+import io.targetdrop.results.analysis.Sample;
+import io.targetdrop.results.analysis.TrialResult;
+import io.targetdrop.results.analysis.TrialRow;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -58,7 +59,7 @@ final class CompareJob {
         List<Comparison> comparisons;
         try {
             comparisons = Comparison.of(
-                    files.stream().flatMap(file -> rows(spark, file)).toList(), by, against);
+                    files.stream().flatMap(file -> trials(spark, file)).toList(), by, against);
         } catch (IllegalArgumentException e) {
             throw new ConfigurationException("--in " + String.join(", ", files) + ": " + e.getMessage());
         }
@@ -70,8 +71,8 @@ final class CompareJob {
         return new JobResult(row, lines);
     }
 
-    private static Stream<Map<String, String>> rows(SparkSession spark, String file) {
-        return new SavedTables(spark).csv(file).stream().map(RowText::of);
+    private static Stream<TrialResult> trials(SparkSession spark, String file) {
+        return new SavedTables(spark).csv(file).stream().map(row -> TrialResult.of(TrialRow.of(row)));
     }
 
     private static List<String> lines(Comparison comparison) {
@@ -87,7 +88,7 @@ final class CompareJob {
     private static Map<String, Object> json(Comparison comparison) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("network", comparison.network());
-        json.put("against", comparison.baseline().orElse(null));
+        json.put("against", comparison.baselineName().orElse(null));
         json.put("entries", comparison.entries().stream().map(CompareJob::json).toList());
         return json;
     }
@@ -96,10 +97,10 @@ final class CompareJob {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("method", entry.method());
         json.put("setting", entry.setting());
-        json.put("validation_accuracy", orNull(entry.validation().mean()));
-        json.put("test_accuracy", orNull(entry.test().mean()));
-        json.put("test_accuracies", entry.test().values());
-        json.put("train_minus_validation", orNull(entry.gap().mean()));
+        json.put("validation_accuracy", orNull(entry.point().validation().mean()));
+        json.put("test_accuracy", orNull(entry.point().test().mean()));
+        json.put("test_accuracies", entry.point().test().values());
+        json.put("train_minus_validation", orNull(entry.point().gap().mean()));
         json.put(
                 "difference",
                 entry.difference().map(Sample::mean).map(CompareJob::orNull).orElse(null));

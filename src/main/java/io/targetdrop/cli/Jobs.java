@@ -2,7 +2,7 @@ package io.targetdrop.cli;
 
 import io.targetdrop.data.DataConfig;
 import io.targetdrop.doctor.Examined;
-import io.targetdrop.results.comparison.Comparison.By;
+import io.targetdrop.results.analysis.Comparison.By;
 import io.targetdrop.training.RunConfig;
 import java.io.PrintWriter;
 import java.time.Duration;

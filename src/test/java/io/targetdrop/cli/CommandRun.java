@@ -1,7 +1,7 @@
 package io.targetdrop.cli;
 
 import io.targetdrop.doctor.Examined;
-import io.targetdrop.results.comparison.Comparison.By;
+import io.targetdrop.results.analysis.Comparison.By;
 import io.targetdrop.training.RunConfig;
 import java.io.PrintWriter;
 import java.io.StringWriter;

@@ -49,7 +49,7 @@ class CompareCommandTest {
         CommandRun run = compare(table.toString());
         assertEquals(0, run.exitCode(), run.err());
         assertTrue(run.out().contains("| dropout | 0.1     |      2 |"), run.out());
-        assertTrue(run.out().contains("No differences: none, the point that drops nothing, is not among"), run.out());
+        assertTrue(run.out().contains("No differences: none (no regulariser, no Cutout) is not among"), run.out());
         assertFalse(run.out().contains("p (Holm)"), run.out());
     }
 

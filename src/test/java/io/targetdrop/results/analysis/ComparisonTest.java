@@ -1,11 +1,12 @@
-package io.targetdrop.results.comparison;
+package io.targetdrop.results.analysis;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.targetdrop.results.comparison.Comparison.By;
+import io.targetdrop.results.analysis.Comparison.By;
+import io.targetdrop.results.analysis.Comparison.Entry;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,8 +41,12 @@ class ComparisonTest {
         return row;
     }
 
+    private List<TrialResult> trials() {
+        return rows.stream().map(row -> TrialResult.of(new TrialRow(row))).toList();
+    }
+
     private List<Entry> entries(By by) {
-        List<Comparison> comparisons = Comparison.of(rows, by, Optional.empty());
+        List<Comparison> comparisons = Comparison.of(trials(), by, Optional.empty());
         assertEquals(1, comparisons.size());
         return comparisons.get(0).entries();
     }
@@ -83,7 +88,7 @@ class ComparisonTest {
     void anyMethodMayBeWhatTheOthersAreHeldAgainst() {
         with("none", null, 0.5, 0.5, 0.5, 0.7).with("dropout", "0.1", 0.5, 0.6, 0.5, 0.9);
         Comparison comparison =
-                Comparison.of(rows, By.METHOD, Optional.of("dropout")).get(0);
+                Comparison.of(trials(), By.METHOD, Optional.of("dropout")).get(0);
         assertEquals("test − dropout", comparison.table().get(0).get(6));
         assertEquals("-0.1500 ± 0.0500", comparison.table().get(2).get(6));
     }
@@ -95,10 +100,11 @@ class ComparisonTest {
         with("dropblock", "0.1", 0.5, 0.3, 0.5, 0.65, 0.5, 0.82);
         with("corrdrop", "0.1", 0.5, 0.3).with("corrdrop", "0.3", 0.5, 0.3);
         row("corrdrop", "0.3", 1, 0.1, 0.1).put("status", "failed");
-        Comparison comparison = Comparison.of(rows, By.METHOD, Optional.empty()).get(0);
+        Comparison comparison =
+                Comparison.of(trials(), By.METHOD, Optional.empty()).get(0);
         assertEquals(
-                "1 of 2 differ from none by more than chance would do (p < 0.05 after Holm's correction):"
-                        + " dropout (0.1) +0.0200 ± 0.0000. Left out: corrdrop (0.3; 1 of 2 trials ended well).",
+                "1 of 2 differ significantly from none (p < 0.05 after Holm's correction):"
+                        + " dropout (0.1) +0.0200 ± 0.0000. Left out: corrdrop (0.3; 1 of 2 trials completed).",
                 comparison.verdict());
         assertEquals(
                 "<0.001",
@@ -198,7 +204,7 @@ class ComparisonTest {
     @Test
     void aTrialOfTwoSearchesCountsOnce() {
         with("none", null, 0.5, 0.5, 0.5, 0.5).with("none", null, 0.5, 0.5, 0.5, 0.5);
-        assertEquals(2, entries(By.METHOD).get(0).test().count());
+        assertEquals(2, entries(By.METHOD).get(0).point().test().count());
     }
 
     @Test
@@ -208,7 +214,7 @@ class ComparisonTest {
         other.put("network", "resnet-20");
         assertEquals(
                 List.of("resnet-8", "resnet-20"),
-                Comparison.of(rows, By.METHOD, Optional.empty()).stream()
+                Comparison.of(trials(), By.METHOD, Optional.empty()).stream()
                         .map(Comparison::network)
                         .toList());
     }
@@ -240,8 +246,8 @@ class ComparisonTest {
                 comparison.table().get(0));
         assertEquals(List.of("dropblock", "0.1"), comparison.table().get(1).subList(0, 2));
         assertEquals(
-                "No differences: none, the point that drops nothing, is not among the points of resnet-8; add"
-                        + " regularizer.name = none or a drop probability of 0 to the search, or name another one with"
+                "No differences: none (no regulariser, no Cutout) is not among the points of resnet-8; add"
+                        + " regularizer.name = none or a drop probability of 0 to the search, or choose another baseline with"
                         + " compare --against: dropout, dropblock.",
                 comparison.verdict());
     }
@@ -252,9 +258,9 @@ class ComparisonTest {
         rows.get(1).put("status", "failed");
         String verdict = only(By.METHOD, Optional.empty()).verdict();
         assertTrue(
-                verdict.startsWith("No differences: none, the point that drops nothing, lost trials on resnet-8"),
+                verdict.startsWith("No differences: none (no regulariser, no Cutout) lost trials on resnet-8"),
                 verdict);
-        assertTrue(verdict.endsWith(" Left out: none (1 of 2 trials ended well)."), verdict);
+        assertTrue(verdict.endsWith(" Left out: none (1 of 2 trials completed)."), verdict);
     }
 
     @Test
@@ -263,8 +269,8 @@ class ComparisonTest {
         Comparison comparison = only(By.METHOD, Optional.empty());
         assertEquals(1, comparison.entries().size());
         assertEquals(
-                "No differences: none, the point that drops nothing, was not scored on the test part of resnet-8; search"
-                        + " with search.test = all, or name another one with compare --against: dropout. Left out: none (not"
+                "No differences: none (no regulariser, no Cutout) was not scored on the test part of resnet-8; search"
+                        + " with search.test = all, or choose another baseline with compare --against: dropout. Left out: none (not"
                         + " scored on the test part).",
                 comparison.verdict());
     }
@@ -274,10 +280,10 @@ class ComparisonTest {
         with("none", null, 0.5, 0.5).with("dropout", "0.1", 0.5, 0.6).with("dropblock", "0.1", 0.5, Double.NaN);
         for (String wrong : List.of("dropuot", "dropblock")) {
             IllegalArgumentException refused = assertThrows(
-                    IllegalArgumentException.class, () -> Comparison.of(rows, By.METHOD, Optional.of(wrong)));
+                    IllegalArgumentException.class, () -> Comparison.of(trials(), By.METHOD, Optional.of(wrong)));
             assertEquals(
-                    "what the others are held against must be trained to its end and scored on the test part but "
-                            + wrong + " is not; name one of dropout, none",
+                    "the baseline must have completed and been scored on the test part but " + wrong
+                            + " has not; name one of dropout, none",
                     refused.getMessage());
         }
     }
@@ -307,7 +313,7 @@ class ComparisonTest {
     void nothingCompletedIsOneLine() {
         with("none", null, 0.5, 0.5).with("dropout", "0.1", 0.5, 0.5);
         rows.forEach(row -> row.put("status", "failed"));
-        assertRefused("a trial at least must have been trained to its end but none of 2 was");
+        assertRefused("at least one trial must have completed but none of 2 did");
     }
 
     /** Its first site has a drop probability of 0, and another site has not. */
@@ -319,7 +325,7 @@ class ComparisonTest {
         assertEquals(
                 List.of("targetdrop", "targetdrop"),
                 comparison.entries().stream().map(Entry::method).toList());
-        assertEquals(Optional.empty(), comparison.baseline());
+        assertEquals(Optional.empty(), comparison.baselineName());
     }
 
     @Test
@@ -348,7 +354,7 @@ class ComparisonTest {
         Map<String, String> again = of(row("none", null, 1, 0.5, Double.NaN), "p", "d");
         again.put("trial_id", "another");
         rows.add(0, rows.remove(rows.size() - 1));
-        assertEquals(4, entries(By.METHOD).get(0).test().count(), "the one that was tested counts");
+        assertEquals(4, entries(By.METHOD).get(0).point().test().count(), "the one that was tested counts");
     }
 
     @Test
@@ -366,7 +372,7 @@ class ComparisonTest {
         of(row("none", null, 0, 0.5, 0.5), "p1", "d1");
         of(row("dropout", "0.1", 0, 0.5, 0.6), "p2", "d1");
         of(row("none", null, 0, 0.5, 0.9), "p3", "d2").put("trial_id", "another");
-        List<Comparison> comparisons = Comparison.of(rows, By.METHOD, Optional.empty());
+        List<Comparison> comparisons = Comparison.of(trials(), By.METHOD, Optional.empty());
         assertEquals(
                 List.of("resnet-8, data d1", "resnet-8, data d2"),
                 comparisons.stream().map(Comparison::network).toList());
@@ -391,7 +397,7 @@ class ComparisonTest {
         Comparison comparison = only(By.METHOD, Optional.empty());
         assertEquals("–", comparison.table().get(1).get(6));
         assertTrue(
-                comparison.verdict().endsWith("Without a difference: dropout (0.1; no seed that both have)."),
+                comparison.verdict().endsWith("Without a difference: dropout (0.1; no seed in common)."),
                 comparison.verdict());
     }
 
@@ -399,7 +405,7 @@ class ComparisonTest {
     void whatWasTestedInPartSaysSo() {
         with("none", null, 0.5, 0.5, 0.5, 0.5).with("dropout", "0.1", 0.5, 0.6, 0.5, Double.NaN);
         Comparison comparison = only(By.METHOD, Optional.empty());
-        assertEquals(1, comparison.entries().get(0).test().count());
+        assertEquals(1, comparison.entries().get(0).point().test().count());
         assertTrue(
                 comparison.verdict().endsWith("In part: dropout (0.1; 1 of 2 trials scored on the test part)."),
                 comparison.verdict());
@@ -410,11 +416,31 @@ class ComparisonTest {
     void largeSeedsAreSeeds() {
         row("none", null, 0, 0.5, 0.5).put("seed", "9007199254740993");
         row("none", null, 1, 0.5, 0.5).put("seed", "9007199254740992");
-        assertEquals(2, entries(By.METHOD).get(0).test().count());
+        assertEquals(2, entries(By.METHOD).get(0).point().test().count());
+    }
+
+    /** A table of an earlier version, of a search whose points differ in nothing that has a column. */
+    @Test
+    void withoutIdsTheAxesTellPointsApart() {
+        with("none", null, 0.5, 0.5);
+        row("dropout", "0.1", 0, 0.6, 0.6).put("axes", "{\"regularizer\":\"{name:dropout}\"}");
+        Map<String, String> other = row("dropout", "0.1", 0, 0.7, 0.7);
+        other.put("axes", "{\"regularizer\":\"{at:{stage-1:{drop-probability:0.2}},name:dropout}\"}");
+        other.put("trial_id", "another");
+        assertEquals(3, entries(By.POINT).size());
+        assertTrue(entries(By.POINT).stream()
+                .allMatch(entry -> entry.point().trials().size() == 1));
+    }
+
+    @Test
+    void aStatusThatDoesNotExistIsRefused() {
+        with("none", null, 0.5, 0.5);
+        rows.get(0).put("status", "done");
+        assertRefused("status must be completed, failed, pruned or cancelled but is 'done'");
     }
 
     private Comparison only(By by, Optional<String> against) {
-        List<Comparison> comparisons = Comparison.of(rows, by, against);
+        List<Comparison> comparisons = Comparison.of(trials(), by, against);
         assertEquals(1, comparisons.size());
         return comparisons.get(0);
     }
@@ -426,8 +452,8 @@ class ComparisonTest {
     }
 
     private void assertRefused(String message) {
-        IllegalArgumentException refused =
-                assertThrows(IllegalArgumentException.class, () -> Comparison.of(rows, By.METHOD, Optional.empty()));
+        IllegalArgumentException refused = assertThrows(
+                IllegalArgumentException.class, () -> Comparison.of(trials(), By.METHOD, Optional.empty()));
         assertTrue(refused.getMessage().startsWith(message), refused.getMessage());
     }
 }

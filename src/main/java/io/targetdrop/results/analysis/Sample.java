@@ -1,4 +1,4 @@
-package io.targetdrop.results;
+package io.targetdrop.results.analysis;
 
 import java.util.List;
 import java.util.Locale;
@@ -6,7 +6,7 @@ import org.apache.commons.math3.stat.descriptive.SummaryStatistics;
 import org.apache.commons.math3.stat.inference.TTest;
 
 /**
- * Values of the same thing, measured several times.
+ * Repeated measurements of the same quantity.
  *
  * @param values in any order
  */
@@ -17,12 +17,12 @@ public record Sample(List<Double> values) {
         return values.size();
     }
 
-    /** Their mean; NaN of none. */
+    /** Their mean; NaN if there are none. */
     public double mean() {
         return values.isEmpty() ? Double.NaN : statistics().getMean();
     }
 
-    /** The standard error of the mean, s/√n; NaN of fewer than two. */
+    /** The standard error of the mean, s/√n; NaN for fewer than two values. */
     public double standardError() {
         return count() < 2 ? Double.NaN : statistics().getStandardDeviation() / Math.sqrt(count());
     }
@@ -34,8 +34,8 @@ public record Sample(List<Double> values) {
     }
 
     /**
-     * The two-sided p-value of Welch's t-test that both have the same mean; their variances may differ. NaN where one of them
-     * has fewer than two values, or all values of each are the same.
+     * The two-sided p-value of Welch's t-test for equal means; the variances may differ. NaN if one of the samples has fewer
+     * than two values, or neither varies.
      */
     public double welch(Sample other) {
         boolean isPossible = count() >= 2 && other.count() >= 2;
@@ -43,8 +43,8 @@ public record Sample(List<Double> values) {
     }
 
     /**
-     * The two-sided p-value of Student's t-test that the mean is 0; of differences between pairs, the paired t-test. NaN of
-     * fewer than two values, or where all are 0.
+     * The two-sided p-value of Student's t-test for a mean of 0; for differences between pairs, this is the paired t-test. NaN
+     * for fewer than two values, or if all are 0.
      */
     public double zeroMean() {
         return count() < 2 ? Double.NaN : new TTest().tTest(0, array());
@@ -54,7 +54,7 @@ public record Sample(List<Double> values) {
         return values.stream().mapToDouble(Double::doubleValue).toArray();
     }
 
-    /** {@code 0.8731 ± 0.0042}; without the error where there is none. */
+    /** {@code 0.8731 ± 0.0042}; without the error if there is none. */
     public String shown() {
         return count() < 2
                 ? String.format(Locale.ROOT, "%.4f", mean())

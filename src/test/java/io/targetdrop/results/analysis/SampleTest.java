@@ -1,4 +1,4 @@
-package io.targetdrop.results;
+package io.targetdrop.results.analysis;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
