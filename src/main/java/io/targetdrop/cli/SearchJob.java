@@ -149,6 +149,8 @@ final class SearchJob {
             return new SearchSummary(plan, outcomes, leaderboard, directory.path(""), seconds).result();
         } catch (SearchException e) {
             throw new SearchException(e.getMessage() + wayOut());
+        } finally {
+            search.close();
         }
     }
 

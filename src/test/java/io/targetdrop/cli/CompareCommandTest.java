@@ -58,7 +58,7 @@ class CompareCommandTest {
         Path table = Files.writeString(directory.resolve("table.csv"), TABLE);
         CommandRun run =
                 CommandRun.of(new SparkJobs(() -> {}), "compare", "--in", table.toString(), "--against", "dropuot");
-        assertRefused(run, "but dropuot is not; name one of dropout, none");
+        assertRefused(run, "but dropuot has not; name one of dropout, none");
     }
 
     @Test

@@ -1,7 +1,7 @@
 package io.targetdrop.results.analysis;
 
 import io.targetdrop.search.AxisText;
-import io.targetdrop.search.Tested;
+import io.targetdrop.search.SearchConfig.Tested;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;

@@ -120,7 +120,8 @@ record SearchPage(
                                         Locale.ROOT, "%.1f", point.seconds().mean())),
                         watches,
                         point.bestEpochs().orElse("–"))));
-        html.section("Which point is best?").table(rows, 1).endSection();
+        boolean hasBest = points.stream().anyMatch(PointResult::isWhole);
+        html.section("Which point is best?").table(rows, hasBest ? 1 : -1).endSection();
     }
 
     /** The usual cells, and one more if there is something to show in it. */

@@ -6,17 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.targetdrop.networks.NetworkName;
 import io.targetdrop.results.SearchDirectory;
 import io.targetdrop.search.Outcome;
-import io.targetdrop.search.Placement;
-import io.targetdrop.search.Point;
 import io.targetdrop.search.SearchConfig;
+import io.targetdrop.search.SearchConfig.Placement;
+import io.targetdrop.search.SearchConfig.Tested;
 import io.targetdrop.search.SearchPlan;
+import io.targetdrop.search.SearchPlan.Point;
 import io.targetdrop.search.Strategy;
-import io.targetdrop.search.Tested;
 import io.targetdrop.search.Trial;
 import io.targetdrop.search.Trials;
 import io.targetdrop.training.TrainingConfig;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -116,7 +115,7 @@ class LeaderboardTest {
         best.put("drop_probability", "0.1");
         Map<String, String> other = Rows.completed("other", 0, 0.8);
         other.put("network", "resnet-20");
-        Leaderboard leaderboard = leaderboardOf(best, other, Rows.completed("own", 0, 0.7));
+        Leaderboard leaderboard = leaderboardOf(List.of(best, other, Rows.completed("own", 0, 0.7)));
         assertEquals(
                 List.of("own"),
                 leaderboard.baseline().orElseThrow().trials().stream()
@@ -133,18 +132,24 @@ class LeaderboardTest {
         best.put("test_accuracy", "0.6");
         assertEquals(
                 List.of(0.9),
-                leaderboardOf(best, none).margin().orElseThrow().ofBest().values());
+                leaderboardOf(List.of(best, none))
+                        .margin()
+                        .orElseThrow()
+                        .ofBest()
+                        .values());
         none.put("test_accuracy", "0.65");
         assertEquals(
                 List.of(0.6),
-                leaderboardOf(best, none).margin().orElseThrow().ofBest().values());
+                leaderboardOf(List.of(best, none))
+                        .margin()
+                        .orElseThrow()
+                        .ofBest()
+                        .values());
     }
 
-    @SafeVarargs
-    private static Leaderboard leaderboardOf(Map<String, String>... rows) {
-        return Leaderboard.of(Arrays.stream(rows)
-                .map(row -> TrialResult.of(new TrialRow(row)))
-                .toList());
+    private static Leaderboard leaderboardOf(List<Map<String, String>> rows) {
+        return Leaderboard.of(
+                rows.stream().map(row -> TrialResult.of(new TrialRow(row))).toList());
     }
 
     /** A row that is made from an outcome says what the outcome says. */

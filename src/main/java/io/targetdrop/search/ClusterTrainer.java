@@ -1,28 +1,35 @@
 package io.targetdrop.search;
 
+import io.targetdrop.search.Attempt.Success;
+import io.targetdrop.search.Journal.TrialCheckpoints;
+import io.targetdrop.search.Trial.Leg;
 import io.targetdrop.training.EpochResult;
 import io.targetdrop.training.Replicas;
 import io.targetdrop.training.Score;
-import io.targetdrop.training.TrainingException;
 import io.targetdrop.training.TrainingLoop;
 import io.targetdrop.training.TrainingPlan;
 import io.targetdrop.training.TrainingProgress;
 import io.targetdrop.training.spark.SparkReplicas;
+import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.util.LongAccumulator;
 
-/** A trial is a data-parallel run over all executors. */
-final class ClusterRunner implements TrialRunner {
+/** Trains each trial data-parallel on all executors, one trial at a time. */
+final class ClusterTrainer implements Trainer {
     private final JavaSparkContext spark;
+    private final TrialJobs jobs;
     private final TrialPlans plans;
     private final TrialCheckpoints checkpoints;
     private final LongAccumulator images;
+    private final SharedImages.Handle shared;
 
-    ClusterRunner(JavaSparkContext spark, TrialPlans plans, TrialCheckpoints checkpoints, LongAccumulator images) {
+    ClusterTrainer(JavaSparkContext spark, TrialPlans plans, TrialCheckpoints checkpoints, LongAccumulator images) {
         this.spark = spark;
+        this.jobs = new TrialJobs(spark);
         this.plans = plans;
         this.checkpoints = checkpoints;
         this.images = images;
+        this.shared = SharedImages.on(spark);
     }
 
     @Override
@@ -31,33 +38,34 @@ final class ClusterRunner implements TrialRunner {
     }
 
     @Override
-    public LegResult run(Leg leg) {
-        TrainingPlan plan = plans.of(leg.trial().config());
-        JobGroup.enter(spark, leg.trial());
-        try (SparkReplicas replicas = replicas(plan)) {
-            TrainingLoop.Outcome outcome = loop(leg.trial(), plan, replicas).runTo(leg.epochs());
-            return new LegResult(outcome.epochs(), "", "");
-        } catch (TrainingException | IllegalArgumentException | OutOfMemoryError e) {
-            return TrialFailure.of(e, "");
-        } finally {
-            spark.clearJobGroup();
-        }
+    public boolean sharesExecutors() {
+        return false;
     }
 
     @Override
-    public Score test(Trial trial) {
-        TrainingPlan plan = plans.of(trial.config());
-        JobGroup.enter(spark, trial);
-        try (SparkReplicas replicas = replicas(plan)) {
-            loop(trial, plan, replicas).runTo(plan.training().epochs());
-            return replicas.test();
-        } finally {
-            spark.clearJobGroup();
-        }
+    public Result<List<EpochResult>> train(Leg leg) {
+        return jobs.run(leg.trial(), () -> {
+            TrainingPlan plan = plans.of(leg.trial().config());
+            try (SparkReplicas replicas = replicas(plan)) {
+                return new Result<>(new Success<>(
+                        loop(leg.trial(), plan, replicas).runTo(leg.epochs()).epochs()));
+            }
+        });
+    }
+
+    @Override
+    public Result<Score> test(Trial trial) {
+        return jobs.run(trial, () -> {
+            TrainingPlan plan = plans.of(trial.config());
+            try (SparkReplicas replicas = replicas(plan)) {
+                loop(trial, plan, replicas).runTo(plan.training().epochs());
+                return new Result<>(new Success<>(replicas.test()));
+            }
+        });
     }
 
     private SparkReplicas replicas(TrainingPlan plan) {
-        return new SparkReplicas(spark, plan, plan.blueprint().build(), new ResidentImages(plan.source()));
+        return new SparkReplicas(spark, plan, plan.blueprint().build(), shared.of(plan.source()));
     }
 
     private TrainingLoop loop(Trial trial, TrainingPlan plan, SparkReplicas replicas) {
@@ -84,5 +92,12 @@ final class ClusterRunner implements TrialRunner {
     @Override
     public void cancelAll() {
         spark.cancelAllJobs();
+    }
+
+    @Override
+    public void close() {
+        if (!spark.sc().isStopped()) {
+            shared.free();
+        }
     }
 }

@@ -1,5 +1,6 @@
 package io.targetdrop.search;
 
+import io.targetdrop.search.Trial.Leg;
 import io.targetdrop.training.Checkpoint;
 import io.targetdrop.training.EarlyStopping.Validated;
 import io.targetdrop.training.EpochResult;
@@ -8,22 +9,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 
-/** What is known of a search's trials: from its journal, and from now on. */
-final class Findings {
+/** What is known of the trials of a search: what its journal had, and what came since. */
+final class SearchState {
     private final Journal journal;
     private final List<Trial> trials;
     private final boolean hasRungs;
     private final Map<String, Outcome> outcomes = new HashMap<>();
-    /** Validation scores by epoch, of trials that were in the journal before; only where there are rungs. */
+    /** Validation scores by epoch, of trials that the journal had; read only if there are rungs. */
     private Map<String, List<Validated>> validationsBefore = Map.of();
 
-    Findings(SearchPlan plan, Journal journal) {
+    SearchState(SearchPlan plan, Journal journal) {
         this.journal = journal;
         this.trials = plan.trials().toList();
         this.hasRungs = plan.config().strategy().hasRungs();
     }
 
-    /** Reads the journal. A trial that was given up is missing, unless nothing is. */
+    /** Reads the journal. A pruned trial counts as missing, unless the journal has an outcome of every trial. */
     void load() {
         List<Outcome> before = journal.outcomes(trials);
         boolean isDone = hasRungs && before.size() == trials.size();
@@ -44,7 +45,7 @@ final class Findings {
         return List.copyOf(outcomes.values());
     }
 
-    /** The outcomes of all trials in their order; of another search's trials in the same place, those that are kept. */
+    /** The outcomes of all trials, in order. If another search stored a trial first, its outcome counts. */
     List<Outcome> all() {
         if (journal.hasOthersOutcomes()) {
             journal.outcomes(trials)
@@ -53,7 +54,7 @@ final class Findings {
         return trials.stream().map(trial -> outcomes.get(trial.id())).toList();
     }
 
-    /** The accuracy at a leg's end, where an earlier search has left it; NaN of a trial that goes no further. */
+    /** The accuracy at the end of a leg that an earlier search has trained; NaN for a trial that did not complete. */
     OptionalDouble known(Leg leg) {
         Outcome outcome = outcomes.get(leg.trial().id());
         if (outcome != null && !(outcome instanceof Outcome.Completed)) {
@@ -64,12 +65,11 @@ final class Findings {
         }
         List<Validated> epochs = validationsBefore.getOrDefault(leg.trial().id(), List.of());
         return !leg.isLast() && epochs.size() >= leg.epochs()
-                ? OptionalDouble.of(
-                        LegResult.accuracy(epochs, leg.epochs(), leg.trial().earlyStopping()))
+                ? OptionalDouble.of(leg.accuracy(epochs))
                 : OptionalDouble.empty();
     }
 
-    /** Keeps an outcome; returns whether it is the trial's first. */
+    /** Stores an outcome; returns whether it is the first of its trial. */
     boolean keep(Outcome outcome, List<EpochResult> epochs) {
         boolean isFirst = outcomes.putIfAbsent(outcome.trial().id(), outcome) == null;
         if (isFirst) {
@@ -82,7 +82,7 @@ final class Findings {
         return outcomes.containsKey(trial.id());
     }
 
-    /** What a trial that did not come to its end has behind it. */
+    /** The finished epochs of a trial that did not complete. */
     List<EpochResult> epochsOfCheckpoint(Trial trial) {
         return journal.checkpoints()
                 .of(trial.id())

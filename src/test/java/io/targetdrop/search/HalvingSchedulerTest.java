@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.targetdrop.search.SearchPlan.Point;
+import io.targetdrop.search.Strategy.Rungs;
+import io.targetdrop.search.Trial.Leg;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -12,7 +15,7 @@ import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import org.junit.jupiter.api.Test;
 
-class RungQueueTest {
+class HalvingSchedulerTest {
     private static final int POINTS = 36;
     private static final int EPOCHS = 9;
 
@@ -44,29 +47,29 @@ class RungQueueTest {
 
     @Test
     void halvingWaitsForTheWholeRung() {
-        TrialQueue queue = halving(Trials.points(3, EPOCHS));
-        Leg first = queue.next().orElseThrow();
-        Leg second = queue.next().orElseThrow();
-        Leg third = queue.next().orElseThrow();
-        queue.ended(first, 0.9);
-        queue.ended(second, 0.1);
-        assertEquals(Optional.empty(), queue.next());
-        queue.ended(third, 0.2);
-        assertEquals(first.trial(), queue.next().orElseThrow().trial());
+        Scheduler scheduler = halving(Trials.points(3, EPOCHS));
+        Leg first = scheduler.next().orElseThrow();
+        Leg second = scheduler.next().orElseThrow();
+        Leg third = scheduler.next().orElseThrow();
+        scheduler.ended(first, 0.9);
+        scheduler.ended(second, 0.1);
+        assertEquals(Optional.empty(), scheduler.next());
+        scheduler.ended(third, 0.2);
+        assertEquals(first.trial(), scheduler.next().orElseThrow().trial());
     }
 
     @Test
     void ashaPromotesAtOnceAndLeavesNobodyWaiting() {
-        TrialQueue queue = asha(Trials.points(6, EPOCHS));
+        Scheduler scheduler = asha(Trials.points(6, EPOCHS));
         List<Leg> begun = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
-            begun.add(queue.next().orElseThrow());
+            begun.add(scheduler.next().orElseThrow());
         }
-        queue.ended(begun.get(0), 0.5);
-        queue.ended(begun.get(1), 0.6);
-        assertEquals(1, queue.next().orElseThrow().epochs(), "one of two is no third");
-        queue.ended(begun.get(2), 0.4);
-        Leg promoted = queue.next().orElseThrow();
+        scheduler.ended(begun.get(0), 0.5);
+        scheduler.ended(begun.get(1), 0.6);
+        assertEquals(1, scheduler.next().orElseThrow().epochs(), "one of two is no third");
+        scheduler.ended(begun.get(2), 0.4);
+        Leg promoted = scheduler.next().orElseThrow();
         assertEquals(3, promoted.epochs());
         assertEquals(begun.get(1).trial(), promoted.trial());
     }
@@ -118,7 +121,7 @@ class RungQueueTest {
     void aPointIsPromotedWithAllOfItsRepetitionsByTheirMean() {
         List<Point> points = Trials.points(EPOCHS, 2, 0.1, 0.2, 0.3);
         // one lucky seed of the first point is not enough
-        List<Leg> legs = run(halving(points), 1, RungQueueTest::firstSeedOfTheFirstPointIsLucky);
+        List<Leg> legs = run(halving(points), 1, HalvingSchedulerTest::firstSeedOfTheFirstPointIsLucky);
         assertEquals(
                 points.get(1).trials(),
                 legs.stream().filter(leg -> leg.epochs() == 3).map(Leg::trial).toList());
@@ -132,10 +135,10 @@ class RungQueueTest {
 
     @Test
     void whatNeverGotToTheLastRungIsPruned() {
-        TrialQueue queue = halving(Trials.points(POINTS, EPOCHS));
-        run(queue, 2, BY_LEARNING_RATE);
-        assertEquals(32, queue.pruned().size());
-        assertEquals(0, queue.epochsLeft());
+        Scheduler scheduler = halving(Trials.points(POINTS, EPOCHS));
+        run(scheduler, 2, BY_LEARNING_RATE);
+        assertEquals(32, scheduler.pruned().size());
+        assertEquals(0, scheduler.epochsLeft());
     }
 
     @Test
@@ -144,20 +147,20 @@ class RungQueueTest {
         assertThrows(IllegalArgumentException.class, () -> new Rungs(0, 3));
     }
 
-    private static TrialQueue halving(List<Point> points) {
-        return new Strategy.Halving(new Rungs(1, 3)).queue(points);
+    private static Scheduler halving(List<Point> points) {
+        return new Strategy.Halving(new Rungs(1, 3)).scheduler(points);
     }
 
-    private static TrialQueue asha(List<Point> points) {
-        return new Strategy.Asha(new Rungs(1, 3)).queue(points);
+    private static Scheduler asha(List<Point> points) {
+        return new Strategy.Asha(new Rungs(1, 3)).scheduler(points);
     }
 
     /** All legs in the order in which they began, with so many running at once, the oldest ending first. */
-    private static List<Leg> run(TrialQueue queue, int slots, ToDoubleFunction<Leg> accuracy) {
+    private static List<Leg> run(Scheduler scheduler, int slots, ToDoubleFunction<Leg> accuracy) {
         List<Leg> begun = new ArrayList<>();
         Deque<Leg> running = new ArrayDeque<>();
         while (true) {
-            Optional<Leg> next = running.size() < slots ? queue.next() : Optional.empty();
+            Optional<Leg> next = running.size() < slots ? scheduler.next() : Optional.empty();
             if (next.isPresent()) {
                 begun.add(next.get());
                 running.add(next.get());
@@ -165,7 +168,7 @@ class RungQueueTest {
                 return begun;
             } else {
                 Leg leg = running.poll();
-                queue.ended(leg, accuracy.applyAsDouble(leg));
+                scheduler.ended(leg, accuracy.applyAsDouble(leg));
             }
         }
     }

@@ -1,10 +1,14 @@
 package io.targetdrop.search;
 
+import io.targetdrop.search.SearchPlan.Point;
+import io.targetdrop.search.Strategy.Rungs;
+import io.targetdrop.search.Trial.Leg;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,12 +16,12 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Successive halving: one of η points of a rung is promoted to the next, where it is trained on. A point is promoted with
- * all of its repetitions, by their mean validation accuracy; among equals, the one that comes first in the space.
+ * Successive halving: one in η points of a rung is promoted to the next rung and trained further. A point is promoted with
+ * all of its repetitions, by their mean validation accuracy. A tie goes to the point that comes first in the space.
  */
-final class RungQueue implements TrialQueue {
+final class HalvingScheduler implements Scheduler {
     private final List<Point> points;
-    /** In which order they enter the first rung. */
+    /** Positions of the points, in the order in which they enter the first rung. */
     private final List<Integer> order;
 
     private final int reduction;
@@ -27,7 +31,7 @@ final class RungQueue implements TrialQueue {
     private final Deque<Leg> waiting = new ArrayDeque<>();
     private int running;
 
-    /** When a point goes on. */
+    /** When a point is promoted. */
     enum Promotion {
         /** Successive halving. */
         WHEN_RUNG_IS_OVER,
@@ -35,7 +39,7 @@ final class RungQueue implements TrialQueue {
         AT_ONCE
     }
 
-    RungQueue(List<Point> points, Rungs rungs, Promotion promotion) {
+    HalvingScheduler(List<Point> points, Rungs rungs, Promotion promotion) {
         this.points = points;
         this.order = order(points, promotion);
         this.reduction = rungs.reduction();
@@ -57,8 +61,8 @@ final class RungQueue implements TrialQueue {
     }
 
     /**
-     * ASHA draws its points at random: in the order of an axis whose values get better, each would be the best so far, and all
-     * would be promoted. Ids are hashes, and so their order is as good as drawn.
+     * ASHA samples its points at random. In the order of an axis whose values improve, every point would be the best so far
+     * and would be promoted. Ids are hashes, so their order is as good as random.
      */
     private static List<Integer> order(List<Point> points, Promotion promotion) {
         Comparator<Integer> byId =
@@ -87,7 +91,7 @@ final class RungQueue implements TrialQueue {
         }
     }
 
-    /** From the top, so that what is nearest to its end gets there. */
+    /** Looks at the highest rungs first, so that the points closest to their end finish. */
     private boolean promote() {
         for (int rung = rungs.size() - 2; rung >= 0; rung--) {
             for (int point : promoted(rung)) {
@@ -100,7 +104,7 @@ final class RungQueue implements TrialQueue {
         return false;
     }
 
-    /** With too few points for one of η, the best goes on all the same: a search ends with a point that was trained to the end. */
+    /** With fewer than η points the best is still promoted, so that every search trains one point to the end. */
     private void promoteTheLast() {
         for (int rung = rungs.size() - 2; rung >= 0; rung--) {
             List<Integer> best = rungs.get(rung).best();
@@ -111,7 +115,7 @@ final class RungQueue implements TrialQueue {
         }
     }
 
-    /** The points of a rung that may go on now, the best first. */
+    /** The points of a rung that may be promoted now, the best first. */
     private List<Integer> promoted(int number) {
         Rung rung = rungs.get(number);
         int share = rung.over() / reduction;
@@ -121,7 +125,7 @@ final class RungQueue implements TrialQueue {
         return isOver(number) ? rung.best().stream().limit(Math.max(1, share)).toList() : List.of();
     }
 
-    /** Whether no other point will come to a rung, and all that came are through with it. */
+    /** Whether every point that will ever enter a rung has finished it. */
     private boolean isOver(int number) {
         int expected = points.size();
         if (number > 0) {
@@ -133,7 +137,7 @@ final class RungQueue implements TrialQueue {
     private void enter(int number, int point) {
         Rung rung = rungs.get(number);
         rung.enter(point);
-        points.get(point).trials().forEach(trial -> waiting.add(new Leg(trial, rung.to())));
+        points.get(point).trials().forEach(trial -> waiting.add(new Leg(trial, rung.to)));
     }
 
     @Override
@@ -145,7 +149,7 @@ final class RungQueue implements TrialQueue {
 
     private Rung rungOf(Leg leg) {
         return rungs.stream()
-                .filter(rung -> rung.to() == leg.epochs())
+                .filter(rung -> rung.to == leg.epochs())
                 .findFirst()
                 .orElseThrow();
     }
@@ -162,7 +166,7 @@ final class RungQueue implements TrialQueue {
         return pruned;
     }
 
-    /** What waits, and what the rungs will promote if no point fails. */
+    /** The epochs of waiting legs, and of those that the rungs will promote if no point fails. */
     @Override
     public long epochsLeft() {
         long epochs = waiting.stream().mapToLong(leg -> rungOf(leg).epochs()).sum();
@@ -173,5 +177,71 @@ final class RungQueue implements TrialQueue {
             expected = Math.max(1, expected / reduction);
         }
         return epochs;
+    }
+
+    /** The points in a rung, by their position in the space, and their accuracies. */
+    private static final class Rung {
+        private final int from;
+        private final int to;
+        private final Map<Integer, List<Double>> accuracies = new LinkedHashMap<>();
+        private final List<Integer> over = new ArrayList<>();
+
+        /**
+         * An empty rung.
+         *
+         * @param from epochs that a point has been trained for when it enters
+         * @param to epochs that it has been trained for when it leaves
+         */
+        Rung(int from, int to) {
+            this.from = from;
+            this.to = to;
+        }
+
+        int epochs() {
+            return to - from;
+        }
+
+        void enter(int point) {
+            accuracies.put(point, new ArrayList<>());
+        }
+
+        boolean hasEntered(int point) {
+            return accuracies.containsKey(point);
+        }
+
+        /** Number of points that have entered. */
+        int entered() {
+            return accuracies.size();
+        }
+
+        /** Number of points that have finished it, including failed ones. */
+        int over() {
+            return over.size();
+        }
+
+        /** Called when one repetition of a point has finished the rung. */
+        void ended(int point, double accuracy, int repetitions) {
+            List<Double> own = accuracies.get(point);
+            own.add(accuracy);
+            if (own.size() == repetitions) {
+                over.add(point);
+            }
+        }
+
+        /** The points that have finished it, the best first, without points that have a failed repetition. */
+        List<Integer> best() {
+            return over.stream()
+                    .filter(point -> !Double.isNaN(mean(point)))
+                    .sorted(Comparator.comparing((Integer point) -> -mean(point))
+                            .thenComparing(Comparator.naturalOrder()))
+                    .toList();
+        }
+
+        private double mean(int point) {
+            return accuracies.get(point).stream()
+                    .mapToDouble(Double::doubleValue)
+                    .average()
+                    .orElse(Double.NaN);
+        }
     }
 }
