@@ -14,6 +14,7 @@ import io.targetdrop.jobs.TrainingRequest;
 import io.targetdrop.jobs.TrainingResult;
 import io.targetdrop.jobs.WatchJob;
 import io.targetdrop.results.analysis.Comparison;
+import io.targetdrop.results.analysis.Leaderboard;
 import io.targetdrop.search.Outcome;
 import io.targetdrop.search.SearchPlan;
 import io.targetdrop.training.EpochResult;
@@ -25,7 +26,6 @@ import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 
 /**
  * What a command did.
