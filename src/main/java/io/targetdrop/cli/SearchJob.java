@@ -148,6 +148,8 @@ final class SearchJob {
             return new SearchSummary(plan, outcomes, ranking, tests, directory.path(""), seconds).result();
         } catch (SearchException e) {
             throw new SearchException(e.getMessage() + wayOut());
+        } finally {
+            search.close();
         }
     }
 

@@ -1,7 +1,7 @@
 package io.targetdrop.cli;
 
-import io.targetdrop.search.Point;
 import io.targetdrop.search.SearchPlan;
+import io.targetdrop.search.SearchPlan.Point;
 import io.targetdrop.search.SpeedProbe;
 import io.targetdrop.search.Trial;
 import io.targetdrop.search.TrialPlans;

@@ -1,10 +1,10 @@
 package io.targetdrop.cli;
 
-import io.targetdrop.search.Leg;
 import io.targetdrop.search.Outcome;
 import io.targetdrop.search.SearchPlan;
 import io.targetdrop.search.SearchProgress;
 import io.targetdrop.search.Trial;
+import io.targetdrop.search.Trial.Leg;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;

@@ -1,8 +1,8 @@
 package io.targetdrop.configuration;
 
 import io.targetdrop.networks.NetworkName;
-import io.targetdrop.search.Placement;
-import io.targetdrop.search.Tested;
+import io.targetdrop.search.SearchConfig.Placement;
+import io.targetdrop.search.SearchConfig.Tested;
 import io.targetdrop.training.AveragingConfig.Master;
 import io.targetdrop.training.AveragingConfig.Storage;
 import io.targetdrop.training.AveragingConfig.UpdaterState;

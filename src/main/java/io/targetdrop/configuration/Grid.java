@@ -4,9 +4,8 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigValue;
 import io.targetdrop.data.ImageSource;
 import io.targetdrop.data.RandomSeed;
-import io.targetdrop.search.Point;
+import io.targetdrop.search.SearchPlan.Point;
 import io.targetdrop.search.Trial;
-import io.targetdrop.search.TrialId;
 import io.targetdrop.training.RunConfig;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -227,7 +226,7 @@ final class Grid {
 
     private Trial trial(RunConfig config, Map<String, String> values, int repetition) {
         Map<String, String> data = checksums.computeIfAbsent(config.data().source(), ImageSource::checksums);
-        TrialId ids = TrialId.of(ConfigurationWriter.flat(config), repetition, data);
+        Trial.Id ids = Trial.Id.of(ConfigurationWriter.flat(config), repetition, data);
         return new Trial(ids, values, repetition, config);
     }
 }

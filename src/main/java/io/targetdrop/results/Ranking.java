@@ -2,9 +2,9 @@ package io.targetdrop.results;
 
 import io.targetdrop.search.AxisText;
 import io.targetdrop.search.Outcome;
-import io.targetdrop.search.Point;
+import io.targetdrop.search.SearchConfig.Tested;
 import io.targetdrop.search.SearchPlan;
-import io.targetdrop.search.Tested;
+import io.targetdrop.search.SearchPlan.Point;
 import io.targetdrop.search.Trial;
 import io.targetdrop.training.TrainingConfig;
 import java.util.ArrayList;

@@ -2,9 +2,9 @@ package io.targetdrop.results;
 
 import io.targetdrop.data.DataException;
 import io.targetdrop.search.Journal;
+import io.targetdrop.search.Journal.TrialCheckpoints;
 import io.targetdrop.search.Outcome;
 import io.targetdrop.search.Trial;
-import io.targetdrop.search.TrialCheckpoints;
 import io.targetdrop.training.CheckpointConfig;
 import io.targetdrop.training.Checkpoints;
 import io.targetdrop.training.EarlyStopping.Validated;

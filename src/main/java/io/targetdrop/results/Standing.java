@@ -1,7 +1,7 @@
 package io.targetdrop.results;
 
 import io.targetdrop.search.Outcome;
-import io.targetdrop.search.Point;
+import io.targetdrop.search.SearchPlan.Point;
 import io.targetdrop.search.Trial;
 import java.util.List;
 import java.util.Optional;

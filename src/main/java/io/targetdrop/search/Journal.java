@@ -1,32 +1,41 @@
 package io.targetdrop.search;
 
+import io.targetdrop.training.Checkpoints;
 import io.targetdrop.training.EarlyStopping;
 import io.targetdrop.training.EpochResult;
 import io.targetdrop.training.Score;
+import java.io.Serializable;
 import java.util.List;
 import java.util.Map;
 
-/** Where outcomes are kept, each as soon as it is there. */
+/** The storage of a search, which makes it resumable. Every outcome is written as soon as it is known. */
 public interface Journal {
 
-    /** The outcomes of these trials that were kept before. */
+    /** The stored outcomes of these trials. */
     List<Outcome> outcomes(List<Trial> trials);
 
-    /** The validation scores of all trials that were kept, by their ids, in the order of their epochs. */
+    /** The validation scores of all stored trials, by trial id, in the order of the epochs. */
     Map<String, List<EarlyStopping.Validated>> validations();
 
-    /** Whether a trial that was to be written was there already, by another search in the same place. */
+    /** Whether a write found that another search in the same place had already stored the trial. */
     boolean hasOthersOutcomes();
 
-    /** Keeps an outcome with its epochs. One that is there already stays, unless it is of a trial that was given up. */
+    /** Stores an outcome and its epochs. An outcome that is stored already stays, unless it is of a pruned trial. */
     void write(Outcome outcome, List<EpochResult> epochs);
 
-    /** Keeps a score on the test part; one that is there already stays. */
+    /** Stores a score on the test part. A score that is stored already stays. */
     void write(Trial trial, Score test);
 
-    /** The accuracies on the test part that were kept, by the trials' ids. */
+    /** The stored accuracies on the test part, by trial id. */
     Map<String, Double> testAccuracies();
 
-    /** Where trials leave their checkpoints. */
+    /** Where trials store their checkpoints. */
     TrialCheckpoints checkpoints();
+
+    /** Where trials store their checkpoints. Sent to executors. */
+    interface TrialCheckpoints extends Serializable {
+
+        /** The checkpoints of one trial. */
+        Checkpoints of(String trialId);
+    }
 }

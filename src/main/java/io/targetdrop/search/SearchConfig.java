@@ -1,14 +1,14 @@
 package io.targetdrop.search;
 
 /**
- * How a search is run; what it searches stands in its points.
+ * How a search runs. What it searches is in its {@link SearchPlan}.
  *
- * @param strategy which points are trained, and for how long
- * @param repetitions seeds of each point, positive
+ * @param strategy which points are trained, and for how many epochs
+ * @param repetitions number of seeds for each point, positive
  * @param placement where a trial is trained
- * @param parallelism trials at the same time, positive; 0 for as many as the cluster has cores
- * @param tested whose trials are scored on the test part
- * @param maxFailedTrials the search ends when more trials than these have failed, at least 0
+ * @param parallelism number of trials that run at the same time; 0 for as many as the cluster has cores
+ * @param tested which points are scored on the test part
+ * @param maxFailedTrials the search ends once more trials than this have failed, at least 0
  */
 public record SearchConfig(
         Strategy strategy, int repetitions, Placement placement, int parallelism, Tested tested, int maxFailedTrials) {
@@ -24,5 +24,25 @@ public record SearchConfig(
             throw new IllegalArgumentException(
                     "max-failed-trials must be at least 0 but is " + maxFailedTrials + "; 10 is usual");
         }
+    }
+
+    /** Where a trial is trained. */
+    public enum Placement {
+        /** In one Spark task, on one core or one GPU. Many trials run at the same time. */
+        TASK,
+        /** Data-parallel on all executors. One trial runs at a time. */
+        CLUSTER
+    }
+
+    /** Which points are scored on the test part, after all trials have ended. */
+    public enum Tested {
+        /**
+         * The best point of each method: each network with each regulariser on the same data, with and without Cutout. All
+         * settings that drop nothing count as one regulariser.
+         */
+        CHOSEN,
+
+        /** All points, for a table that shows what a different choice would have scored. */
+        ALL
     }
 }

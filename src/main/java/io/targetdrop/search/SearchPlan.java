@@ -1,16 +1,25 @@
 package io.targetdrop.search;
 
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
  * A search with everything resolved.
  *
- * @param config how it is run
- * @param axes the keys that vary, in their order
- * @param points what is tried, at least one; no two are the same
+ * @param config how it runs
+ * @param axes the keys that vary, in the order of the configuration
+ * @param points the points to try, at least one, all different
  */
 public record SearchPlan(SearchConfig config, List<String> axes, List<Point> points) {
+
+    /**
+     * A point of the search space.
+     *
+     * @param values its value on each axis that applies to it, by key
+     * @param trials one for each repetition, in order, at least one
+     */
+    public record Point(Map<String, String> values, List<Trial> trials) {}
 
     /** All trials, in the order of the points. */
     public Stream<Trial> trials() {

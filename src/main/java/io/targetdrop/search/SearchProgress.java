@@ -1,5 +1,6 @@
 package io.targetdrop.search;
 
+import io.targetdrop.search.Trial.Leg;
 import java.util.List;
 
 /** Hears of a search's progress, in one thread. */

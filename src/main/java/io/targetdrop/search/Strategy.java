@@ -1,32 +1,67 @@
 package io.targetdrop.search;
 
+import io.targetdrop.search.SearchPlan.Point;
+import java.util.ArrayList;
 import java.util.List;
 
-/** Which points are trained, and for how long. */
+/** Which points are trained, and for how many epochs. */
 public sealed interface Strategy {
 
-    /** Every point, to the end. Which points there are, all of the grid or a sample, was decided before. */
+    /** Trains every point to the end. The points themselves, the full grid or a random sample, are chosen beforehand. */
     record Full() implements Strategy {}
 
-    /** Successive halving: a rung's points are all trained, then the best of them go to the next rung. */
+    /** Successive halving: trains all points of a rung, then promotes the best of them to the next rung. */
     record Halving(Rungs rungs) implements Strategy {}
 
-    /** Asynchronous successive halving: a point goes to the next rung as soon as it is among the best so far. */
+    /** Asynchronous successive halving: promotes a point as soon as it is among the best so far. */
     record Asha(Rungs rungs) implements Strategy {}
 
-    /** The trials of some points, in the order of this strategy. */
-    default TrialQueue queue(List<Point> points) {
+    /** A scheduler for these points that follows this strategy. */
+    default Scheduler scheduler(List<Point> points) {
         if (this instanceof Halving halving) {
-            return new RungQueue(points, halving.rungs(), RungQueue.Promotion.WHEN_RUNG_IS_OVER);
+            return new HalvingScheduler(points, halving.rungs(), HalvingScheduler.Promotion.WHEN_RUNG_IS_OVER);
         }
         if (this instanceof Asha asha) {
-            return new RungQueue(points, asha.rungs(), RungQueue.Promotion.AT_ONCE);
+            return new HalvingScheduler(points, asha.rungs(), HalvingScheduler.Promotion.AT_ONCE);
         }
-        return new FullQueue(points);
+        return new Scheduler.Full(points);
     }
 
-    /** Whether trials rest between two rungs. */
+    /** Whether trials pause between rungs. */
     default boolean hasRungs() {
         return !(this instanceof Full);
+    }
+
+    /**
+     * The number of epochs after which points are compared and promoted.
+     *
+     * @param firstEpochs r, epochs of the first rung, positive
+     * @param reduction η, at least 2: one in η points is promoted, and each rung trains to η times as many epochs as the one
+     *     before
+     */
+    record Rungs(int firstEpochs, int reduction) {
+        public Rungs {
+            if (!(firstEpochs >= 1)) {
+                throw new IllegalArgumentException(
+                        "first-epochs must be at least 1 but is " + firstEpochs + "; 1 is usual");
+            }
+            if (!(reduction >= 2)) {
+                throw new IllegalArgumentException("reduction must be at least 2 but is " + reduction + "; 3 is usual");
+            }
+        }
+
+        /**
+         * The epoch at which each rung ends: r, r·η, r·η² and so on. The last rung ends with the run.
+         *
+         * @param most epochs of a full run
+         */
+        List<Integer> epochs(int most) {
+            List<Integer> ends = new ArrayList<>();
+            for (long epochs = firstEpochs; epochs < most; epochs *= reduction) {
+                ends.add((int) epochs);
+            }
+            ends.add(most);
+            return ends;
+        }
     }
 }

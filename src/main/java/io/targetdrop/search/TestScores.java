@@ -1,94 +1,67 @@
 package io.targetdrop.search;
 
+import io.targetdrop.search.Attempt.Failure;
+import io.targetdrop.search.Attempt.Success;
+import io.targetdrop.search.Trainer.Result;
 import io.targetdrop.training.Score;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletionService;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorCompletionService;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.function.BooleanSupplier;
-import org.apache.commons.lang3.exception.ExceptionUtils;
+import java.util.Optional;
 
-/** Scores trials on the test part, and keeps each score as it comes. */
-final class TestScores {
-    private final TrialRunner runner;
+/** Scores trials on the test part, and stores each score as soon as it is known. */
+final class TestScores implements TrialPool.Work<Trial, Score> {
+    private final Trainer trainer;
     private final Journal journal;
     private final Map<String, Double> accuracies;
+    private final Deque<Trial> missing = new ArrayDeque<>();
+    private final List<String> failures = new ArrayList<>();
 
-    /** Begins with what the journal has. */
-    TestScores(TrialRunner runner, Journal journal) {
-        this.runner = runner;
+    /** Starts with the scores that the journal has. */
+    TestScores(Trainer trainer, Journal journal) {
+        this.trainer = trainer;
         this.journal = journal;
         this.accuracies = new HashMap<>(journal.testAccuracies());
     }
 
     /**
-     * Scores those that are missing, as many side by side as there are slots; what runs out of memory beside others, once more
-     * with nothing beside it. The others are scored, and kept, before a failure is thrown.
+     * Scores the trials that have no score yet. If one cannot be scored, the others are still scored and stored first.
      *
-     * @param isInterrupted whether no more are to begin
-     * @return all accuracies, by the trials' ids
+     * @return all accuracies, by trial id
+     * @throws SearchException if a trial cannot be scored
      */
-    Map<String, Double> of(List<Trial> trials, BooleanSupplier isInterrupted) {
-        List<Trial> missing = trials.stream()
-                .filter(trial -> !accuracies.containsKey(trial.id()))
-                .toList();
-        List<Throwable> failures = new ArrayList<>();
-        for (Trial tooLarge : besideOthers(missing, isInterrupted, failures)) {
-            keep(tooLarge, score(tooLarge, isInterrupted));
+    Map<String, Double> of(List<Trial> trials, TrialPool pool) {
+        trials.stream().filter(trial -> !accuracies.containsKey(trial.id())).forEach(missing::add);
+        if (!missing.isEmpty()) {
+            pool.run(this);
         }
         if (!failures.isEmpty()) {
-            return ExceptionUtils.rethrow(failures.get(0));
+            throw new SearchException("all chosen trials must be scored on the test part but " + failures.size()
+                    + " could not be, one of them with " + failures.get(0));
         }
         return accuracies;
     }
 
-    /**
-     * @param failures takes those that are final
-     * @return trials that ran out of memory
-     */
-    private List<Trial> besideOthers(List<Trial> missing, BooleanSupplier isInterrupted, List<Throwable> failures) {
-        List<Trial> tooLarge = new ArrayList<>();
-        ExecutorService threads = Executors.newFixedThreadPool(runner.slots(), Search::daemon);
-        try {
-            CompletionService<Score> scores = new ExecutorCompletionService<>(threads);
-            Map<Future<Score>, Trial> byFuture = new HashMap<>();
-            missing.forEach(trial -> byFuture.put(scores.submit(() -> score(trial, isInterrupted)), trial));
-            for (int ended = 0; ended < missing.size(); ended++) {
-                Future<Score> next = scores.take();
-                try {
-                    keep(byFuture.get(next), next.get());
-                } catch (ExecutionException e) {
-                    if (TrialFailure.isOutOfMemory(e.getCause())) {
-                        tooLarge.add(byFuture.get(next));
-                    } else {
-                        failures.add(e.getCause());
-                    }
-                }
-            }
-            return tooLarge;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while waiting for a test", e);
-        } finally {
-            threads.shutdownNow();
-        }
+    @Override
+    public Optional<Trial> next() {
+        return Optional.ofNullable(missing.poll());
     }
 
-    private Score score(Trial trial, BooleanSupplier isInterrupted) {
-        if (isInterrupted.getAsBoolean()) {
-            throw new SearchException("the search was interrupted");
-        }
-        return runner.test(trial);
+    @Override
+    public Result<Score> attempt(Trial trial) {
+        return trainer.test(trial);
     }
 
-    private void keep(Trial trial, Score score) {
-        journal.write(trial, score);
-        accuracies.put(trial.id(), score.accuracy());
+    @Override
+    public void ended(Trial trial, Result<Score> result) {
+        if (result.attempt() instanceof Success<Score> success) {
+            journal.write(trial, success.value());
+            accuracies.put(trial.id(), success.value().accuracy());
+        } else if (result.attempt() instanceof Failure<Score> failure) {
+            failures.add(failure.message());
+        }
     }
 }

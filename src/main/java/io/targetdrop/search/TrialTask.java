@@ -1,16 +1,20 @@
 package io.targetdrop.search;
 
+import io.targetdrop.search.Attempt.Cause;
+import io.targetdrop.search.Attempt.Failure;
+import io.targetdrop.search.Attempt.Success;
+import io.targetdrop.search.Journal.TrialCheckpoints;
 import io.targetdrop.training.EpochResult;
 import io.targetdrop.training.LocalReplica;
 import io.targetdrop.training.Replicas;
 import io.targetdrop.training.Score;
-import io.targetdrop.training.TrainingException;
 import io.targetdrop.training.TrainingLoop;
 import io.targetdrop.training.TrainingPlan;
 import io.targetdrop.training.TrainingProgress;
 import io.targetdrop.training.spark.TaskDevice;
 import java.io.Serializable;
-import org.apache.spark.SparkEnv;
+import java.util.List;
+import java.util.function.Function;
 import org.apache.spark.TaskContext;
 import org.apache.spark.util.LongAccumulator;
 import org.deeplearning4j.util.CrashReportingUtil;
@@ -19,59 +23,66 @@ import org.nd4j.linalg.factory.Nd4j;
 /**
  * A trial in one task: what an executor does.
  *
- * @param id the trial's
+ * @param id the id of the trial
  * @param plan for one worker
- * @param epochs to the end of which epoch it is trained
- * @param checkpoints where it begins, and leaves word; a task that is tried again goes on from there
+ * @param epochs the epoch at whose end it stops, counted from 1
+ * @param checkpoints where it starts from and saves to; a task that Spark retries resumes there
+ * @param images the images that the trials of the search share
  */
-record TrialTask(String id, TrainingPlan plan, int epochs, TrialCheckpoints checkpoints) implements Serializable {
+record TrialTask(String id, TrainingPlan plan, int epochs, TrialCheckpoints checkpoints, SharedImages.Handle images)
+        implements Serializable {
 
     /**
-     * Trains; what would go wrong with the trial wherever it is tried is a result.
+     * Trains the trial.
      *
-     * @param images counts the images that were trained on, for the driver to look at while it runs
+     * @param counter counts the images trained on, so that the driver sees them while the task runs
+     * @return all epochs of the trial so far
      */
-    LegResult train(LongAccumulator images) {
+    Attempt<List<EpochResult>> train(LongAccumulator counter) {
+        return attempt(replica -> loop(replica, counter).runTo(epochs).epochs());
+    }
+
+    /** Scores what {@link #train} left on the test part. */
+    Attempt<Score> test(LongAccumulator counter) {
+        return attempt(replica -> {
+            loop(replica, counter).runTo(epochs);
+            return replica.test();
+        });
+    }
+
+    /** A failure that would come again wherever the trial is tried is a result. Any other is thrown, and Spark retries. */
+    private <T> Attempt<T> attempt(Function<LocalReplica, T> work) {
         try (LocalReplica replica = replica()) {
-            TrainingLoop.Outcome outcome = loop(replica, images).runTo(epochs);
-            return new LegResult(outcome.epochs(), executor(), "");
+            return new Success<>(work.apply(replica));
         } catch (RuntimeException | OutOfMemoryError e) {
-            LegResult failure = TrialFailure.of(TrialFailure.requireOwn(e), executor());
-            letGo();
+            Failure<T> failure = Failure.of(e);
+            if (failure.cause() == Cause.JOB_FAILED) {
+                throw e;
+            }
+            releaseWorkspaces();
             return failure;
         }
     }
 
-    /** Scores on the test part what {@link #train} left. */
-    Score test(LongAccumulator images) {
-        try (LocalReplica replica = replica()) {
-            loop(replica, images).runTo(epochs);
-            return replica.test();
-        } catch (RuntimeException | OutOfMemoryError e) {
-            throw new TrainingException(
-                    TrialFailure.text(e)); // out of memory, as an error or a cause, would end the executor
-        }
-    }
-
     private LocalReplica replica() {
-        // a trial that runs out of memory is a row, and no file in the working directory
+        // a trial that runs out of memory is a row of the table, not a file in the working directory
         CrashReportingUtil.crashDumpsEnabled(false);
         TaskDevice.current().bind();
-        return new LocalReplica(plan, plan.blueprint().build(), new ResidentImages(plan.source()));
+        return new LocalReplica(plan, plan.blueprint().build(), images.of(plan.source()));
     }
 
-    private TrainingLoop loop(LocalReplica replica, LongAccumulator images) {
-        return new TrainingLoop(plan, replica, counting(images), checkpoints.of(id));
+    private TrainingLoop loop(LocalReplica replica, LongAccumulator counter) {
+        return new TrainingLoop(plan, replica, counting(counter), checkpoints.of(id));
     }
 
-    /** Also where a task notices that its job was cancelled. */
-    private TrainingProgress counting(LongAccumulator images) {
+    /** Also checks whether the job of the task was cancelled. */
+    private TrainingProgress counting(LongAccumulator counter) {
         TaskContext task = TaskContext.get();
         return new TrainingProgress() {
             @Override
             public void round(int epoch, Replicas.RoundSummary round) {
                 task.killTaskIfInterrupted();
-                images.add(plan.training().batchSize());
+                counter.add(plan.training().batchSize());
             }
 
             @Override
@@ -81,13 +92,9 @@ record TrialTask(String id, TrainingPlan plan, int epochs, TrialCheckpoints chec
         };
     }
 
-    /** What failed in the middle of a step leaves its thread's workspaces behind, which may be what is too much. */
-    private static void letGo() {
+    /** A failure in the middle of a step leaves the workspaces of its thread behind, which the next trial may need. */
+    private static void releaseWorkspaces() {
         Nd4j.getWorkspaceManager().destroyAllWorkspacesForCurrentThread();
         System.gc();
-    }
-
-    private static String executor() {
-        return SparkEnv.get().executorId();
     }
 }

@@ -1,10 +1,25 @@
 package io.targetdrop.training;
 
-/** A run that failed: the message is one line that says where, why and the way out. */
+/** A run that failed. The message is one line that says where, why and what to do. */
 public final class TrainingException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    public TrainingException(String message) {
+    private final Reason reason;
+
+    /** Why a run fails again wherever it is tried. */
+    public enum Reason {
+        /** Its loss is no longer finite. */
+        DIVERGED,
+        /** Its network and a minibatch don't fit into the memory of a worker. */
+        OUT_OF_MEMORY
+    }
+
+    public TrainingException(Reason reason, String message) {
         super(message);
+        this.reason = reason;
+    }
+
+    public Reason reason() {
+        return reason;
     }
 }

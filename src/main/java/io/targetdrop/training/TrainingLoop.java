@@ -155,10 +155,12 @@ public final class TrainingLoop {
 
         private void requireFinite(RoundSummary round) {
             if (round.diverged() != RoundSummary.NONE || !Double.isFinite(round.loss())) {
-                throw new TrainingException("the loss must stay finite but is " + round.loss() + " in epoch "
-                        + (number + 1) + ", round "
-                        + roundOf(round.stepsDone()) + ", worker "
-                        + Math.max(0, round.diverged()) + "; lower training.learning-rate or add a warm-up");
+                throw new TrainingException(
+                        TrainingException.Reason.DIVERGED,
+                        "the loss must stay finite but is " + round.loss() + " in epoch "
+                                + (number + 1) + ", round "
+                                + roundOf(round.stepsDone()) + ", worker "
+                                + Math.max(0, round.diverged()) + "; lower training.learning-rate or add a warm-up");
             }
         }
 

@@ -2,15 +2,15 @@ package io.targetdrop.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.targetdrop.search.Leg;
 import io.targetdrop.search.Outcome;
-import io.targetdrop.search.Placement;
-import io.targetdrop.search.Point;
 import io.targetdrop.search.SearchConfig;
+import io.targetdrop.search.SearchConfig.Placement;
+import io.targetdrop.search.SearchConfig.Tested;
 import io.targetdrop.search.SearchPlan;
+import io.targetdrop.search.SearchPlan.Point;
 import io.targetdrop.search.Strategy;
-import io.targetdrop.search.Tested;
 import io.targetdrop.search.Trial;
+import io.targetdrop.search.Trial.Leg;
 import io.targetdrop.search.Trials;
 import java.io.PrintWriter;
 import java.io.StringWriter;

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.targetdrop.data.CifarDirectory;
 import io.targetdrop.networks.NetworkName;
+import io.targetdrop.search.SearchConfig.Tested;
 import io.targetdrop.search.SearchPlan;
-import io.targetdrop.search.Tested;
 import io.targetdrop.search.Trial;
 import io.targetdrop.training.RunConfig;
 import java.io.IOException;

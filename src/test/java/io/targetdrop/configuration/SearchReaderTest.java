@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.targetdrop.search.Point;
-import io.targetdrop.search.Rungs;
 import io.targetdrop.search.SearchPlan;
+import io.targetdrop.search.SearchPlan.Point;
 import io.targetdrop.search.Strategy;
+import io.targetdrop.search.Strategy.Rungs;
 import io.targetdrop.search.Trial;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -5,12 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.targetdrop.networks.NetworkName;
 import io.targetdrop.search.Outcome;
-import io.targetdrop.search.Placement;
-import io.targetdrop.search.Point;
 import io.targetdrop.search.SearchConfig;
+import io.targetdrop.search.SearchConfig.Placement;
+import io.targetdrop.search.SearchConfig.Tested;
 import io.targetdrop.search.SearchPlan;
+import io.targetdrop.search.SearchPlan.Point;
 import io.targetdrop.search.Strategy;
-import io.targetdrop.search.Tested;
 import io.targetdrop.search.Trial;
 import io.targetdrop.search.Trials;
 import io.targetdrop.training.TrainingConfig;

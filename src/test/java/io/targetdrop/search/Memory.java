@@ -1,5 +1,6 @@
 package io.targetdrop.search;
 
+import io.targetdrop.search.Journal.TrialCheckpoints;
 import io.targetdrop.training.Checkpoint;
 import io.targetdrop.training.Checkpoints;
 import io.targetdrop.training.EarlyStopping;

@@ -7,6 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.targetdrop.data.CifarDirectory;
 import io.targetdrop.data.DataConfig;
 import io.targetdrop.data.DataException;
+import io.targetdrop.search.SearchConfig.Placement;
+import io.targetdrop.search.SearchConfig.Tested;
+import io.targetdrop.search.SearchPlan.Point;
+import io.targetdrop.search.Strategy.Rungs;
+import io.targetdrop.search.Trial.Leg;
 import io.targetdrop.training.Checkpoints;
 import io.targetdrop.training.EarlyStopping;
 import io.targetdrop.training.EpochResult;
@@ -185,7 +190,7 @@ class SearchTest {
     void trialsInTurnUseTheWholeCluster() {
         RunConfig config = Trials.config(2, 0.05, 2);
         Map<String, String> values = Map.of(Trials.AXIS, "0.05");
-        Trial trial = new Trial(new TrialId("in-turn", "point", "data"), values, 0, config);
+        Trial trial = new Trial(new Trial.Id("in-turn", "point", "data"), values, 0, config);
         Memory journal = new Memory("in turn");
         SearchPlan plan = plan(new Strategy.Full(), List.of(new Point(values, List.of(trial))), Placement.CLUSTER, 0);
         Search search = new Search(spark, plan, new TrialPlans(), journal, new Silence());
@@ -308,7 +313,7 @@ class SearchTest {
                 Files.delete(file);
             }
         }
-        Trial trial = new Trial(new TrialId("vanished", "point", "data"), Map.of(), 0, config);
+        Trial trial = new Trial(new Trial.Id("vanished", "point", "data"), Map.of(), 0, config);
         Memory journal = new Memory("vanished");
         SearchPlan plan = plan(new Strategy.Full(), List.of(new Point(Map.of(), List.of(trial))), Placement.TASK, 9);
         Search search = new Search(spark, plan, plans, journal, new Silence());

@@ -2,13 +2,16 @@ package io.targetdrop.search;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.targetdrop.search.Attempt.Cause;
+import io.targetdrop.search.Attempt.Failure;
+import io.targetdrop.search.Attempt.Success;
 import io.targetdrop.training.Score;
-import io.targetdrop.training.TrainingException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.ToIntBiFunction;
+import java.util.function.BiFunction;
 import org.junit.jupiter.api.Test;
 
 class TestScoresTest {
@@ -17,75 +20,61 @@ class TestScoresTest {
 
     private final Memory journal = new Memory("scores");
 
-    /** Scores a trial by a function of it and of how often it was asked for, from 1. */
-    private TestScores scores(ToIntBiFunction<Trial, Integer> correct) {
+    /** Scores a trial by a function of it and of how many times it was asked for, from 1. */
+    private Trainer trainer(BiFunction<Trial, Integer, Attempt<Score>> attempt) {
         Map<String, Integer> asked = new ConcurrentHashMap<>();
-        return new TestScores(
-                new TrialRunner() {
-                    @Override
-                    public int slots() {
-                        return 2;
-                    }
+        return new IdleTrainer() {
+            @Override
+            public Result<Score> test(Trial trial) {
+                return new Result<>(attempt.apply(trial, asked.merge(trial.id(), 1, Integer::sum)));
+            }
+        };
+    }
 
-                    @Override
-                    public LegResult run(Leg leg) {
-                        throw new AssertionError("nothing is trained");
-                    }
+    private Map<String, Double> scores(BiFunction<Trial, Integer, Attempt<Score>> attempt) {
+        Trainer trainer = trainer(attempt);
+        return new TestScores(trainer, journal).of(TRIALS, new TrialPool(trainer));
+    }
 
-                    @Override
-                    public Score test(Trial trial) {
-                        int time = asked.merge(trial.id(), 1, Integer::sum);
-                        int right = correct.applyAsInt(trial, time);
-                        return new Score(1.0, new long[][] {{right, 10 - right}, {0, 0}});
-                    }
-
-                    @Override
-                    public void cancelAll() {
-                        throw new AssertionError("nobody cancels");
-                    }
-                },
-                journal);
+    private static Attempt<Score> right(int images) {
+        return new Success<>(new Score(1.0, new long[][] {{images, 10 - images}, {0, 0}}));
     }
 
     @Test
     void everyTrialHasItsOwn() {
-        Map<String, Double> accuracies =
-                scores((trial, time) -> TRIALS.indexOf(trial)).of(TRIALS, () -> false);
+        Map<String, Double> accuracies = scores((trial, time) -> right(TRIALS.indexOf(trial)));
         for (int i = 0; i < TRIALS.size(); i++) {
             assertEquals(i / 10.0, accuracies.get(TRIALS.get(i).id()));
         }
     }
 
-    /** As in a job of Spark's, whose failure comes as words. */
     @Test
-    void whatIsTooLargeBesideOthersIsScoredAlone() {
-        TestScores scores = scores((trial, time) -> {
-            if (trial.equals(TRIALS.get(1)) && time == 1) {
-                throw new IllegalStateException("task failed: TrainingException: OutOfMemoryError: heap");
-            }
-            return 5;
-        });
-        assertEquals(TRIALS.size(), scores.of(TRIALS, () -> false).size());
+    void aTrialThatRunsOutOfMemoryNextToOthersIsScoredAlone() {
+        Map<String, Double> accuracies = scores((trial, time) -> trial.equals(TRIALS.get(1)) && time == 1
+                ? new Failure<>(Cause.OUT_OF_MEMORY, "OutOfMemoryError: heap")
+                : right(5));
+        assertEquals(TRIALS.size(), accuracies.size());
     }
 
     @Test
-    void aFailureLosesNoOther() {
-        TestScores scores = scores((trial, time) -> {
-            if (trial.equals(TRIALS.get(0))) {
-                throw new TrainingException("not this one");
-            }
-            return 5;
-        });
-        assertThrows(TrainingException.class, () -> scores.of(TRIALS, () -> false));
+    void theOthersAreStoredBeforeAFailureIsThrown() {
+        SearchException failed = assertThrows(
+                SearchException.class,
+                () -> scores((trial, time) -> trial.equals(TRIALS.get(0))
+                        ? new Failure<>(Cause.JOB_FAILED, "IOException: not this one")
+                        : right(5)));
+        assertTrue(failed.getMessage().contains("not this one"), failed.getMessage());
         assertEquals(TRIALS.size() - 1, journal.testsWritten);
     }
 
     @Test
-    void nothingBeginsAfterAnInterruption() {
-        TestScores scores = scores((trial, time) -> {
-            throw new AssertionError("begun");
+    void nothingStartsAfterAnInterruption() {
+        Trainer trainer = trainer((trial, time) -> {
+            throw new AssertionError("started");
         });
-        assertThrows(SearchException.class, () -> scores.of(TRIALS, () -> true));
+        TrialPool pool = new TrialPool(trainer);
+        pool.interrupt();
+        assertThrows(SearchException.class, () -> new TestScores(trainer, journal).of(TRIALS, pool));
         assertEquals(0, journal.testsWritten);
     }
 }

@@ -9,8 +9,8 @@ import org.junit.jupiter.api.Test;
 class TrialIdTest {
     private static final Map<String, String> DATA = Map.of("train.bin", "abc");
 
-    private static TrialId id(String seed, int repetition, String path, Map<String, String> checksums) {
-        return TrialId.of(Map.of("seed", seed, "training.epochs", "3", "data.path", path), repetition, checksums);
+    private static Trial.Id id(String seed, int repetition, String path, Map<String, String> checksums) {
+        return Trial.Id.of(Map.of("seed", seed, "training.epochs", "3", "data.path", path), repetition, checksums);
     }
 
     /**
@@ -36,14 +36,14 @@ class TrialIdTest {
     @Test
     void otherSettingsAreAnotherPoint() {
         assertNotEquals(
-                TrialId.of(Map.of("training.epochs", "3"), 0, DATA).point(),
-                TrialId.of(Map.of("training.epochs", "4"), 0, DATA).point());
+                Trial.Id.of(Map.of("training.epochs", "3"), 0, DATA).point(),
+                Trial.Id.of(Map.of("training.epochs", "4"), 0, DATA).point());
     }
 
     @Test
     void otherDataAreAnotherPoint() {
-        TrialId one = id("42", 0, "/data", DATA);
-        TrialId other = id("42", 0, "/data", Map.of("train.bin", "abd"));
+        Trial.Id one = id("42", 0, "/data", DATA);
+        Trial.Id other = id("42", 0, "/data", Map.of("train.bin", "abd"));
         assertNotEquals(one.point(), other.point());
         assertNotEquals(one.data(), other.data());
     }

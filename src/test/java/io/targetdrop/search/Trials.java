@@ -5,6 +5,7 @@ import io.targetdrop.data.GeneratedImages;
 import io.targetdrop.networks.NetworkConfig;
 import io.targetdrop.networks.NetworkName;
 import io.targetdrop.regularizers.RegularizerConfig;
+import io.targetdrop.search.SearchPlan.Point;
 import io.targetdrop.training.CheckpointConfig;
 import io.targetdrop.training.EarlyStopping;
 import io.targetdrop.training.Plans;
@@ -30,7 +31,7 @@ public final class Trials {
             List<Trial> trials = new ArrayList<>();
             for (int repetition = 0; repetition < repetitions; repetition++) {
                 RunConfig config = config(epochs, learningRate, 1).withSeed(Plans.SEED + repetition);
-                trials.add(new Trial(TrialId.of(values, repetition, Map.of()), values, repetition, config));
+                trials.add(new Trial(Trial.Id.of(values, repetition, Map.of()), values, repetition, config));
             }
             points.add(new Point(values, trials));
         }
@@ -73,7 +74,7 @@ public final class Trials {
                         training.earlyStopping()),
                 base.averaging(),
                 base.checkpoint());
-        return new Trial(TrialId.of(values, 0, Map.of()), values, 0, config);
+        return new Trial(Trial.Id.of(values, 0, Map.of()), values, 0, config);
     }
 
     /** The same trial, whose result is its best epoch. */

@@ -33,8 +33,10 @@ record ReplicaBuilder(String run, Broadcast<ComputationGraphConfiguration> confi
             if (missing == null) {
                 throw e;
             }
-            throw new TrainingException("a worker must have memory for its network and a minibatch but has not: "
-                    + missing.getMessage() + "; lower training.batch-size or give executors more");
+            throw new TrainingException(
+                    TrainingException.Reason.OUT_OF_MEMORY,
+                    "a worker must have memory for its network and a minibatch but has not: " + missing.getMessage()
+                            + "; lower training.batch-size or give executors more");
         }
     }
 

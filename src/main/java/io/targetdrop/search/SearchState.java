@@ -1,0 +1,93 @@
+package io.targetdrop.search;
+
+import io.targetdrop.search.Trial.Leg;
+import io.targetdrop.training.Checkpoint;
+import io.targetdrop.training.EarlyStopping.Validated;
+import io.targetdrop.training.EpochResult;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+
+/** What is known of the trials of a search: what its journal had, and what came since. */
+final class SearchState {
+    private final Journal journal;
+    private final List<Trial> trials;
+    private final boolean hasRungs;
+    private final Map<String, Outcome> outcomes = new HashMap<>();
+    /** Validation scores by epoch, of trials that the journal had; read only if there are rungs. */
+    private Map<String, List<Validated>> validationsBefore = Map.of();
+
+    SearchState(SearchPlan plan, Journal journal) {
+        this.journal = journal;
+        this.trials = plan.trials().toList();
+        this.hasRungs = plan.config().strategy().hasRungs();
+    }
+
+    /** Reads the journal. A pruned trial counts as missing, unless the journal has an outcome of every trial. */
+    void load() {
+        List<Outcome> before = journal.outcomes(trials);
+        boolean isDone = hasRungs && before.size() == trials.size();
+        before.stream()
+                .filter(outcome -> isDone || !(outcome instanceof Outcome.Pruned))
+                .forEach(outcome -> outcomes.put(outcome.trial().id(), outcome));
+        if (hasRungs && !isDone && !before.isEmpty()) {
+            validationsBefore = journal.validations();
+        }
+    }
+
+    boolean isComplete() {
+        return outcomes.size() == trials.size();
+    }
+
+    /** The outcomes so far. */
+    List<Outcome> outcomes() {
+        return List.copyOf(outcomes.values());
+    }
+
+    /** The outcomes of all trials, in order. If another search stored a trial first, its outcome counts. */
+    List<Outcome> all() {
+        if (journal.hasOthersOutcomes()) {
+            journal.outcomes(trials)
+                    .forEach(outcome -> outcomes.put(outcome.trial().id(), outcome));
+        }
+        return trials.stream().map(trial -> outcomes.get(trial.id())).toList();
+    }
+
+    /** The accuracy at the end of a leg that an earlier search has trained; NaN for a trial that did not complete. */
+    OptionalDouble known(Leg leg) {
+        Outcome outcome = outcomes.get(leg.trial().id());
+        if (outcome != null && !(outcome instanceof Outcome.Completed)) {
+            return OptionalDouble.of(Double.NaN);
+        }
+        if (outcome != null && leg.isLast()) {
+            return OptionalDouble.of(outcome.metrics().validationAccuracy());
+        }
+        List<Validated> epochs = validationsBefore.getOrDefault(leg.trial().id(), List.of());
+        return !leg.isLast() && epochs.size() >= leg.epochs()
+                ? OptionalDouble.of(leg.accuracy(epochs))
+                : OptionalDouble.empty();
+    }
+
+    /** Stores an outcome; returns whether it is the first of its trial. */
+    boolean keep(Outcome outcome, List<EpochResult> epochs) {
+        boolean isFirst = outcomes.putIfAbsent(outcome.trial().id(), outcome) == null;
+        if (isFirst) {
+            journal.write(outcome, epochs);
+        }
+        return isFirst;
+    }
+
+    boolean has(Trial trial) {
+        return outcomes.containsKey(trial.id());
+    }
+
+    /** The finished epochs of a trial that did not complete. */
+    List<EpochResult> epochsOfCheckpoint(Trial trial) {
+        return journal.checkpoints()
+                .of(trial.id())
+                .latest()
+                .map(Checkpoint::epochs)
+                .orElse(List.of());
+    }
+}

@@ -1,0 +1,81 @@
+package io.targetdrop.search;
+
+import io.targetdrop.data.ImageReader;
+import io.targetdrop.data.ImageSource;
+import io.targetdrop.data.LabelledImage;
+import io.targetdrop.data.Part;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+
+/**
+ * The images of a search in one executor, each read once for all trials.
+ *
+ * <p>It is sent empty, as a broadcast, and fills up on the executor. So Spark keeps one in each executor as long as the search
+ * runs, and drops it with the broadcast.
+ */
+final class SharedImages implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    /** Images by source, part and index. A map of indices is locked while images are read into it. */
+    private transient Map<ImageSource, Map<Part, Map<Integer, LabelledImage>>> images;
+
+    /** A search's images, on all executors. */
+    static Handle on(JavaSparkContext spark) {
+        return new Handle(spark.broadcast(new SharedImages()));
+    }
+
+    /** Sent with the tasks of a search. */
+    record Handle(Broadcast<SharedImages> broadcast) implements Serializable {
+
+        /** Reads the images of a source. */
+        ImageReader of(ImageSource source) {
+            return new Reader(this, source);
+        }
+
+        /** Drops the images on all executors. */
+        void free() {
+            broadcast.destroy();
+        }
+    }
+
+    private record Reader(Handle shared, ImageSource source) implements ImageReader {
+        @Override
+        public List<LabelledImage> read(Part part, int[] indices) {
+            return shared.broadcast().value().read(source, part, indices);
+        }
+    }
+
+    private List<LabelledImage> read(ImageSource source, Part part, int[] indices) {
+        Map<Integer, LabelledImage> kept = kept(source, part);
+        synchronized (kept) {
+            int[] missing = Arrays.stream(indices)
+                    .filter(index -> !kept.containsKey(index))
+                    .distinct()
+                    .toArray();
+            List<LabelledImage> fresh = missing.length == 0 ? List.of() : source.read(part, missing);
+            for (int i = 0; i < missing.length; i++) {
+                kept.put(missing[i], fresh.get(i));
+            }
+            List<LabelledImage> wanted = new ArrayList<>(indices.length);
+            for (int index : indices) {
+                wanted.add(kept.get(index));
+            }
+            return wanted;
+        }
+    }
+
+    private synchronized Map<Integer, LabelledImage> kept(ImageSource source, Part part) {
+        if (images == null) {
+            images = new HashMap<>();
+        }
+        return images.computeIfAbsent(source, key -> new EnumMap<>(Part.class))
+                .computeIfAbsent(part, key -> new HashMap<>());
+    }
+}

@@ -1,0 +1,138 @@
+package io.targetdrop.search;
+
+import io.targetdrop.search.Journal.TrialCheckpoints;
+import io.targetdrop.search.Trial.Leg;
+import io.targetdrop.training.EpochResult;
+import io.targetdrop.training.Score;
+import io.targetdrop.training.spark.TaskFiles;
+import java.io.Serializable;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.SparkEnv;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.api.java.function.Function2;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.util.LongAccumulator;
+
+/** Trains each trial in a Spark job with one task, many trials at the same time. */
+final class TaskTrainer implements Trainer {
+    private final JavaSparkContext spark;
+    private final TrialJobs jobs;
+    private final TrialPlans plans;
+    private final TrialCheckpoints checkpoints;
+    private final int parallelism;
+    private final LongAccumulator images;
+    private final TaskFiles files;
+    private final SharedImages.Handle shared;
+    /** Set by the thread that ends the search. */
+    private volatile boolean isCancelled;
+
+    /**
+     * A trainer for a cluster.
+     *
+     * @param parallelism number of trials that run at the same time; 0 for one a core
+     * @param images counts the images trained on
+     */
+    TaskTrainer(
+            JavaSparkContext spark,
+            TrialPlans plans,
+            TrialCheckpoints checkpoints,
+            int parallelism,
+            LongAccumulator images) {
+        this.spark = spark;
+        this.jobs = new TrialJobs(spark);
+        this.plans = plans;
+        this.checkpoints = checkpoints;
+        this.parallelism = parallelism;
+        this.images = images;
+        this.files = TaskFiles.of(spark);
+        this.shared = SharedImages.on(spark);
+    }
+
+    /** Follows executors that come and go, as Spark's number of cores does. */
+    @Override
+    public int slots() {
+        if (parallelism > 0) {
+            return parallelism;
+        }
+        int cores = spark.sc().defaultParallelism() / setting("spark.task.cpus", 1);
+        return Math.max(1, Math.min(cores, gpuSlots()));
+    }
+
+    /** The number of tasks that fit on the GPUs of the executors; unlimited if tasks ask for no GPU. */
+    private int gpuSlots() {
+        int perTask = setting("spark.task.resource.gpu.amount", 0);
+        if (perTask == 0) {
+            return Integer.MAX_VALUE;
+        }
+        int executors = spark.sc().statusTracker().getExecutorInfos().length - 1; // without the driver
+        return executors * setting("spark.executor.resource.gpu.amount", 1) / perTask;
+    }
+
+    private int setting(String key, int fallback) {
+        return spark.sc().getConf().getInt(key, fallback);
+    }
+
+    @Override
+    public boolean sharesExecutors() {
+        return true;
+    }
+
+    @Override
+    public Result<List<EpochResult>> train(Leg leg) {
+        return run(leg, TrialTask::train);
+    }
+
+    @Override
+    public Result<Score> test(Trial trial) {
+        return run(Leg.whole(trial), TrialTask::test);
+    }
+
+    private <T> Result<T> run(Leg leg, Function2<TrialTask, LongAccumulator, Attempt<T>> work) {
+        return jobs.run(leg.trial(), () -> {
+            Answer<T> answer = answer(task(leg), work);
+            return new Result<>(answer.attempt(), Optional.of(answer.executor()));
+        });
+    }
+
+    private TrialTask task(Leg leg) {
+        Trial trial = leg.trial();
+        return new TrialTask(trial.id(), plans.of(trial.config()), leg.epochs(), checkpoints, shared);
+    }
+
+    private <T> Answer<T> answer(TrialTask task, Function2<TrialTask, LongAccumulator, Attempt<T>> work) {
+        LongAccumulator counter = images;
+        TaskFiles settings = files;
+        Broadcast<TrialTask> broadcast = spark.broadcast(task);
+        try {
+            return spark.parallelize(List.of(0), 1)
+                    .map(one -> {
+                        settings.use();
+                        return new Answer<>(SparkEnv.get().executorId(), work.call(broadcast.value(), counter));
+                    })
+                    .collect()
+                    .get(0);
+        } finally {
+            if (!isCancelled) {
+                broadcast.destroy(); // while Spark stops, nobody would answer
+            }
+        }
+    }
+
+    /** What a task sends back. */
+    private record Answer<T>(String executor, Attempt<T> attempt) implements Serializable {}
+
+    @Override
+    public void cancelAll() {
+        isCancelled = true;
+        spark.cancelAllJobs();
+    }
+
+    @Override
+    public void close() {
+        if (!isCancelled && !spark.sc().isStopped()) {
+            files.close();
+            shared.free();
+        }
+    }
+}

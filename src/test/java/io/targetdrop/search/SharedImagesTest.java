@@ -1,0 +1,53 @@
+package io.targetdrop.search;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.targetdrop.data.GeneratedImages;
+import io.targetdrop.data.ImageReader;
+import io.targetdrop.data.LabelledImage;
+import io.targetdrop.data.Part;
+import io.targetdrop.training.spark.LocalSpark;
+import java.util.List;
+import org.apache.spark.SparkException;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class SharedImagesTest {
+    private static final GeneratedImages SOURCE = new GeneratedImages(20, 10, 16, 5);
+
+    private static JavaSparkContext spark;
+
+    @BeforeAll
+    static void start() {
+        spark = LocalSpark.start("local[2]");
+    }
+
+    @AfterAll
+    static void stop() {
+        spark.stop();
+    }
+
+    @Test
+    void anImageIsReadOnceForAllTrials() {
+        SharedImages.Handle images = SharedImages.on(spark);
+        List<LabelledImage> first = images.of(SOURCE).read(Part.TRAIN, new int[] {3, 5});
+        List<LabelledImage> second =
+                images.of(new GeneratedImages(20, 10, 16, 5)).read(Part.TRAIN, new int[] {5, 5, 4});
+        assertSame(first.get(1), second.get(0));
+        assertSame(first.get(1), second.get(1));
+        assertEquals(3, second.size());
+    }
+
+    @Test
+    void nothingIsKeptAfterTheSearch() {
+        SharedImages.Handle images = SharedImages.on(spark);
+        ImageReader reader = images.of(SOURCE);
+        reader.read(Part.TRAIN, new int[] {0});
+        images.free();
+        assertThrows(SparkException.class, () -> reader.read(Part.TRAIN, new int[] {0}));
+    }
+}
