@@ -1,11 +1,15 @@
 package io.targetdrop.cli;
 
+import io.targetdrop.jobs.SearchPreview;
+import io.targetdrop.jobs.SearchResult;
 import io.targetdrop.results.Ranking;
 import io.targetdrop.results.Sample;
 import io.targetdrop.results.SearchFile;
 import io.targetdrop.results.Standing;
 import io.targetdrop.search.Outcome;
 import io.targetdrop.search.SearchPlan;
+import io.targetdrop.search.SearchPlan.Point;
+import io.targetdrop.search.Trial;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,46 +19,80 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What a search found, for people and for programs.
+ * Prints the result of a search, or its preview.
  *
- * @param plan what was searched
- * @param outcomes of all trials
+ * @param result of the search
  * @param ranking of its points
- * @param tests the test accuracies of the points that were chosen
- * @param out where everything is
- * @param seconds wall-clock time of this process's part of the search
+ * @param tests test accuracies of the chosen points
  */
-record SearchSummary(
-        SearchPlan plan,
-        List<Outcome> outcomes,
-        Ranking ranking,
-        Map<Standing, Sample> tests,
-        String out,
-        double seconds) {
-    /** The column with the number of trials that failed. */
+record SearchSummary(SearchResult result, Ranking ranking, Map<Standing, Sample> tests) {
+    /** The column with the number of failed trials. */
     static final String FAILED = "failed";
 
     private static final int POINTS_SHOWN = 20;
+    private static final int POINTS_PREVIEWED = 40;
 
-    /** Rank, point, trials. */
+    /** Rank, point and trials are aligned to the left. */
     private static final int POINT_COLUMNS = 3;
 
-    JobResult result() {
+    static Summary of(SearchResult result) {
+        return new SearchSummary(result, result.ranking(), result.tests()).summary();
+    }
+
+    static Summary of(SearchPreview preview) {
+        Map<String, Object> row = new LinkedHashMap<>();
+        row.put("points", preview.plan().points().size());
+        row.put("trials", (int) preview.plan().trials().count());
+        row.put("worker_seconds", preview.workerSeconds());
+        return new Summary(row, lines(preview));
+    }
+
+    private static List<String> lines(SearchPreview preview) {
+        SearchPlan plan = preview.plan();
+        List<String> lines = new ArrayList<>(List.of(""));
+        for (Point point : plan.points().stream().limit(POINTS_PREVIEWED).toList()) {
+            lines.add(String.format(
+                    Locale.ROOT,
+                    "%s, %d x %d epochs",
+                    Trial.point(point.values()),
+                    point.trials().size(),
+                    point.trials().get(0).config().training().epochs()));
+        }
+        if (plan.points().size() > POINTS_PREVIEWED) {
+            lines.add("and " + (plan.points().size() - POINTS_PREVIEWED) + " more points");
+        }
+        lines.add("");
+        lines.add(String.format(
+                Locale.ROOT,
+                "about %s on one worker like this processor%s; divide by the number of workers. Scoring after each epoch"
+                        + " takes extra time.",
+                time(preview.workerSeconds()),
+                plan.config().strategy().hasRungs() ? " if every point were trained to its end" : ""));
+        return lines;
+    }
+
+    private static String time(double seconds) {
+        return seconds < 120
+                ? String.format(Locale.ROOT, "%.0f seconds", seconds)
+                : String.format(Locale.ROOT, "%.0f minutes", seconds / 60);
+    }
+
+    private Summary summary() {
         List<String> lines = new ArrayList<>();
         lines.add("");
         lines.addAll(rankingLines());
         ranking.axes().forEach(axis -> lines.addAll(effect(axis)));
         lines.addAll(testLines());
         lines.addAll(files());
-        return new JobResult(row(), lines);
+        return new Summary(row(), lines);
     }
 
     private Map<String, Object> row() {
         Optional<Standing> best = ranking.best();
         Map<String, Object> row = new LinkedHashMap<>();
-        row.put("trials", outcomes.size());
+        row.put("trials", result.outcomes().size());
         for (Outcome.Status status : Outcome.Status.values()) {
-            row.put(status.label(), (int) outcomes.stream()
+            row.put(status.label(), (int) result.outcomes().stream()
                     .filter(outcome -> outcome.status() == status)
                     .count());
         }
@@ -66,9 +104,9 @@ record SearchSummary(
         row.put(
                 "baseline_test_accuracy",
                 ranking.baseline().map(tests::get).map(Sample::mean).orElse(null));
-        row.put("p_value", pValue().orElse(null));
-        row.put("seconds", seconds);
-        row.put("out", out);
+        row.put("p_value", result.pValue().orElse(null));
+        row.put("seconds", result.seconds());
+        row.put("out", result.directory());
         return row;
     }
 
@@ -102,7 +140,7 @@ record SearchSummary(
         return lines;
     }
 
-    /** With one more where there is something to say in it. */
+    /** Adds a column if it has content. */
     private static List<String> cells(List<String> usual, boolean hasMore, String more) {
         return Stream.concat(usual.stream(), hasMore ? Stream.of(more) : Stream.empty())
                 .toList();
@@ -130,25 +168,15 @@ record SearchSummary(
         tests.forEach((standing, accuracies) -> lines.add("  " + accuracies.shown() + "  " + standing.label()
                 + (best.filter(standing::equals).isPresent() ? "  (the best)" : "")
                 + (ranking.baseline().filter(standing::equals).isPresent() ? "  (the baseline: drops nothing)" : "")));
-        pValue().ifPresent(p -> lines.add(String.format(
-                Locale.ROOT, "  Welch's t-test of the best against the baseline: p = %.3f%s", p, reading(p))));
+        result.pValue()
+                .ifPresent(p -> lines.add(String.format(
+                        Locale.ROOT, "  Welch's t-test of the best against the baseline: p = %.3f%s", p, reading(p))));
         return lines;
     }
 
     private static String reading(double p) {
         double usual = 0.05;
-        return p < usual ? "" : "; no more than chance would do";
-    }
-
-    /** Of the best against the baseline, on the test part; none where they are the same point, or have one trial each. */
-    private Optional<Double> pValue() {
-        Optional<Standing> best = ranking.best();
-        Optional<Standing> baseline = ranking.baseline();
-        if (best.isEmpty() || baseline.isEmpty() || best.equals(baseline)) {
-            return Optional.empty();
-        }
-        double p = tests.get(best.get()).welch(tests.get(baseline.get()));
-        return Double.isNaN(p) ? Optional.empty() : Optional.of(p);
+        return p < usual ? "" : "; not statistically significant";
     }
 
     private List<String> files() {

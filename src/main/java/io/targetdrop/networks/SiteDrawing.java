@@ -1,10 +1,12 @@
 package io.targetdrop.networks;
 
 import io.targetdrop.layers.LayerSet;
-import io.targetdrop.regularizers.Attention;
 import io.targetdrop.regularizers.ChannelAttention;
 import io.targetdrop.regularizers.RandomMaskLayer;
+import io.targetdrop.regularizers.Regularizer;
 import io.targetdrop.regularizers.RegularizerConfig;
+import io.targetdrop.regularizers.TargetDrop;
+import io.targetdrop.regularizers.TargetDrop.Attention;
 import io.targetdrop.regularizers.TargetDropLayer;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
@@ -47,7 +49,7 @@ final class SiteDrawing {
      */
     Output draw(String site, RegularizerConfig regularizer, Output input) {
         String name = siteLayer(site);
-        if (regularizer instanceof RegularizerConfig.TargetDrop targetDrop) {
+        if (regularizer instanceof TargetDrop targetDrop) {
             if (layers == LayerSet.STOCK && targetDrop.attention() == Attention.GATED) {
                 drawGate(name, targetDrop, input);
             } else {
@@ -55,7 +57,7 @@ final class SiteDrawing {
             }
             return input.after(name);
         }
-        if (regularizer instanceof RegularizerConfig.RandomDrop drop) {
+        if (regularizer instanceof Regularizer drop) {
             graph.addLayer(name, layer(drop), input.vertex());
             return input.after(name);
         }
@@ -63,18 +65,18 @@ final class SiteDrawing {
     }
 
     /** The layer before a site has no other reader, so that its output can be overwritten. */
-    private TargetDropLayer layer(RegularizerConfig.TargetDrop targetDrop) {
+    private TargetDropLayer layer(TargetDrop targetDrop) {
         TargetDropLayer layer = new TargetDropLayer(targetDrop);
         return layers == LayerSet.FAST ? layer.overwritingInput() : layer;
     }
 
-    private RandomMaskLayer layer(RegularizerConfig.RandomDrop drop) {
+    private RandomMaskLayer layer(Regularizer drop) {
         RandomMaskLayer layer = new RandomMaskLayer(drop);
         return layers == LayerSet.FAST ? layer.overwritingInput() : layer;
     }
 
     /** What remains of gated attention at inference, in DL4J's own layers: U · sigmoid(W2 · ReLU(W1 · mean(U))). */
-    private void drawGate(String name, RegularizerConfig.TargetDrop targetDrop, Output input) {
+    private void drawGate(String name, TargetDrop targetDrop, Output input) {
         int channels = input.channels();
         int hidden = ChannelAttention.hiddenWidth(channels, targetDrop.reductionRatio());
         graph.addLayer(name + "-pool", new GlobalPoolingLayer.Builder(PoolingType.AVG).build(), input.vertex());

@@ -1,7 +1,7 @@
 package io.targetdrop.networks;
 
 import io.targetdrop.kernels.Maps;
-import io.targetdrop.regularizers.RegularizerConfig;
+import io.targetdrop.regularizers.TargetDrop;
 import io.targetdrop.regularizers.TargetDropEvidence;
 import io.targetdrop.regularizers.TargetDropLayer;
 import java.util.ArrayList;
@@ -18,7 +18,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * @param settings the site's
  * @param evidence attention, targets and maps
  */
-public record SiteEvidence(String site, RegularizerConfig.TargetDrop settings, TargetDropEvidence evidence) {
+public record SiteEvidence(String site, TargetDrop settings, TargetDropEvidence evidence) {
 
     /**
      * Of every site of a network, in the order of the data; of none, if it has no TargetDrop.

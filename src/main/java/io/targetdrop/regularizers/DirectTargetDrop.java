@@ -4,6 +4,7 @@ import io.targetdrop.kernels.KernelCache;
 import io.targetdrop.kernels.Maps;
 import io.targetdrop.kernels.PoolingKernel;
 import io.targetdrop.kernels.ScaleKernel;
+import io.targetdrop.regularizers.TargetDrop.KeepScale;
 import org.deeplearning4j.nn.workspace.ArrayType;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.linalg.api.ndarray.INDArray;

@@ -12,7 +12,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * The single maps of a float array of feature maps, read and written where they lie, plain or blocked. Map i is channel i
  * mod C of sample i div C. Indices are not checked: they come from a shape that the array has.
  */
-final class MapMemory {
+public final class MapMemory {
     private final Maps shape;
     private final int block;
     private final int positions;

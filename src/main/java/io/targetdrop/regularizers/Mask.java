@@ -3,7 +3,7 @@ package io.targetdrop.regularizers;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** The factors on a minibatch's activations; a constant of the backward pass, where the gradient gets the same factors. */
-sealed interface Mask permits BinaryMask, SoftMask {
+public sealed interface Mask permits BinaryMask, SoftMask {
 
     /**
      * Writes the product of maps and factors.

@@ -13,7 +13,7 @@ import java.util.SplittableRandom;
  * @param minibatchSeed the same at all sites of a network
  * @param siteSeed another one at each
  */
-record MaskRandom(long minibatchSeed, long siteSeed) {
+public record MaskRandom(long minibatchSeed, long siteSeed) {
 
     /**
      * Of a step at a site.

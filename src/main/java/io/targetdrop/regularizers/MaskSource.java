@@ -6,7 +6,7 @@ import java.util.Optional;
  * What draws the masks of one method: a function of the activations, the drop probability and the random numbers, and of
  * nothing else.
  */
-interface MaskSource {
+public interface MaskSource {
     /**
      * A mask for a minibatch.
      *

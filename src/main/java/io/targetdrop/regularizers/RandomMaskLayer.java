@@ -1,8 +1,9 @@
 package io.targetdrop.regularizers;
 
-import io.targetdrop.regularizers.RegularizerConfig.BlockDrop;
-import io.targetdrop.regularizers.RegularizerConfig.RandomDrop;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
@@ -18,7 +19,7 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
 
 /**
  * The DL4J configuration of a layer that multiplies its input by a random mask in training: Dropout, SpatialDropout,
- * DropBlock, AttentionDrop, CorrDrop, FocusedDropout. {@link RandomMaskComputation} is what runs; {@link DropMethod} names
+ * DropBlock, AttentionDrop, CorrDrop, FocusedDropout. {@link RandomMaskComputation} is what runs; {@link Regularizer} names
  * the papers.
  *
  * <p>Shapes: {@code [N, C, H, W]} in and out; NHWC is refused. No parameters.
@@ -26,8 +27,12 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
 public class RandomMaskLayer extends NoParamLayer {
     private static final long serialVersionUID = 1L;
 
+    private static final String BLOCK_SIZE = "block-size";
+
+    private transient Regularizer settings;
+
     @JsonProperty
-    private DropMethod method;
+    private String method;
 
     @JsonProperty
     private double dropProbability;
@@ -47,17 +52,29 @@ public class RandomMaskLayer extends NoParamLayer {
     /** For DL4J's JSON. */
     protected RandomMaskLayer() {}
 
-    public RandomMaskLayer(RandomDrop settings) {
-        this.method = settings.method();
+    public RandomMaskLayer(Regularizer settings) {
+        this.method = settings.label();
         this.dropProbability = settings.dropProbability();
-        this.blockSize = settings instanceof BlockDrop block ? block.blockSize() : DropMethod.NO_BLOCK;
+        this.blockSize = (int) settings.settings().getOrDefault(BLOCK_SIZE, 0);
         this.rampEpochs = settings.schedule() instanceof DropSchedule.LinearRamp ramp ? ramp.epochs() : 0;
     }
 
     /** The settings as they were given. */
-    public RandomDrop settings() {
-        DropSchedule schedule = rampEpochs == 0 ? new DropSchedule.Constant() : new DropSchedule.LinearRamp(rampEpochs);
-        return method.settings(dropProbability, blockSize, schedule);
+    public Regularizer settings() {
+        if (settings == null) {
+            Map<String, Object> values = new HashMap<>();
+            values.put("drop-probability", dropProbability);
+            values.put(
+                    "schedule",
+                    rampEpochs == 0 ? new DropSchedule.Constant() : new DropSchedule.LinearRamp(rampEpochs));
+            if (blockSize > 0) {
+                values.put(BLOCK_SIZE, blockSize);
+            }
+            settings = Regularizer.named(method.toLowerCase(Locale.ROOT).replace('_', '-'))
+                    .orElseThrow()
+                    .with(values);
+        }
+        return settings;
     }
 
     /** As {@link TargetDropLayer#overwritingInput}. */
@@ -72,7 +89,7 @@ public class RandomMaskLayer extends NoParamLayer {
 
     /** What draws the masks; tests override it to freeze them. */
     MaskSource masks() {
-        return method.masks(blockSize);
+        return settings().masks();
     }
 
     @Override
@@ -95,7 +112,7 @@ public class RandomMaskLayer extends NoParamLayer {
     @Override
     public InputType getOutputType(int index, InputType inputType) {
         if (!(inputType instanceof InputType.InputTypeConvolutional images) || images.getFormat() != CNN2DFormat.NCHW) {
-            throw new IllegalArgumentException(method.label() + " layer '" + getLayerName()
+            throw new IllegalArgumentException(settings().label() + " layer '" + getLayerName()
                     + "' needs activations [N, C, H, W] but gets " + inputType
                     + "; put it after a convolution in NCHW format");
         }

@@ -2,6 +2,7 @@ package io.targetdrop.regularizers;
 
 import io.targetdrop.kernels.Maps;
 import io.targetdrop.kernels.OneDnn;
+import io.targetdrop.regularizers.TargetDrop.Attention;
 import java.util.Arrays;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.gradient.DefaultGradient;
@@ -103,7 +104,7 @@ public class TargetDropComputation extends BaseLayer<TargetDropLayer> {
         INDArray activations = layerConf().canOverwriteInput() && input.dataType() == dataType
                 ? workspaces.leverageTo(ArrayType.ACTIVATIONS, Maps.inOrder(input))
                 : workspaces.dup(ArrayType.ACTIVATIONS, input.castTo(dataType), 'c');
-        RegularizerConfig.TargetDrop settings = settings();
+        TargetDrop settings = settings();
         direct.forward(
                 activations,
                 ChannelScores.of(getParam(TargetDropInitializer.FIRST), getParam(TargetDropInitializer.SECOND)),
@@ -231,13 +232,13 @@ public class TargetDropComputation extends BaseLayer<TargetDropLayer> {
     }
 
     private int targetCount() {
-        RegularizerConfig.TargetDrop settings = settings();
+        TargetDrop settings = settings();
         double dropProbability =
                 settings.dropProbability() * settings.schedule().factor(getEpochCount());
         return TargetChannels.count(dropProbability, (int) layerConf().getNIn());
     }
 
-    private RegularizerConfig.TargetDrop settings() {
+    private TargetDrop settings() {
         return layerConf().settings();
     }
 

@@ -35,7 +35,7 @@ public record TargetDropEvidence(int height, int width, double[] attention, List
      * @param layer the site's, which has W1 and W2
      */
     public static TargetDropEvidence of(INDArray activations, Layer layer) {
-        RegularizerConfig.TargetDrop settings = ((TargetDropLayer) layer.conf().getLayer()).settings();
+        TargetDrop settings = ((TargetDropLayer) layer.conf().getLayer()).settings();
         return of(
                 activations,
                 layer.getParam(TargetDropInitializer.FIRST),
@@ -44,8 +44,7 @@ public record TargetDropEvidence(int height, int width, double[] attention, List
     }
 
     /** As {@link #of(INDArray, Layer)}, with W1 {@code [hidden, C]} and W2 {@code [C, hidden]}. */
-    static TargetDropEvidence of(
-            INDArray activations, INDArray first, INDArray second, RegularizerConfig.TargetDrop settings) {
+    static TargetDropEvidence of(INDArray activations, INDArray first, INDArray second, TargetDrop settings) {
         INDArray ordered = activations.castTo(DataType.FLOAT).dup('c');
         int channels = (int) ordered.size(1);
         int height = (int) ordered.size(2);

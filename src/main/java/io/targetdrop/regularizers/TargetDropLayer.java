@@ -1,5 +1,7 @@
 package io.targetdrop.regularizers;
 
+import io.targetdrop.regularizers.TargetDrop.Attention;
+import io.targetdrop.regularizers.TargetDrop.KeepScale;
 import java.util.Collection;
 import java.util.List;
 import org.deeplearning4j.nn.api.Layer;
@@ -45,10 +47,10 @@ public class TargetDropLayer extends FeedForwardLayer {
 
     /** For DL4J's JSON. */
     protected TargetDropLayer() {
-        this(RegularizerConfig.TargetDrop.defaults());
+        this(new TargetDrop());
     }
 
-    public TargetDropLayer(RegularizerConfig.TargetDrop settings) {
+    public TargetDropLayer(TargetDrop settings) {
         this.dropProbability = settings.dropProbability();
         this.blockSize = settings.blockSize();
         this.reductionRatio = settings.reductionRatio();
@@ -59,10 +61,9 @@ public class TargetDropLayer extends FeedForwardLayer {
     }
 
     /** The settings as they were given. */
-    public RegularizerConfig.TargetDrop settings() {
+    public TargetDrop settings() {
         DropSchedule schedule = rampEpochs == 0 ? new DropSchedule.Constant() : new DropSchedule.LinearRamp(rampEpochs);
-        return new RegularizerConfig.TargetDrop(
-                dropProbability, blockSize, reductionRatio, attention, keepScale, schedule);
+        return new TargetDrop(dropProbability, blockSize, reductionRatio, attention, keepScale, schedule);
     }
 
     /**

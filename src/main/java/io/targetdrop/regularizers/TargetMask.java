@@ -1,5 +1,6 @@
 package io.targetdrop.regularizers;
 
+import io.targetdrop.regularizers.TargetDrop.KeepScale;
 import java.util.Arrays;
 import java.util.function.IntUnaryOperator;
 import org.nd4j.linalg.api.ndarray.INDArray;

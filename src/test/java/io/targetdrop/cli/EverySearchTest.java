@@ -7,10 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.targetdrop.configuration.ConfigurationException;
 import io.targetdrop.configuration.SearchReader;
-import io.targetdrop.regularizers.Attention;
+import io.targetdrop.jobs.ComparisonJob;
+import io.targetdrop.jobs.SearchResult;
+import io.targetdrop.regularizers.Regularizer;
 import io.targetdrop.regularizers.RegularizerConfig;
-import io.targetdrop.regularizers.RegularizerConfig.Drop;
-import io.targetdrop.regularizers.RegularizerConfig.TargetDrop;
+import io.targetdrop.regularizers.TargetDrop;
+import io.targetdrop.regularizers.TargetDrop.Attention;
 import io.targetdrop.results.Ranking;
 import io.targetdrop.results.Sample;
 import io.targetdrop.results.Standing;
@@ -151,18 +153,18 @@ class EverySearchTest {
     private static int compare(Searched searched, String table, List<String> others, boolean isAskedMore) {
         Map<Standing, Sample> tests = tests(searched);
         // the terminal's own table, of the same search
-        new SearchSummary(searched.plan(), searched.outcomes(), searched.ranking(), tests, "out", 1).result();
+        SearchSummary.of(new SearchResult(searched.plan(), searched.outcomes(), searched.ranking(), tests, "out", 1));
         if (!searched.hasCompleted()) {
             String message = assertThrows(ConfigurationException.class, () -> run(By.METHOD, null, table))
                     .getMessage();
             assertTrue(message.contains("a trial at least must have been trained to its end but none of "), message);
             return 0;
         }
-        JobResult methods = run(By.METHOD, null, table);
+        Summary methods = run(By.METHOD, null, table);
         assertFalse(
                 methods.lines().stream().anyMatch(line -> line.contains("not scored")),
                 () -> String.join("\n", methods.lines()));
-        JobResult points = run(By.POINT, null, table);
+        Summary points = run(By.POINT, null, table);
         requireAgreement(searched, methods, tests, true);
         requireAgreement(searched, points, tests, false);
         if (isAskedMore) {
@@ -172,8 +174,9 @@ class EverySearchTest {
         return methods.row().get("comparisons").toString().contains("against=none") ? 1 : 0;
     }
 
-    private static JobResult run(By by, String against, String... tables) {
-        return new CompareJob(List.of(tables), by, Optional.ofNullable(against)).run(spark);
+    private static Summary run(By by, String against, String... tables) {
+        ComparisonJob.Request request = new ComparisonJob.Request(List.of(tables), by, Optional.ofNullable(against));
+        return CompareCommand.summary(new ComparisonJob(request).run(spark));
     }
 
     private static Map<Standing, Sample> tests(Searched searched) {
@@ -190,7 +193,7 @@ class EverySearchTest {
 
     /** What the table calls none is what drops nothing, and all of what was scored is in the table. */
     private static void requireAgreement(
-            Searched searched, JobResult compared, Map<Standing, Sample> tests, boolean isByMethod) {
+            Searched searched, Summary compared, Map<Standing, Sample> tests, boolean isByMethod) {
         List<String> expected = tests.keySet().stream()
                 .map(standing -> method(standing.point().trials().get(0)) + " "
                         + tests.get(standing).values())
@@ -222,12 +225,12 @@ class EverySearchTest {
         List<RegularizerConfig> sites =
                 List.copyOf(trial.config().network().sites().values());
         boolean drops = sites.stream()
-                .anyMatch(site -> site instanceof Drop drop && drop.dropProbability() > 0
+                .anyMatch(site -> site instanceof Regularizer drop && drop.dropProbability() > 0
                         || site instanceof TargetDrop target && target.attention() == Attention.GATED);
         String name = drops
                 ? sites.stream()
-                        .filter(Drop.class::isInstance)
-                        .map(site -> ((Drop) site).label())
+                        .filter(Regularizer.class::isInstance)
+                        .map(site -> ((Regularizer) site).label())
                         .findFirst()
                         .orElseThrow()
                 : "none";
@@ -238,7 +241,7 @@ class EverySearchTest {
     }
 
     /** Any method of the table may be what the others are held against, and no other. */
-    private static void requireMethodsOnly(JobResult methods, String table) {
+    private static void requireMethodsOnly(Summary methods, String table) {
         List<Object> names = entries(methods).stream()
                 .map(entry -> entry.get("method"))
                 .distinct()
@@ -251,7 +254,7 @@ class EverySearchTest {
     }
 
     @SuppressWarnings("unchecked")
-    private static List<Map<String, Object>> entries(JobResult compared) {
+    private static List<Map<String, Object>> entries(Summary compared) {
         return ((List<Map<String, Object>>) compared.row().get("comparisons"))
                 .stream()
                         .flatMap(comparison -> ((List<Map<String, Object>>) comparison.get("entries")).stream())

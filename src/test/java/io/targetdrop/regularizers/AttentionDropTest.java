@@ -13,8 +13,8 @@ import org.nd4j.linalg.factory.Nd4j;
 
 class AttentionDropTest extends RandomDropContract {
     @Override
-    DropMethod method() {
-        return DropMethod.ATTENTIONDROP;
+    Regularizer method() {
+        return new AttentionDrop();
     }
 
     /** All but one channel are 0 .. 0.8 of the way; only what is above 0.8 stands out. */
@@ -54,7 +54,7 @@ class AttentionDropTest extends RandomDropContract {
     @ParameterizedTest
     @CsvSource({"0.01, 10, 0.0956179", "0.01, 0, 0", "0.1, 100, 0.25", "1, 1, 0.25"})
     void hitsMoreChannelsTheMoreStandsOut(double seedRate, double high, double expected) {
-        assertEquals(expected, AttentionDropMasks.channelRate(seedRate, high), 1e-7);
+        assertEquals(expected, AttentionDrop.channelRate(seedRate, high), 1e-7);
     }
 
     @ParameterizedTest
@@ -64,8 +64,9 @@ class AttentionDropTest extends RandomDropContract {
         INDArray maps = Nd4j.randn(DataType.FLOAT, 256, 16, 8, 8);
         MapMemory memory = MapMemory.of(maps);
         double high = (double) ChannelContrast.of(memory, 0.8f).count() / memory.count();
-        double rate = AttentionDropMasks.channelRate(DropBlockMasks.seedRate(probability, block, memory.shape()), high);
-        SoftMask mask = (SoftMask) mask(new AttentionDropMasks(block), maps, probability, 3);
+        double rate = AttentionDrop.channelRate(DropBlock.seedRate(probability, block, memory.shape()), high);
+        SoftMask mask = (SoftMask)
+                mask(new AttentionDrop(0.1, block, new DropSchedule.Constant()).masks(), maps, probability, 3);
         long hit = IntStream.range(0, memory.count()).filter(mask::changes).count();
         assertEquals(rate, (double) hit / memory.count(), tolerance(rate, memory.count()));
     }
@@ -77,7 +78,7 @@ class AttentionDropTest extends RandomDropContract {
         INDArray maps = Nd4j.randn(DataType.FLOAT, 16, 16, 9, 8);
         MapMemory memory = MapMemory.of(maps);
         ChannelContrast contrast = ChannelContrast.of(memory, 0.8f);
-        SoftMask mask = (SoftMask) mask(new AttentionDropMasks(3), maps, 0.9, 3);
+        SoftMask mask = (SoftMask) mask(new AttentionDrop(0.1, 3, new DropSchedule.Constant()).masks(), maps, 0.9, 3);
         float[] factors = mask.factors();
         for (int map = 0; map < memory.count(); map++) {
             float[] shares = shares(contrast, maps, map);

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.targetdrop.kernels.Maps;
 import io.targetdrop.kernels.OneDnn;
+import io.targetdrop.regularizers.TargetDrop.Attention;
+import io.targetdrop.regularizers.TargetDrop.KeepScale;
 import java.io.IOException;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.api.Layer;
@@ -35,8 +37,7 @@ class DirectTargetDropTest {
     @ParameterizedTest(name = "{0}, {1}, block size {2}")
     @MethodSource("cases")
     void isTheSameInEveryFormat(Attention attention, KeepScale scale, int blockSize) {
-        RegularizerConfig.TargetDrop settings =
-                new RegularizerConfig.TargetDrop(0.15, blockSize, 16, attention, scale, new DropSchedule.Constant());
+        TargetDrop settings = new TargetDrop(0.15, blockSize, 16, attention, scale, new DropSchedule.Constant());
         for (int seed = 0; seed < 5; seed++) {
             INDArray input = random(seed);
             INDArray gradient = random(100 + seed);
@@ -51,7 +52,7 @@ class DirectTargetDropTest {
     @Test
     void overwritesItsInputWhenItMay() throws IOException {
         ObjectMapper json = NeuralNetConfiguration.mapper();
-        TargetDropLayer written = new TargetDropLayer(RegularizerConfig.TargetDrop.defaults()).overwritingInput();
+        TargetDropLayer written = new TargetDropLayer(new TargetDrop()).overwritingInput();
         TargetDropLayer configuration = json.readValue(json.writeValueAsString(written), TargetDropLayer.class);
         INDArray input = Maps.blocked(random(1));
         INDArray before = input.dup();
@@ -83,7 +84,7 @@ class DirectTargetDropTest {
 
     private record Passes(INDArray output, INDArray inputGradient, INDArray parameterGradient) {}
 
-    private static Passes passes(RegularizerConfig.TargetDrop settings, INDArray input, INDArray gradient) {
+    private static Passes passes(TargetDrop settings, INDArray input, INDArray gradient) {
         Layer layer = layer(new TargetDropLayer(settings));
         LayerWorkspaceMgr workspaces = LayerWorkspaceMgr.noWorkspaces();
         layer.setInput(input.dup(), workspaces);

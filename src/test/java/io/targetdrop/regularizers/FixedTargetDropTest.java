@@ -1,5 +1,7 @@
 package io.targetdrop.regularizers;
 
+import io.targetdrop.regularizers.TargetDrop.Attention;
+import io.targetdrop.regularizers.TargetDrop.KeepScale;
 import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
 
 class FixedTargetDropTest extends RegularizerContract {
@@ -18,8 +20,7 @@ class FixedTargetDropTest extends RegularizerContract {
         return new FrozenTargetDropLayer(settings(0.5));
     }
 
-    private static RegularizerConfig.TargetDrop settings(double dropProbability) {
-        return new RegularizerConfig.TargetDrop(
-                dropProbability, 3, 2, Attention.FIXED, KeepScale.PER_MAP, new DropSchedule.Constant());
+    private static TargetDrop settings(double dropProbability) {
+        return new TargetDrop(dropProbability, 3, 2, Attention.FIXED, KeepScale.PER_MAP, new DropSchedule.Constant());
     }
 }

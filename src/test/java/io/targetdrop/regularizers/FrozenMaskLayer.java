@@ -1,13 +1,12 @@
 package io.targetdrop.regularizers;
 
-import io.targetdrop.regularizers.RegularizerConfig.RandomDrop;
 import java.util.Optional;
 
 /** A random mask that is drawn once, so that the output is differentiable and can be checked numerically. */
 class FrozenMaskLayer extends RandomMaskLayer {
     private static final long serialVersionUID = 1L;
 
-    FrozenMaskLayer(RandomDrop settings) {
+    FrozenMaskLayer(Regularizer settings) {
         super(settings);
     }
 

@@ -12,7 +12,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 class FrozenTargetDropLayer extends TargetDropLayer {
     private static final long serialVersionUID = 1L;
 
-    FrozenTargetDropLayer(RegularizerConfig.TargetDrop settings) {
+    FrozenTargetDropLayer(TargetDrop settings) {
         super(settings);
     }
 

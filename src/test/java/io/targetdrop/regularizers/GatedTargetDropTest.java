@@ -1,5 +1,7 @@
 package io.targetdrop.regularizers;
 
+import io.targetdrop.regularizers.TargetDrop.Attention;
+import io.targetdrop.regularizers.TargetDrop.KeepScale;
 import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
 
 class GatedTargetDropTest extends RegularizerContract {
@@ -23,8 +25,7 @@ class GatedTargetDropTest extends RegularizerContract {
         return true;
     }
 
-    private static RegularizerConfig.TargetDrop settings(double dropProbability) {
-        return new RegularizerConfig.TargetDrop(
-                dropProbability, 3, 2, Attention.GATED, KeepScale.PER_MAP, new DropSchedule.Constant());
+    private static TargetDrop settings(double dropProbability) {
+        return new TargetDrop(dropProbability, 3, 2, Attention.GATED, KeepScale.PER_MAP, new DropSchedule.Constant());
     }
 }

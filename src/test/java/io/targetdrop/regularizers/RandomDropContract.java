@@ -9,8 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.targetdrop.kernels.Maps;
 import io.targetdrop.kernels.OneDnn;
-import io.targetdrop.regularizers.RegularizerConfig.BlockDrop;
-import io.targetdrop.regularizers.RegularizerConfig.RandomDrop;
 import java.io.IOException;
 import java.util.Optional;
 import org.deeplearning4j.nn.api.Layer;
@@ -34,15 +32,15 @@ abstract class RandomDropContract extends RegularizerContract {
     private static final int BLOCK_SIZE = 3;
 
     /** The method under test. */
-    abstract DropMethod method();
+    abstract Regularizer method();
 
     /** A drop probability with which most inputs change. */
     double dropProbability() {
         return 0.3;
     }
 
-    RandomDrop settings(double dropProbability) {
-        return method().settings(dropProbability, BLOCK_SIZE, new DropSchedule.Constant());
+    Regularizer settings(double dropProbability) {
+        return Variants.of(method(), dropProbability, BLOCK_SIZE, new DropSchedule.Constant());
     }
 
     @Override
@@ -119,7 +117,7 @@ abstract class RandomDropContract extends RegularizerContract {
     @ParameterizedTest(name = "p = {0}, block {1}, {2} x {3}")
     @CsvSource({"1, 3, 8, 7", "1, 9, 4, 3", "0.5, 9, 1, 1", "1, 1, 1, 1", "1e-9, 3, 8, 7", "0.999, 2, 2, 5"})
     void staysFinite(double dropProbability, int block, int height, int width) {
-        RandomDrop settings = method().settings(dropProbability, block, new DropSchedule.Constant());
+        Regularizer settings = Variants.of(method(), dropProbability, block, new DropSchedule.Constant());
         Nd4j.getRandom().setSeed(1);
         for (INDArray maps : new INDArray[] {
             Nd4j.randn(DataType.FLOAT, 4, BLOCKED_CHANNELS, height, width),
@@ -137,7 +135,7 @@ abstract class RandomDropContract extends RegularizerContract {
 
     @Test
     void followsItsSchedule() {
-        RandomDrop ramped = method().settings(dropProbability(), BLOCK_SIZE, new DropSchedule.LinearRamp(4));
+        Regularizer ramped = Variants.of(method(), dropProbability(), BLOCK_SIZE, new DropSchedule.LinearRamp(4));
         assertEquals(0, ramped.dropProbability(0));
         assertEquals(dropProbability() / 2, ramped.dropProbability(2), 1e-12);
         Layer layer = blockedLayer(new RandomMaskLayer(ramped), "a");
@@ -150,11 +148,9 @@ abstract class RandomDropContract extends RegularizerContract {
 
     @Test
     void givesItsSettingsBack() {
-        RandomDrop ramped = method().settings(0.25, 4, new DropSchedule.LinearRamp(6));
+        Regularizer ramped = Variants.of(method(), 0.25, 4, new DropSchedule.LinearRamp(6));
         assertEquals(ramped, new RandomMaskLayer(ramped).settings());
-        assertEquals(method(), ramped.method());
-        assertEquals(Optional.of(method()), DropMethod.ofLabel(ramped.label()));
-        assertEquals(method().hasBlock(), ramped instanceof BlockDrop);
+        assertEquals(Optional.of(method()), Regularizer.named(ramped.label()));
     }
 
     @ParameterizedTest

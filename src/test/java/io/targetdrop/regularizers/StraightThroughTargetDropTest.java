@@ -1,5 +1,7 @@
 package io.targetdrop.regularizers;
 
+import io.targetdrop.regularizers.TargetDrop.Attention;
+import io.targetdrop.regularizers.TargetDrop.KeepScale;
 import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
 
 class StraightThroughTargetDropTest extends RegularizerContract {
@@ -18,8 +20,8 @@ class StraightThroughTargetDropTest extends RegularizerContract {
         return new FrozenTargetDropLayer(settings(0.5));
     }
 
-    private static RegularizerConfig.TargetDrop settings(double dropProbability) {
-        return new RegularizerConfig.TargetDrop(
+    private static TargetDrop settings(double dropProbability) {
+        return new TargetDrop(
                 dropProbability, 3, 2, Attention.STRAIGHT_THROUGH, KeepScale.PER_MAP, new DropSchedule.Constant());
     }
 }

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.targetdrop.regularizers.TargetDrop.Attention;
+import io.targetdrop.regularizers.TargetDrop.KeepScale;
 import java.util.List;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.inputs.InputType;
@@ -27,10 +29,10 @@ class TargetDropLayerTest {
 
     @Test
     void givesItsSettingsBack() {
-        RegularizerConfig.TargetDrop ramped = new RegularizerConfig.TargetDrop(
-                0.3, 7, 8, Attention.GATED, KeepScale.WHOLE_TENSOR, new DropSchedule.LinearRamp(6));
+        TargetDrop ramped =
+                new TargetDrop(0.3, 7, 8, Attention.GATED, KeepScale.WHOLE_TENSOR, new DropSchedule.LinearRamp(6));
         assertEquals(ramped, new TargetDropLayer(ramped).settings());
-        RegularizerConfig.TargetDrop defaults = RegularizerConfig.TargetDrop.defaults();
+        TargetDrop defaults = new TargetDrop();
         assertEquals(defaults, new TargetDropLayer(defaults).settings());
     }
 
@@ -87,8 +89,8 @@ class TargetDropLayerTest {
 
     @Test
     void raisesTheDropProbabilityWithTheEpochs() {
-        RegularizerConfig.TargetDrop ramped = new RegularizerConfig.TargetDrop(
-                0.5, 3, 2, Attention.FIXED, KeepScale.PER_MAP, new DropSchedule.LinearRamp(2));
+        TargetDrop ramped =
+                new TargetDrop(0.5, 3, 2, Attention.FIXED, KeepScale.PER_MAP, new DropSchedule.LinearRamp(2));
         ComputationGraph network = RegularizerContract.network(new TargetDropLayer(ramped));
         INDArray input = RegularizerContract.input(1);
         for (int epoch = 0; epoch <= 2; epoch++) {
@@ -166,7 +168,7 @@ class TargetDropLayerTest {
     @Test
     void refusesChannelsLast() {
         InputType channelsLast = InputType.convolutional(7, 6, CHANNELS, CNN2DFormat.NHWC);
-        TargetDropLayer layer = new TargetDropLayer(RegularizerConfig.TargetDrop.defaults());
+        TargetDropLayer layer = new TargetDropLayer(new TargetDrop());
         layer.setLayerName("stage-1");
         String message = assertThrows(IllegalArgumentException.class, () -> layer.setNIn(channelsLast, true))
                 .getMessage();
@@ -176,7 +178,7 @@ class TargetDropLayerTest {
 
     @Test
     void refusesVectors() {
-        TargetDropLayer layer = new TargetDropLayer(RegularizerConfig.TargetDrop.defaults());
+        TargetDropLayer layer = new TargetDropLayer(new TargetDrop());
         assertThrows(IllegalArgumentException.class, () -> layer.setNIn(InputType.feedForward(10), true));
     }
 
@@ -198,11 +200,11 @@ class TargetDropLayerTest {
     }
 
     private static TargetDropLayer layer(double dropProbability, KeepScale keepScale) {
-        return new TargetDropLayer(new RegularizerConfig.TargetDrop(
-                dropProbability, 3, 2, Attention.FIXED, keepScale, new DropSchedule.Constant()));
+        return new TargetDropLayer(
+                new TargetDrop(dropProbability, 3, 2, Attention.FIXED, keepScale, new DropSchedule.Constant()));
     }
 
-    private static RegularizerConfig.TargetDrop settings(Attention attention) {
-        return new RegularizerConfig.TargetDrop(0.5, 3, 2, attention, KeepScale.PER_MAP, new DropSchedule.Constant());
+    private static TargetDrop settings(Attention attention) {
+        return new TargetDrop(0.5, 3, 2, attention, KeepScale.PER_MAP, new DropSchedule.Constant());
     }
 }

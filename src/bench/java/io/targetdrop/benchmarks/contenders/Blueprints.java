@@ -5,6 +5,7 @@ import io.targetdrop.layers.LayerSet;
 import io.targetdrop.networks.Blueprint;
 import io.targetdrop.networks.NetworkConfig;
 import io.targetdrop.regularizers.RegularizerConfig;
+import io.targetdrop.regularizers.TargetDrop;
 import io.targetdrop.regularizers.TargetDropLayer;
 import java.util.Map;
 import java.util.TreeMap;
@@ -56,7 +57,7 @@ final class Blueprints {
 
     /** DL4J counts what is kept. */
     private static double retainProbability() {
-        return 1 - RegularizerConfig.TargetDrop.DEFAULT_DROP_PROBABILITY;
+        return 1 - TargetDrop.USUAL_DROP_PROBABILITY;
     }
 
     private static void replaceTargetDrop(ComputationGraphConfiguration configuration, IDropout dropout) {

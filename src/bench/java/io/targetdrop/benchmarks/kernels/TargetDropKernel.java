@@ -1,6 +1,6 @@
 package io.targetdrop.benchmarks.kernels;
 
-import io.targetdrop.regularizers.RegularizerConfig;
+import io.targetdrop.regularizers.TargetDrop;
 import io.targetdrop.regularizers.TargetDropLayer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -18,7 +18,7 @@ public class TargetDropKernel extends Kernel {
     /** Makes the layer. */
     @Setup
     public void fill() {
-        kernel = new LayerKernel(new TargetDropLayer(RegularizerConfig.TargetDrop.defaults()), true, sizes(shape));
+        kernel = new LayerKernel(new TargetDropLayer(new TargetDrop()), true, sizes(shape));
     }
 
     /** In training. */
