@@ -5,11 +5,12 @@ import io.targetdrop.data.ImageShape;
 import io.targetdrop.layers.LayerSet;
 import io.targetdrop.networks.Blueprint;
 import io.targetdrop.networks.NetworkConfig;
+import io.targetdrop.networks.NetworkCost;
 import io.targetdrop.networks.NetworkName;
 import io.targetdrop.regularizers.RegularizerConfig;
+import io.targetdrop.regularizers.TargetDrop;
 import io.targetdrop.training.MemoryEstimate;
 import io.targetdrop.training.MemoryEstimate.Load;
-import io.targetdrop.training.NetworkSize;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -76,7 +77,7 @@ final class MemoryBenchmark implements Callable<Integer> {
         /** The rule's bound of what is beside this heap, in MiB. */
         double bound() {
             Map<String, RegularizerConfig> sites = new TreeMap<>();
-            network.blockSites().forEach(site -> sites.put(site, RegularizerConfig.TargetDrop.defaults()));
+            network.blockSites().forEach(site -> sites.put(site, new TargetDrop()));
             Blueprint blueprint = new Blueprint(
                     new NetworkConfig(network, sites),
                     SHAPE,
@@ -84,7 +85,7 @@ final class MemoryBenchmark implements Callable<Integer> {
                     LayerSet.FAST,
                     new Blueprint.Optimization(new Nesterovs(0.01, 0.9), 1e-4, 1, DataType.FLOAT));
             long arrays = MemoryEstimate.local(
-                            NetworkSize.of(blueprint), new Load(tasks, batchSize, 0, SHAPE.size()), 2)
+                            NetworkCost.of(blueprint), new Load(tasks, batchSize, 0, SHAPE.size()), 2)
                     .arrays();
             return new MemoryEstimate((long) (heap * MEBIBYTE), arrays).overhead() / MEBIBYTE;
         }

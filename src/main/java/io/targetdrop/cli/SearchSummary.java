@@ -1,11 +1,17 @@
 package io.targetdrop.cli;
 
-import io.targetdrop.results.Ranking;
-import io.targetdrop.results.Sample;
+import io.targetdrop.jobs.SearchPreview;
+import io.targetdrop.jobs.SearchResult;
 import io.targetdrop.results.SearchFile;
-import io.targetdrop.results.Standing;
+import io.targetdrop.results.analysis.Leaderboard;
+import io.targetdrop.results.analysis.PointResult;
+import io.targetdrop.results.analysis.Sample;
+import io.targetdrop.results.analysis.Significance;
+import io.targetdrop.results.analysis.TrialResult;
 import io.targetdrop.search.Outcome;
 import io.targetdrop.search.SearchPlan;
+import io.targetdrop.search.SearchPlan.Point;
+import io.targetdrop.search.Trial;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,101 +21,140 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What a search found, for people and for programs.
+ * /**
+ * Prints the result of a search, or its preview.
  *
- * @param plan what was searched
- * @param outcomes of all trials
- * @param ranking of its points
- * @param tests the test accuracies of the points that were chosen
- * @param out where everything is
- * @param seconds wall-clock time of this process's part of the search
+ * @param result of the search
  */
-record SearchSummary(
-        SearchPlan plan,
-        List<Outcome> outcomes,
-        Ranking ranking,
-        Map<Standing, Sample> tests,
-        String out,
-        double seconds) {
-    /** The column with the number of trials that failed. */
+record SearchSummary(SearchResult result) {
+    /** The column with the number of failed trials. */
     static final String FAILED = "failed";
 
     private static final int POINTS_SHOWN = 20;
+    private static final int POINTS_PREVIEWED = 40;
 
-    /** Rank, point, trials. */
+    /** Rank, point and trials are aligned to the left. */
     private static final int POINT_COLUMNS = 3;
 
-    JobResult result() {
+    static Summary of(SearchResult result) {
+        return new SearchSummary(result).summary();
+    }
+
+    static Summary of(SearchPreview preview) {
+        Map<String, Object> row = new LinkedHashMap<>();
+        row.put("points", preview.plan().points().size());
+        row.put("trials", (int) preview.plan().trials().count());
+        row.put("worker_seconds", preview.workerSeconds());
+        return new Summary(row, lines(preview));
+    }
+
+    private static List<String> lines(SearchPreview preview) {
+        SearchPlan plan = preview.plan();
+        List<String> lines = new ArrayList<>(List.of(""));
+        for (Point point : plan.points().stream().limit(POINTS_PREVIEWED).toList()) {
+            lines.add(String.format(
+                    Locale.ROOT,
+                    "%s, %d x %d epochs",
+                    Trial.point(point.values()),
+                    point.trials().size(),
+                    point.trials().get(0).config().training().epochs()));
+        }
+        if (plan.points().size() > POINTS_PREVIEWED) {
+            lines.add("and " + (plan.points().size() - POINTS_PREVIEWED) + " more points");
+        }
+        lines.add("");
+        lines.add(String.format(
+                Locale.ROOT,
+                "about %s on one worker like this processor%s; divide by the number of workers. Scoring after each epoch"
+                        + " takes extra time.",
+                time(preview.workerSeconds()),
+                plan.config().strategy().hasRungs() ? " if every point were trained to its end" : ""));
+        return lines;
+    }
+
+    private static String time(double seconds) {
+        return seconds < 120
+                ? String.format(Locale.ROOT, "%.0f seconds", seconds)
+                : String.format(Locale.ROOT, "%.0f minutes", seconds / 60);
+    }
+
+    private Summary summary() {
         List<String> lines = new ArrayList<>();
         lines.add("");
-        lines.addAll(rankingLines());
-        ranking.axes().forEach(axis -> lines.addAll(effect(axis)));
+        lines.addAll(leaderboardLines());
+        result.plan().axes().forEach(axis -> lines.addAll(effect(axis)));
         lines.addAll(testLines());
         lines.addAll(files());
-        return new JobResult(row(), lines);
+        return new Summary(row(), lines);
     }
 
     private Map<String, Object> row() {
-        Optional<Standing> best = ranking.best();
+        Optional<PointResult> best = result.leaderboard().best();
         Map<String, Object> row = new LinkedHashMap<>();
-        row.put("trials", outcomes.size());
+        row.put("trials", result.outcomes().size());
         for (Outcome.Status status : Outcome.Status.values()) {
-            row.put(status.label(), (int) outcomes.stream()
+            row.put(status.label(), (int) result.outcomes().stream()
                     .filter(outcome -> outcome.status() == status)
                     .count());
         }
-        row.put("best_point", best.map(Standing::label).orElse(null));
+        row.put("best_point", best.map(PointResult::name).orElse(null));
         row.put(
                 "best_validation_accuracy",
-                best.map(Standing::validation).map(Sample::mean).orElse(null));
-        row.put("best_test_accuracy", best.map(tests::get).map(Sample::mean).orElse(null));
+                best.map(PointResult::validation).map(Sample::mean).orElse(null));
+        row.put("best_test_accuracy", best.flatMap(SearchSummary::testAccuracy).orElse(null));
         row.put(
                 "baseline_test_accuracy",
-                ranking.baseline().map(tests::get).map(Sample::mean).orElse(null));
-        row.put("p_value", pValue().orElse(null));
-        row.put("seconds", seconds);
-        row.put("out", out);
+                result.leaderboard()
+                        .baseline()
+                        .flatMap(SearchSummary::testAccuracy)
+                        .orElse(null));
+        row.put("p_value", result.pValue().orElse(null));
+        row.put("seconds", result.seconds());
+        row.put("out", result.directory());
         return row;
     }
 
-    private List<String> rankingLines() {
+    /** Empty for a point that was not scored on the test part. */
+    private static Optional<Double> testAccuracy(PointResult point) {
+        return point.test().count() == 0
+                ? Optional.empty()
+                : Optional.of(point.test().mean());
+    }
+
+    private List<String> leaderboardLines() {
+        List<PointResult> points = result.leaderboard().ranked();
         List<List<String>> rows = new ArrayList<>();
-        boolean watches = ranking.standings().stream()
-                .anyMatch(standing -> standing.bestEpochs().isPresent());
+        boolean watches = points.stream().anyMatch(point -> point.bestEpochs().isPresent());
         rows.add(cells(
                 List.of("rank", "point", "trials", "validation accuracy", "train - validation", "seconds"),
                 watches,
                 "best epoch"));
-        int rank = 0;
-        for (Standing standing :
-                ranking.standings().stream().limit(POINTS_SHOWN).toList()) {
-            rank++;
+        for (PointResult point : points.stream().limit(POINTS_SHOWN).toList()) {
             List<String> cells = List.of(
-                    standing.isWhole() ? Integer.toString(rank) : "-",
-                    standing.label(),
-                    standing.completed().size() + "/"
-                            + standing.point().trials().size(),
-                    standing.validation().shown(),
-                    standing.gap().shown(),
-                    String.format(Locale.ROOT, "%.1f", standing.seconds().mean()));
-            rows.add(cells(cells, watches, standing.bestEpochs().orElse("-")));
+                    point.isWhole() ? Integer.toString(rows.size()) : "-",
+                    point.name(),
+                    point.completed(),
+                    point.validation().shown(),
+                    point.gap().shown(),
+                    String.format(Locale.ROOT, "%.1f", point.seconds().mean()));
+            rows.add(cells(cells, watches, point.bestEpochs().orElse("-")));
         }
         List<String> lines = new ArrayList<>(TextTable.of(rows, POINT_COLUMNS));
-        int hidden = ranking.standings().size() - POINTS_SHOWN;
+        int hidden = points.size() - POINTS_SHOWN;
         if (hidden > 0) {
             lines.add("and " + hidden + " more points");
         }
         return lines;
     }
 
-    /** With one more where there is something to say in it. */
+    /** Adds a column if it has content. */
     private static List<String> cells(List<String> usual, boolean hasMore, String more) {
         return Stream.concat(usual.stream(), hasMore ? Stream.of(more) : Stream.empty())
                 .toList();
     }
 
     private List<String> effect(String axis) {
-        Map<String, Sample> effect = ranking.effect(axis);
+        Map<String, Sample> effect = result.leaderboard().effect(axis, TrialResult::validation);
         if (effect.size() < 2) {
             return List.of();
         }
@@ -122,39 +167,30 @@ record SearchSummary(
     }
 
     private List<String> testLines() {
-        if (tests.isEmpty()) {
+        Leaderboard leaderboard = result.leaderboard();
+        List<PointResult> tested = leaderboard.points().stream()
+                .filter(point -> point.test().count() > 0)
+                .toList();
+        if (tested.isEmpty()) {
             return List.of();
         }
-        List<String> lines = new ArrayList<>(List.of("", "on the test part, read once, after the choice"));
-        Optional<Standing> best = ranking.best();
-        tests.forEach((standing, accuracies) -> lines.add("  " + accuracies.shown() + "  " + standing.label()
-                + (best.filter(standing::equals).isPresent() ? "  (the best)" : "")
-                + (ranking.baseline().filter(standing::equals).isPresent() ? "  (the baseline: drops nothing)" : "")));
-        pValue().ifPresent(p -> lines.add(String.format(
-                Locale.ROOT, "  Welch's t-test of the best against the baseline: p = %.3f%s", p, reading(p))));
+        List<String> lines = new ArrayList<>(List.of("", "on the test part, read once, after the selection"));
+        tested.forEach(point -> lines.add("  " + point.test().shown() + "  " + point.name()
+                + (leaderboard.best().filter(point::equals).isPresent() ? "  (the best)" : "")
+                + (leaderboard.baseline().filter(point::equals).isPresent() ? "  (the baseline: drops nothing)" : "")));
+        result.pValue()
+                .ifPresent(p -> lines.add(String.format(
+                        Locale.ROOT,
+                        "  Welch's t-test of the best against the baseline: p = %.3f%s",
+                        p,
+                        Significance.isSignificant(p) ? "" : "; not statistically significant")));
         return lines;
-    }
-
-    private static String reading(double p) {
-        double usual = 0.05;
-        return p < usual ? "" : "; no more than chance would do";
-    }
-
-    /** Of the best against the baseline, on the test part; none where they are the same point, or have one trial each. */
-    private Optional<Double> pValue() {
-        Optional<Standing> best = ranking.best();
-        Optional<Standing> baseline = ranking.baseline();
-        if (best.isEmpty() || baseline.isEmpty() || best.equals(baseline)) {
-            return Optional.empty();
-        }
-        double p = tests.get(best.get()).welch(tests.get(baseline.get()));
-        return Double.isNaN(p) ? Optional.empty() : Optional.of(p);
     }
 
     private List<String> files() {
         List<String> lines = new ArrayList<>(List.of("", "files"));
         for (SearchFile file : SearchFile.values()) {
-            if (file != SearchFile.BEST || ranking.best().isPresent()) {
+            if (file != SearchFile.BEST || result.leaderboard().best().isPresent()) {
                 lines.add(String.format(Locale.ROOT, "  %-11s  %s", file.path(), file.content()));
             }
         }

@@ -12,8 +12,6 @@ import com.typesafe.config.ConfigValueType;
 import io.targetdrop.search.SearchConfig;
 import io.targetdrop.search.SearchConfig.Placement;
 import io.targetdrop.search.SearchPlan;
-import io.targetdrop.search.Strategy;
-import io.targetdrop.search.Strategy.Rungs;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -26,14 +24,8 @@ import java.util.Map;
  */
 public final class SearchReader {
     private static final String SEARCH = "search";
-    private static final String AXES = "axes";
-
-    enum StrategyName {
-        GRID,
-        RANDOM,
-        HALVING,
-        ASHA
-    }
+    /** What a search varies. */
+    static final Key<ConfigObject> AXES = Key.of("search.axes", ConfigObject.class);
 
     private final String file;
     private final Config config;
@@ -42,7 +34,7 @@ public final class SearchReader {
     private SearchReader(String file, Config config) {
         this.file = file;
         this.config = config;
-        Section root = new Section(config.root(), "", file);
+        Section root = new Section(config.root(), file);
         if (!root.has(SEARCH)) {
             throw root.missing(
                     SEARCH, "name the axes, for example search.axes { \"regularizer.drop-probability\" = [0, 0.1] }");
@@ -74,16 +66,17 @@ public final class SearchReader {
      */
     public static String toJson(String file, List<String> overrides, Map<String, ?> provenance) {
         return ConfigurationReader.parse(file, overrides)
-                .withValue(KnownKeys.PROVENANCE, ConfigValueFactory.fromMap(provenance))
+                .withValue(Schema.PROVENANCE, ConfigValueFactory.fromMap(provenance))
                 .root()
                 .render(ConfigRenderOptions.defaults().setOriginComments(false).setComments(false));
     }
 
     private SearchPlan plan() {
         List<Axis> axes = axes();
-        SearchConfig settings = settings();
-        Grid grid = new Grid(file, base(), axes, settings.repetitions());
-        SearchPlan plan = new SearchPlan(settings, axes.stream().map(Axis::key).toList(), grid.points(samples()));
+        SearchConfig settings = Sections.SEARCH.read(search);
+        Grid grid = new Grid(file, config.withoutPath(SEARCH), axes, settings.repetitions());
+        int samples = Sections.SAMPLING.read(search).samples();
+        SearchPlan plan = new SearchPlan(settings, axes.stream().map(Axis::key).toList(), grid.points(samples));
         requireDifferent(axes, grid);
         requireUsed(axes, grid);
         plan.trials()
@@ -94,70 +87,14 @@ public final class SearchReader {
         return plan;
     }
 
-    private int samples() {
-        int samples = search.whole("samples", Defaults.SAMPLES);
-        if (search.has("samples") && samples < 1) {
-            throw search.wrong("samples", "must be at least 1 but is " + samples + "; leave it out for all points");
-        }
-        return samples;
-    }
-
-    private SearchConfig settings() {
-        Strategy strategy = strategy();
-        return search.build(() -> new SearchConfig(
-                strategy,
-                search.whole("repetitions", Defaults.REPETITIONS),
-                search.choice("placement", Defaults.PLACEMENT),
-                search.whole("parallelism", Defaults.PARALLELISM),
-                search.choice("test", Defaults.TESTED),
-                search.whole("max-failed-trials", Defaults.MAX_FAILED_TRIALS)));
-    }
-
-    private Strategy strategy() {
-        StrategyName name = search.choice("strategy", Defaults.STRATEGY);
-        if (name == StrategyName.GRID || name == StrategyName.RANDOM) {
-            search.refuse("the " + Section.label(name) + " strategy", List.of("first-epochs", "reduction"));
-        }
-        if (name == StrategyName.GRID) {
-            search.refuse("the grid strategy", List.of("samples"));
-        }
-        if (name == StrategyName.RANDOM) {
-            search.requiredWhole("samples", "random needs the number of points to draw, for example 20");
-        }
-        return switch (name) {
-            case GRID, RANDOM -> new Strategy.Full();
-            case HALVING -> new Strategy.Halving(rungs());
-            case ASHA -> new Strategy.Asha(rungs());
-        };
-    }
-
-    private Rungs rungs() {
-        return search.build(() -> new Rungs(
-                search.whole("first-epochs", Defaults.FIRST_EPOCHS), search.whole("reduction", Defaults.REDUCTION)));
-    }
-
-    /** The generator's pictures are data: they do not change with the repetition. */
-    private Config base() {
-        Config base = config.withoutPath(SEARCH);
-        Section root = new Section(base.root(), "", file);
-        Section data = root.section("data");
-        boolean isGenerated = data.has("format") && data.text("format").equals("generated");
-        return isGenerated && !data.has("seed")
-                ? base.withValue("data.seed", ConfigValueFactory.fromAnyRef(root.longWhole("seed", Defaults.SEED)))
-                : base;
-    }
-
     /** In the order of the file; those of {@code --set} come after. */
     private List<Axis> axes() {
         List<Axis> axes = new ArrayList<>();
-        if (!search.has(AXES)) {
-            throw search.missing(
-                    AXES, "list the values of a key, for example { \"regularizer.drop-probability\" = [0, 0.1] }");
-        }
-        collect(search.section(AXES).content(), List.of(), axes);
+        collect(AXES.read(search), List.of(), axes);
         requireOnce(axes);
         if (axes.isEmpty()) {
-            throw search.wrong(AXES, "must have at least one key; add \"regularizer.drop-probability\" = [0, 0.1]");
+            throw search.wrong(
+                    AXES.name(), "must have at least one key; add \"regularizer.drop-probability\" = [0, 0.1]");
         }
         axes.sort(Comparator.comparing(SearchReader::line).thenComparing(Axis::key));
         return axes;
@@ -184,7 +121,7 @@ public final class SearchReader {
                 axes.add(axis(parts, list));
             } else if (value.valueType() != ConfigValueType.NULL) {
                 throw search.wrong(
-                        AXES,
+                        AXES.name(),
                         "must map keys to lists but " + String.join(".", parts) + " is " + Axis.text(value)
                                 + "; write [" + Axis.text(value) + "]");
             }
@@ -196,7 +133,8 @@ public final class SearchReader {
         requireKey(key);
         if (values.isEmpty()) {
             throw search.wrong(
-                    AXES, "must map keys to values but " + key + " has none; list at least one, or leave it out");
+                    AXES.name(),
+                    "must map keys to values but " + key + " has none; list at least one, or leave it out");
         }
         Map<String, ConfigValue> byMeaning = new HashMap<>();
         for (ConfigValue value : values) {
@@ -212,7 +150,7 @@ public final class SearchReader {
         String both = Axis.text(value).equals(Axis.text(same))
                 ? Axis.text(value) + " twice"
                 : Axis.text(value) + " and " + Axis.text(same) + ", which mean the same";
-        return search.wrong(AXES, "must not repeat a value but " + key + " has " + both + "; remove one");
+        return search.wrong(AXES.name(), "must not repeat a value but " + key + " has " + both + "; remove one");
     }
 
     /** To HOCON, a key in quotes and the same without are two. */
@@ -232,15 +170,15 @@ public final class SearchReader {
 
     private void requireKey(String key) {
         if (key.equals("seed")) {
-            throw search.wrong(AXES, "must not have seed; search.repetitions gives each point several seeds");
+            throw search.wrong(AXES.name(), "must not have seed; search.repetitions gives each point several seeds");
         }
         if (key.equals(SEARCH) || key.startsWith(SEARCH + ".")) {
-            throw search.wrong(AXES, "must not have " + key + "; a search does not search its own settings");
+            throw search.wrong(AXES.name(), "must not have " + key + "; a search does not search its own settings");
         }
         try {
             ConfigUtil.splitPath(key);
         } catch (ConfigException e) {
-            throw search.wrong(AXES, "must have keys, their parts joined by dots, but " + key + " is none");
+            throw search.wrong(AXES.name(), "must have keys, their parts joined by dots, but " + key + " is none");
         }
     }
 
@@ -256,7 +194,7 @@ public final class SearchReader {
         for (Axis axis : axes) {
             if (!grid.isUsed(axis)) {
                 throw search.wrong(
-                        AXES,
+                        AXES.name(),
                         "must have keys that mean something but " + axis.key() + " is used by no trial; remove it");
             }
         }

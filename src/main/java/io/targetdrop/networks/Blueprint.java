@@ -3,8 +3,9 @@ package io.targetdrop.networks;
 import io.targetdrop.data.ImageShape;
 import io.targetdrop.data.RandomSeed;
 import io.targetdrop.layers.LayerSet;
-import io.targetdrop.regularizers.Attention;
 import io.targetdrop.regularizers.RegularizerConfig;
+import io.targetdrop.regularizers.TargetDrop;
+import io.targetdrop.regularizers.TargetDrop.Attention;
 import java.util.Map;
 import java.util.TreeMap;
 import org.deeplearning4j.nn.api.Layer;
@@ -74,8 +75,7 @@ public record Blueprint(
     }
 
     private static boolean actsAtInference(RegularizerConfig regularizer) {
-        return regularizer instanceof RegularizerConfig.TargetDrop targetDrop
-                && targetDrop.attention() == Attention.GATED;
+        return regularizer instanceof TargetDrop targetDrop && targetDrop.attention() == Attention.GATED;
     }
 
     /** The regulariser at a site, {@link RegularizerConfig.None} where the site is empty. */

@@ -1,9 +1,16 @@
 package io.targetdrop.networks;
 
+import io.targetdrop.data.ImageShape;
+import io.targetdrop.layers.LayerSet;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.learning.config.NoOp;
 
 /** The networks that can be asked for by name, and the sites of each. */
 public enum NetworkName {
@@ -28,6 +35,8 @@ public enum NetworkName {
     /** DenseNet-BC (Huang et al., arXiv 1608.06993), depth 100, growth rate 12, 0.77 M parameters. */
     DENSENET_BC_100_12("densenet-bc-100-12", new DenselyConnectedNetwork(12, List.of(16, 16, 16)));
 
+    private static final ImageShape REFERENCE = new ImageShape(3, 32, 32);
+
     private final String label;
     private final Architecture architecture;
 
@@ -45,9 +54,21 @@ public enum NetworkName {
         return architecture;
     }
 
-    /** Roughly how long an image takes beside another network's: millions of multiplications for 32 x 32 pixels. */
-    public double relativeCost() {
-        return architecture.multiplications();
+    /** What the network costs without regularisers, for CIFAR-10: 3 x 32 x 32 pixels, ten classes. */
+    public NetworkCost cost() {
+        return Costs.OF.get(this);
+    }
+
+    /** Computed from the networks themselves, once, when first asked for. */
+    private static final class Costs {
+        static final Map<NetworkName, NetworkCost> OF =
+                Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(Function.identity(), Costs::compute));
+
+        private static NetworkCost compute(NetworkName name) {
+            Blueprint.Optimization untrained = new Blueprint.Optimization(new NoOp(), 0, 0, DataType.FLOAT);
+            return NetworkCost.of(
+                    new Blueprint(new NetworkConfig(name, Map.of()), REFERENCE, 10, LayerSet.FAST, untrained));
+        }
     }
 
     /** The network with this label, if there is one. */

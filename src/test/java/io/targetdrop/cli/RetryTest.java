@@ -5,13 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.targetdrop.configuration.ConfigurationReader;
+import io.targetdrop.jobs.Output;
+import io.targetdrop.jobs.TrainingRequest;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import org.apache.spark.SparkContext;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerJobStart;
@@ -23,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A run whose Spark job fails goes on from its newest checkpoint by itself, and ends as if nothing had happened. */
 @ExtendWith(QuietSpark.class)
 class RetryTest {
-    private static final String WENT_ON = "the run failed and goes on from its newest checkpoint, ";
+    private static final String WENT_ON = "the run failed and is retried from its latest checkpoint, ";
 
     @TempDir
     private Path directory;
@@ -34,7 +35,7 @@ class RetryTest {
         StringWriter err = new Cancelling();
         Object retried = train("retried", err);
         assertTrue(err.toString().contains(WENT_ON), err.toString());
-        assertTrue(err.toString().contains("going on after "), err.toString());
+        assertTrue(err.toString().contains("resuming after "), err.toString());
         assertNotNull(undisturbed);
         assertEquals(undisturbed, retried);
     }
@@ -50,11 +51,11 @@ class RetryTest {
                 """);
         return new SparkJobs(() -> {})
                 .train(
-                        ConfigurationReader.read(file.toString(), List.of()),
-                        new Jobs.Place(Optional.of(directory.resolve(name).toString()), false),
+                        new TrainingRequest(
+                                ConfigurationReader.read(file.toString(), List.of()),
+                                Output.to(directory.resolve(name).toString())),
                         new PrintWriter(err, true))
-                .row()
-                .get("parameters_sha256");
+                .parametersSha256();
     }
 
     /**

@@ -177,7 +177,7 @@ class FaultsIT {
 
         assertEquals(undisturbed, hash(resumed));
         assertTrue(resumed.errors().contains("cannot be read and is passed over"), resumed.errors());
-        assertTrue(resumed.errors().contains("going on after "), resumed.errors());
+        assertTrue(resumed.errors().contains("resuming after "), resumed.errors());
     }
 
     /** {@code /dev/full} stands where the first checkpoint is about to be written. */

@@ -41,7 +41,7 @@ class ReportIT {
         Outcome outcome = report(directory, directory.resolve("page.html"));
 
         assertEquals(2, outcome.exitCode());
-        assertTrue(outcome.errors().contains("--in must name a directory that 'train' or 'search' left but "));
+        assertTrue(outcome.errors().contains("--in must name a directory that 'train' or 'search' wrote but "));
         assertTrue(Files.notExists(directory.resolve("page.html")));
     }
 

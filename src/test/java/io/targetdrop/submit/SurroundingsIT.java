@@ -278,7 +278,7 @@ class SurroundingsIT {
                 lastLine(outcome));
 
         Running resumed = endless("--out", out.toString(), "--set", "checkpoint.retries=1", "--resume");
-        assertTrue(resumed.awaitError("going on after"), () -> "ended early");
+        assertTrue(resumed.awaitError("resuming after"), () -> "ended early");
         resumed.kill();
     }
 
