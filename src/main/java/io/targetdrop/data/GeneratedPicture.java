@@ -1,5 +1,7 @@
 package io.targetdrop.data;
 
+import io.targetdrop.data.GeneratedImages.Outline;
+import io.targetdrop.data.GeneratedImages.Texture;
 import java.util.SplittableRandom;
 
 /**

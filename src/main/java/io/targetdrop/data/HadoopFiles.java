@@ -55,9 +55,10 @@ final class HadoopFiles {
 
     /** That there is nothing at a path, or that this process cannot name what is there. */
     static DataException missing(String name, String fix, FileNotFoundException cause) {
-        return LocalNames.canName(name)
+        return FileNames.Local.canName(name)
                 ? new DataException(name + " must exist but does not; " + fix, cause)
-                : new DataException(name + " must be a name that this process can read but is not" + LocalNames.fix());
+                : new DataException(
+                        name + " must be a name that this process can read but is not" + FileNames.Local.fix());
     }
 
     /** What is at a path that is known to be there. */
@@ -85,7 +86,7 @@ final class HadoopFiles {
             List<FileStatus> entries = new ArrayList<>();
             List<String> ignored = new ArrayList<>();
             for (FileStatus entry : fileSystem.listStatus(place)) {
-                if (Names.isIgnored(entry.getPath().getName())) {
+                if (FileNames.isIgnored(entry.getPath().getName())) {
                     ignored.add(entry.getPath().getName());
                 } else {
                     entries.add(entry);
@@ -96,8 +97,8 @@ final class HadoopFiles {
                 Set<String> listed =
                         entries.stream().map(entry -> entry.getPath().getName()).collect(Collectors.toSet());
                 listed.addAll(ignored);
-                ignored.addAll(
-                        LocalNames.missing(java.nio.file.Path.of(place.toUri().getPath()), listed));
+                ignored.addAll(FileNames.Local.missing(
+                        java.nio.file.Path.of(place.toUri().getPath()), listed));
             }
             ignored.sort(null);
             return new Listing(List.copyOf(entries), List.copyOf(ignored));
