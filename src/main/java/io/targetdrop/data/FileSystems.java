@@ -112,9 +112,12 @@ public final class FileSystems {
         }
     }
 
-    /** A directory without redundant slashes: {@code /images//} is {@code /images}; a root keeps its slash. */
+    /**
+     * A directory without redundant slashes: {@code /images//} is {@code /images}. The root of a file system keeps its
+     * slash.
+     */
     static String normalized(String path) {
-        int start = FileSystems.hasScheme(path) ? path.indexOf(':') + 1 : 0;
+        int start = hasScheme(path) ? path.indexOf(':') + 1 : 0;
         if (start > 0 && path.startsWith("//", start)) {
             int host = path.indexOf('/', start + 2);
             start = host < 0 ? path.length() : host;

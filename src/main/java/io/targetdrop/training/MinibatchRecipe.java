@@ -7,7 +7,7 @@ import io.targetdrop.data.LabelledImage;
 import io.targetdrop.data.Minibatches;
 import io.targetdrop.data.Normalization;
 import io.targetdrop.data.RandomSeed;
-import io.targetdrop.data.Shuffling;
+import io.targetdrop.data.Shuffle;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,7 +40,7 @@ public record MinibatchRecipe(
     /** Positions in the shard, a minibatch at a time, in an epoch's order. */
     public List<int[]> order(Shard shard, int epoch) {
         long orderSeed = RandomSeed.derive(seed, RandomSeed.Purpose.ORDER, epoch, shard.worker());
-        return Shuffling.minibatches(shard.train().size(), batchSize, orderSeed);
+        return Shuffle.minibatches(shard.train().size(), batchSize, orderSeed);
     }
 
     /**

@@ -87,35 +87,4 @@ class FileSystemsTest {
         Path missing = FileSystems.path(directory + "/missing");
         assertThrows(FileNotFoundException.class, () -> FileSystems.of(missing).open(missing));
     }
-
-    @ParameterizedTest
-    @CsvSource({
-        "/images/, /images",
-        "/images//, /images",
-        "//images///cats/, /images/cats",
-        "images/, images",
-        "./, .",
-        "/, /",
-        "//, /",
-        "hdfs://host/, hdfs://host/",
-        "hdfs://host//, hdfs://host/",
-        "hdfs://host, hdfs://host",
-        "hdfs://host:8020//images//cats/, hdfs://host:8020/images/cats",
-        "file:///images/, file:///images",
-        "file:///, file:///",
-        "file:/images//, file:/images",
-        "'/a: b/ /', '/a: b/ '"
-    })
-    void leavesOutSlashesThatSayNothing(String written, String normalized) {
-        assertEquals(normalized, FileSystems.normalized(written));
-        assertEquals(normalized, FileSystems.normalized(normalized));
-    }
-
-    @Test
-    void sourcesOfTheSameDirectoryAreEqual() {
-        assertEquals(new ImageFolder("/images"), new ImageFolder("/images//"));
-        assertEquals(
-                new CifarFiles("/cifar", CifarFiles.Variant.CIFAR10),
-                new CifarFiles("//cifar/", CifarFiles.Variant.CIFAR10));
-    }
 }
