@@ -31,13 +31,14 @@ class HouseRulesTest {
     private static final List<String> ROOMS = List.of(
             "data",
             "kernels",
-            "regularizers",
             "layers",
+            "regularizers",
             "networks",
             "training",
             "search",
             "results",
             "configuration",
+            "jobs",
             "doctor",
             "cli",
             "launcher");
@@ -82,7 +83,8 @@ class HouseRulesTest {
     void onlyTheDistributedPartsKnowSpark() {
         check(noClasses()
                 .that()
-                .resideOutsideOfPackages(packages(List.of("training.spark", "search", "results", "doctor", "cli")))
+                .resideOutsideOfPackages(
+                        packages(List.of("training.spark", "search", "results", "jobs", "doctor", "cli")))
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("org.apache.spark..", "scala..")
@@ -103,6 +105,11 @@ class HouseRulesTest {
                 .resideOutsideOfPackages(within("cli"), within("launcher"))
                 .should()
                 .accessField(System.class, "out")
+                .orShould()
+                .accessField(System.class, "err")
+                .orShould()
+                .dependOnClassesThat()
+                .resideInAPackage("picocli..")
                 .orShould()
                 .callMethod(System.class, "exit", int.class));
     }

@@ -7,6 +7,7 @@ import io.targetdrop.networks.Blueprint;
 import io.targetdrop.networks.NetworkConfig;
 import io.targetdrop.networks.NetworkName;
 import io.targetdrop.regularizers.RegularizerConfig;
+import io.targetdrop.regularizers.TargetDrop;
 import io.targetdrop.training.MemoryEstimate;
 import io.targetdrop.training.MemoryEstimate.Load;
 import io.targetdrop.training.NetworkSize;
@@ -76,7 +77,7 @@ final class MemoryBenchmark implements Callable<Integer> {
         /** The rule's bound of what is beside this heap, in MiB. */
         double bound() {
             Map<String, RegularizerConfig> sites = new TreeMap<>();
-            network.blockSites().forEach(site -> sites.put(site, RegularizerConfig.TargetDrop.defaults()));
+            network.blockSites().forEach(site -> sites.put(site, new TargetDrop()));
             Blueprint blueprint = new Blueprint(
                     new NetworkConfig(network, sites),
                     SHAPE,

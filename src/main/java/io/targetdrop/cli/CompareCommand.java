@@ -1,8 +1,15 @@
 package io.targetdrop.cli;
 
+import io.targetdrop.jobs.ComparisonJob;
+import io.targetdrop.results.analysis.Comparison;
 import io.targetdrop.results.analysis.Comparison.By;
+import io.targetdrop.results.analysis.Comparison.Entry;
+import io.targetdrop.results.analysis.Sample;
 import io.targetdrop.results.analysis.TrialResult;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -28,6 +35,9 @@ import picocli.CommandLine.Spec;
             "  targetdrop compare --in docs/results/memorise-methods.csv --in docs/results/memorise-sites.csv --points"
         })
 final class CompareCommand implements Callable<Integer> {
+    /** Method and setting are aligned to the left. */
+    private static final int TEXT_COLUMNS = 2;
+
     private final Jobs jobs;
 
     @Spec
@@ -64,9 +74,61 @@ final class CompareCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        output.print(
-                jobs.compare(in, points ? By.POINT : By.METHOD, Optional.ofNullable(against)),
-                spec.commandLine().getOut());
+        ComparisonJob.Request request =
+                new ComparisonJob.Request(in, points ? By.POINT : By.METHOD, Optional.ofNullable(against));
+        output.print(summary(jobs.compare(request)), spec.commandLine().getOut());
         return ExitCode.DONE.code();
+    }
+
+    static Summary summary(List<Comparison> comparisons) {
+        Map<String, Object> row = new LinkedHashMap<>();
+        row.put("networks", comparisons.size());
+        row.put("comparisons", comparisons.stream().map(CompareCommand::json).toList());
+        return new Summary(
+                row,
+                comparisons.stream()
+                        .flatMap(comparison -> lines(comparison).stream())
+                        .toList());
+    }
+
+    private static List<String> lines(Comparison comparison) {
+        List<String> lines = new ArrayList<>(List.of("", comparison.network(), ""));
+        if (!comparison.entries().isEmpty()) {
+            lines.addAll(TextTable.markdown(comparison.table(), TEXT_COLUMNS));
+            lines.add("");
+        }
+        lines.add(comparison.verdict());
+        return lines;
+    }
+
+    private static Map<String, Object> json(Comparison comparison) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("network", comparison.network());
+        json.put("against", comparison.baselineName().orElse(null));
+        json.put(
+                "entries",
+                comparison.entries().stream().map(CompareCommand::json).toList());
+        return json;
+    }
+
+    private static Map<String, Object> json(Entry entry) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("method", entry.method());
+        json.put("setting", entry.setting());
+        json.put("validation_accuracy", orNull(entry.point().validation().mean()));
+        json.put("test_accuracy", orNull(entry.point().test().mean()));
+        json.put("test_accuracies", entry.point().test().values());
+        json.put("train_minus_validation", orNull(entry.point().gap().mean()));
+        json.put(
+                "difference",
+                entry.difference().map(Sample::mean).map(CompareCommand::orNull).orElse(null));
+        json.put("p_value", orNull(entry.p()));
+        json.put("p_value_holm", orNull(entry.adjusted()));
+        return json;
+    }
+
+    /** JSON has no NaN. */
+    private static Double orNull(double value) {
+        return Double.isNaN(value) ? null : value;
     }
 }

@@ -2,6 +2,9 @@ package io.targetdrop.cli;
 
 import io.targetdrop.configuration.ConfigurationReader;
 import io.targetdrop.configuration.SearchReader;
+import io.targetdrop.jobs.Output;
+import io.targetdrop.jobs.SearchRequest;
+import io.targetdrop.search.SearchPlan;
 import io.targetdrop.training.RunConfig;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,11 +23,15 @@ final class ConfigurationOptions {
             names = "--set",
             paramLabel = "key=value",
             description =
-                    "Overrides a key of the configuration; may be repeated, the last one wins, null takes a key away.")
+                    "Override a key of the configuration. Can be repeated: the last one wins, null removes a key.")
     private List<String> overrides = new ArrayList<>();
 
-    SearchRequest readSearch() {
-        return new SearchRequest(file, overrides, SearchReader.read(file, overrides));
+    SearchPlan readSearch() {
+        return SearchReader.read(file, overrides);
+    }
+
+    SearchRequest searchInto(Output output) {
+        return SearchRequest.read(file, overrides, output);
     }
 
     RunConfig read() {

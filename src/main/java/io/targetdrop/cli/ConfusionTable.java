@@ -53,7 +53,7 @@ record ConfusionTable(List<String> classes, Score score) {
             cells.add(Long.toString(score.confusion()[truth][predicted]));
         }
         double accuracy = score.accuracyOf(truth);
-        cells.add(JobResult.shown(ACCURACY, Double.isNaN(accuracy) ? null : (Double) accuracy));
+        cells.add(Summary.shown(ACCURACY, Double.isNaN(accuracy) ? null : (Double) accuracy));
         return cells;
     }
 }

@@ -2,6 +2,7 @@ package io.targetdrop.cli;
 
 import io.targetdrop.doctor.Check;
 import io.targetdrop.doctor.Check.Status;
+import io.targetdrop.doctor.DoctorJob;
 import io.targetdrop.doctor.Examined;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
@@ -17,10 +18,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code doctor}: whether this machine, or a cluster, can run the other commands, and what to do if not. */
+/** {@code doctor}: checks whether this machine, or a cluster, can run the other commands, and how to fix it if not. */
 @Command(
         name = "doctor",
-        description = "Checks Java, Spark, native backend, speed, threads, memory, disk, GPU, data and output.",
+        description = "Checks Java, Spark, the native backend, speed, threads, memory, disk, GPUs, data and output.",
         sortOptions = false,
         footerHeading = "%nExamples:%n",
         footer = {
@@ -35,7 +36,7 @@ final class DoctorCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--cluster", description = "Examine each of Spark's executors too, by a task in it.")
+    @Option(names = "--cluster", description = "Also examine each Spark executor, with a task in it.")
     private boolean isCluster;
 
     @ArgGroup(exclusive = false)
@@ -44,7 +45,7 @@ final class DoctorCommand implements Callable<Integer> {
     @Option(
             names = "--out",
             paramLabel = "DIR",
-            description = "Where results are to go, a local or Hadoop path: whether it can be written.")
+            description = "Check that results can be written to this local or Hadoop path.")
     private String out;
 
     @Mixin
@@ -56,7 +57,7 @@ final class DoctorCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        List<Examined> examined = jobs.doctor(new Jobs.Patient(
+        List<Examined> examined = jobs.doctor(new DoctorJob.Request(
                 Optional.ofNullable(run).map(ConfigurationOptions::read), Optional.ofNullable(out), isCluster));
         PrintWriter lines = spec.commandLine().getOut();
         examined.forEach(one -> print(one, lines));
@@ -74,7 +75,7 @@ final class DoctorCommand implements Callable<Integer> {
     private static void print(Check check, PrintWriter lines) {
         lines.printf("  %-8s %-15s %s%n", check.status().label(), check.name(), check.finding());
         if (!check.remedy().isEmpty()) {
-            lines.printf("  %-8s %-15s %s%n", "", "to mend it:", check.remedy());
+            lines.printf("  %-8s %-15s %s%n", "", "fix:", check.remedy());
         }
     }
 

@@ -1,7 +1,10 @@
 package io.targetdrop.cli;
 
-import io.targetdrop.training.RunConfig;
-import java.io.PrintWriter;
+import io.targetdrop.jobs.EvaluationJob;
+import io.targetdrop.training.Score;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -9,12 +12,12 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code evaluate}: how good a saved model is on the test part. */
+/** {@code evaluate}: scores a saved model on the test part. */
 @Command(
         name = "evaluate",
         description = {
             "Evaluates a saved model on the test part: accuracy, loss, confusion matrix.",
-            "The data must have the model's classes, in any order; results are in the model's order."
+            "The data must have the model's classes, in any order. Results are in the model's order."
         },
         sortOptions = false,
         footerHeading = "%nExamples:%n",
@@ -44,9 +47,24 @@ final class EvaluateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        RunConfig config = configuration.read();
-        PrintWriter progress = spec.commandLine().getErr();
-        output.print(jobs.evaluate(config, model, progress), spec.commandLine().getOut());
+        EvaluationJob.Request request = new EvaluationJob.Request(model, configuration.read());
+        EvaluationJob.Result result = jobs.evaluate(request, spec.commandLine().getErr());
+        output.print(summary(result), spec.commandLine().getOut());
         return ExitCode.DONE.code();
+    }
+
+    private static Summary summary(EvaluationJob.Result result) {
+        Score score = result.score();
+        Map<String, Object> row = new LinkedHashMap<>();
+        row.put("test_accuracy", score.accuracy());
+        row.put("test_loss", score.loss());
+        row.put("test_images", score.count());
+        row.put("classes", result.classes());
+        row.put(
+                "confusion",
+                Arrays.stream(score.confusion())
+                        .map(truth -> Arrays.stream(truth).boxed().toList())
+                        .toList());
+        return new Summary(row, new ConfusionTable(result.classes(), score).lines());
     }
 }

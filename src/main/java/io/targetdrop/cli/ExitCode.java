@@ -21,7 +21,7 @@ enum ExitCode {
         return code;
     }
 
-    /** What a failure's cause means; ask {@link Failures#culprit} for the cause that decides. */
+    /** The code for a failure's root cause, as {@link io.targetdrop.jobs.RootCause} finds it. */
     static ExitCode of(Throwable culprit) {
         if (culprit instanceof ConfigurationException) {
             return USAGE;

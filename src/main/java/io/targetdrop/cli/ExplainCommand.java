@@ -1,8 +1,10 @@
 package io.targetdrop.cli;
 
 import io.targetdrop.configuration.ConfigurationReader;
-import java.io.PrintWriter;
+import io.targetdrop.jobs.ExplanationJob;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -15,7 +17,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "explain",
         description =
-                "Draws what TargetDrop would remove from a picture's maps in training, at each site of a network.",
+                "Draws what TargetDrop would remove from a picture's feature maps in training, at each site of a network.",
         sortOptions = false,
         footerHeading = "%nExamples:%n",
         footer = {
@@ -40,20 +42,20 @@ final class ExplainCommand implements Callable<Integer> {
             names = "--out",
             required = true,
             paramLabel = "FILE",
-            description = "Where the drawing goes: a picture if it ends in .png, a page if it ends in .html.")
+            description = "The drawing: a picture if the name ends in .png, a page if it ends in .html.")
     private String out;
 
     @Mixin
     private OutputOptions output;
 
-    /** From a file, or from a data set. */
+    /** A picture from a file or from a data set. */
     static final class Picture {
         @Option(
                 names = "--image",
                 required = true,
                 paramLabel = "FILE",
                 description =
-                        "A picture: JPEG, PNG, BMP, GIF, TIFF or WebP. Of a directory, a sheet of its first pictures.")
+                        "A picture (JPEG, PNG, BMP, GIF, TIFF or WebP), or a directory, whose first pictures go on one sheet.")
         private String image;
 
         @ArgGroup(exclusive = false)
@@ -66,10 +68,14 @@ final class ExplainCommand implements Callable<Integer> {
                 names = "--config",
                 required = true,
                 paramLabel = "FILE",
-                description = "Instead of a file: the configuration of the data, whose test part is looked at.")
+                description = "Instead of a file: the configuration of a data set, to take a picture of its test part.")
         private String config;
 
-        @Option(names = "--index", required = true, paramLabel = "N", description = "Which of its pictures, from 0.")
+        @Option(
+                names = "--index",
+                required = true,
+                paramLabel = "N",
+                description = "Which of its pictures, counted from 0.")
         private int index;
     }
 
@@ -79,15 +85,21 @@ final class ExplainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Jobs.Pictures pictures = picture.ofData == null
-                ? new Jobs.PictureFiles(picture.image)
-                : new Jobs.TestPicture(
-                        ConfigurationReader.read(picture.ofData.config, List.of())
-                                .data(),
-                        picture.ofData.index);
-        PrintWriter progress = spec.commandLine().getErr();
-        output.print(
-                jobs.explain(model, pictures, out, progress), spec.commandLine().getOut());
+        ExplanationJob.Request request = new ExplanationJob.Request(model, pictures(), out);
+        ExplanationJob.Result result = jobs.explain(request, spec.commandLine().getErr());
+        Map<String, Object> row = new LinkedHashMap<>();
+        row.put("pictures", result.pictures());
+        row.put("sites", result.sites());
+        row.put("out", result.out());
+        output.print(new Summary(row, List.of()), spec.commandLine().getOut());
         return ExitCode.DONE.code();
+    }
+
+    private ExplanationJob.Pictures pictures() {
+        if (picture.ofData == null) {
+            return new ExplanationJob.PictureFiles(picture.image);
+        }
+        return new ExplanationJob.TestPicture(
+                ConfigurationReader.read(picture.ofData.config, List.of()).data(), picture.ofData.index);
     }
 }

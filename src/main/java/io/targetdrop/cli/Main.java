@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
         exitCodeList = {
             "0:done",
             "2:the usage or the configuration is wrong",
-            "3:the data are wrong",
+            "3:the data is wrong",
             "4:the run failed",
             "5:some trials of a search failed"
         },
@@ -40,7 +40,7 @@ public final class Main implements Runnable {
     /** The longest example fits. */
     private static final int HELP_WIDTH = 120;
 
-    @Option(names = "--stacktrace", scope = ScopeType.INHERIT, description = "Show where a failed run failed.")
+    @Option(names = "--stacktrace", scope = ScopeType.INHERIT, description = "Print the stack trace of a failure.")
     private boolean stacktrace;
 
     @Spec

@@ -11,16 +11,16 @@ import picocli.CommandLine.Option;
 final class OutputOptions {
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    @Option(names = "--json", description = "Make the last line of standard output one JSON object.")
+    @Option(names = "--json", description = "Print the result as one JSON object on the last line of standard output.")
     private boolean json;
 
-    /** Prints a result for people, and for programs if they asked. */
-    void print(JobResult result, PrintWriter out) {
+    /** Prints the lines, and the JSON object if {@code --json} was given. */
+    void print(Summary result, PrintWriter out) {
         result.lines().forEach(out::println);
         printJson(result.row(), out);
     }
 
-    /** Prints the line for programs, if they asked. */
+    /** Prints the JSON object if {@code --json} was given. */
     void printJson(Map<String, ?> row, PrintWriter out) {
         if (!json) {
             return;

@@ -1,5 +1,7 @@
 package io.targetdrop.cli;
 
+import io.targetdrop.jobs.RootCause;
+import io.targetdrop.jobs.TrainingJob;
 import io.targetdrop.results.EpochTable;
 import io.targetdrop.training.Checkpoint;
 import io.targetdrop.training.EarlyStopping;
@@ -8,14 +10,13 @@ import io.targetdrop.training.Replicas;
 import io.targetdrop.training.RoundTimes;
 import io.targetdrop.training.Score;
 import io.targetdrop.training.TrainingPlan;
-import io.targetdrop.training.TrainingProgress;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.LongSupplier;
 
 /** Tells a person how training goes: a line every few seconds, a line an epoch. */
-final class ProgressPrinter implements TrainingProgress {
+final class ProgressPrinter implements TrainingJob.Listener {
     private static final double SECONDS_BETWEEN_LINES = 5;
     private static final double NANOSECONDS = 1e9;
     private static final double PERCENT = 100;
@@ -26,7 +27,7 @@ final class ProgressPrinter implements TrainingProgress {
     private final TrainingPlan plan;
     private final PrintWriter err;
     private final LongSupplier clock;
-    /** When training began, and when a line was last printed; set by {@link #start} and each line. */
+    /** When training began, and when a line was last printed; set by {@link #started} and each line. */
     private long start;
 
     private long lastLine;
@@ -45,8 +46,13 @@ final class ProgressPrinter implements TrainingProgress {
         this.clock = clock;
     }
 
-    /** Says what is about to be trained. */
-    void announce(long parameters) {
+    @Override
+    public void note(String line) {
+        err.println(line);
+    }
+
+    @Override
+    public void built(long parameters) {
         print(
                 "%s, %,d parameters, %,d training, %,d validation and %,d test images, %d workers, %d epochs of %d steps%s",
                 plan.network().name().label(),
@@ -65,15 +71,17 @@ final class ProgressPrinter implements TrainingProgress {
                                 plan.imagesLeftOut()));
     }
 
-    /** Starts the clock: the images are read, training begins. */
-    void start() {
+    /** Starts the clock. */
+    @Override
+    public void started() {
         start = clock.getAsLong();
         lastLine = start;
         imagesBefore = 0;
     }
 
     /** Says why there are fewer epochs than were asked for, where there are, and which epoch is the result, where it is not the last. */
-    void finish(List<EpochResult> epochs) {
+    @Override
+    public void finished(List<EpochResult> epochs) {
         EarlyStopping stopping = plan.training().earlyStopping();
         int result = stopping.resultEpoch(epochs);
         if (epochs.size() < plan.training().epochs()) {
@@ -89,9 +97,16 @@ final class ProgressPrinter implements TrainingProgress {
     }
 
     @Override
+    public void retrying(int retriesLeft, Exception failure) {
+        print(
+                "the run failed and is retried from its latest checkpoint, %d retries left: %s",
+                retriesLeft, RootCause.line(RootCause.of(failure)));
+    }
+
+    @Override
     public void resumed(Checkpoint checkpoint) {
         imagesBefore = imagesDone(checkpoint.epoch(), checkpoint.stepsDone());
-        print("going on after %d epochs and %d steps", checkpoint.epoch(), checkpoint.stepsDone());
+        print("resuming after %d epochs and %d steps", checkpoint.epoch(), checkpoint.stepsDone());
     }
 
     @Override

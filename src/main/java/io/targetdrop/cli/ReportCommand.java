@@ -1,7 +1,11 @@
 package io.targetdrop.cli;
 
-import java.io.PrintWriter;
+import io.targetdrop.jobs.ReportJob;
+import io.targetdrop.jobs.WatchJob;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -15,8 +19,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "report",
         description =
-                "Makes one HTML file, which needs nothing else, of what a run or a search left; or serves it while they"
-                        + " are under way.",
+                "Writes one self-contained HTML file about a run or a search, or serves it while they are running.",
         sortOptions = false,
         footerHeading = "%nExamples:%n",
         footer = {
@@ -53,14 +56,14 @@ final class ReportCommand implements Callable<Integer> {
                 names = "--in",
                 required = true,
                 paramLabel = "DIR",
-                description = "What 'train' or 'search' left, or is about to leave; a local or Hadoop path.")
+                description = "The --out of 'train' or 'search', a local or Hadoop path.")
         private String in;
 
         @Option(
                 names = "--out",
                 required = true,
                 paramLabel = "FILE",
-                description = "The page, a local or Hadoop path; one that is there is replaced.")
+                description = "The page, a local or Hadoop path. An existing file is replaced.")
         private String out;
     }
 
@@ -70,27 +73,25 @@ final class ReportCommand implements Callable<Integer> {
                 names = "--watch",
                 required = true,
                 paramLabel = "DIR",
-                description = "Instead: serves the page on 127.0.0.1 and renews it until what writes DIR has ended.")
+                description =
+                        "Instead of writing a file: serve the page on 127.0.0.1 and refresh it until the run or search in DIR ends.")
         private String directory;
 
-        @Option(
-                names = "--port",
-                paramLabel = "N",
-                description = "Of --watch; 0, as without it, takes any that is free.")
+        @Option(names = "--port", paramLabel = "N", description = "Port for --watch. Default: 0, any free port.")
         private int port;
 
         @Option(
                 names = "--every",
                 paramLabel = "SECONDS",
                 defaultValue = "5",
-                description = "How often --watch looks for something new (${DEFAULT-VALUE}).")
+                description = "How often --watch looks for changes. Default: ${DEFAULT-VALUE}.")
         private int seconds;
 
         @Option(
                 names = "--hours",
                 paramLabel = "N",
                 defaultValue = "24",
-                description = "After which --watch ends, finished or not (${DEFAULT-VALUE}).")
+                description = "When --watch ends, finished or not. Default: ${DEFAULT-VALUE}.")
         private int hours;
     }
 
@@ -100,23 +101,37 @@ final class ReportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        PrintWriter err = spec.commandLine().getErr();
-        JobResult result = page.live == null
-                ? jobs.report(page.inFile.in, page.inFile.out, err)
-                : jobs.watch(watch(page.live), err);
-        output.print(result, spec.commandLine().getOut());
+        output.print(
+                page.live == null ? file(page.inFile) : served(page.live),
+                spec.commandLine().getOut());
         return ExitCode.DONE.code();
     }
 
-    private Jobs.Watch watch(Live live) {
-        if (live.port < 0 || live.port > HIGHEST_PORT) {
-            throw wrong(
-                    "--port must be in [0, " + HIGHEST_PORT + "] but is " + live.port + "; 0 takes any that is free");
+    private Summary file(InFile options) {
+        ReportJob.Request request = new ReportJob.Request(options.in, options.out);
+        ReportJob.Result result = jobs.report(request, spec.commandLine().getErr());
+        Map<String, Object> row = new LinkedHashMap<>();
+        row.put("out", result.out());
+        row.put("kilobytes", result.kilobytes());
+        return new Summary(row, List.of());
+    }
+
+    private Summary served(Live options) {
+        WatchJob.Result result = jobs.watch(watch(options), spec.commandLine().getErr());
+        Map<String, Object> row = new LinkedHashMap<>();
+        row.put("address", result.address().toString());
+        row.put("finished", result.finished());
+        return new Summary(row, List.of());
+    }
+
+    private WatchJob.Request watch(Live options) {
+        if (options.port < 0 || options.port > HIGHEST_PORT) {
+            throw wrong("--port must be in [0, " + HIGHEST_PORT + "] but is " + options.port + "; 0 picks a free one");
         }
-        requirePositive("--every", live.seconds);
-        requirePositive("--hours", live.hours);
-        return new Jobs.Watch(
-                live.directory, live.port, Duration.ofSeconds(live.seconds), Duration.ofHours(live.hours));
+        requirePositive("--every", options.seconds);
+        requirePositive("--hours", options.hours);
+        return new WatchJob.Request(
+                options.directory, options.port, Duration.ofSeconds(options.seconds), Duration.ofHours(options.hours));
     }
 
     private void requirePositive(String option, int value) {

@@ -1,8 +1,9 @@
 package io.targetdrop.cli;
 
-import java.io.PrintWriter;
-import java.util.Optional;
+import io.targetdrop.jobs.Output;
+import io.targetdrop.jobs.SearchRequest;
 import java.util.concurrent.Callable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -10,14 +11,14 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code search}: many runs, to find out which configuration is best. */
+/** {@code search}: many runs, to find the best configuration. */
 @Command(
         name = "search",
-        description = "Trains the points of a space of configurations over the cluster, and ranks them.",
+        description = "Searches hyperparameters: trains the points of a search space over the cluster and ranks them.",
         sortOptions = false,
         footerHeading = "%nExamples:%n",
         footer = {
-            "  targetdrop search --config conf/search-drop-ratio.conf --dry-run",
+            "  targetdrop search --config conf/search-drop-ratio.conf --preview",
             "  targetdrop search --config conf/search-drop-ratio.conf --out searches/drop-ratio",
             "  targetdrop search --config conf/search-drop-ratio.conf --out searches/drop-ratio --resume",
             "  targetdrop search --config conf/search-drop-ratio.conf --out searches/asha --set search.strategy=asha "
@@ -33,16 +34,19 @@ final class SearchCommand implements Callable<Integer> {
     @Mixin
     private ConfigurationOptions configuration;
 
-    @Option(names = "--out", paramLabel = "DIR", description = "Where results go, a local or Hadoop path.")
+    @Option(names = "--out", paramLabel = "DIR", description = "Directory for the results, a local or Hadoop path.")
     private String out;
 
     @Option(
             names = "--resume",
-            description =
-                    "Goes on with the search in --out: runs the trials that it misses; begins it if there is none.")
+            description = "Resume the search in --out: run its unfinished trials. Start it if there is none.")
     private boolean resume;
 
-    @Option(names = "--dry-run", description = "Prints the trials and how long they may take, and trains none.")
+    @Option(names = "--preview", description = "List the trials and estimate how long they take, without training.")
+    private boolean preview;
+
+    /** The former name of {@code --preview}. */
+    @Option(names = "--dry-run", hidden = true)
     private boolean dryRun;
 
     @Mixin
@@ -54,18 +58,18 @@ final class SearchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (out == null && !dryRun) {
-            throw new ParameterException(
-                    spec.commandLine(), "--out DIR is missing, where the trials' results go; --dry-run needs none");
-        }
-        SearchRequest request = configuration.readSearch();
-        PrintWriter progress = spec.commandLine().getErr();
-        if (dryRun) {
-            output.print(jobs.preview(request), spec.commandLine().getOut());
+        CommandLine commandLine = spec.commandLine();
+        if (preview || dryRun) {
+            output.print(SearchSummary.of(jobs.preview(configuration.readSearch())), commandLine.getOut());
             return ExitCode.DONE.code();
         }
-        JobResult result = jobs.search(request, new Jobs.Place(Optional.of(out), resume), progress);
-        output.print(result, spec.commandLine().getOut());
-        return (int) result.row().get(SearchSummary.FAILED) == 0 ? ExitCode.DONE.code() : ExitCode.SOME_FAILED.code();
+        if (out == null) {
+            throw new ParameterException(
+                    commandLine, "--out DIR is missing, where the trials' results go; --preview needs none");
+        }
+        SearchRequest request = configuration.searchInto(new Output(out, resume));
+        Summary summary = SearchSummary.of(jobs.search(request, commandLine.getErr()));
+        output.print(summary, commandLine.getOut());
+        return (int) summary.row().get(SearchSummary.FAILED) == 0 ? ExitCode.DONE.code() : ExitCode.SOME_FAILED.code();
     }
 }

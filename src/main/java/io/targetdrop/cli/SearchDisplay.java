@@ -6,6 +6,9 @@ import java.util.List;
 /** Where a search's progress is shown. */
 interface SearchDisplay {
 
+    /** Shows a line as it is. */
+    void note(String line);
+
     /**
      * Shows that something happened.
      *
@@ -14,11 +17,21 @@ interface SearchDisplay {
      */
     void show(String event, List<String> state);
 
-    /** A terminal: events go by above a table that stays. */
+    /** The one that fits standard error. */
+    static SearchDisplay on(PrintWriter err) {
+        return System.console() == null ? lines(err) : terminal(err);
+    }
+
+    /** A terminal: events scroll above a table that stays at the bottom. */
     static SearchDisplay terminal(PrintWriter err) {
         return new SearchDisplay() {
             private static final String UP_AND_ERASE = "\u001b[1A\u001b[2K";
             private int lines;
+
+            @Override
+            public void note(String line) {
+                show(line, List.of());
+            }
 
             @Override
             public void show(String event, List<String> state) {
@@ -35,9 +48,17 @@ interface SearchDisplay {
 
     /** A file or a pipe: a line an event, with the first line of the state. */
     static SearchDisplay lines(PrintWriter err) {
-        return (event, state) -> {
-            if (!event.isEmpty()) {
-                err.println(event + "  (" + state.get(0) + ")");
+        return new SearchDisplay() {
+            @Override
+            public void note(String line) {
+                err.println(line);
+            }
+
+            @Override
+            public void show(String event, List<String> state) {
+                if (!event.isEmpty()) {
+                    err.println(event + "  (" + state.get(0) + ")");
+                }
             }
         };
     }

@@ -1,8 +1,8 @@
 package io.targetdrop.cli;
 
+import io.targetdrop.jobs.SearchJob;
 import io.targetdrop.search.Outcome;
 import io.targetdrop.search.SearchPlan;
-import io.targetdrop.search.SearchProgress;
 import io.targetdrop.search.Trial;
 import io.targetdrop.search.Trial.Leg;
 import java.util.ArrayList;
@@ -16,7 +16,7 @@ import java.util.OptionalInt;
 import java.util.function.LongSupplier;
 
 /** Tells people how a search goes. */
-final class SearchPrinter implements SearchProgress {
+final class SearchPrinter implements SearchJob.Listener {
     private static final double NANOSECONDS = 1e9;
     private static final int RUNNING_SHOWN = 8;
     private static final int MINUTE = 60;
@@ -53,6 +53,11 @@ final class SearchPrinter implements SearchProgress {
         this.nanoTime = nanoTime;
         this.start = nanoTime.getAsLong();
         this.shown = start;
+    }
+
+    @Override
+    public void note(String line) {
+        display.note(line);
     }
 
     @Override

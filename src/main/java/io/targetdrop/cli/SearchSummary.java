@@ -1,14 +1,17 @@
 package io.targetdrop.cli;
 
+import io.targetdrop.jobs.SearchPreview;
+import io.targetdrop.jobs.SearchResult;
 import io.targetdrop.results.SearchFile;
 import io.targetdrop.results.analysis.Leaderboard;
-import io.targetdrop.results.analysis.Leaderboard.Margin;
 import io.targetdrop.results.analysis.PointResult;
 import io.targetdrop.results.analysis.Sample;
 import io.targetdrop.results.analysis.Significance;
 import io.targetdrop.results.analysis.TrialResult;
 import io.targetdrop.search.Outcome;
 import io.targetdrop.search.SearchPlan;
+import io.targetdrop.search.SearchPlan.Point;
+import io.targetdrop.search.Trial;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,40 +21,79 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What a search found, as text and as values.
+ * /**
+ * Prints the result of a search, or its preview.
  *
- * @param plan what was searched
- * @param outcomes of all trials
- * @param leaderboard of its points, with test accuracies where they were scored on the test part
- * @param out where everything is
- * @param seconds wall-clock time of this process's part of the search
+ * @param result of the search
  */
-record SearchSummary(SearchPlan plan, List<Outcome> outcomes, Leaderboard leaderboard, String out, double seconds) {
-
-    /** The column with the number of trials that failed. */
+record SearchSummary(SearchResult result) {
+    /** The column with the number of failed trials. */
     static final String FAILED = "failed";
 
     private static final int POINTS_SHOWN = 20;
+    private static final int POINTS_PREVIEWED = 40;
 
-    /** Rank, point, trials. */
+    /** Rank, point and trials are aligned to the left. */
     private static final int POINT_COLUMNS = 3;
 
-    JobResult result() {
+    static Summary of(SearchResult result) {
+        return new SearchSummary(result).summary();
+    }
+
+    static Summary of(SearchPreview preview) {
+        Map<String, Object> row = new LinkedHashMap<>();
+        row.put("points", preview.plan().points().size());
+        row.put("trials", (int) preview.plan().trials().count());
+        row.put("worker_seconds", preview.workerSeconds());
+        return new Summary(row, lines(preview));
+    }
+
+    private static List<String> lines(SearchPreview preview) {
+        SearchPlan plan = preview.plan();
+        List<String> lines = new ArrayList<>(List.of(""));
+        for (Point point : plan.points().stream().limit(POINTS_PREVIEWED).toList()) {
+            lines.add(String.format(
+                    Locale.ROOT,
+                    "%s, %d x %d epochs",
+                    Trial.point(point.values()),
+                    point.trials().size(),
+                    point.trials().get(0).config().training().epochs()));
+        }
+        if (plan.points().size() > POINTS_PREVIEWED) {
+            lines.add("and " + (plan.points().size() - POINTS_PREVIEWED) + " more points");
+        }
+        lines.add("");
+        lines.add(String.format(
+                Locale.ROOT,
+                "about %s on one worker like this processor%s; divide by the number of workers. Scoring after each epoch"
+                        + " takes extra time.",
+                time(preview.workerSeconds()),
+                plan.config().strategy().hasRungs() ? " if every point were trained to its end" : ""));
+        return lines;
+    }
+
+    private static String time(double seconds) {
+        return seconds < 120
+                ? String.format(Locale.ROOT, "%.0f seconds", seconds)
+                : String.format(Locale.ROOT, "%.0f minutes", seconds / 60);
+    }
+
+    private Summary summary() {
         List<String> lines = new ArrayList<>();
         lines.add("");
         lines.addAll(leaderboardLines());
-        plan.axes().forEach(axis -> lines.addAll(effect(axis)));
+        result.plan().axes().forEach(axis -> lines.addAll(effect(axis)));
         lines.addAll(testLines());
         lines.addAll(files());
-        return new JobResult(row(), lines);
+        return new Summary(row(), lines);
     }
 
     private Map<String, Object> row() {
-        Optional<PointResult> best = leaderboard.best();
+        Optional<PointResult> best = result.leaderboard().best();
         Map<String, Object> row = new LinkedHashMap<>();
-        row.put("trials", outcomes.size());
+        row.put("trials", result.outcomes().size());
         for (Outcome.Status status : Outcome.Status.values()) {
-            row.put(status.label(), (int) outcomes.stream()
+            row.put(status.label(), (int) result.outcomes().stream()
                     .filter(outcome -> outcome.status() == status)
                     .count());
         }
@@ -62,10 +104,13 @@ record SearchSummary(SearchPlan plan, List<Outcome> outcomes, Leaderboard leader
         row.put("best_test_accuracy", best.flatMap(SearchSummary::testAccuracy).orElse(null));
         row.put(
                 "baseline_test_accuracy",
-                leaderboard.baseline().flatMap(SearchSummary::testAccuracy).orElse(null));
-        row.put("p_value", pValue().orElse(null));
-        row.put("seconds", seconds);
-        row.put("out", out);
+                result.leaderboard()
+                        .baseline()
+                        .flatMap(SearchSummary::testAccuracy)
+                        .orElse(null));
+        row.put("p_value", result.pValue().orElse(null));
+        row.put("seconds", result.seconds());
+        row.put("out", result.directory());
         return row;
     }
 
@@ -77,7 +122,7 @@ record SearchSummary(SearchPlan plan, List<Outcome> outcomes, Leaderboard leader
     }
 
     private List<String> leaderboardLines() {
-        List<PointResult> points = leaderboard.ranked();
+        List<PointResult> points = result.leaderboard().ranked();
         List<List<String>> rows = new ArrayList<>();
         boolean watches = points.stream().anyMatch(point -> point.bestEpochs().isPresent());
         rows.add(cells(
@@ -102,14 +147,14 @@ record SearchSummary(SearchPlan plan, List<Outcome> outcomes, Leaderboard leader
         return lines;
     }
 
-    /** The usual cells, and one more if there is something to show in it. */
+    /** Adds a column if it has content. */
     private static List<String> cells(List<String> usual, boolean hasMore, String more) {
         return Stream.concat(usual.stream(), hasMore ? Stream.of(more) : Stream.empty())
                 .toList();
     }
 
     private List<String> effect(String axis) {
-        Map<String, Sample> effect = leaderboard.effect(axis, TrialResult::validation);
+        Map<String, Sample> effect = result.leaderboard().effect(axis, TrialResult::validation);
         if (effect.size() < 2) {
             return List.of();
         }
@@ -122,6 +167,7 @@ record SearchSummary(SearchPlan plan, List<Outcome> outcomes, Leaderboard leader
     }
 
     private List<String> testLines() {
+        Leaderboard leaderboard = result.leaderboard();
         List<PointResult> tested = leaderboard.points().stream()
                 .filter(point -> point.test().count() > 0)
                 .toList();
@@ -132,23 +178,19 @@ record SearchSummary(SearchPlan plan, List<Outcome> outcomes, Leaderboard leader
         tested.forEach(point -> lines.add("  " + point.test().shown() + "  " + point.name()
                 + (leaderboard.best().filter(point::equals).isPresent() ? "  (the best)" : "")
                 + (leaderboard.baseline().filter(point::equals).isPresent() ? "  (the baseline: drops nothing)" : "")));
-        pValue().ifPresent(p -> lines.add(String.format(
-                Locale.ROOT,
-                "  Welch's t-test of the best against the baseline: p = %.3f%s",
-                p,
-                Significance.isSignificant(p) ? "" : "; not statistically significant")));
+        result.pValue()
+                .ifPresent(p -> lines.add(String.format(
+                        Locale.ROOT,
+                        "  Welch's t-test of the best against the baseline: p = %.3f%s",
+                        p,
+                        Significance.isSignificant(p) ? "" : "; not statistically significant")));
         return lines;
-    }
-
-    /** Best against baseline on the test part; empty if they are the same point or have one repetition each. */
-    private Optional<Double> pValue() {
-        return leaderboard.margin().filter(Margin::isTested).map(Margin::p).filter(p -> !p.isNaN());
     }
 
     private List<String> files() {
         List<String> lines = new ArrayList<>(List.of("", "files"));
         for (SearchFile file : SearchFile.values()) {
-            if (file != SearchFile.BEST || leaderboard.best().isPresent()) {
+            if (file != SearchFile.BEST || result.leaderboard().best().isPresent()) {
                 lines.add(String.format(Locale.ROOT, "  %-11s  %s", file.path(), file.content()));
             }
         }

@@ -1,36 +1,38 @@
 package io.targetdrop.cli;
 
 import io.targetdrop.data.FileSystems;
-import io.targetdrop.doctor.CudaReadiness;
+import io.targetdrop.doctor.DoctorJob;
 import io.targetdrop.doctor.Examined;
-import io.targetdrop.results.analysis.Comparison.By;
+import io.targetdrop.jobs.ComparisonJob;
+import io.targetdrop.jobs.EvaluationJob;
+import io.targetdrop.jobs.ExplanationJob;
+import io.targetdrop.jobs.ReportJob;
+import io.targetdrop.jobs.SearchJob;
+import io.targetdrop.jobs.SearchPreview;
+import io.targetdrop.jobs.SearchRequest;
+import io.targetdrop.jobs.SearchResult;
+import io.targetdrop.jobs.TrainingJob;
+import io.targetdrop.jobs.TrainingRequest;
+import io.targetdrop.jobs.TrainingResult;
+import io.targetdrop.jobs.WatchJob;
+import io.targetdrop.results.analysis.Comparison;
+import io.targetdrop.search.SearchPlan;
 import io.targetdrop.training.RunConfig;
 import java.io.PrintWriter;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.spark.SparkConf;
 import org.apache.spark.deploy.SparkHadoopUtil;
-import org.apache.spark.serializer.JavaSerializer;
 import org.apache.spark.sql.SparkSession;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** The jobs on Spark: opens a session, hands it to the job, closes it. */
+/** Runs each job in a Spark session of its own: opens the session, runs the job, closes the session. */
 final class SparkJobs implements Jobs {
     /** As on a cluster, where a task that fails is tried again; a local Spark gives up at once unless it is told. */
     private static final int TASK_ATTEMPTS = 4;
-
-    private static final Logger LOG = LoggerFactory.getLogger(SparkJobs.class);
-
-    private static final String SERIALIZER = "spark.serializer";
-    private static final String JAVA_SERIALIZER = JavaSerializer.class.getName();
-
-    /** Where a standalone worker tells a driver that it starts the cluster's secret; executors look there themselves. */
-    private static final String CLUSTER_SECRET = "_SPARK_AUTH_SECRET";
 
     private final Runnable backend;
 
@@ -47,80 +49,123 @@ final class SparkJobs implements Jobs {
     }
 
     @Override
-    public JobResult train(RunConfig config, Place place, PrintWriter progress) {
+    public TrainingResult train(TrainingRequest request, PrintWriter err) {
         backend.run();
-        TrainJob job = new TrainJob(config, place, progress);
-        GpuScheduling.requireResident(new SparkConf(), config.averaging());
-        return interruptible(() -> training("targetdrop train", local(config)), job::run, job::farewell);
-    }
-
-    @Override
-    public JobResult search(SearchRequest request, Place place, PrintWriter progress) {
-        backend.run();
-        SearchJob job = new SearchJob(request, place, progress);
+        TrainingJob job = new TrainingJob(request);
+        GpuScheduling.requireResident(new SparkConf(), request.config().averaging());
+        if (request.output().isEmpty()) {
+            err.println("without --out nothing is kept; add --out DIR to keep the model and the table of epochs");
+        }
+        ProgressPrinter printer = new ProgressPrinter(job.plan(), err, System::nanoTime);
         return interruptible(
-                () -> training("targetdrop search", "local[*," + TASK_ATTEMPTS + "]"),
-                job::run,
-                job::stop,
-                job::farewell);
+                () -> Sessions.forTraining("targetdrop train", local(request.config())),
+                spark -> job.run(spark, printer),
+                () -> farewell(request, job));
+    }
+
+    private static String farewell(TrainingRequest request, TrainingJob job) {
+        if (request.output().isEmpty()) {
+            return "the run was interrupted, and without --out nothing was kept";
+        }
+        return job.hasCheckpoint()
+                ? "the run was interrupted; the same command with --resume resumes it from its latest checkpoint in "
+                        + job.directory().orElseThrow()
+                : "the run was interrupted before its first checkpoint, and nothing was kept; run it again";
     }
 
     @Override
-    public JobResult preview(SearchRequest request) {
+    public SearchResult search(SearchRequest request, PrintWriter err) {
         backend.run();
-        return new SearchPreview(request.plan()).result();
+        SearchJob job = new SearchJob(request);
+        SearchPrinter printer = new SearchPrinter(job.plan(), SearchDisplay.on(err), System::nanoTime);
+        return interruptible(
+                () -> Sessions.forTraining("targetdrop search", "local[*," + TASK_ATTEMPTS + "]"),
+                spark -> job.run(spark, printer),
+                spark -> job.interrupt(),
+                () -> farewell(job));
+    }
+
+    private static String farewell(SearchJob job) {
+        return switch (job.remains()) {
+            case TRIALS ->
+                "the search was interrupted; finished trials are kept in " + job.directory()
+                        + ", and the same command with --resume runs the other ones";
+            case CONFIGURATION ->
+                "the search was interrupted before its first trial ended; the same command with --resume"
+                        + " resumes it";
+            case NOTHING -> "the search was interrupted before it started, and nothing was kept; run it again";
+        };
     }
 
     @Override
-    public JobResult report(String in, String out, PrintWriter progress) {
-        ReportJob job = new ReportJob(in, out, progress, backend);
+    public SearchPreview preview(SearchPlan plan) {
+        backend.run();
+        return SearchPreview.of(plan);
+    }
+
+    @Override
+    public ReportJob.Result report(ReportJob.Request request, PrintWriter err) {
+        ReportJob job = new ReportJob(request, backend);
         return interruptible(
-                () -> session("targetdrop report", "local[*]"),
-                job::run,
+                () -> Sessions.open("targetdrop report", "local[*]"),
+                spark -> job.run(spark, err::println),
                 () -> "the report was interrupted, and nothing was written; run it again");
     }
 
     @Override
-    public JobResult watch(Watch watch, PrintWriter progress) {
-        WatchJob job = new WatchJob(watch, progress, backend);
-        try (SparkSession spark = session("targetdrop report", "local[*]")) {
-            return whileSparkRuns(spark, () -> job.run(spark));
+    public WatchJob.Result watch(WatchJob.Request request, PrintWriter err) {
+        WatchJob job = new WatchJob(request, backend);
+        WatchJob.Listener printer = new WatchJob.Listener() {
+            @Override
+            public void note(String line) {
+                err.println(line);
+            }
+
+            @Override
+            public void serving(URI address) {
+                err.println("serving " + address + " until " + job.directory()
+                        + " is finished and its last page fetched, for at most "
+                        + request.limit().toHours() + " hours; Ctrl-C stops it earlier");
+            }
+        };
+        try (SparkSession spark = Sessions.open("targetdrop report", "local[*]")) {
+            return Sessions.whileSparkRuns(spark, () -> job.run(spark, printer));
         }
     }
 
     @Override
-    public List<Examined> doctor(Patient patient) {
-        DoctorJob job = new DoctorJob(patient);
-        if (!patient.isCluster()) {
+    public List<Examined> doctor(DoctorJob.Request request) {
+        DoctorJob job = new DoctorJob(request);
+        if (!request.isCluster()) {
             return job.here();
         }
         return interruptible(
-                () -> session("targetdrop doctor", "local[*]"),
+                () -> Sessions.open("targetdrop doctor", "local[*]"),
                 job::cluster,
                 () -> "the examination was interrupted; run it again");
     }
 
     @Override
-    public JobResult explain(String model, Pictures pictures, String out, PrintWriter progress) {
+    public ExplanationJob.Result explain(ExplanationJob.Request request, PrintWriter err) {
         backend.run();
-        return new ExplainJob(model, out, progress).run(pictures);
+        return new ExplanationJob(request).run(err::println);
     }
 
     @Override
-    public JobResult evaluate(RunConfig config, String model, PrintWriter progress) {
+    public EvaluationJob.Result evaluate(EvaluationJob.Request request, PrintWriter err) {
         backend.run();
-        EvaluateJob job = new EvaluateJob(config, model, progress);
+        EvaluationJob job = new EvaluationJob(request);
         return interruptible(
-                () -> training("targetdrop evaluate", local(config)),
-                job::run,
+                () -> Sessions.forTraining("targetdrop evaluate", local(request.config())),
+                spark -> job.run(spark, err::println),
                 () -> "the evaluation was interrupted, and has no result; run it again");
     }
 
     @Override
-    public JobResult compare(List<String> in, By by, Optional<String> against) {
-        CompareJob job = new CompareJob(in, by, against);
+    public List<Comparison> compare(ComparisonJob.Request request) {
+        ComparisonJob job = new ComparisonJob(request);
         return interruptible(
-                () -> session("targetdrop compare", "local[*]"),
+                () -> Sessions.open("targetdrop compare", "local[*]"),
                 job::run,
                 () -> "the comparison was interrupted, and has no result; run it again");
     }
@@ -142,7 +187,7 @@ final class SparkJobs implements Jobs {
         try (SparkSession spark = opened(opening, farewell)) {
             Interruption interruption = Interruption.of(() -> stop.accept(spark));
             try {
-                return whileSparkRuns(spark, () -> job.apply(spark));
+                return Sessions.whileSparkRuns(spark, () -> job.apply(spark));
             } catch (Exception e) {
                 // Spark's are checked ones that Scala does not declare
                 interruption.endIfAsked(() -> err.println(farewell.get()));
@@ -168,104 +213,7 @@ final class SparkJobs implements Jobs {
         }
     }
 
-    /** When the cluster goes away, what fails first is some job of Spark's, which cannot say why. */
-    static <T> T whileSparkRuns(SparkSession spark, Supplier<T> work) {
-        try {
-            return work.get();
-        } catch (Exception e) {
-            if (!spark.sparkContext().isStopped()) {
-                throw e;
-            }
-            throw lost(spark.sparkContext().master(), e);
-        }
-    }
-
-    private static IllegalStateException lost(String master, Exception failure) {
-        if (Interruption.isUnderWay()) {
-            return new IllegalStateException("the command was interrupted; run it again");
-        }
-        String secret = master.startsWith("spark://") ? ", that spark.authenticate.secret is the cluster's," : "";
-        IllegalStateException lost = new IllegalStateException("the Spark master " + master
-                + " must be reachable and keep the application but does not; check --master" + secret
-                + " and the cluster's logs");
-        lost.addSuppressed(failure);
-        return lost;
-    }
-
-    /**
-     * Why a session could not be opened: a cluster that gives up or goes away meanwhile shows as whatever comes first of
-     * what Spark then misses.
-     */
-    static RuntimeException notOpened(String master, RuntimeException failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            boolean isStopped = String.valueOf(cause.getMessage()).contains("stopped SparkContext");
-            StackTraceElement[] trace = cause.getStackTrace();
-            boolean isTornDown = cause instanceof NullPointerException
-                    && trace.length > 0
-                    && trace[0].getClassName().startsWith("org.apache.spark.");
-            if (isStopped || isTornDown) {
-                return lost(master, failure);
-            }
-        }
-        return failure;
-    }
-
-    /**
-     * Spark wants the secret of a standalone cluster among a driver's settings, and its workers take it out of the command
-     * lines of the drivers that they start.
-     *
-     * @param secret null if there is none
-     */
-    static void takeClusterSecret(SparkConf settings, String secret) {
-        if (secret != null && settings.getBoolean("spark.authenticate", false)) {
-            settings.setIfMissing("spark.authenticate.secret", secret);
-        }
-    }
-
-    /** Whatever the cluster's own defaults are: Kryo can neither read records nor write vectors in one piece. */
-    static void keepToJavaSerializer(SparkConf settings) {
-        String asked = settings.get(SERIALIZER, JAVA_SERIALIZER);
-        if (!asked.equals(JAVA_SERIALIZER)) {
-            LOG.warn("{} must be {} but is {}; it is set to that", SERIALIZER, JAVA_SERIALIZER, asked);
-        }
-        settings.set(SERIALIZER, JAVA_SERIALIZER);
-    }
-
     private static String local(RunConfig config) {
         return "local[" + config.averaging().workers() + "," + TASK_ATTEMPTS + "]";
-    }
-
-    /** For a job whose tasks compute. */
-    private static SparkSession training(String name, String local) {
-        GpuScheduling.require(new SparkConf(), CudaReadiness.isCudaBuild());
-        return session(name, local);
-    }
-
-    /** spark-submit sets the master; without it, the workers are threads of this process. */
-    private static SparkSession session(String name, String local) {
-        SparkConf settings = new SparkConf().setAppName(name);
-        settings.setIfMissing("spark.master", local);
-        takeClusterSecret(settings, System.getenv(CLUSTER_SECRET));
-        keepToJavaSerializer(settings);
-        // what is broadcast is floats, which do not shrink
-        settings.setIfMissing("spark.broadcast.compress", "false");
-        // every block costs its executor three questions to the driver
-        settings.setIfMissing("spark.broadcast.blockSize", "16m");
-        // a small network's vectors come back with the word that a task is done, instead of being asked for after it
-        settings.setIfMissing("spark.task.maxDirectResultSize", "16m");
-        // tables have some thirty columns; Spark warns of more than 25
-        settings.setIfMissing("spark.sql.debug.maxToStringFields", "100");
-        // Java on an executor names files in its locale's character set; there is no other place that all clusters heed
-        settings.setIfMissing("spark.executorEnv.LC_ALL", "C.UTF-8");
-        FreePorts.settle(settings);
-        StandaloneMaster.requireAnswer(settings);
-        try {
-            SparkSession session = SparkSession.builder().config(settings).getOrCreate();
-            session.sparkContext().setLogLevel("WARN");
-            FileSystems.use(session.sparkContext()::hadoopConfiguration);
-            return session;
-        } catch (RuntimeException e) {
-            throw notOpened(settings.get("spark.master"), e);
-        }
     }
 }

@@ -1,7 +1,18 @@
 package io.targetdrop.cli;
 
+import io.targetdrop.jobs.Output;
+import io.targetdrop.jobs.TrainingRequest;
+import io.targetdrop.jobs.TrainingResult;
+import io.targetdrop.results.EpochTable;
+import io.targetdrop.results.RunFile;
+import io.targetdrop.training.EpochResult;
 import io.targetdrop.training.RunConfig;
 import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -37,12 +48,12 @@ final class TrainCommand implements Callable<Integer> {
     @Option(
             names = "--out",
             paramLabel = "DIR",
-            description = "Where results go, a local or Hadoop path; nothing is kept without it.")
+            description = "Directory for the results, a local or Hadoop path. Without it, nothing is kept.")
     private String out;
 
     @Option(
             names = "--resume",
-            description = "Goes on with the run in --out from its newest checkpoint; begins it if there is none.")
+            description = "Resume the run in --out from its latest checkpoint, or start it if there is none.")
     private boolean resume;
 
     @Mixin
@@ -56,13 +67,41 @@ final class TrainCommand implements Callable<Integer> {
     public Integer call() {
         if (resume && out == null) {
             throw new ParameterException(
-                    spec.commandLine(), "--resume needs --out DIR, the directory of the run to go on with");
+                    spec.commandLine(), "--resume needs --out DIR, the directory of the run to resume");
         }
+        PrintWriter err = spec.commandLine().getErr();
         RunConfig config = configuration.read();
-        PrintWriter progress = spec.commandLine().getErr();
-        output.print(
-                jobs.train(config, new Jobs.Place(Optional.ofNullable(out), resume), progress),
-                spec.commandLine().getOut());
+        Optional<Output> place = Optional.ofNullable(out).map(directory -> new Output(directory, resume));
+        TrainingResult result = jobs.train(new TrainingRequest(config, place), err);
+        output.print(summary(result), spec.commandLine().getOut());
         return ExitCode.DONE.code();
+    }
+
+    static Summary summary(TrainingResult result) {
+        EpochResult epoch = result.result();
+        Map<String, Object> row = new LinkedHashMap<>();
+        row.put("test_accuracy", result.test().accuracy());
+        row.put("test_loss", result.test().loss());
+        row.put("validation_accuracy", EpochTable.accuracy(epoch.validation()));
+        row.put("validation_loss", EpochTable.loss(epoch.validation()));
+        row.put("train_accuracy", epoch.train().accuracy());
+        row.put("train_loss", epoch.train().loss());
+        row.put("epochs", result.epochs().size());
+        row.put(
+                "best_epoch",
+                result.bestEpoch().isPresent() ? (Integer) result.bestEpoch().getAsInt() : null);
+        row.put("images_per_second", result.imagesPerSecond());
+        row.put("seconds", result.seconds());
+        row.put("parameters_sha256", result.parametersSha256());
+        row.put("out", result.directory().orElse(null));
+        return new Summary(row, result.directory().isPresent() ? files() : List.of());
+    }
+
+    private static List<String> files() {
+        List<String> lines = new ArrayList<>(List.of("", "files"));
+        for (RunFile file : RunFile.values()) {
+            lines.add(String.format(Locale.ROOT, "  %-19s  %s", file.path(), file.content()));
+        }
+        return lines;
     }
 }

@@ -4,7 +4,7 @@ package io.targetdrop.configuration;
  * A configuration that cannot be used: the message is one line that names the key, the rule, the value, the way out and
  * where it was written.
  */
-public final class ConfigurationException extends RuntimeException {
+public class ConfigurationException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     public ConfigurationException(String message) {

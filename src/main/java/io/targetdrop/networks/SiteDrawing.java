@@ -1,11 +1,12 @@
 package io.targetdrop.networks;
 
 import io.targetdrop.layers.LayerSet;
-import io.targetdrop.regularizers.Attention;
 import io.targetdrop.regularizers.ChannelAttention;
-import io.targetdrop.regularizers.RandomMaskLayer;
+import io.targetdrop.regularizers.Regularizer;
 import io.targetdrop.regularizers.RegularizerConfig;
-import io.targetdrop.regularizers.TargetDropLayer;
+import io.targetdrop.regularizers.RegularizerLayer;
+import io.targetdrop.regularizers.TargetDrop;
+import io.targetdrop.regularizers.TargetDrop.Attention;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
 import org.deeplearning4j.nn.conf.graph.ReshapeVertex;
@@ -47,34 +48,27 @@ final class SiteDrawing {
      */
     Output draw(String site, RegularizerConfig regularizer, Output input) {
         String name = siteLayer(site);
-        if (regularizer instanceof RegularizerConfig.TargetDrop targetDrop) {
-            if (layers == LayerSet.STOCK && targetDrop.attention() == Attention.GATED) {
-                drawGate(name, targetDrop, input);
-            } else {
-                graph.addLayer(name, layer(targetDrop), input.vertex());
-            }
-            return input.after(name);
+        if (!(regularizer instanceof Regularizer method)) {
+            return input;
         }
-        if (regularizer instanceof RegularizerConfig.RandomDrop drop) {
-            graph.addLayer(name, layer(drop), input.vertex());
-            return input.after(name);
+        if (layers == LayerSet.STOCK
+                && method instanceof TargetDrop targetDrop
+                && targetDrop.attention() == Attention.GATED) {
+            drawGate(name, targetDrop, input);
+        } else {
+            graph.addLayer(name, layer(method), input.vertex());
         }
-        return input;
+        return input.after(name);
     }
 
     /** The layer before a site has no other reader, so that its output can be overwritten. */
-    private TargetDropLayer layer(RegularizerConfig.TargetDrop targetDrop) {
-        TargetDropLayer layer = new TargetDropLayer(targetDrop);
-        return layers == LayerSet.FAST ? layer.overwritingInput() : layer;
-    }
-
-    private RandomMaskLayer layer(RegularizerConfig.RandomDrop drop) {
-        RandomMaskLayer layer = new RandomMaskLayer(drop);
+    private RegularizerLayer layer(Regularizer method) {
+        RegularizerLayer layer = new RegularizerLayer(method);
         return layers == LayerSet.FAST ? layer.overwritingInput() : layer;
     }
 
     /** What remains of gated attention at inference, in DL4J's own layers: U · sigmoid(W2 · ReLU(W1 · mean(U))). */
-    private void drawGate(String name, RegularizerConfig.TargetDrop targetDrop, Output input) {
+    private void drawGate(String name, TargetDrop targetDrop, Output input) {
         int channels = input.channels();
         int hidden = ChannelAttention.hiddenWidth(channels, targetDrop.reductionRatio());
         graph.addLayer(name + "-pool", new GlobalPoolingLayer.Builder(PoolingType.AVG).build(), input.vertex());

@@ -1,9 +1,7 @@
 package io.targetdrop.results;
 
 import io.targetdrop.regularizers.DropSchedule.LinearRamp;
-import io.targetdrop.regularizers.RegularizerConfig.BlockDrop;
-import io.targetdrop.regularizers.RegularizerConfig.Drop;
-import io.targetdrop.regularizers.RegularizerConfig.TargetDrop;
+import io.targetdrop.regularizers.Regularizer;
 import io.targetdrop.results.Table.Column;
 import io.targetdrop.results.Table.ColumnType;
 import io.targetdrop.results.analysis.TrialResult;
@@ -50,12 +48,15 @@ final class TrialTable {
                     "drops_nothing",
                     ColumnType.BOOLEAN,
                     trial -> trial.config().network().dropsNothing()),
-            new Column<>("drop_probability", ColumnType.DOUBLE, of(Drop.class, Drop::dropProbability)),
-            new Column<>("block_size", ColumnType.INTEGER, of(BlockDrop.class, BlockDrop::blockSize)),
-            new Column<>("reduction_ratio", ColumnType.INTEGER, of(TargetDrop.class, TargetDrop::reductionRatio)),
-            new Column<>("attention", ColumnType.TEXT, of(TargetDrop.class, drop -> label(drop.attention()))),
-            new Column<>("keep_scale", ColumnType.TEXT, of(TargetDrop.class, drop -> label(drop.keepScale()))),
-            new Column<>("ramp_epochs", ColumnType.INTEGER, of(Drop.class, TrialTable::rampEpochs)),
+            new Column<>("drop_probability", ColumnType.DOUBLE, setting("drop-probability")),
+            new Column<>("block_size", ColumnType.INTEGER, setting("block-size")),
+            new Column<>("reduction_ratio", ColumnType.INTEGER, setting("reduction-ratio")),
+            new Column<>("attention", ColumnType.TEXT, setting("attention")),
+            new Column<>("keep_scale", ColumnType.TEXT, setting("keep-scale")),
+            new Column<>(
+                    "ramp_epochs",
+                    ColumnType.INTEGER,
+                    trial -> drop(trial).map(TrialTable::rampEpochs).orElse(null)),
             new Column<>("sites", ColumnType.TEXT, TrialTable::sites),
             new Column<>("cutout", ColumnType.INTEGER, TrialTable::cutout),
             new Column<>(
@@ -196,17 +197,17 @@ final class TrialTable {
 
     /** The name of the regulariser at its sites. */
     private static String regularizer(Trial trial) {
-        return drop(trial).map(Drop::label).orElse("none");
+        return drop(trial).map(Regularizer::label).orElse("none");
     }
 
-    private static Integer rampEpochs(Drop drop) {
+    private static Integer rampEpochs(Regularizer drop) {
         return drop.schedule() instanceof LinearRamp ramp ? ramp.epochs() : null;
     }
 
     /** The sites that have a regulariser. */
     private static String sites(Trial trial) {
         return emptyAsNone(trial.config().network().sites().entrySet().stream()
-                .filter(site -> site.getValue() instanceof Drop)
+                .filter(site -> site.getValue() instanceof Regularizer)
                 .map(Map.Entry::getKey)
                 .collect(Collectors.joining(" ")));
     }
@@ -217,19 +218,18 @@ final class TrialTable {
     }
 
     /** The regulariser of the first site that has one. */
-    private static Optional<Drop> drop(Trial trial) {
+    private static Optional<Regularizer> drop(Trial trial) {
         return trial.config().network().sites().values().stream()
-                .filter(Drop.class::isInstance)
-                .map(Drop.class::cast)
+                .filter(Regularizer.class::isInstance)
+                .map(Regularizer.class::cast)
                 .findFirst();
     }
 
-    /** A setting of some regularisers; null for the others. */
-    private static <D extends Drop> Function<Trial, Object> of(Class<D> kind, Function<D, Object> setting) {
+    /** A setting of some regularisers, null for the others; for a choice, its label. */
+    private static Function<Trial, Object> setting(String key) {
         return trial -> drop(trial)
-                .filter(kind::isInstance)
-                .map(kind::cast)
-                .map(setting)
+                .map(regularizer -> regularizer.settings().get(key))
+                .map(value -> value instanceof Enum<?> constant ? label(constant) : value)
                 .orElse(null);
     }
 

@@ -336,19 +336,19 @@ record BadInputs(String what, Found found, Mistake mistake, List<String> said) {
 
     private static Stream<BadInputs> outputAndModel() {
         String fit = "must be a model.zip that 'train' wrote but cannot be read: ";
-        String empty = "--out must name a directory that is empty or not there yet but ";
+        String empty = "--out must name a directory that is empty or does not exist yet but ";
         return Stream.of(
                 row(
                         "an output directory that holds a run",
                         Found.CONFIGURATION,
                         run -> run.cifar10().finished().train(),
                         empty,
-                        "/out is neither; add --resume to go on with the run in it, name another one or remove it"),
+                        "/out is neither; resume the run in it (--resume), name another directory or remove it"),
                 row(
                         "an output directory that is a file",
                         Found.CONFIGURATION,
                         run -> with(run.cifar10().train(), "--out=pom.xml"),
-                        empty + "pom.xml is neither; name another one or remove it"),
+                        empty + "pom.xml is neither; name another directory or remove it"),
                 row(
                         "an output directory that cannot be made",
                         Found.CONFIGURATION,
@@ -360,7 +360,7 @@ record BadInputs(String what, Found found, Mistake mistake, List<String> said) {
                         "an output directory on no file system",
                         Found.CONFIGURATION,
                         run -> with(run.cifar10().train(), "--out=nofs://host/out"),
-                        empty + "nofs://host/out cannot be one: No FileSystem for scheme",
+                        empty + "nofs://host/out is not a valid path: No FileSystem for scheme",
                         "; name another one"),
                 row(
                         "an output directory with a password in it",
@@ -371,7 +371,7 @@ record BadInputs(String what, Found found, Mistake mistake, List<String> said) {
                         "an output directory without a name",
                         Found.CONFIGURATION,
                         run -> with(run.cifar10().train(), "--out="),
-                        empty + " cannot be one: ",
+                        empty + " is not a valid path: ",
                         "; name another one"),
                 row(
                         "a model that is not there",
@@ -396,7 +396,7 @@ record BadInputs(String what, Found found, Mistake mistake, List<String> said) {
                                         "org.nd4j.linalg.activations.impl.ActivationSoftmax",
                                         "io.targetdrop.results.Hostile"))
                                 .evaluate(),
-                        "--model ",
+                        "model ",
                         "/model.zip must name only classes of DL4J's layers and of this project's but configuration.json"
                                 + " names io.targetdrop.results.Hostile; use a model without it"),
                 row(
@@ -458,7 +458,7 @@ record BadInputs(String what, Found found, Mistake mistake, List<String> said) {
                                 .model(2)
                                 .tamper(model -> model.with("classes.json", bytes("[\"cat\"]")))
                                 .evaluate(),
-                        "--model ",
+                        "model ",
                         "/model.zip: classes.json must be a JSON array of 2 names, one for each output"),
                 row(
                         "class names one of which is there twice",
@@ -491,13 +491,13 @@ record BadInputs(String what, Found found, Mistake mistake, List<String> said) {
                         "a directory of another search",
                         Found.CONFIGURATION,
                         run -> run.cifar10().write("../out/search.json").search(),
-                        "--out must name a directory that is empty or not there yet but ",
-                        "/out is neither; add --resume to go on with the search in it"),
+                        "--out must name a directory that is empty or does not exist yet but ",
+                        "/out is neither; resume the search in it (--resume)"),
                 row(
                         "a search among files",
                         Found.CONFIGURATION,
                         run -> run.cifar10().finished().search(),
-                        "/out is neither; name another one or remove it"),
+                        "/out is neither; name another directory or remove it"),
                 row(
                         "data of a search that are cut off",
                         Found.DATA,

@@ -1,15 +1,31 @@
 package io.targetdrop.cli;
 
+import io.targetdrop.doctor.DoctorJob;
 import io.targetdrop.doctor.Examined;
-import io.targetdrop.results.analysis.Comparison.By;
-import io.targetdrop.training.RunConfig;
+import io.targetdrop.jobs.ComparisonJob;
+import io.targetdrop.jobs.EvaluationJob;
+import io.targetdrop.jobs.ExplanationJob;
+import io.targetdrop.jobs.Output;
+import io.targetdrop.jobs.ReportJob;
+import io.targetdrop.jobs.SearchPreview;
+import io.targetdrop.jobs.SearchRequest;
+import io.targetdrop.jobs.SearchResult;
+import io.targetdrop.jobs.TrainingRequest;
+import io.targetdrop.jobs.TrainingResult;
+import io.targetdrop.jobs.WatchJob;
+import io.targetdrop.results.analysis.Comparison;
+import io.targetdrop.results.analysis.Leaderboard;
+import io.targetdrop.search.Outcome;
+import io.targetdrop.search.SearchPlan;
+import io.targetdrop.training.EpochResult;
+import io.targetdrop.training.RoundTimes;
+import io.targetdrop.training.Score;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.lang.reflect.Proxy;
-import java.util.LinkedHashMap;
+import java.net.URI;
+import java.util.Collections;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 
 /**
  * What a command did.
@@ -20,61 +36,75 @@ import java.util.Optional;
  */
 record CommandRun(int exitCode, String out, String err) {
 
-    /** Jobs that tell what they were asked for. */
+    /** Jobs that do nothing, and say on standard error what they were asked for. */
     static final Jobs ECHO = new Jobs() {
+        private static final Score THREE_OF_FOUR = new Score(2, new long[][] {{2, 0}, {1, 1}});
+
         @Override
-        public JobResult train(RunConfig config, Jobs.Place place, PrintWriter progress) {
-            Map<String, Object> row = new LinkedHashMap<>();
-            row.put("epochs", config.training().epochs());
-            row.put("test_accuracy", 0.75);
-            row.put("out", place.out().orElse("nowhere"));
-            row.put("resumes", place.resumes());
-            return new JobResult(row, List.of("a detail"));
+        public TrainingResult train(TrainingRequest request, PrintWriter err) {
+            err.println(request.output());
+            EpochResult epoch =
+                    new EpochResult(1, THREE_OF_FOUR.summary(), THREE_OF_FOUR.summary(), 0.1, 4, RoundTimes.NONE, 1);
+            return new TrainingResult(
+                    request.config(),
+                    null,
+                    Collections.nCopies(request.config().training().epochs(), epoch),
+                    1,
+                    THREE_OF_FOUR,
+                    2,
+                    "0",
+                    request.output().map(Output::directory));
         }
 
         @Override
-        public JobResult search(SearchRequest request, Jobs.Place place, PrintWriter progress) {
-            Map<String, Object> row = new LinkedHashMap<>();
-            row.put("trials", (int) request.plan().trials().count());
-            row.put("failed", place.resumes() ? 1 : 0);
-            return new JobResult(row, List.of());
+        public SearchResult search(SearchRequest request, PrintWriter err) {
+            err.println(request.output());
+            List<Outcome> outcomes = List.of();
+            return new SearchResult(
+                    request.plan(),
+                    outcomes,
+                    new Leaderboard(List.of()),
+                    request.output().directory(),
+                    1);
         }
 
         @Override
-        public JobResult preview(SearchRequest request) {
-            return new JobResult(Map.of("trials", (int) request.plan().trials().count()), List.of());
+        public SearchPreview preview(SearchPlan plan) {
+            return new SearchPreview(plan, 90);
         }
 
         @Override
-        public JobResult explain(String model, Pictures pictures, String out, PrintWriter progress) {
-            return new JobResult(Map.of("pictures", pictures.toString()), List.of());
+        public ExplanationJob.Result explain(ExplanationJob.Request request, PrintWriter err) {
+            err.println(request);
+            return new ExplanationJob.Result(1, List.of("stage-1"), request.out());
         }
 
         @Override
-        public JobResult report(String in, String out, PrintWriter progress) {
-            return new JobResult(Map.of("out", out), List.of());
+        public ReportJob.Result report(ReportJob.Request request, PrintWriter err) {
+            err.println(request);
+            return new ReportJob.Result(request.out(), 1);
         }
 
         @Override
-        public JobResult watch(Jobs.Watch watch, PrintWriter progress) {
-            return new JobResult(Map.of("watch", watch.toString()), List.of());
+        public WatchJob.Result watch(WatchJob.Request request, PrintWriter err) {
+            err.println(request);
+            return new WatchJob.Result(URI.create("http://127.0.0.1:80"), true);
         }
 
         @Override
-        public List<Examined> doctor(Jobs.Patient patient) {
+        public List<Examined> doctor(DoctorJob.Request request) {
             return List.of(new Examined("nobody", List.of()));
         }
 
         @Override
-        public JobResult compare(List<String> in, By by, Optional<String> against) {
-            return new JobResult(
-                    Map.of("by", by.name(), "in", in.toString(), "against", against.orElse("what drops nothing")),
-                    List.of());
+        public List<Comparison> compare(ComparisonJob.Request request) {
+            return List.of();
         }
 
         @Override
-        public JobResult evaluate(RunConfig config, String model, PrintWriter progress) {
-            return new JobResult(Map.of("model", model), List.of());
+        public EvaluationJob.Result evaluate(EvaluationJob.Request request, PrintWriter err) {
+            err.println(request.model());
+            return new EvaluationJob.Result(List.of("cat", "dog"), THREE_OF_FOUR);
         }
     };
 

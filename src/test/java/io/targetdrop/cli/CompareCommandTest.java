@@ -71,8 +71,8 @@ class CompareCommandTest {
 
     @Test
     void aSearchThatHasNotEndedIsRefused() {
-        assertRefused(compare(directory.toString()), " is none; name another one, or let the search come to its end");
-        assertRefused(compare(directory.resolve("none.csv").toString()), "none.csv is none; name another one");
+        assertRefused(compare(directory.toString()), " is not one; name another one, or finish the search first");
+        assertRefused(compare(directory.resolve("none.csv").toString()), "none.csv is not one; name another one");
     }
 
     @Test

@@ -7,10 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.targetdrop.configuration.ConfigurationException;
 import io.targetdrop.configuration.SearchReader;
-import io.targetdrop.regularizers.Attention;
+import io.targetdrop.jobs.ComparisonJob;
+import io.targetdrop.jobs.SearchResult;
+import io.targetdrop.regularizers.Regularizer;
 import io.targetdrop.regularizers.RegularizerConfig;
-import io.targetdrop.regularizers.RegularizerConfig.Drop;
-import io.targetdrop.regularizers.RegularizerConfig.TargetDrop;
+import io.targetdrop.regularizers.TargetDrop;
+import io.targetdrop.regularizers.TargetDrop.Attention;
 import io.targetdrop.results.SearchDirectory;
 import io.targetdrop.results.TrialTexts;
 import io.targetdrop.results.analysis.Comparison.By;
@@ -155,18 +157,18 @@ class EverySearchTest {
     /** Returns 1 if the table has a baseline. */
     private static int compare(Searched searched, String table, List<String> others, boolean isAskedMore) {
         // the terminal's own table, of the same search
-        new SearchSummary(searched.plan(), searched.outcomes(), searched.leaderboard(), "out", 1).result();
+        SearchSummary.of(new SearchResult(searched.plan(), searched.outcomes(), searched.leaderboard(), "out", 1));
         if (!searched.hasCompleted()) {
             String message = assertThrows(ConfigurationException.class, () -> run(By.METHOD, null, table))
                     .getMessage();
             assertTrue(message.contains("at least one trial must have completed but none of "), message);
             return 0;
         }
-        JobResult methods = run(By.METHOD, null, table);
+        Summary methods = run(By.METHOD, null, table);
         assertFalse(
                 methods.lines().stream().anyMatch(line -> line.contains("not scored")),
                 () -> String.join("\n", methods.lines()));
-        JobResult points = run(By.POINT, null, table);
+        Summary points = run(By.POINT, null, table);
         requireAgreement(searched, methods, true);
         requireAgreement(searched, points, false);
         if (isAskedMore) {
@@ -176,12 +178,13 @@ class EverySearchTest {
         return methods.row().get("comparisons").toString().contains("against=none") ? 1 : 0;
     }
 
-    private static JobResult run(By by, String against, String... tables) {
-        return new CompareJob(List.of(tables), by, Optional.ofNullable(against)).run(spark);
+    private static Summary run(By by, String against, String... tables) {
+        ComparisonJob.Request request = new ComparisonJob.Request(List.of(tables), by, Optional.ofNullable(against));
+        return CompareCommand.summary(new ComparisonJob(request).run(spark));
     }
 
     /** What the table calls none is what drops nothing, and all of what was scored is in the table. */
-    private static void requireAgreement(Searched searched, JobResult compared, boolean isByMethod) {
+    private static void requireAgreement(Searched searched, Summary compared, boolean isByMethod) {
         Map<String, Trial> planned = searched.plan().trials().collect(Collectors.toMap(Trial::id, trial -> trial));
         Map<Trial, PointResult> tested = new LinkedHashMap<>();
         searched.leaderboard()
@@ -218,12 +221,12 @@ class EverySearchTest {
         List<RegularizerConfig> sites =
                 List.copyOf(trial.config().network().sites().values());
         boolean drops = sites.stream()
-                .anyMatch(site -> site instanceof Drop drop && drop.dropProbability() > 0
+                .anyMatch(site -> site instanceof Regularizer drop && drop.dropProbability() > 0
                         || site instanceof TargetDrop target && target.attention() == Attention.GATED);
         String name = drops
                 ? sites.stream()
-                        .filter(Drop.class::isInstance)
-                        .map(site -> ((Drop) site).label())
+                        .filter(Regularizer.class::isInstance)
+                        .map(site -> ((Regularizer) site).label())
                         .findFirst()
                         .orElseThrow()
                 : "none";
@@ -234,7 +237,7 @@ class EverySearchTest {
     }
 
     /** Any method of the table may be what the others are held against, and no other. */
-    private static void requireMethodsOnly(JobResult methods, String table) {
+    private static void requireMethodsOnly(Summary methods, String table) {
         List<Object> names = entries(methods).stream()
                 .map(entry -> entry.get("method"))
                 .distinct()
@@ -247,7 +250,7 @@ class EverySearchTest {
     }
 
     @SuppressWarnings("unchecked")
-    private static List<Map<String, Object>> entries(JobResult compared) {
+    private static List<Map<String, Object>> entries(Summary compared) {
         return ((List<Map<String, Object>>) compared.row().get("comparisons"))
                 .stream()
                         .flatMap(comparison -> ((List<Map<String, Object>>) comparison.get("entries")).stream())

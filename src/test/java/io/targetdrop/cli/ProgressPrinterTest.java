@@ -38,7 +38,7 @@ class ProgressPrinterTest {
 
     @Test
     void saysWhatIsAboutToBeTrained() {
-        printer.announce(1_234_567);
+        printer.built(1_234_567);
         assertEquals(
                 "plain-cnn, 1,234,567 parameters, 100 training, 0 validation and 10 test images, 2 workers, 2 epochs of"
                         + " 5 steps\n",
@@ -47,7 +47,7 @@ class ProgressPrinterTest {
 
     @Test
     void theRateIsOverAllWorkersAndTheTimeLeftIsAtThatPace() {
-        printer.start();
+        printer.started();
         now += 8 * SECOND;
         printer.round(1, round(2));
         // 2 steps x 20 images in 8 s; the other 160 take four times as long
@@ -56,7 +56,7 @@ class ProgressPrinterTest {
 
     @Test
     void earlierEpochsCount() {
-        printer.start();
+        printer.started();
         now += 70 * SECOND;
         printer.round(2, round(2));
         // 140 of 200 images in 70 s
@@ -65,9 +65,9 @@ class ProgressPrinterTest {
 
     @Test
     void whatHappensBeforeTheStartDoesNotCount() {
-        printer.announce(1);
+        printer.built(1);
         now += 1000 * SECOND;
-        printer.start();
+        printer.started();
         now += 8 * SECOND;
         printer.round(1, round(2));
         assertTrue(err.toString().endsWith("  5 images/s  0:32 left\n"), err.toString());
@@ -75,7 +75,7 @@ class ProgressPrinterTest {
 
     @Test
     void minutesGoBeyondAnHour() {
-        printer.start();
+        printer.started();
         now += 500 * SECOND;
         printer.round(1, round(1));
         // 20 of 200 images in 500 s: 4500 s for the rest
@@ -84,7 +84,7 @@ class ProgressPrinterTest {
 
     @Test
     void aLineEveryFiveSecondsAtMost() {
-        printer.start();
+        printer.started();
         now += 5 * SECOND - 1;
         printer.round(1, round(1));
         assertEquals("", err.toString());
@@ -97,7 +97,7 @@ class ProgressPrinterTest {
 
     @Test
     void anEpochsLineHasItsScoresItsRateAndTheTimeLeft() {
-        printer.start();
+        printer.started();
         now += 30 * SECOND;
         printer.epoch(result(1));
         // the epoch's own rate leaves scoring out, the time left does not
@@ -108,7 +108,7 @@ class ProgressPrinterTest {
 
     @Test
     void nothingIsLeftAfterTheLastEpoch() {
-        printer.start();
+        printer.started();
         now += 60 * SECOND;
         printer.epoch(result(2));
         assertFalse(err.toString().contains("left"), err.toString());
@@ -118,7 +118,7 @@ class ProgressPrinterTest {
     @Test
     void warnsOfAveragingAndSaysWhatWouldMendIt() {
         ProgressPrinter printer = averagingEvery(1);
-        printer.start();
+        printer.started();
         now += 60 * SECOND;
         printer.epoch(result(1, new RoundTimes(25, 12, 2, 10, 1)));
         assertFalse(err.toString().contains("warning"), "the first epoch builds networks");
@@ -163,7 +163,7 @@ class ProgressPrinterTest {
 
     private String adviceAt(int frequency, RoundTimes times) {
         ProgressPrinter printer = averagingEvery(frequency);
-        printer.start();
+        printer.started();
         now += 60 * SECOND;
         printer.epoch(result(2, times));
         return err.toString();
@@ -175,9 +175,9 @@ class ProgressPrinterTest {
 
     @Test
     void saysThatItStoppedEarly() {
-        printer.finish(List.of(result(1), result(2)));
+        printer.finished(List.of(result(1), result(2)));
         assertEquals("", err.toString());
-        printer.finish(List.of(result(1)));
+        printer.finished(List.of(result(1)));
         assertEquals("stopped early after epoch 1: none of the last 10 was better than epoch 1\n", err.toString());
     }
 

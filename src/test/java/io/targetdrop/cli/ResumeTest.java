@@ -100,7 +100,11 @@ class ResumeTest {
         CommandRun refused = run(command, "out", "--resume");
 
         assertEquals(3, refused.exitCode(), refused.err());
-        assertError(refused, "--resume needs the data that the ", "names-and-sizes of data.path changed since");
+        assertError(
+                refused,
+                "to resume the ",
+                ", its data must be unchanged but ",
+                "names-and-sizes of data.path changed since it started");
         assertEquals(before, provenance(command));
     }
 
@@ -118,7 +122,7 @@ class ResumeTest {
                 out("page.html").toString());
 
         assertEquals(0, report.exitCode(), report.err());
-        assertTrue(report.err().contains("names-and-sizes of data.path changed since the run began"), report.err());
+        assertTrue(report.err().contains("names-and-sizes of data.path changed since the run started"), report.err());
     }
 
     @Test
@@ -146,7 +150,7 @@ class ResumeTest {
         CommandRun refused = run("search", "out", "--resume");
 
         assertEquals(2, refused.exitCode(), refused.err());
-        assertError(refused, " was begun by an earlier version, with other initial weights");
+        assertError(refused, " was started by an earlier one, with different initial weights");
     }
 
     private JsonNode trained() throws IOException {

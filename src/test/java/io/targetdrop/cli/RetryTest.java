@@ -5,13 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.targetdrop.configuration.ConfigurationReader;
+import io.targetdrop.jobs.Output;
+import io.targetdrop.jobs.TrainingRequest;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
@@ -22,7 +23,7 @@ import scala.Option;
 /** A run whose Spark job fails goes on from its newest checkpoint by itself, and ends as if nothing had happened. */
 @ExtendWith(QuietSpark.class)
 class RetryTest {
-    private static final String WENT_ON = "the run failed and goes on from its newest checkpoint, ";
+    private static final String WENT_ON = "the run failed and is retried from its latest checkpoint, ";
 
     @TempDir
     private Path directory;
@@ -36,7 +37,7 @@ class RetryTest {
         Object retried = train("retried", err);
         canceller.join();
         assertTrue(err.toString().contains(WENT_ON), err.toString());
-        assertTrue(err.toString().contains("going on after "), err.toString());
+        assertTrue(err.toString().contains("resuming after "), err.toString());
         assertNotNull(undisturbed);
         assertEquals(undisturbed, retried);
     }
@@ -52,11 +53,11 @@ class RetryTest {
                 """);
         return new SparkJobs(() -> {})
                 .train(
-                        ConfigurationReader.read(file.toString(), List.of()),
-                        new Jobs.Place(Optional.of(directory.resolve(name).toString()), false),
+                        new TrainingRequest(
+                                ConfigurationReader.read(file.toString(), List.of()),
+                                Output.to(directory.resolve(name).toString())),
                         new PrintWriter(err, true))
-                .row()
-                .get("parameters_sha256");
+                .parametersSha256();
     }
 
     /** A cancelled job is a failed one. Between two jobs there is nothing to cancel, so it goes on trying. */

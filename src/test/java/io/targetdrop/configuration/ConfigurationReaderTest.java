@@ -12,13 +12,19 @@ import io.targetdrop.data.GeneratedImages;
 import io.targetdrop.data.ImageFolder;
 import io.targetdrop.networks.NetworkConfig;
 import io.targetdrop.networks.NetworkName;
-import io.targetdrop.regularizers.Attention;
-import io.targetdrop.regularizers.DropMethod;
+import io.targetdrop.regularizers.AttentionDrop;
+import io.targetdrop.regularizers.CorrDrop;
+import io.targetdrop.regularizers.DropBlock;
 import io.targetdrop.regularizers.DropSchedule;
-import io.targetdrop.regularizers.KeepScale;
+import io.targetdrop.regularizers.Dropout;
+import io.targetdrop.regularizers.FocusedDropout;
+import io.targetdrop.regularizers.Regularizer;
 import io.targetdrop.regularizers.RegularizerConfig;
 import io.targetdrop.regularizers.RegularizerConfig.None;
-import io.targetdrop.regularizers.RegularizerConfig.TargetDrop;
+import io.targetdrop.regularizers.SpatialDropout;
+import io.targetdrop.regularizers.TargetDrop;
+import io.targetdrop.regularizers.TargetDrop.Attention;
+import io.targetdrop.regularizers.TargetDrop.KeepScale;
 import io.targetdrop.training.AveragingConfig;
 import io.targetdrop.training.AveragingConfig.Master;
 import io.targetdrop.training.AveragingConfig.Storage;
@@ -42,7 +48,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -160,28 +165,27 @@ class ConfigurationReaderTest {
     }
 
     @ParameterizedTest
-    @EnumSource
-    void everyMethodHasItsUsualSettings(DropMethod method) throws IOException {
+    @MethodSource("io.targetdrop.regularizers.Regularizer#all")
+    void everyMethodHasItsUsualSettings(Regularizer method) throws IOException {
         Map<String, RegularizerConfig> sites =
                 generated("regularizer.name=" + method.label()).network().sites();
-        assertEquals(
-                Map.of("stage-1", method.defaults(), "stage-2", method.defaults(), "stage-3", method.defaults()),
-                sites);
+        assertEquals(Map.of("stage-1", method, "stage-2", method, "stage-3", method), sites);
     }
 
-    /** The usual settings, with their sources in DropMethod. */
+    /** The usual settings, whose sources stand with each method. */
     @Test
     void usualSettingsAreThese() {
         DropSchedule constant = new DropSchedule.Constant();
         assertEquals(
                 List.of(
-                        new RegularizerConfig.Dropout(0.3, constant),
-                        new RegularizerConfig.SpatialDropout(0.1, constant),
-                        new RegularizerConfig.DropBlock(0.1, 7, constant),
-                        new RegularizerConfig.AttentionDrop(0.1, 5, constant),
-                        new RegularizerConfig.CorrDrop(0.2, 5, constant),
-                        new RegularizerConfig.FocusedDropout(0.1, constant)),
-                Stream.of(DropMethod.values()).map(DropMethod::defaults).toList());
+                        new TargetDrop(0.15, 5, 16, Attention.FIXED, KeepScale.PER_MAP, constant),
+                        new Dropout(0.3, constant),
+                        new SpatialDropout(0.1, constant),
+                        new DropBlock(0.1, 7, constant),
+                        new AttentionDrop(0.1, 5, constant),
+                        new CorrDrop(0.2, 5, constant),
+                        new FocusedDropout(0.1, constant)),
+                Regularizer.all());
     }
 
     @Test
@@ -198,15 +202,15 @@ class ConfigurationReaderTest {
                         }
                         """).network().sites();
         DropSchedule ramp = new DropSchedule.LinearRamp(8);
-        assertEquals(new RegularizerConfig.DropBlock(0.2, 6, ramp), sites.get("stage-1"));
-        assertEquals(new RegularizerConfig.DropBlock(0.2, 2, ramp), sites.get("stage-3"));
+        assertEquals(new DropBlock(0.2, 6, ramp), sites.get("stage-1"));
+        assertEquals(new DropBlock(0.2, 2, ramp), sites.get("stage-3"));
     }
 
     @Test
     void cutoutCombinesWithARegularizer() throws IOException {
         RunConfig config = generated("training.cutout=16", "training.augmentation=crop-flip");
         assertEquals(16, config.training().cutout());
-        assertEquals(TargetDrop.defaults(), config.network().sites().get("stage-1"));
+        assertEquals(new TargetDrop(), config.network().sites().get("stage-1"));
     }
 
     @Test

@@ -4,14 +4,17 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.targetdrop.layers.LayerSet;
-import io.targetdrop.regularizers.Attention;
-import io.targetdrop.regularizers.DropMethod;
 import io.targetdrop.regularizers.DropSchedule;
-import io.targetdrop.regularizers.KeepScale;
+import io.targetdrop.regularizers.Regularizer;
 import io.targetdrop.regularizers.RegularizerConfig;
+import io.targetdrop.regularizers.TargetDrop;
+import io.targetdrop.regularizers.TargetDrop.Attention;
+import io.targetdrop.regularizers.TargetDrop.KeepScale;
+import io.targetdrop.regularizers.Variants;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
@@ -34,13 +37,13 @@ class InferenceModelTest {
     }
 
     private static RegularizerConfig targetDrop(Attention attention) {
-        return new RegularizerConfig.TargetDrop(0.25, 5, 4, attention, KeepScale.PER_MAP, new DropSchedule.Constant());
+        return new TargetDrop(0.25, 5, 4, attention, KeepScale.PER_MAP, new DropSchedule.Constant());
     }
 
     @ParameterizedTest
-    @EnumSource(DropMethod.class)
-    void leavesRandomMasksOut(DropMethod method) {
-        assertInfersTheSame(NetworkName.RESNET_8, method.settings(0.5, 3, new DropSchedule.Constant()));
+    @MethodSource("io.targetdrop.regularizers.Regularizer#all")
+    void leavesRandomMasksOut(Regularizer method) {
+        assertInfersTheSame(NetworkName.RESNET_8, Variants.of(method, 0.5, 3, new DropSchedule.Constant()));
     }
 
     private static void assertInfersTheSame(NetworkName name, RegularizerConfig regularizer) {

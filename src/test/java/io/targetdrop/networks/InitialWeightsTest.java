@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import io.targetdrop.data.ImageShape;
 import io.targetdrop.layers.LayerSet;
-import io.targetdrop.regularizers.DropMethod;
+import io.targetdrop.regularizers.Regularizer;
 import io.targetdrop.regularizers.RegularizerConfig;
-import io.targetdrop.regularizers.RegularizerConfig.TargetDrop;
+import io.targetdrop.regularizers.TargetDrop;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -15,6 +15,7 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.learning.config.Sgd;
@@ -29,7 +30,7 @@ class InitialWeightsTest {
             names = {"PLAIN_CNN", "RESNET_8", "RESNET_20", "WRN_16_4", "DENSENET_BC_100_12"})
     void areTheSameWithAndWithoutTargetDropAtEverySite(NetworkName name) {
         Map<String, RegularizerConfig> everywhere =
-                name.sites().stream().collect(Collectors.toMap(site -> site, site -> TargetDrop.defaults()));
+                name.sites().stream().collect(Collectors.toMap(site -> site, site -> new TargetDrop()));
 
         Map<String, INDArray> without = weights(network(name, LayerSet.FAST, Map.of(), SEED));
         Map<String, INDArray> with = weights(network(name, LayerSet.FAST, everywhere, SEED));
@@ -39,10 +40,10 @@ class InitialWeightsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(DropMethod.class)
-    void areTheSameForEveryMethod(DropMethod method) {
+    @MethodSource("io.targetdrop.regularizers.Variants#withoutParameters")
+    void areTheSameForEveryMethod(Regularizer method) {
         Map<String, INDArray> weights =
-                weights(network(NetworkName.RESNET_8, LayerSet.FAST, Map.of("stage-1", method.defaults()), SEED));
+                weights(network(NetworkName.RESNET_8, LayerSet.FAST, Map.of("stage-1", method), SEED));
 
         assertEquals(weights(network(NetworkName.RESNET_8, LayerSet.FAST, Map.of(), SEED)), weights);
     }
@@ -50,7 +51,7 @@ class InitialWeightsTest {
     /** W1 and W2 of a site, too. */
     @Test
     void ofASiteDoNotDependOnOtherSites() {
-        TargetDrop drop = TargetDrop.defaults();
+        TargetDrop drop = new TargetDrop();
         Map<String, INDArray> alone =
                 weights(network(NetworkName.RESNET_8, LayerSet.FAST, Map.of("stage-3", drop), SEED));
         Map<String, INDArray> together =

@@ -3,16 +3,17 @@ package io.targetdrop.networks;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.targetdrop.regularizers.Attention;
-import io.targetdrop.regularizers.DropMethod;
 import io.targetdrop.regularizers.DropSchedule;
-import io.targetdrop.regularizers.KeepScale;
+import io.targetdrop.regularizers.Regularizer;
 import io.targetdrop.regularizers.RegularizerConfig;
-import io.targetdrop.regularizers.RegularizerConfig.TargetDrop;
+import io.targetdrop.regularizers.TargetDrop;
+import io.targetdrop.regularizers.TargetDrop.Attention;
+import io.targetdrop.regularizers.TargetDrop.KeepScale;
+import io.targetdrop.regularizers.Variants;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class NetworkConfigTest {
     private static final RegularizerConfig NONE = new RegularizerConfig.None();
@@ -32,11 +33,11 @@ class NetworkConfigTest {
     }
 
     @ParameterizedTest
-    @EnumSource
-    void aMethodDropsNothingAtZero(DropMethod method) {
+    @MethodSource("io.targetdrop.regularizers.Regularizer#all")
+    void aMethodDropsNothingAtZero(Regularizer method) {
         DropSchedule schedule = new DropSchedule.LinearRamp(3);
-        assertTrue(network(NONE, method.settings(0, 3, schedule)).dropsNothing());
-        assertFalse(network(NONE, method.settings(1e-9, 3, schedule)).dropsNothing());
+        assertTrue(network(NONE, Variants.of(method, 0, 3, schedule)).dropsNothing());
+        assertFalse(network(NONE, Variants.of(method, 1e-9, 3, schedule)).dropsNothing());
     }
 
     @Test

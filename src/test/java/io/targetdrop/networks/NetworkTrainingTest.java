@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.targetdrop.layers.LayerSet;
-import io.targetdrop.regularizers.DropMethod;
+import io.targetdrop.regularizers.Regularizer;
 import io.targetdrop.regularizers.RegularizerConfig;
 import java.util.Map;
 import java.util.TreeMap;
@@ -14,6 +14,7 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
@@ -40,10 +41,10 @@ class NetworkTrainingTest {
 
     /** One network with blocked maps, and one with plain ones, whose channels are few and no whole blocks. */
     @ParameterizedTest
-    @EnumSource(DropMethod.class)
-    void aStepWithAnyMethodAtAllSitesHasAFiniteLoss(DropMethod method) {
+    @MethodSource("io.targetdrop.regularizers.Regularizer#all")
+    void aStepWithAnyMethodAtAllSitesHasAFiniteLoss(Regularizer method) {
         for (NetworkName name : new NetworkName[] {NetworkName.WRN_16_4, NetworkName.DENSENET_BC_100_12}) {
-            Map<String, RegularizerConfig> sites = NetworksTest.everywhere(name, method.defaults());
+            Map<String, RegularizerConfig> sites = NetworksTest.everywhere(name, method);
             ComputationGraph network =
                     NetworksTest.blueprint(name, LayerSet.FAST, sites, 16).build();
             network.fit(data(16));

@@ -15,8 +15,8 @@ class CorrDropTest extends RandomDropContract {
     private static final int REGIONS = 16;
 
     @Override
-    DropMethod method() {
-        return DropMethod.CORRDROP;
+    Regularizer method() {
+        return new CorrDrop();
     }
 
     /** Region 0 has the direction (1, 0), 1 and 2 have (0, 1), 3 has none. */
@@ -24,19 +24,20 @@ class CorrDropTest extends RandomDropContract {
     void correlatesRegionsByTheDirectionOfTheirChannels() {
         float[] means = {2, 0, 0, 0, 0, 3, 0.5f, 0};
         // rows of |V·Vᵀ − I|: (0, 0, 0, 0), (0, 0, 1, 0), (0, 1, 0, 0), (0, 0, 0, 1)
-        assertArrayEquals(new double[] {0, 0.25, 0.25, 0.25}, RegionCorrelation.of(means, 0, 2, 4), 1e-6);
+        assertArrayEquals(new double[] {0, 0.25, 0.25, 0.25}, CorrDrop.RegionCorrelation.of(means, 0, 2, 4), 1e-6);
     }
 
     @Test
     void takesTheSoftmax() {
-        assertArrayEquals(new double[] {0.25, 0.75}, RegionCorrelation.softmax(new double[] {0, Math.log(3)}), 1e-12);
+        assertArrayEquals(
+                new double[] {0.25, 0.75}, CorrDrop.RegionCorrelation.softmax(new double[] {0, Math.log(3)}), 1e-12);
     }
 
     @Test
     void averagesWholeSquaresOnly() {
         INDArray maps = Nd4j.createFromArray(new float[] {1, 2, 100, 3, 4, 100, 100, 100, 100})
                 .reshape(1, 1, 3, 3);
-        assertArrayEquals(new float[] {2.5f}, new BlockMeans(2).of(MapMemory.of(maps)));
+        assertArrayEquals(new float[] {2.5f}, FeatureMaps.of(maps).means(2, 2));
     }
 
     /**
@@ -51,12 +52,12 @@ class CorrDropTest extends RandomDropContract {
         maps.get(all(), point(0), all(), all()).assign(1);
         maps.get(all(), point(0), point(0), point(0)).assign(0);
         maps.get(all(), point(1), point(0), point(0)).assign(1);
-        float[] factors = mask(new CorrDropMasks(1), maps, probability, 5).factors();
+        float[] factors = mask(new CorrDrop(0.1, 1, new DropSchedule.Constant()), maps, probability, 5)
+                .factors();
         double odd = 1 / (1 + 15 * Math.exp(14.0 / 16));
         double alike = (1 - odd) / 15;
         // mean(X) is 1 − 1/16, since s sums to 1
-        double rate =
-                CorrDropMasks.dropRate(probability, 1, new Maps(1, 1, 4, 4), new Maps(1, 1, 4, 4), 1 - 1.0 / REGIONS);
+        double rate = CorrDrop.dropRate(probability, 1, new Maps(1, 1, 4, 4), new Maps(1, 1, 4, 4), 1 - 1.0 / REGIONS);
         double ofOdd = dropped(factors, samples, 0);
         double ofAlike = dropped(factors, samples, 7);
         assertEquals((1 - odd) * rate, ofOdd, tolerance((1 - odd) * rate, samples));
@@ -78,7 +79,8 @@ class CorrDropTest extends RandomDropContract {
         double probability = 0.2;
         Nd4j.getRandom().setSeed(2);
         INDArray maps = Nd4j.randn(DataType.FLOAT, 2000, 16, 7, 7);
-        float[] factors = mask(new CorrDropMasks(3), maps, probability, 5).factors();
+        float[] factors = mask(new CorrDrop(0.1, 3, new DropSchedule.Constant()), maps, probability, 5)
+                .factors();
         int dropped = 0;
         for (int sample = 0; sample < 2000; sample++) {
             int first = sample * 16 * 49;
@@ -99,7 +101,10 @@ class CorrDropTest extends RandomDropContract {
         INDArray maps = Nd4j.ones(DataType.FLOAT, 64, 16, 3, 3);
         float[] ones = new float[64 * 16 * 9];
         Arrays.fill(ones, 1);
-        assertArrayEquals(ones, mask(new CorrDropMasks(5), maps, 1, 5).factors());
+        assertArrayEquals(
+                ones,
+                mask(new CorrDrop(0.1, 5, new DropSchedule.Constant()), maps, 1, 5)
+                        .factors());
     }
 
     private static org.nd4j.linalg.indexing.INDArrayIndex all() {

@@ -17,8 +17,8 @@ class DropBlockTest extends RandomDropContract {
     private static final int SIDE = 10;
 
     @Override
-    DropMethod method() {
-        return DropMethod.DROPBLOCK;
+    Regularizer method() {
+        return new DropBlock();
     }
 
     /** 0.1 / 49 · 1024 / 26², 0.1 / 25 · 64 / 4², and a block of the map's size, which is there or not. */
@@ -31,7 +31,7 @@ class DropBlockTest extends RandomDropContract {
         "1, 1, 4, 4, 1"
     })
     void drawsSeedsAtThePapersRate(double probability, int block, int height, int width, double expected) {
-        assertEquals(expected, DropBlockMasks.seedRate(probability, block, new Maps(1, 1, height, width)), 1e-7);
+        assertEquals(expected, DropBlock.seedRate(probability, block, new Maps(1, 1, height, width)), 1e-7);
     }
 
     /** A corner goes if its one seed is drawn, a position in the middle if one of b² is. */
@@ -40,9 +40,12 @@ class DropBlockTest extends RandomDropContract {
     void dropsAPositionWithTheProbabilityOfTheSeedsThatReachIt(int block) {
         int maps = 512 * 16;
         double probability = 0.2;
-        double rate = DropBlockMasks.seedRate(probability, block, new Maps(1, 1, SIDE, SIDE));
+        double rate = DropBlock.seedRate(probability, block, new Maps(1, 1, SIDE, SIDE));
         float[] factors = mask(
-                        new DropBlockMasks(block), Nd4j.ones(DataType.FLOAT, 512, 16, SIDE, SIDE), probability, 3)
+                        new DropBlock(0.1, block, new DropSchedule.Constant()),
+                        Nd4j.ones(DataType.FLOAT, 512, 16, SIDE, SIDE),
+                        probability,
+                        3)
                 .factors();
         assertShare(rate, factors, maps, 0);
         assertShare(rate, factors, maps, SIDE * SIDE - 1);
@@ -60,14 +63,14 @@ class DropBlockTest extends RandomDropContract {
     @Test
     void dropsWholeSquaresAndScalesByWhatIsKeptOfTheWholeMask() {
         INDArray ones = Nd4j.ones(DataType.FLOAT, 8, 16, SIDE, SIDE);
-        Mask mask = mask(new DropBlockMasks(3), ones, 0.02, 3);
+        Mask mask = mask(new DropBlock(0.1, 3, new DropSchedule.Constant()), ones, 0.02, 3);
         float[] factors = mask.factors();
         int kept = 0;
         for (float factor : factors) {
             kept += factor == 0 ? 0 : 1;
         }
         assertNotEquals(factors.length, kept);
-        assertEquals((double) factors.length / kept, ((BinaryMask) mask).keepScale(), 1e-6);
+        assertEquals((double) factors.length / kept, ((Mask.Binary) mask).keepScale(), 1e-6);
         for (int i = 0; i < factors.length; i++) {
             assertTrue(factors[i] != 0 || isInADroppedSquare(factors, i), "position " + i);
         }
@@ -94,7 +97,11 @@ class DropBlockTest extends RandomDropContract {
     /** 9 × 9 on 4 × 6 becomes 4 × 4, for which there are three places. */
     @Test
     void cutsABlockToTheMap() {
-        float[] factors = mask(new DropBlockMasks(9), Nd4j.ones(DataType.FLOAT, 64, 16, 4, 6), 0.3, 3)
+        float[] factors = mask(
+                        new DropBlock(0.1, 9, new DropSchedule.Constant()),
+                        Nd4j.ones(DataType.FLOAT, 64, 16, 4, 6),
+                        0.3,
+                        3)
                 .factors();
         int dropped = 0;
         for (int map = 0; map < 64 * 16; map++) {
@@ -108,14 +115,18 @@ class DropBlockTest extends RandomDropContract {
             }
             dropped += isHit ? 1 : 0;
         }
-        double rate = DropBlockMasks.seedRate(0.3, 4, new Maps(1, 1, 4, 6));
+        double rate = DropBlock.seedRate(0.3, 4, new Maps(1, 1, 4, 6));
         double expected = 1 - Math.pow(1 - rate, 3);
         assertEquals(expected, dropped / 1024.0, tolerance(expected, 1024));
     }
 
     @Test
     void drawsEachChannelOnItsOwn() {
-        float[] factors = mask(new DropBlockMasks(3), Nd4j.ones(DataType.FLOAT, 1, 16, SIDE, SIDE), 0.3, 3)
+        float[] factors = mask(
+                        new DropBlock(0.1, 3, new DropSchedule.Constant()),
+                        Nd4j.ones(DataType.FLOAT, 1, 16, SIDE, SIDE),
+                        0.3,
+                        3)
                 .factors();
         int different = 0;
         for (int position = 0; position < SIDE * SIDE; position++) {

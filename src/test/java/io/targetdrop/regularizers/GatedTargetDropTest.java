@@ -1,21 +1,23 @@
 package io.targetdrop.regularizers;
 
+import io.targetdrop.regularizers.TargetDrop.Attention;
+import io.targetdrop.regularizers.TargetDrop.KeepScale;
 import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
 
 class GatedTargetDropTest extends RegularizerContract {
     @Override
     FeedForwardLayer layer() {
-        return new TargetDropLayer(settings(0.5));
+        return new RegularizerLayer(settings(0.5));
     }
 
     @Override
     FeedForwardLayer layerThatDropsNothing() {
-        return new TargetDropLayer(settings(0));
+        return new RegularizerLayer(settings(0));
     }
 
     @Override
     FeedForwardLayer layerWithFrozenMask() {
-        return new FrozenTargetDropLayer(settings(0.5));
+        return new FrozenMaskLayer(settings(0.5));
     }
 
     @Override
@@ -23,8 +25,7 @@ class GatedTargetDropTest extends RegularizerContract {
         return true;
     }
 
-    private static RegularizerConfig.TargetDrop settings(double dropProbability) {
-        return new RegularizerConfig.TargetDrop(
-                dropProbability, 3, 2, Attention.GATED, KeepScale.PER_MAP, new DropSchedule.Constant());
+    private static TargetDrop settings(double dropProbability) {
+        return new TargetDrop(dropProbability, 3, 2, Attention.GATED, KeepScale.PER_MAP, new DropSchedule.Constant());
     }
 }

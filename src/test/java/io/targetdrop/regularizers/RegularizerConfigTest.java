@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.targetdrop.regularizers.TargetDrop.Attention;
+import io.targetdrop.regularizers.TargetDrop.KeepScale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -13,9 +15,8 @@ class RegularizerConfigTest {
     @Test
     void hasThePapersDefaults() {
         assertEquals(
-                new RegularizerConfig.TargetDrop(
-                        0.15, 5, 16, Attention.FIXED, KeepScale.PER_MAP, new DropSchedule.Constant()),
-                RegularizerConfig.TargetDrop.defaults());
+                new TargetDrop(0.15, 5, 16, Attention.FIXED, KeepScale.PER_MAP, new DropSchedule.Constant()),
+                new TargetDrop());
     }
 
     @ParameterizedTest
@@ -55,8 +56,8 @@ class RegularizerConfigTest {
                 .getMessage();
     }
 
-    private static RegularizerConfig.TargetDrop targetDrop(double dropProbability, int blockSize, int ratio) {
-        return new RegularizerConfig.TargetDrop(
+    private static TargetDrop targetDrop(double dropProbability, int blockSize, int ratio) {
+        return new TargetDrop(
                 dropProbability, blockSize, ratio, Attention.FIXED, KeepScale.PER_MAP, new DropSchedule.Constant());
     }
 }

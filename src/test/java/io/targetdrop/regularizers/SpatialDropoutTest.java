@@ -12,8 +12,8 @@ class SpatialDropoutTest extends RandomDropContract {
     private static final int POSITIONS = 81;
 
     @Override
-    DropMethod method() {
-        return DropMethod.SPATIAL_DROPOUT;
+    Regularizer method() {
+        return new SpatialDropout();
     }
 
     @Override
@@ -25,7 +25,7 @@ class SpatialDropoutTest extends RandomDropContract {
     @ValueSource(doubles = {0.05, 0.3, 0.8})
     void dropsWholeChannelsWithTheProbabilityAndScalesTheOthers(double probability) {
         int maps = 256 * 16;
-        float[] factors = mask(new SpatialDropoutMasks(), Nd4j.ones(DataType.FLOAT, 256, 16, 9, 9), probability, 3)
+        float[] factors = mask(new SpatialDropout(), Nd4j.ones(DataType.FLOAT, 256, 16, 9, 9), probability, 3)
                 .factors();
         int dropped = 0;
         for (int map = 0; map < maps; map++) {

@@ -3,6 +3,8 @@ package io.targetdrop.regularizers;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.targetdrop.regularizers.TargetDrop.Attention;
+import io.targetdrop.regularizers.TargetDrop.KeepScale;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -73,8 +75,8 @@ class TargetDropEvidenceTest {
     }
 
     private static TargetDropEvidence evidence(double dropProbability) {
-        RegularizerConfig.TargetDrop settings = new RegularizerConfig.TargetDrop(
-                dropProbability, 3, 16, Attention.FIXED, KeepScale.PER_MAP, new DropSchedule.Constant());
+        TargetDrop settings =
+                new TargetDrop(dropProbability, 3, 16, Attention.FIXED, KeepScale.PER_MAP, new DropSchedule.Constant());
         return TargetDropEvidence.of(ACTIVATIONS, FIRST, SECOND, settings);
     }
 }

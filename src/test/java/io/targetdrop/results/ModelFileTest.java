@@ -9,12 +9,14 @@ import io.targetdrop.layers.LayerSet;
 import io.targetdrop.networks.Blueprint;
 import io.targetdrop.networks.NetworkConfig;
 import io.targetdrop.networks.NetworkName;
-import io.targetdrop.regularizers.Attention;
-import io.targetdrop.regularizers.DropMethod;
 import io.targetdrop.regularizers.DropSchedule;
-import io.targetdrop.regularizers.KeepScale;
-import io.targetdrop.regularizers.RandomMaskLayer;
+import io.targetdrop.regularizers.Regularizer;
 import io.targetdrop.regularizers.RegularizerConfig;
+import io.targetdrop.regularizers.RegularizerLayer;
+import io.targetdrop.regularizers.TargetDrop;
+import io.targetdrop.regularizers.TargetDrop.Attention;
+import io.targetdrop.regularizers.TargetDrop.KeepScale;
+import io.targetdrop.regularizers.Variants;
 import io.targetdrop.training.schedules.LearningRate;
 import io.targetdrop.training.schedules.LearningRateSchedule;
 import java.io.FilterOutputStream;
@@ -33,6 +35,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -55,8 +58,8 @@ class ModelFileTest {
     /** Of all that a file names a class for: layers, vertices, TargetDrop, a schedule. */
     @BeforeEach
     void makeAModelWithMomentum() {
-        RegularizerConfig targetDrop = new RegularizerConfig.TargetDrop(
-                0.25, 3, 4, Attention.GATED, KeepScale.PER_MAP, new DropSchedule.LinearRamp(2));
+        RegularizerConfig targetDrop =
+                new TargetDrop(0.25, 3, 4, Attention.GATED, KeepScale.PER_MAP, new DropSchedule.LinearRamp(2));
         IUpdater updater = new Nesterovs(
                 new LearningRate(0.1, new LearningRateSchedule.WarmUp(1, new LearningRateSchedule.Cosine()), 2, 3),
                 0.9);
@@ -73,9 +76,9 @@ class ModelFileTest {
     }
 
     @ParameterizedTest
-    @EnumSource
-    void comesBackWithAMaskOfAnyMethod(DropMethod method) throws IOException {
-        RegularizerConfig drop = method.settings(0.25, 3, new DropSchedule.LinearRamp(2));
+    @MethodSource("io.targetdrop.regularizers.Regularizer#all")
+    void comesBackWithAMaskOfAnyMethod(Regularizer method) throws IOException {
+        RegularizerConfig drop = Variants.of(method, 0.25, 3, new DropSchedule.LinearRamp(2));
         Blueprint blueprint = new Blueprint(
                 new NetworkConfig(NetworkName.PLAIN_CNN, Map.of("stage-1", drop)),
                 new ImageShape(3, 8, 8),
@@ -88,8 +91,8 @@ class ModelFileTest {
         assertEquals(
                 model.network().getConfiguration().toJson(),
                 read.getConfiguration().toJson());
-        RandomMaskLayer layer =
-                (RandomMaskLayer) read.getLayer("stage-1-regularizer").conf().getLayer();
+        RegularizerLayer layer =
+                (RegularizerLayer) read.getLayer("stage-1-regularizer").conf().getLayer();
         assertEquals(drop, layer.settings());
     }
 

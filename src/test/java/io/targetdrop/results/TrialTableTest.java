@@ -4,9 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.targetdrop.networks.NetworkConfig;
 import io.targetdrop.networks.NetworkName;
-import io.targetdrop.regularizers.DropMethod;
+import io.targetdrop.regularizers.DropBlock;
 import io.targetdrop.regularizers.DropSchedule;
+import io.targetdrop.regularizers.Dropout;
+import io.targetdrop.regularizers.Regularizer;
 import io.targetdrop.regularizers.RegularizerConfig;
+import io.targetdrop.regularizers.TargetDrop;
+import io.targetdrop.regularizers.Variants;
 import io.targetdrop.search.Outcome;
 import io.targetdrop.search.Trial;
 import io.targetdrop.search.Trials;
@@ -20,23 +24,27 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class TrialTableTest {
 
     @ParameterizedTest
-    @EnumSource
-    void hasTheSettingsOfEveryRegularizer(DropMethod method) {
-        Map<String, String> row = row(method.settings(0.25, 3, new DropSchedule.Constant()));
+    @MethodSource("io.targetdrop.regularizers.Regularizer#all")
+    void hasTheSettingsOfEveryRegularizer(Regularizer method) {
+        Map<String, String> row = row(Variants.of(method, 0.25, 3, new DropSchedule.Constant()));
         assertEquals(method.label(), row.get("regularizer"));
         assertEquals("0.25", row.get("drop_probability"));
-        assertEquals(method.hasBlock() ? "3" : "", row.get("block_size"));
-        assertEquals("", row.get("reduction_ratio") + row.get("attention") + row.get("keep_scale"));
+        Map<String, Object> settings = method.settings();
+        assertEquals(settings.containsKey("block-size") ? "3" : "", row.get("block_size"));
+        for (String key : List.of("reduction-ratio", "attention", "keep-scale")) {
+            assertEquals(
+                    !settings.containsKey(key), row.get(key.replace('-', '_')).isEmpty(), key);
+        }
     }
 
     @Test
     void hasTheSettingsOfTargetDrop() {
-        Map<String, String> row = row(RegularizerConfig.TargetDrop.defaults());
+        Map<String, String> row = row(new TargetDrop());
         assertEquals(
                 List.of("targetdrop", "0.15", "5", "16", "fixed", "per-map"),
                 List.of(
@@ -51,7 +59,7 @@ class TrialTableTest {
     /** What no column has cannot be compared by who has the table only. */
     @Test
     void hasWhereItStandsItsRampAndTheTest() {
-        Map<String, String> row = row(DropMethod.DROPOUT.settings(0.25, 3, new DropSchedule.LinearRamp(7)));
+        Map<String, String> row = row(Variants.of(new Dropout(), 0.25, 3, new DropSchedule.LinearRamp(7)));
         assertEquals(
                 List.of("stage-2", "7", "", "0.625"),
                 List.of(row.get("sites"), row.get("ramp_epochs"), row.get("cutout"), row.get("test_accuracy")));
@@ -77,9 +85,9 @@ class TrialTableTest {
         assertEquals("true", row(new RegularizerConfig.None()).get("drops_nothing"));
         assertEquals(
                 "true",
-                row(DropMethod.DROPBLOCK.settings(0, 3, new DropSchedule.Constant()))
+                row(Variants.of(new DropBlock(), 0, 3, new DropSchedule.Constant()))
                         .get("drops_nothing"));
-        assertEquals("false", row(RegularizerConfig.TargetDrop.defaults()).get("drops_nothing"));
+        assertEquals("false", row(new TargetDrop()).get("drops_nothing"));
     }
 
     @Test

@@ -5,6 +5,7 @@ import io.targetdrop.data.GeneratedImages;
 import io.targetdrop.networks.NetworkConfig;
 import io.targetdrop.networks.NetworkName;
 import io.targetdrop.regularizers.RegularizerConfig;
+import io.targetdrop.regularizers.TargetDrop;
 import io.targetdrop.search.SearchPlan.Point;
 import io.targetdrop.training.CheckpointConfig;
 import io.targetdrop.training.EarlyStopping;
@@ -103,7 +104,7 @@ public final class Trials {
     /** A plain network with TargetDrop on 108 images of 16 x 16. */
     static RunConfig config(int epochs, double learningRate, int workers) {
         Map<String, RegularizerConfig> sites = new TreeMap<>();
-        NetworkName.PLAIN_CNN.stageSites().forEach(site -> sites.put(site, RegularizerConfig.TargetDrop.defaults()));
+        NetworkName.PLAIN_CNN.stageSites().forEach(site -> sites.put(site, new TargetDrop()));
         return new RunConfig(
                 Plans.SEED,
                 new DataConfig(new GeneratedImages(120, 40, 16, 5), DataConfig.NO_LIMIT, DataConfig.NO_LIMIT, 0.1),

@@ -31,7 +31,7 @@ import java.util.stream.Stream;
 final class Browser implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final List<String> NAMES = List.of("chromium", "chromium-browser", "google-chrome");
-    private static final int LIMIT_SECONDS = 60;
+    private static final int LIMIT_SECONDS = 600;
 
     private final Process process;
     private final WebSocket socket;

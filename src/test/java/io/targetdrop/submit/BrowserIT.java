@@ -3,6 +3,7 @@ package io.targetdrop.submit;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.targetdrop.submit.Browser.Visit;
 import java.awt.image.BufferedImage;
@@ -13,16 +14,16 @@ import java.nio.file.Path;
 import java.util.List;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * The pages of {@code report} and {@code explain} in Chromium, where there is one; what they look like is in {@code
- * target/pages} afterwards. {@code SearchPageTest} looks at what needs no browser.
+ * The pages of {@code report} and {@code explain} in Chromium, skipped where it is not installed. Screenshots are left in
+ * {@code target/pages}. {@code SearchPageTest} tests what needs no browser.
  */
 class BrowserIT {
     private static final List<String> PAGES = List.of("run", "search", "explanation");
@@ -35,8 +36,9 @@ class BrowserIT {
 
     @BeforeAll
     static void makePages() throws Exception {
-        Assumptions.assumeTrue(
-                Browser.installed().isPresent(), "no Chromium on the PATH and none named by $CHROMIUM: not looked at");
+        if (Browser.installed().isEmpty()) {
+            return;
+        }
         pictures = Files.createDirectories(SubmitCommand.projectRoot().resolve("target/pages"));
         Path run = TrainedRun.get().directory();
         make("report", "--in", run.toString(), "--out", page("run").toString());
@@ -65,6 +67,12 @@ class BrowserIT {
                 search.toString());
         make("report", "--in", search.toString(), "--out", page("search").toString());
         browser = Browser.start(Browser.installed().orElseThrow(), Files.createDirectory(directory.resolve("profile")));
+    }
+
+    /** An assumption of each test and not of the class, so that each is reported as skipped. */
+    @BeforeEach
+    void requireBrowser() {
+        assumeTrue(browser != null, "Chromium must be on the PATH or named by $CHROMIUM");
     }
 
     @AfterAll
@@ -122,7 +130,7 @@ class BrowserIT {
         }
     }
 
-    /** What the tests above would not see if the browser told them nothing. */
+    /** The tests above would pass if the browser reported nothing: here it must. */
     @Test
     void aPageThatAsksOthersIsSeen() throws Exception {
         Path bad = directory.resolve("bad.html");

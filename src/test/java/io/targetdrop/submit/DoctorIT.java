@@ -15,12 +15,13 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import javax.imageio.ImageIO;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** {@code doctor --cluster} on a cluster of two executors: healthy, and with planted faults. */
+@ResourceLock(StandaloneCluster.SHARED)
 class DoctorIT {
     private static final String FIRST = "executor 0";
     private static final String SECOND = "executor 1";
@@ -55,7 +56,7 @@ class DoctorIT {
 
     @BeforeAll
     static void start() throws Exception {
-        cluster = StandaloneCluster.start(2);
+        cluster = StandaloneCluster.shared();
         for (String part : List.of("train", "test")) {
             for (String name : List.of("dark", "light")) {
                 Path images = Files.createDirectories(
@@ -67,11 +68,6 @@ class DoctorIT {
                 }
             }
         }
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        cluster.close();
     }
 
     @Test

@@ -12,8 +12,10 @@ import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** A run's table, as any Spark session reads it. */
+@ResourceLock(StandaloneCluster.SPARK)
 class EpochTableIT {
     private static JsonNode summary;
     private static SparkSession spark;

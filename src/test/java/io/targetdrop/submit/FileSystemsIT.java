@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Which file systems are opened, and how: as Spark's settings and the user's process say. */
 class FileSystemsIT {
@@ -26,19 +27,19 @@ class FileSystemsIT {
 
     /** Only Spark's settings say what the mount table is, so that whoever opens files without them finds no file. */
     @Test
+    @ResourceLock(StandaloneCluster.SHARED)
     void driverAndExecutorsFindWhatOnlySparksSettingsMount() throws Exception {
         writeRun("viewfs://store/home/data");
         String home = "viewfs://store/home/";
-        try (StandaloneCluster cluster = StandaloneCluster.start(2)) {
-            String[] train = {"train", "--config", home + "run.conf", "--out", home + "run"};
-            done(cluster, train);
-            done(cluster, "train", "--config", home + "run/config.json", "--out", home + "run", "--resume");
-            done(cluster, "evaluate", "--config", home + "run.conf", "--model", home + "run/model.zip");
-            done(cluster, "search", "--config", home + "run.conf", "--out", home + "search");
-            done(cluster, "compare", "--in", home + "search");
-            done(cluster, "report", "--in", home + "search", "--out", home + "page.html");
-            done(cluster, "doctor", "--cluster", "--config", home + "run.conf", "--out", home + "other");
-        }
+        StandaloneCluster cluster = StandaloneCluster.shared();
+        String[] train = {"train", "--config", home + "run.conf", "--out", home + "run"};
+        done(cluster, train);
+        done(cluster, "train", "--config", home + "run/config.json", "--out", home + "run", "--resume");
+        done(cluster, "evaluate", "--config", home + "run.conf", "--model", home + "run/model.zip");
+        done(cluster, "search", "--config", home + "run.conf", "--out", home + "search");
+        done(cluster, "compare", "--in", home + "search");
+        done(cluster, "report", "--in", home + "search", "--out", home + "page.html");
+        done(cluster, "doctor", "--cluster", "--config", home + "run.conf", "--out", home + "other");
         assertTrue(Files.isRegularFile(directory.resolve("run/model.zip")));
         assertTrue(Files.isRegularFile(directory.resolve("search/trials.csv")));
         assertTrue(Files.isRegularFile(directory.resolve("page.html")));

@@ -87,7 +87,7 @@ class ModelClassesIT {
         String html = Files.readString(page);
         assertFalse(html.contains("What is taken for what?"));
         assertTrue(html.contains(
-                "What is taken for what is not shown: the run's data can no longer be read, has changed"));
+                "The confusion of classes is not shown: the run's data can no longer be read, has changed"));
     }
 
     @Test

@@ -31,10 +31,12 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The notes on what users leave: a run, a search with trials that failed, and tables made from theirs. */
+@ResourceLock(StandaloneCluster.SPARK)
 class NotebooksIT {
     private static final int SEEDS = 2;
 

@@ -12,6 +12,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -40,11 +41,11 @@ class ReportIT {
         Outcome outcome = report(directory, directory.resolve("page.html"));
 
         assertEquals(2, outcome.exitCode());
-        assertTrue(outcome.errors().contains("--in must name a directory that 'train' or 'search' left but "));
+        assertTrue(outcome.errors().contains("--in must name a directory that 'train' or 'search' wrote but "));
         assertTrue(Files.notExists(directory.resolve("page.html")));
     }
 
-    /** Both at once, as a user has them; the page is asked for as its own header says. */
+    /** Both at the same time; a page with a Refresh header is not the last one. */
     @Test
     void aPageFollowsARunToItsEnd() throws Exception {
         Path run = directory.resolve("run");
@@ -56,13 +57,13 @@ class ReportIT {
             assertTrue(get(address).body().contains("There is no epoch of a run and no trial of a search yet."));
 
             TrainedRun.json(TrainedRun.train(TrainedRun.get().configuration(), run, TrainedRun.LOCAL));
-            HttpResponse<String> page = get(address);
-            while (page.headers().firstValue("Refresh").isPresent()) {
-                Thread.sleep(500);
-                page = get(address);
-            }
-            assertTrue(page.body().contains("After " + TrainedRun.EPOCHS + " epochs: accuracy "));
-            assertTrue(page.body().contains("What is taken for what?"));
+            AtomicReference<HttpResponse<String>> page = new AtomicReference<>();
+            Waiting.until("the last page is served", () -> {
+                page.set(get(address));
+                return page.get().headers().firstValue("Refresh").isEmpty();
+            });
+            assertTrue(page.get().body().contains("After " + TrainedRun.EPOCHS + " epochs: accuracy "));
+            assertTrue(page.get().body().contains("What is taken for what?"));
             assertTrue(TrainedRun.json(watch.await()).get("finished").asBoolean());
         } finally {
             watch.kill();

@@ -21,9 +21,17 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceAccessMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** A search as a user runs it, with processes that are killed in the middle. */
+@Execution(ExecutionMode.CONCURRENT)
 class SearchIT {
+    /** The lock on the undisturbed search, which one test resumes. */
+    private static final String UNDISTURBED = "the undisturbed search";
+
     private static final int TRIALS = 8;
     private static final String LOCAL = "local[2]";
     private static final String SETTINGS = """
@@ -63,6 +71,7 @@ class SearchIT {
     }
 
     @Test
+    @ResourceLock(UNDISTURBED)
     void leavesItsTablesAndAConfigurationForTrain() throws Exception {
         Path out = shared.resolve("undisturbed");
         assertEquals(TRIALS, files(out.resolve("trials")).size());
@@ -85,6 +94,7 @@ class SearchIT {
     }
 
     @Test
+    @ResourceLock(value = UNDISTURBED, mode = ResourceAccessMode.READ)
     void itsReportSaysWhichPointIsBest() throws Exception {
         Path page = directory.resolve("search.html");
         Outcome outcome = SubmitCommand.targetdrop(
@@ -97,6 +107,7 @@ class SearchIT {
     }
 
     @Test
+    @ResourceLock(value = UNDISTURBED, mode = ResourceAccessMode.READ)
     void itsMethodsAreCompared() throws Exception {
         Outcome outcome = SubmitCommand.targetdrop(
                         "compare", "--in", shared.resolve("undisturbed").toString(), "--json")
@@ -192,7 +203,7 @@ class SearchIT {
 
         assertTrue(interrupted.exitCode() != 0);
         assertTrue(
-                interrupted.errors().contains("the search was interrupted; what ended is kept in "),
+                interrupted.errors().contains("the search was interrupted; finished trials are kept in "),
                 interrupted.errors());
         assertFalse(interrupted.errors().contains("\tat "), interrupted.errors());
         int kept = files(out.resolve("trials")).size();
@@ -226,15 +237,15 @@ class SearchIT {
     }
 
     @Test
+    @ResourceLock(StandaloneCluster.SHARED)
     void anExecutorThatIsKilledLosesNothing() throws Exception {
         Path out = directory.resolve("search");
-        try (StandaloneCluster cluster = StandaloneCluster.start(2)) {
-            Running run = start(
-                    out, cluster.masterUrl(), StandaloneCluster.submitOptions().toArray(String[]::new));
-            assertTrue(run.awaitError("(2 of 8 done"), () -> "ended early");
-            cluster.executors().get(0).destroyForcibly();
-            assertEquals(TRIALS, TrainedRun.json(run.await()).get("completed").asInt());
-        }
+        StandaloneCluster cluster = StandaloneCluster.shared();
+        Running run = start(
+                out, cluster.masterUrl(), StandaloneCluster.submitOptions().toArray(String[]::new));
+        assertTrue(run.awaitError("(2 of 8 done"), () -> "ended early");
+        cluster.executors().get(0).destroyForcibly();
+        assertEquals(TRIALS, TrainedRun.json(run.await()).get("completed").asInt());
         assertEquals(undisturbed, trials(out));
     }
 

@@ -18,7 +18,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.apache.spark.launcher.JavaModuleOptions;
 
@@ -31,16 +30,25 @@ import org.apache.spark.launcher.JavaModuleOptions;
  */
 public final class StandaloneCluster implements AutoCloseable {
     private static final String HOST = "127.0.0.1";
-    private static final Duration START_LIMIT = Duration.ofSeconds(60);
-    private static final Duration STOP_LIMIT = Duration.ofSeconds(15);
-    private static final Duration REQUEST_LIMIT = Duration.ofSeconds(5);
-    private static final Duration POLL = Duration.ofMillis(200);
-    private static final Duration DRIVER_LIMIT = Duration.ofMinutes(3);
+    private static final Duration STOP_LIMIT = Duration.ofMinutes(1);
+    private static final Duration REQUEST_LIMIT = Duration.ofMinutes(1);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** Of all such clusters. */
     static final String SECRET = UUID.randomUUID().toString();
 
+    /**
+     * The lock that a test of {@link #shared} holds ({@code @ResourceLock}): its two cores are for one application at a
+     * time.
+     */
+    static final String SHARED = "the shared cluster";
+
+    /** The lock of a test with a Spark session in this process, which has room for one. */
+    static final String SPARK = "the Spark session of this process";
+
+    private static final int SHARED_WORKERS = 2;
+
+    private static StandaloneCluster shared;
     private static Path settings;
 
     private final Path runtime = SubmitCommand.projectRoot().resolve("target/spark");
@@ -61,18 +69,35 @@ public final class StandaloneCluster implements AutoCloseable {
         work = Files.createTempDirectory(Files.createDirectories(logs), "cluster");
     }
 
+    /**
+     * The cluster of two workers that all tests of this process share: started by the first who asks, idle when it is
+     * returned, and ended with this process. Whoever kills a worker adds another one.
+     */
+    static synchronized StandaloneCluster shared() throws Exception {
+        if (shared == null) {
+            StandaloneCluster cluster = start(SHARED_WORKERS);
+            Runtime.getRuntime().addShutdownHook(new Thread(cluster::close));
+            shared = cluster;
+        }
+        StandaloneCluster cluster = shared;
+        Waiting.until(
+                "the last test's executors ended", () -> cluster.executors().isEmpty());
+        cluster.awaitWorkers(SHARED_WORKERS);
+        return cluster;
+    }
+
     /** Starts a master and {@code workerCount} workers, and returns when all of them are registered. */
-    public static StandaloneCluster start(int workerCount) throws IOException, InterruptedException {
+    public static StandaloneCluster start(int workerCount) throws Exception {
         return start(workerCount, 1, List.of());
     }
 
     /** Starts workers of some cores and as many GB each. */
-    static StandaloneCluster startWithCores(int workerCount, int cores) throws IOException, InterruptedException {
+    static StandaloneCluster startWithCores(int workerCount, int cores) throws Exception {
         return start(workerCount, cores, List.of());
     }
 
     /** One worker with as many cores as GPUs, which a discovery script pretends to have found. */
-    static StandaloneCluster startWithGpus(int gpus, Path discoveryScript) throws IOException, InterruptedException {
+    static StandaloneCluster startWithGpus(int gpus, Path discoveryScript) throws Exception {
         return start(
                 1,
                 gpus,
@@ -81,8 +106,7 @@ public final class StandaloneCluster implements AutoCloseable {
                         "-Dspark.worker.resource.gpu.discoveryScript=" + discoveryScript));
     }
 
-    private static StandaloneCluster start(int workerCount, int cores, List<String> workerOptions)
-            throws IOException, InterruptedException {
+    private static StandaloneCluster start(int workerCount, int cores, List<String> workerOptions) throws Exception {
         StandaloneCluster cluster = new StandaloneCluster(cores, workerOptions);
         try {
             cluster.startMaster();
@@ -91,7 +115,7 @@ public final class StandaloneCluster implements AutoCloseable {
             }
             cluster.awaitWorkers(workerCount);
             return cluster;
-        } catch (IOException | InterruptedException | RuntimeException e) {
+        } catch (Exception e) {
             cluster.close();
             throw e;
         }
@@ -157,7 +181,7 @@ public final class StandaloneCluster implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
+    public void close() {
         List<ProcessHandle> mine = new ArrayList<>(executors());
         workers.forEach(worker -> mine.add(worker.toHandle()));
         if (master != null) {
@@ -215,7 +239,7 @@ public final class StandaloneCluster implements AutoCloseable {
     private Process launch(String name, List<String> options, String mainClass, String... arguments)
             throws IOException {
         List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add(QuickJava.java().toString());
         command.addAll(Arrays.asList(JavaModuleOptions.defaultModuleOptions().split(" ")));
         command.addAll(options);
         command.addAll(List.of("-Xmx256m", "-cp", runtime.resolve("jars") + "/*", mainClass));
@@ -226,24 +250,23 @@ public final class StandaloneCluster implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(work.resolve(name + ".log").toFile());
         // workers build their executors' command lines from these
+        builder.environment().put("JAVA_HOME", QuickJava.home().toString());
         builder.environment().put("SPARK_HOME", runtime.toString());
         builder.environment().put("SPARK_SCALA_VERSION", "2.12");
         builder.environment().put("SPARK_LOCAL_IP", HOST);
         return builder.start();
     }
 
-    private void awaitWorkers(int count) throws InterruptedException {
-        await(
-                START_LIMIT,
-                count + " workers registered",
+    private void awaitWorkers(int count) throws Exception {
+        Waiting.until(
+                count + " workers registered; see the logs in " + work,
                 () -> state().path("aliveworkers").asInt() == count);
     }
 
     /** Waits for the end of the only driver that runs in the cluster, and returns how it ended: FINISHED, if well. */
-    String awaitDriver() throws InterruptedException {
-        await(
-                DRIVER_LIMIT,
-                "the driver ended",
+    String awaitDriver() throws Exception {
+        Waiting.until(
+                "the driver ended; see the logs in " + work,
                 () -> state().path("completeddrivers").size() == 1);
         return state().path("completeddrivers").path(0).path("state").asText();
     }
@@ -272,16 +295,6 @@ public final class StandaloneCluster implements AutoCloseable {
             }
         }
         return lines;
-    }
-
-    private void await(Duration limit, String what, BooleanSupplier isSo) throws InterruptedException {
-        Instant deadline = Instant.now().plus(limit);
-        while (!isSo.getAsBoolean()) {
-            if (Instant.now().isAfter(deadline)) {
-                throw new IllegalStateException("not within " + limit + ": " + what + "; see the logs in " + work);
-            }
-            Thread.sleep(POLL.toMillis());
-        }
     }
 
     /** The master's account of itself; empty while it does not listen yet. */

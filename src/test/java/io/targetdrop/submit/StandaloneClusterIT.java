@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.targetdrop.submit.SubmitCommand.Running;
 import java.io.IOException;
 import java.io.Reader;
+import java.io.Serializable;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -16,8 +17,14 @@ import java.util.stream.Collectors;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
+@ResourceLock(StandaloneCluster.SPARK)
 class StandaloneClusterIT {
+
+    @TempDir
+    private Path place;
 
     @Test
     void runsTasksInOneProcessPerWorkerAndLeavesNoneBehind() throws Exception {
@@ -25,7 +32,11 @@ class StandaloneClusterIT {
         List<ProcessHandle> executors;
         try (StandaloneCluster cluster = StandaloneCluster.start(2)) {
             try (SparkSession spark = session(cluster, 2)) {
-                processes = new ProcessIds(JavaSparkContext.fromSparkContext(spark.sparkContext())).ofFourTasks();
+                Meeting meeting = new Meeting(place.toString(), 2);
+                processes = Set.copyOf(JavaSparkContext.fromSparkContext(spark.sparkContext())
+                        .parallelize(List.of(1, 2), 2)
+                        .map(meeting::attend)
+                        .collect());
                 executors = cluster.executors();
             }
         }
@@ -89,15 +100,16 @@ class StandaloneClusterIT {
         }
     }
 
-    /** The processes in which tasks run. */
-    private record ProcessIds(JavaSparkContext context) {
-        Set<Long> ofFourTasks() {
-            return context.parallelize(List.of(1, 2, 3, 4), 4).map(ProcessIds::current).collect().stream()
-                    .collect(Collectors.toSet());
-        }
-
-        private static long current(int task) throws InterruptedException {
-            Thread.sleep(300); // long enough that no executor can take them all
+    /**
+     * What tasks attend, each in a process of its own: none leaves before all are there, so no executor can take two.
+     *
+     * @param place an empty directory
+     * @param tasks how many attend
+     */
+    private record Meeting(String place, int tasks) implements Serializable {
+        long attend(int task) throws Exception {
+            Files.createFile(Path.of(place, task + ".here"));
+            Waiting.until("all tasks run", () -> Waiting.count(Path.of(place), ".here") == tasks);
             return ProcessHandle.current().pid();
         }
     }

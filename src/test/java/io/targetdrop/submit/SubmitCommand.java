@@ -3,10 +3,10 @@ package io.targetdrop.submit;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -24,6 +24,7 @@ public final class SubmitCommand {
             "SPARK_CONF_DIR",
             "SPARK_LOCAL_IP",
             "MASTER",
+            "JAVA_TOOL_OPTIONS",
             "OMP_NUM_THREADS",
             "JDK_JAVA_OPTIONS",
             "TARGETDROP_JAR",
@@ -32,7 +33,6 @@ public final class SubmitCommand {
     private final List<String> command;
     private final Map<String, String> environment = new HashMap<>();
     private Path directory = projectRoot();
-    private Duration limit = Duration.ofMinutes(5);
 
     /** What a command left: its exit code and both streams. */
     public record Outcome(int exitCode, String output, String errors) {
@@ -74,14 +74,15 @@ public final class SubmitCommand {
         return this;
     }
 
-    public SubmitCommand within(Duration duration) {
-        limit = duration;
-        return this;
-    }
-
     /** Starts the command, waits for its end and returns what it left. */
     public Outcome run() throws IOException, InterruptedException {
         return start().await();
+    }
+
+    /** Takes out what would make the result depend on the machine. */
+    static void cleanEnvironment(ProcessBuilder builder) {
+        builder.environment().keySet().removeAll(NOT_INHERITED);
+        builder.environment().put("LANG", "C.UTF-8");
     }
 
     /** Starts the command, to be looked at, or killed, while it runs. */
@@ -93,10 +94,10 @@ public final class SubmitCommand {
                 .directory(directory.toFile())
                 .redirectOutput(output.toFile())
                 .redirectError(errors.toFile());
-        builder.environment().keySet().removeAll(NOT_INHERITED);
-        builder.environment().put("LANG", "C.UTF-8");
+        cleanEnvironment(builder);
+        builder.environment().put("JAVA_HOME", QuickJava.home().toString());
         builder.environment().putAll(environment);
-        return new Running(builder.start(), output, errors, limit);
+        return new Running(builder.start(), output, errors);
     }
 
     /**
@@ -105,16 +106,15 @@ public final class SubmitCommand {
      * @param process the command; {@code submit/targetdrop} becomes Spark's driver
      * @param output its standard output so far
      * @param errors its standard error so far
-     * @param limit how long it may take
      */
-    public record Running(Process process, Path output, Path errors, Duration limit) {
+    public record Running(Process process, Path output, Path errors) {
 
         /** Waits for the end. */
         public Outcome await() throws IOException, InterruptedException {
-            if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (!process.waitFor(Waiting.LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
                 kill();
                 throw new IllegalStateException(process.info().commandLine().orElse("the command")
-                        + " did not end within " + limit + "; its errors:\n" + Files.readString(errors));
+                        + " did not end within " + Waiting.LIMIT + "; its errors:\n" + Files.readString(errors));
             }
             return new Outcome(process.exitValue(), Files.readString(output), Files.readString(errors));
         }
@@ -133,6 +133,12 @@ public final class SubmitCommand {
                 }
             }
             return true;
+        }
+
+        /** Waits until a condition holds; false if the command ended first. */
+        boolean awaitWhileRunning(String what, Callable<Boolean> condition) throws Exception {
+            Waiting.until(what, () -> condition.call() || !process.isAlive());
+            return condition.call();
         }
     }
 }

@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -75,14 +76,13 @@ class SurroundingsIT {
 
     /** The executors have no locale but the one that the driver sends. */
     @Test
+    @ResourceLock(StandaloneCluster.SHARED)
     void namesThatAsciiHasNotAreReadOnExecutors() throws Exception {
-        try (StandaloneCluster cluster = StandaloneCluster.start(1)) {
-            List<String> options = new ArrayList<>(StandaloneCluster.submitOptions());
-            options.addAll(List.of("--master", cluster.masterUrl(), "--conf", "spark.cores.max=1"));
-            assertTrained(train(ROOT, options.toArray(String[]::new))
-                    .with("LC_ALL", "C")
-                    .run());
-        }
+        StandaloneCluster cluster = StandaloneCluster.shared();
+        List<String> options = new ArrayList<>(StandaloneCluster.submitOptions());
+        options.addAll(List.of("--master", cluster.masterUrl(), "--conf", "spark.cores.max=1"));
+        assertTrained(
+                train(ROOT, options.toArray(String[]::new)).with("LC_ALL", "C").run());
     }
 
     @Test
@@ -278,21 +278,21 @@ class SurroundingsIT {
                 lastLine(outcome));
 
         Running resumed = endless("--out", out.toString(), "--set", "checkpoint.retries=1", "--resume");
-        assertTrue(resumed.awaitError("going on after"), () -> "ended early");
+        assertTrue(resumed.awaitError("resuming after"), () -> "ended early");
         resumed.kill();
     }
 
     @Test
+    @ResourceLock(StandaloneCluster.SHARED)
     void aClusterThatAsksForASecretIsNamedAtOnce() throws Exception {
-        try (StandaloneCluster cluster = StandaloneCluster.start(1)) {
-            Outcome none = train(ROOT, "--master", cluster.masterUrl()).run();
-            assertEquals(2, none.exitCode());
-            assertTrue(
-                    lastLine(none)
-                            .startsWith("error: the Spark master " + cluster.masterUrl()
-                                    + " asks for a secret and got none; set spark.authenticate and"),
-                    none.errors());
-        }
+        StandaloneCluster cluster = StandaloneCluster.shared();
+        Outcome none = train(ROOT, "--master", cluster.masterUrl()).run();
+        assertEquals(2, none.exitCode());
+        assertTrue(
+                lastLine(none)
+                        .startsWith("error: the Spark master " + cluster.masterUrl()
+                                + " asks for a secret and got none; set spark.authenticate and"),
+                none.errors());
     }
 
     private Running endless(String... options) throws IOException {

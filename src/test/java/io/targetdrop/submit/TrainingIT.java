@@ -16,6 +16,7 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** What {@code train} and {@code evaluate} promise, of a run that a user submits: the packaged jar in its own process. */
 class TrainingIT {
@@ -126,18 +127,16 @@ class TrainingIT {
     }
 
     @Test
+    @ResourceLock(StandaloneCluster.SHARED)
     void trainsTheSameInTwoExecutorProcessesOfACluster() throws Exception {
-        try (StandaloneCluster cluster = StandaloneCluster.start(2)) {
-            Outcome outcome = TrainedRun.train(
-                    run.configuration(),
-                    directory.resolve("cluster"),
-                    cluster.masterUrl(),
-                    StandaloneCluster.submitOptions().toArray(String[]::new));
+        Outcome outcome = TrainedRun.train(
+                run.configuration(),
+                directory.resolve("cluster"),
+                StandaloneCluster.shared().masterUrl(),
+                StandaloneCluster.submitOptions().toArray(String[]::new));
 
-            assertEquals(
-                    run.json().get("parameters_sha256"),
-                    TrainedRun.json(outcome).get("parameters_sha256"));
-        }
+        assertEquals(
+                run.json().get("parameters_sha256"), TrainedRun.json(outcome).get("parameters_sha256"));
     }
 
     @Test

@@ -10,6 +10,7 @@ import io.targetdrop.networks.Blueprint;
 import io.targetdrop.networks.NetworkConfig;
 import io.targetdrop.networks.NetworkName;
 import io.targetdrop.regularizers.RegularizerConfig;
+import io.targetdrop.regularizers.TargetDrop;
 import io.targetdrop.training.MemoryEstimate.Load;
 import java.util.Map;
 import java.util.TreeMap;
@@ -121,7 +122,7 @@ class MemoryEstimateTest {
     @Test
     void countsWhatStandsAtASite() {
         long without = NetworkSize.of(blueprint(NetworkName.RESNET_8, Map.of())).activations();
-        RegularizerConfig targetDrop = RegularizerConfig.TargetDrop.defaults();
+        RegularizerConfig targetDrop = new TargetDrop();
         long with = NetworkSize.of(blueprint(NetworkName.RESNET_8, Map.of("stage-3", targetDrop)))
                 .activations();
 
@@ -145,7 +146,7 @@ class MemoryEstimateTest {
     void boundsWhatWasMeasuredByAtMostHalfMore(
             NetworkName name, int workers, int batchSize, int heap, double measured) {
         Map<String, RegularizerConfig> sites = new TreeMap<>();
-        name.blockSites().forEach(site -> sites.put(site, RegularizerConfig.TargetDrop.defaults()));
+        name.blockSites().forEach(site -> sites.put(site, new TargetDrop()));
         NetworkSize network = NetworkSize.of(blueprint(name, sites));
 
         MemoryEstimate needed = MemoryEstimate.local(network, new Load(workers, batchSize, 0, 3072), 2);

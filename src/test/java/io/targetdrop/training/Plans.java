@@ -6,6 +6,7 @@ import io.targetdrop.data.Parts;
 import io.targetdrop.networks.NetworkConfig;
 import io.targetdrop.networks.NetworkName;
 import io.targetdrop.regularizers.RegularizerConfig;
+import io.targetdrop.regularizers.TargetDrop;
 import io.targetdrop.training.schedules.LearningRateSchedule;
 import java.util.Map;
 import java.util.TreeMap;
@@ -53,7 +54,7 @@ public final class Plans {
         GeneratedImages source = new GeneratedImages(120, 40, 16, 5);
         Parts parts = Parts.of(new DataConfig(source, DataConfig.NO_LIMIT, DataConfig.NO_LIMIT, 0.1), SEED);
         Map<String, RegularizerConfig> sites = new TreeMap<>();
-        NetworkName.PLAIN_CNN.stageSites().forEach(site -> sites.put(site, RegularizerConfig.TargetDrop.defaults()));
+        NetworkName.PLAIN_CNN.stageSites().forEach(site -> sites.put(site, new TargetDrop()));
         return new TrainingPlan(
                 SEED, source, parts, new NetworkConfig(NetworkName.PLAIN_CNN, sites), training, averaging);
     }

@@ -5,7 +5,8 @@ import io.targetdrop.layers.LayerSet;
 import io.targetdrop.networks.Blueprint;
 import io.targetdrop.networks.NetworkConfig;
 import io.targetdrop.regularizers.RegularizerConfig;
-import io.targetdrop.regularizers.TargetDropLayer;
+import io.targetdrop.regularizers.RegularizerLayer;
+import io.targetdrop.regularizers.TargetDrop;
 import java.util.Map;
 import java.util.TreeMap;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
@@ -56,13 +57,14 @@ final class Blueprints {
 
     /** DL4J counts what is kept. */
     private static double retainProbability() {
-        return 1 - RegularizerConfig.TargetDrop.DEFAULT_DROP_PROBABILITY;
+        return 1 - TargetDrop.USUAL_DROP_PROBABILITY;
     }
 
     private static void replaceTargetDrop(ComputationGraphConfiguration configuration, IDropout dropout) {
         int replaced = 0;
         for (Object vertex : configuration.getVertices().values()) {
-            if (vertex instanceof LayerVertex layer && layer.getLayerConf().getLayer() instanceof TargetDropLayer old) {
+            if (vertex instanceof LayerVertex layer
+                    && layer.getLayerConf().getLayer() instanceof RegularizerLayer old) {
                 DropoutLayer replacement = new DropoutLayer(dropout.clone());
                 replacement.setLayerName(old.getLayerName());
                 layer.getLayerConf().setLayer(replacement);

@@ -1,7 +1,13 @@
 package io.targetdrop.benchmarks.contenders;
 
-import io.targetdrop.regularizers.DropMethod;
+import io.targetdrop.regularizers.AttentionDrop;
+import io.targetdrop.regularizers.CorrDrop;
+import io.targetdrop.regularizers.DropBlock;
+import io.targetdrop.regularizers.Dropout;
+import io.targetdrop.regularizers.FocusedDropout;
 import io.targetdrop.regularizers.RegularizerConfig;
+import io.targetdrop.regularizers.SpatialDropout;
+import io.targetdrop.regularizers.TargetDrop;
 import java.util.Arrays;
 import java.util.List;
 
@@ -10,23 +16,23 @@ public enum Regularization {
     /** Nothing. */
     NONE("no regulariser", new RegularizerConfig.None()),
     /** TargetDrop with the paper's settings. */
-    TARGETDROP("TargetDrop", RegularizerConfig.TargetDrop.defaults()),
+    TARGETDROP("TargetDrop", new TargetDrop()),
     /** Dropout of single activations. */
-    DROPOUT("Dropout", DropMethod.DROPOUT.defaults()),
+    DROPOUT("Dropout", new Dropout()),
     /** Of whole channels. */
-    SPATIAL_DROPOUT("SpatialDropout", DropMethod.SPATIAL_DROPOUT.defaults()),
+    SPATIAL_DROPOUT("SpatialDropout", new SpatialDropout()),
     /** Of squares. */
-    DROPBLOCK("DropBlock", DropMethod.DROPBLOCK.defaults()),
+    DROPBLOCK("DropBlock", new DropBlock()),
     /** Of what stands out among the channels. */
-    ATTENTIONDROP("AttentionDrop", DropMethod.ATTENTIONDROP.defaults()),
+    ATTENTIONDROP("AttentionDrop", new AttentionDrop()),
     /** Of regions that are like no other. */
-    CORRDROP("CorrDrop", DropMethod.CORRDROP.defaults()),
+    CORRDROP("CorrDrop", new CorrDrop()),
     /** Of all but the target, in a share of the minibatches. */
-    FOCUSEDDROPOUT("FocusedDropout", DropMethod.FOCUSEDDROPOUT.defaults()),
+    FOCUSEDDROPOUT("FocusedDropout", new FocusedDropout()),
     /** DL4J's {@code Dropout}, of single activations; {@link Blueprints} puts it where TargetDrop stands. */
-    DL4J_DROPOUT("DL4J Dropout", RegularizerConfig.TargetDrop.defaults()),
+    DL4J_DROPOUT("DL4J Dropout", new TargetDrop()),
     /** DL4J's {@code SpatialDropout}, of whole channels; likewise. */
-    DL4J_SPATIAL_DROPOUT("DL4J SpatialDropout", RegularizerConfig.TargetDrop.defaults());
+    DL4J_SPATIAL_DROPOUT("DL4J SpatialDropout", new TargetDrop());
 
     private final String label;
     private final RegularizerConfig settings;

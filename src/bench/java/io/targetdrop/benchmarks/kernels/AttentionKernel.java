@@ -1,7 +1,7 @@
 package io.targetdrop.benchmarks.kernels;
 
 import io.targetdrop.regularizers.ChannelAttention;
-import io.targetdrop.regularizers.RegularizerConfig;
+import io.targetdrop.regularizers.TargetDrop;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -23,7 +23,7 @@ public class AttentionKernel extends Kernel {
     @Setup
     public void fill() {
         int[] sizes = sizes(shape);
-        int hidden = ChannelAttention.hiddenWidth(sizes[1], RegularizerConfig.TargetDrop.DEFAULT_REDUCTION_RATIO);
+        int hidden = ChannelAttention.hiddenWidth(sizes[1], TargetDrop.USUAL_REDUCTION_RATIO);
         activations = Nd4j.randn(DataType.FLOAT, sizes[0], sizes[1], sizes[2], sizes[2]);
         first = Nd4j.randn(DataType.FLOAT, hidden, sizes[1]);
         second = Nd4j.randn(DataType.FLOAT, sizes[1], hidden);

@@ -72,15 +72,15 @@ public final class ExchangeRounds {
     private static ReplicaState exchange(JavaSparkContext spark, ReplicaState state, int workers) {
         Broadcast<ReplicaState> start = spark.broadcast(state);
         List<Integer> numbers = IntStream.range(0, workers).boxed().toList();
-        RoundResult result = OrderedSum.of(
+        Round.Result result = OrderedSum.of(
                 spark.parallelize(numbers, workers).map(worker -> {
                     ReplicaState from = start.value();
                     ReplicaState end = new ReplicaState(
                             from.parameters().clone(), from.updater().clone());
-                    return RoundResult.of(end, new WorkerReport(worker, 0, 0, 0), UpdaterState.AVERAGE);
+                    return Round.Result.of(end, new Averaging.WorkerReport(worker, 0, 0, 0), UpdaterState.AVERAGE);
                 }),
                 TREE_DEPTH,
-                RoundResult::plus);
+                Round.Result::plus);
         start.destroy();
         return result.sum().divideBy(workers);
     }

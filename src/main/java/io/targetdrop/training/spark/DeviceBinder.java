@@ -1,14 +1,13 @@
 package io.targetdrop.training.spark;
 
 /**
- * Lets a thread compute on a GPU. ND4J's is the default; another one is found as a service, by {@link
- * java.util.ServiceLoader}.
+ * Binds threads to GPUs. ND4J's binding is the default. A {@link java.util.ServiceLoader} service replaces it.
  */
 public interface DeviceBinder {
     /**
-     * From now on, what the current thread computes is computed there.
+     * Makes the current thread compute on a GPU from now on.
      *
-     * @param device the GPU's number for CUDA in this process, from 0
+     * @param device the number that CUDA gives the GPU in this process, from 0
      */
     void bind(int device);
 }

@@ -15,18 +15,18 @@ import java.util.TreeMap;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /**
- * What the last bits of a result depend on where a worker computes.
+ * The properties of a worker's machine on which the last bits of a result depend.
  *
- * @param processor its model and the widest vector instructions that it has
- * @param threads {@code OMP_NUM_THREADS}, the threads of a kernel
+ * @param processor its model and its widest vector instructions
+ * @param threads {@code OMP_NUM_THREADS}, the number of threads of a kernel
  */
 public record Machine(String processor, String threads) implements Serializable {
     private static final Path PROCESSORS = Path.of("/proc/cpuinfo");
     private static final String UNKNOWN = "unknown";
-    /** The widest first. */
+    /** From widest to narrowest. */
     private static final List<String> VECTORS = List.of("avx512f", "avx2", "avx");
 
-    /** This one. */
+    /** This machine. */
     public static Machine here() {
         String threads = Optional.ofNullable(System.getenv("OMP_NUM_THREADS")).orElse(UNKNOWN);
         try {
@@ -37,9 +37,9 @@ public record Machine(String processor, String threads) implements Serializable 
     }
 
     /**
-     * Those that a cluster's tasks find themselves on.
+     * The machines that the tasks of a cluster run on.
      *
-     * @param tasks how many to ask, as many as compute
+     * @param tasks how many tasks to ask, as many as will train
      */
     public static List<Machine> of(JavaSparkContext spark, int tasks) {
         return spark.parallelize(Collections.nCopies(tasks, 0), tasks).map(task -> here()).collect().stream()
@@ -48,9 +48,9 @@ public record Machine(String processor, String threads) implements Serializable 
     }
 
     /**
-     * The first processor in the lines of {@code /proc/cpuinfo}.
+     * The first processor in {@code /proc/cpuinfo}.
      *
-     * @return its model and, in lower case, the widest of its vector instructions
+     * @return its model and, in lower case, its widest vector instructions
      */
     static String processor(List<String> lines) {
         Map<String, String> facts = new TreeMap<>();

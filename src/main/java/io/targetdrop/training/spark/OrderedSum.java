@@ -9,21 +9,21 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.function.Function2;
 
 /**
- * The sum of the workers' results, taken in the order of the workers.
+ * The sum of the workers' results, in the order of the workers.
  *
- * <p>Spark's {@code treeAggregate}, which the stock master uses, adds what arrives first; a sum of three floats depends on
- * the order in its last bits, and a run would not repeat. This is the same tree, with each node's children sorted.
+ * <p>Spark's {@code treeAggregate}, which the stock master uses, adds results as they arrive. The last bits of a sum of three
+ * floats depend on the order, so a run would not be reproducible. This is the same tree with the children of each node sorted.
  */
 final class OrderedSum {
     private OrderedSum() {}
 
-    /** The sum of some workers' results, and its place among those of its level. */
+    /** The sum of some workers' results, and its position in its level of the tree. */
     private record Node<T>(int place, T sum) implements Serializable {}
 
     /**
      * The sum of all results.
      *
-     * @param results one of each worker, in partition w that of worker w
+     * @param results one for each worker, that of worker w in partition w
      * @param depth levels of the tree, at least 1; with 1 the driver adds all of them
      * @param plus adds the second to the first
      */
@@ -45,7 +45,7 @@ final class OrderedSum {
         return leaves.iterator();
     }
 
-    private static <T> T inOrder(Iterable<Node<T>> nodes, Function2<T, T, T> plus) throws IllegalStateException {
+    private static <T> T inOrder(Iterable<Node<T>> nodes, Function2<T, T, T> plus) {
         List<Node<T>> sorted = new ArrayList<>();
         nodes.forEach(sorted::add);
         sorted.sort(Comparator.comparing(Node::place));
@@ -60,7 +60,7 @@ final class OrderedSum {
         try {
             return plus.call(first, second);
         } catch (Exception e) {
-            throw new IllegalStateException("declared by Spark's interface, thrown by nothing", e);
+            throw new IllegalStateException("Spark's interface declares this, but adding never throws it", e);
         }
     }
 }

@@ -6,24 +6,35 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 
 /**
- * An iterator's elements in their order, made in a thread beside the one that uses them, a few ahead.
+ * The elements of an iterator, in order, made by another thread a few ahead of the one that uses them.
  *
  * @param <T> the elements
  */
 final class Prefetched<T> implements Iterator<T>, AutoCloseable {
     private final BlockingQueue<Item<T>> made;
     private final Thread maker;
-    /** The next item, if it was looked at; set by {@link #hasNext}. */
+    /** The next item, if {@link #hasNext} has taken it; otherwise null. */
     private Item<T> next;
 
-    /** An element, or the end of them, or the failure that ended them. */
-    private record Item<T>(T element, boolean isEnd, Throwable failure) {}
+    /** What the other thread makes. */
+    private sealed interface Item<T> {}
+
+    private record Element<T>(T value) implements Item<T> {}
+
+    /** There are no more elements. */
+    private record End<T>() implements Item<T> {}
+
+    /** The iterator failed, and there are no more elements. */
+    private record Failure<T>(RuntimeException cause) implements Item<T> {}
+
+    /** As {@link Failure}, with an error. */
+    private record Fatal<T>(Error cause) implements Item<T> {}
 
     /**
      * Starts to make elements.
      *
      * @param elements the iterator, which nothing else uses from now on
-     * @param ahead how many may wait, positive
+     * @param ahead how many elements may wait, positive
      * @param beginning what the thread does first
      */
     Prefetched(Iterator<T> elements, int ahead, Runnable beginning) {
@@ -40,11 +51,13 @@ final class Prefetched<T> implements Iterator<T>, AutoCloseable {
             try {
                 beginning.run();
                 while (elements.hasNext()) {
-                    made.put(new Item<>(elements.next(), false, null));
+                    made.put(new Element<>(elements.next()));
                 }
-                made.put(new Item<>(null, true, null));
-            } catch (RuntimeException | Error e) {
-                made.put(new Item<>(null, true, e));
+                made.put(new End<>());
+            } catch (RuntimeException e) {
+                made.put(new Failure<>(e));
+            } catch (Error e) {
+                made.put(new Fatal<>(e));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // closed: nobody waits any more
@@ -56,23 +69,22 @@ final class Prefetched<T> implements Iterator<T>, AutoCloseable {
         if (next == null) {
             next = take();
         }
-        if (next.failure() instanceof Error error) {
-            throw error;
+        if (next instanceof Fatal<T> fatal) {
+            throw fatal.cause();
         }
-        if (next.failure() instanceof RuntimeException exception) {
-            throw exception;
+        if (next instanceof Failure<T> failure) {
+            throw failure.cause();
         }
-        return !next.isEnd();
+        return next instanceof Element<T>;
     }
 
     @Override
     public T next() {
-        if (!hasNext()) {
+        if (!hasNext() || !(next instanceof Element<T> element)) {
             throw new NoSuchElementException("there are no more");
         }
-        T element = next.element();
         next = null;
-        return element;
+        return element.value();
     }
 
     private Item<T> take() {

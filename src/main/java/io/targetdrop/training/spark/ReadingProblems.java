@@ -13,7 +13,10 @@ import java.util.function.Supplier;
 import org.apache.commons.lang3.exception.ExceptionUtils;
 import org.apache.spark.api.java.JavaSparkContext;
 
-/** Images that only decoding finds wrong, collected over the cluster: a task that fails names those of its own at best. */
+/**
+ * Finds all images that cannot be decoded, over the whole cluster. A task that fails names at most the images that it read
+ * itself.
+ */
 final class ReadingProblems {
     private final JavaSparkContext spark;
     private final ImageReader images;
@@ -27,7 +30,7 @@ final class ReadingProblems {
         this.images = images;
     }
 
-    /** Everything that a run reads. */
+    /** Of everything that a run reads. */
     static ReadingProblems of(JavaSparkContext spark, ImageReader images, Parts parts, int tasks) {
         return new ReadingProblems(spark, images)
                 .add(Part.TRAIN, parts.train(), tasks)
@@ -41,15 +44,15 @@ final class ReadingProblems {
     }
 
     /**
-     * Runs what reads the images.
+     * Runs what reads the images. If an image is wrong, another job looks for all that are.
      *
-     * @throws DataException with all that is wrong, where some image is; found by one job more
+     * @throws DataException naming everything that is wrong
      */
     <T> T collectedIfItFails(Supplier<T> reading) {
         try {
             return reading.get();
         } catch (Exception e) {
-            // Spark's exceptions are checked ones, which Scala does not declare
+            // Spark throws checked exceptions, which Scala does not declare
             if (ExceptionUtils.throwableOfType(e, DataException.class) == null) {
                 throw e;
             }

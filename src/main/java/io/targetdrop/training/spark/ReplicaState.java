@@ -8,7 +8,7 @@ import java.io.ObjectInput;
 import java.io.ObjectOutput;
 import java.util.List;
 
-/** Parameters and updater state on their way between driver and executors, or sums of them. */
+/** Parameters and updater state as they are sent between driver and executors, or sums of them. */
 public final class ReplicaState implements Externalizable {
     private static final long serialVersionUID = 1L;
 
@@ -22,20 +22,20 @@ public final class ReplicaState implements Externalizable {
         this(NOTHING, NOTHING);
     }
 
-    /** Takes both arrays as they are. */
+    /** Keeps both arrays, without a copy. */
     public ReplicaState(float[] parameters, float[] updater) {
         this.parameters = parameters;
         this.updater = updater;
     }
 
-    /** What a worker starts a round from, or ends it with. */
+    /** The state that a worker starts a round from, or ends it with. */
     static ReplicaState of(TrainingState state) {
         return new ReplicaState(
                 state.parameters(),
                 state.updaters().isEmpty() ? NOTHING : state.updaters().get(0));
     }
 
-    /** For a network that starts a round. */
+    /** The same for a network. */
     TrainingState toTrainingState() {
         return new TrainingState(parameters, updater.length == 0 ? List.of() : List.of(updater));
     }
@@ -65,7 +65,7 @@ public final class ReplicaState implements Externalizable {
         return this;
     }
 
-    /** Divides this one. */
+    /** Divides this one by a number. */
     ReplicaState divideBy(int count) {
         divide(parameters, count);
         divide(updater, count);

@@ -11,15 +11,16 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
 
 /**
- * Parameter averaging with networks that stay in the executors: a round sends out flat vectors, and gets their sum back.
+ * Parameter averaging with networks that stay in the executors. A round is one Spark job, which sends out flat vectors and
+ * gets back their sum.
  *
- * <p>One Spark job a round. What a task does depends on what it is sent and on nothing that an executor keeps, so that a
- * task can be done again, and anywhere.
+ * <p>What a task does depends on what it is sent, and on nothing that an executor keeps. So Spark can retry a task on any
+ * executor.
  */
 final class ResidentAveraging implements Averaging {
     private final JavaSparkContext spark;
     private final AveragingConfig settings;
-    private final ReplicaBuilder replicas;
+    private final ResidentReplicas replicas;
     private final ComputationGraph network;
     private TrainingState state;
 
@@ -28,11 +29,11 @@ final class ResidentAveraging implements Averaging {
      *
      * @param spark the cluster
      * @param settings how replicas are averaged
-     * @param replicas builds the same network in the executors
+     * @param replicas of the same network, in the executors
      * @param network initialised; {@link #network} brings it up to date
      */
     ResidentAveraging(
-            JavaSparkContext spark, AveragingConfig settings, ReplicaBuilder replicas, ComputationGraph network) {
+            JavaSparkContext spark, AveragingConfig settings, ResidentReplicas replicas, ComputationGraph network) {
         this.spark = spark;
         this.settings = settings;
         this.replicas = replicas;
@@ -47,9 +48,9 @@ final class ResidentAveraging implements Averaging {
         Broadcast<ReplicaState> start = spark.broadcast(localUpdaters.isEmpty() ? common : common.withoutUpdater());
         try {
             Round round = new Round(replicas, start, localUpdaters, clock, settings);
-            JavaRDD<RoundResult> results = minibatches.mapPartitionsWithIndex(
+            JavaRDD<Round.Result> results = minibatches.mapPartitionsWithIndex(
                     (worker, own) -> List.of(round.train(worker, own)).iterator(), true);
-            RoundResult result = OrderedSum.of(results, settings.depth(), RoundResult::plus);
+            Round.Result result = OrderedSum.of(results, settings.depth(), Round.Result::plus);
             state = mean(result);
             return result.reports();
         } finally {
@@ -58,7 +59,7 @@ final class ResidentAveraging implements Averaging {
         }
     }
 
-    /** One each, so that a worker fetches its own only. */
+    /** One broadcast for each worker, so that a worker fetches only its own. */
     private List<Broadcast<ReplicaState>> broadcastLocalUpdaters() {
         List<Broadcast<ReplicaState>> broadcasts = new ArrayList<>();
         if (state.updaters().size() > 1) {
@@ -69,7 +70,7 @@ final class ResidentAveraging implements Averaging {
         return broadcasts;
     }
 
-    private static TrainingState mean(RoundResult result) {
+    private static TrainingState mean(Round.Result result) {
         TrainingState mean = result.sum().divideBy(result.reports().size()).toTrainingState();
         List<float[]> local =
                 result.localUpdaters().stream().map(ReplicaState::updater).toList();

@@ -1,27 +1,35 @@
 package io.targetdrop.training.spark;
 
+import io.targetdrop.training.TrainingException;
+import java.io.Serializable;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.UUID;
 import java.util.function.Function;
-import java.util.function.Supplier;
+import org.apache.commons.lang3.exception.ExceptionUtils;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 
 /**
- * The networks that live in this executor from round to round: building one, with its native kernels and workspaces, takes
- * longer than many a round.
+ * The networks of a run that stay in the executors from round to round. Building one, with its native kernels and workspaces,
+ * takes longer than many a round.
  *
- * <p>A task borrows one of its run's networks, and gives it all of its state, so that any of them will do for any worker; as
- * many are built as tasks of a run compute at once. Networks of a run that is over go when the next run's first one comes.
+ * <p>A task borrows one of its run's networks and sets all of its state, so any of them will do for any worker. An executor
+ * builds as many as its tasks compute at the same time. It drops the networks of a finished run when the next run starts.
+ *
+ * @param run a name that no other run has
+ * @param configuration what each network is built from
  */
-final class ResidentReplicas {
+record ResidentReplicas(String run, Broadcast<ComputationGraphConfiguration> configuration) implements Serializable {
+    /** Of this process, by run. */
     private static final Map<String, Pool> POOLS = new LinkedHashMap<>();
 
-    private ResidentReplicas() {}
-
-    /** The networks of one run. */
+    /** The networks of one run in this process. */
     private static final class Pool {
         private final Map<TaskDevice, Deque<ComputationGraph>> idle = new HashMap<>();
         private int borrowed;
@@ -31,20 +39,38 @@ final class ResidentReplicas {
         }
     }
 
+    /** Replicas of a network, for a new run. */
+    static ResidentReplicas of(JavaSparkContext spark, ComputationGraph network) {
+        return new ResidentReplicas(UUID.randomUUID().toString(), spark.broadcast(network.getConfiguration()));
+    }
+
     /**
-     * Does something with one of a run's networks, whose state is whatever the last task left.
+     * In a task: does something with a network whose state is undefined, on the GPU of the task if it has one.
      *
-     * @param run the run's name, which no other run has
-     * @param device where it must live
-     * @param maker builds another network, where all are in use
-     * @param work what to do
+     * @throws TrainingException if there is not enough memory; an {@link OutOfMemoryError} would end the executor
      */
-    static <T> T with(
-            String run, TaskDevice device, Supplier<ComputationGraph> maker, Function<ComputationGraph, T> work) {
-        ComputationGraph idle = borrow(run, device);
-        ComputationGraph sound = null; // what failed in the middle of a step may have left workspaces open
+    <T> T with(Function<ComputationGraph, T> work) {
         try {
-            ComputationGraph replica = idle == null ? maker.get() : idle;
+            TaskDevice device = TaskDevice.current();
+            device.bind();
+            return borrowing(device, work);
+        } catch (RuntimeException | OutOfMemoryError e) {
+            OutOfMemoryError missing = ExceptionUtils.throwableOfType(e, OutOfMemoryError.class); // DL4J wraps it
+            if (missing == null) {
+                throw e;
+            }
+            throw new TrainingException(
+                    TrainingException.Reason.OUT_OF_MEMORY,
+                    "a worker must have memory for its network and a minibatch but has not: " + missing.getMessage()
+                            + "; lower training.batch-size or give executors more");
+        }
+    }
+
+    private <T> T borrowing(TaskDevice device, Function<ComputationGraph, T> work) {
+        ComputationGraph idle = borrow(run, device);
+        ComputationGraph sound = null; // a failure in the middle of a step may have left workspaces open
+        try {
+            ComputationGraph replica = idle == null ? build() : idle;
             T result = work.apply(replica);
             sound = replica;
             return result;
@@ -53,8 +79,19 @@ final class ResidentReplicas {
         }
     }
 
-    /** Lets go of a run's networks. */
-    static synchronized void forget(String run) {
+    private ComputationGraph build() {
+        ComputationGraph network = new ComputationGraph(configuration.value().clone());
+        network.init();
+        return network;
+    }
+
+    /** On the driver, when no task needs them any more. */
+    void close() {
+        configuration.destroy();
+        forget(run);
+    }
+
+    private static synchronized void forget(String run) {
         POOLS.remove(run);
     }
 

@@ -3,21 +3,19 @@ package io.targetdrop.training.spark;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.targetdrop.training.AveragingConfig;
+import io.targetdrop.training.spark.Averaging.WorkerReport;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
-import java.util.UUID;
 import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.storage.StorageLevel;
 import org.deeplearning4j.core.loader.DataSetLoader;
 import org.deeplearning4j.core.loader.MultiDataSetLoader;
 import org.deeplearning4j.core.storage.StatsStorageRouter;
-import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.optimize.api.TrainingListener;
 import org.deeplearning4j.spark.api.TrainingHook;
@@ -31,28 +29,29 @@ import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
 
 /**
- * Parameter averaging with networks that stay in the executors, for DL4J's own {@link SparkComputationGraph}: what {@code
- * ParameterAveragingTrainingMaster} does, to the last bit in every run.
+ * Parameter averaging with networks that stay in the executors, for DL4J's own {@link SparkComputationGraph}. It does what
+ * {@code ParameterAveragingTrainingMaster} does, and every run gives the same bits.
  *
  * <pre>{@code
  * TrainingMaster<?, ?> master = new ResidentTrainingMaster(settings, 42);
  * new SparkComputationGraph(spark, network, master).fitMultiDataSet(minibatches);
  * }</pre>
  *
- * <p>The data are minibatches already; partition w is worker w's, and they are dealt anew where there are more or fewer
- * partitions than workers. Data that are cached already stay so. Every worker takes as many as the one that has least. Hooks, listeners and statistics in the
- * workers, files of minibatches, and {@code MultiLayerNetwork} (whose {@code toComputationGraph()} will do) are not
- * supported.
+ * <p>The data is made of minibatches. Partition w belongs to worker w; the data is repartitioned if it has more or fewer
+ * partitions than there are workers. Data that is cached stays cached. Every worker trains on as many minibatches as the
+ * smallest partition has. Not supported: hooks, listeners and statistics in the workers, files of minibatches, and {@code
+ * MultiLayerNetwork} (use its {@code toComputationGraph()}).
  */
 public final class ResidentTrainingMaster implements TrainingMaster<TrainingResult, TrainingWorker<TrainingResult>> {
     private final AveragingConfig settings;
     private final long seed;
 
     /**
-     * Trains by these settings.
+     * A master with these settings.
      *
-     * @param settings workers, frequency, what becomes of updaters; {@code reshuffle} is the caller's business
-     * @param seed of what layers draw
+     * @param settings workers, frequency, what happens to updaters; {@code reshuffle} is ignored, because the caller deals the
+     *     data
+     * @param seed of the random numbers of layers
      */
     public ResidentTrainingMaster(AveragingConfig settings, long seed) {
         this.settings = settings;
@@ -73,21 +72,18 @@ public final class ResidentTrainingMaster implements TrainingMaster<TrainingResu
         if (!isCached) {
             own.persist(StorageLevel.fromString(settings.storage().name()));
         }
-        Broadcast<ComputationGraphConfiguration> configuration =
-                spark.broadcast(graph.getNetwork().getConfiguration());
-        ReplicaBuilder replicas = new ReplicaBuilder(UUID.randomUUID().toString(), configuration);
+        ResidentReplicas replicas = ResidentReplicas.of(spark, graph.getNetwork());
         try {
             train(graph, own, replicas);
         } finally {
             if (!isCached) {
                 own.unpersist();
             }
-            configuration.destroy();
-            ResidentReplicas.forget(replicas.run());
+            replicas.close();
         }
     }
 
-    private void train(SparkComputationGraph graph, JavaRDD<MultiDataSet> data, ReplicaBuilder replicas) {
+    private void train(SparkComputationGraph graph, JavaRDD<MultiDataSet> data, ResidentReplicas replicas) {
         ComputationGraph network = graph.getNetwork();
         ResidentAveraging averaging = new ResidentAveraging(graph.getSparkContext(), settings, replicas, network);
         int steps = data.mapPartitions(ResidentTrainingMaster::count).reduce(Math::min);
@@ -135,7 +131,7 @@ public final class ResidentTrainingMaster implements TrainingMaster<TrainingResu
 
     @Override
     public String toYaml() {
-        return toJson(); // which YAML understands
+        return toJson(); // JSON is YAML
     }
 
     @Override
@@ -155,12 +151,12 @@ public final class ResidentTrainingMaster implements TrainingMaster<TrainingResu
 
     @Override
     public TrainingWorker<TrainingResult> getWorkerInstance(SparkDl4jMultiLayer network) {
-        throw unsupported("DL4J's workers, which are built anew in every round");
+        throw unsupported("DL4J's workers, which are built again in every round");
     }
 
     @Override
     public TrainingWorker<TrainingResult> getWorkerInstance(SparkComputationGraph graph) {
-        throw unsupported("DL4J's workers, which are built anew in every round");
+        throw unsupported("DL4J's workers, which are built again in every round");
     }
 
     @Override

@@ -14,22 +14,21 @@ import io.targetdrop.training.Scorer;
 import io.targetdrop.training.Shard;
 import io.targetdrop.training.TrainingPlan;
 import io.targetdrop.training.TrainingState;
+import io.targetdrop.training.spark.Averaging.WorkerReport;
 import java.util.List;
-import java.util.UUID;
 import java.util.function.ToDoubleFunction;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.storage.StorageLevel;
-import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
 
 /**
  * W networks in W tasks, averaged every F minibatches.
  *
- * <p>Worker w's images are partition w of a cached data set, so that it is the same images wherever the task runs and
- * however often. A round is one Spark job.
+ * <p>The images of worker w are partition w of a cached data set, so they are the same images on whatever executor a task
+ * runs, and in every retry. A round is one Spark job.
  */
 public final class SparkReplicas implements Replicas {
     private static final double NANOSECONDS = 1e9;
@@ -38,39 +37,36 @@ public final class SparkReplicas implements Replicas {
     private final TrainingPlan plan;
     private final TaskFiles files;
     private final ImageReader images;
-    private final Broadcast<ComputationGraphConfiguration> configuration;
-    private final ReplicaBuilder replicas;
+    private final ResidentReplicas replicas;
     private final Averaging averaging;
     private final MinibatchRecipe recipe;
-    /** Of the epoch that {@link #shardsOf} was last asked for. */
+    /** The shards of {@link #epochOfShards}. */
     private JavaRDD<Shard> shards;
 
     private int epochOfShards;
 
     /**
-     * Lets the executors read their images and takes a network to train.
+     * Makes the executors read their images.
      *
      * @param spark the cluster
      * @param plan the plan
-     * @param network an initialised network, which {@link #network} brings up to date
+     * @param network the network to train, initialised; {@link #network} brings it up to date
      */
     public SparkReplicas(JavaSparkContext spark, TrainingPlan plan, ComputationGraph network) {
         this(spark, plan, network, plan.source());
     }
 
     /**
-     * As {@link #SparkReplicas(JavaSparkContext, TrainingPlan, ComputationGraph)}, with images that the executors may have
-     * already.
+     * As {@link #SparkReplicas(JavaSparkContext, TrainingPlan, ComputationGraph)}, with another reader of the images.
      *
-     * @param images has the images of the plan's source
+     * @param images reads the images of the plan's source, which the executors may have already
      */
     public SparkReplicas(JavaSparkContext spark, TrainingPlan plan, ComputationGraph network, ImageReader images) {
         this.spark = spark;
         this.plan = plan;
         this.files = TaskFiles.of(spark);
         this.images = files.reading(images);
-        this.configuration = spark.broadcast(network.getConfiguration());
-        this.replicas = new ReplicaBuilder(UUID.randomUUID().toString(), configuration);
+        this.replicas = ResidentReplicas.of(spark, network);
         this.averaging = averaging(network);
         this.shards = shards(0);
         this.recipe =
@@ -91,7 +87,7 @@ public final class SparkReplicas implements Replicas {
                 .persist(StorageLevel.fromString(plan.averaging().storage().name()));
     }
 
-    /** Dealt anew for every epoch where that is asked for; the new shards are read before the old ones go. */
+    /** Deals the images again for every epoch if the configuration asks for it. */
     private JavaRDD<Shard> shardsOf(int epoch) {
         if (plan.averaging().reshuffle() && epoch != epochOfShards) {
             JavaRDD<Shard> old = shards;
@@ -102,7 +98,10 @@ public final class SparkReplicas implements Replicas {
         return shards;
     }
 
-    /** An image that cannot be read is better found now than after the last epoch. Only that it can be read is used. */
+    /**
+     * Checks that all images of the test part can be read, so that a bad one is found now and not after the last epoch.
+     * Nothing else of them is used.
+     */
     public void requireReadableTestPart() {
         ImageReader source = files.reading(plan.source());
         problems()
@@ -157,15 +156,18 @@ public final class SparkReplicas implements Replicas {
         }
     }
 
-    /** Trains every replica on its minibatches from (inclusive) to (exclusive) of an epoch, and averages. */
+    /** Trains every replica on its minibatches {@code from} (inclusive) to {@code to} (exclusive) of an epoch, and averages. */
     private List<WorkerReport> round(int epoch, int from, int to) {
         MinibatchRecipe minibatches = recipe;
-        JavaRDD<MultiDataSet> data =
-                shardsOf(epoch).flatMap(shard -> new MinibatchIterator(minibatches, shard, epoch, from, to));
+        JavaRDD<MultiDataSet> data = shardsOf(epoch)
+                .flatMap(shard -> minibatches.order(shard, epoch).subList(from, to).stream()
+                        .map(positions ->
+                                minibatches.training(shard, positions, epoch).toMultiDataSet())
+                        .iterator());
         return averaging.round(data, new Round.Clock(plan.seed(), epoch, epoch * plan.stepsPerEpoch() + from));
     }
 
-    /** What the driver waited for beyond its slowest worker is the averaging. */
+    /** The time that the driver waited for longer than its slowest worker took is that of the averaging. */
     private static RoundSummary summary(int stepsDone, List<WorkerReport> reports, double seconds) {
         int diverged = reports.stream()
                 .filter(report -> !Double.isFinite(report.loss()))
@@ -194,8 +196,8 @@ public final class SparkReplicas implements Replicas {
         Broadcast<ReplicaState> state =
                 spark.broadcast(ReplicaState.of(averaging.state()).withoutUpdater());
         MinibatchRecipe minibatches = recipe;
-        ReplicaBuilder builder = replicas;
-        List<EpochScores> scores = shards.map(shard -> builder.with(replica -> {
+        ResidentReplicas resident = replicas;
+        List<EpochScores> scores = shards.map(shard -> resident.with(replica -> {
                     state.value().toTrainingState().applyTo(replica);
                     return new EpochScores(
                             Scorer.score(replica, shard.train(), minibatches),
@@ -219,8 +221,7 @@ public final class SparkReplicas implements Replicas {
     @Override
     public void close() {
         shards.unpersist();
-        configuration.destroy();
+        replicas.close();
         files.close();
-        ResidentReplicas.forget(replicas.run());
     }
 }

@@ -6,37 +6,62 @@ import io.targetdrop.training.MinibatchRecipe;
 import io.targetdrop.training.Score;
 import io.targetdrop.training.Scorer;
 import io.targetdrop.training.TrainingPlan;
+import java.io.Serializable;
 import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Scores a network on images that the executors read. */
 public final class SparkScorer {
     private SparkScorer() {}
 
     /**
-     * Which images.
+     * The images to score on.
      *
-     * @param source who has them
+     * @param source reads them
      * @param part the part that they are in
-     * @param indices which of them
+     * @param indices which images of the part
      */
     public record Images(ImageReader source, Part part, int[] indices) {}
 
     /**
-     * Scores a network; the sums are taken in the order of the images, whatever finished first.
+     * A network as it is sent to executors.
+     *
+     * @param configuration its layers
+     * @param parameters its flat parameter vector
+     */
+    private record SentNetwork(ComputationGraphConfiguration configuration, INDArray parameters)
+            implements Serializable {
+
+        static SentNetwork of(ComputationGraph network) {
+            return new SentNetwork(network.getConfiguration(), network.params());
+        }
+
+        /** A network that shares nothing with others restored from this. */
+        ComputationGraph restore() {
+            ComputationGraph network = new ComputationGraph(configuration.clone());
+            network.init(parameters.dup(), false);
+            return network;
+        }
+    }
+
+    /**
+     * Scores a network. Sums are taken in the order of the images, in whatever order the tasks finish.
      *
      * @param spark the cluster
      * @param network the network
      * @param recipe how images become minibatches
-     * @param images which images
-     * @param workers tasks to spread them over
-     * @return the score of all of them
+     * @param images the images
+     * @param workers number of tasks to spread them over
+     * @return the score on all images
+     * @throws io.targetdrop.data.DataException if images cannot be read, naming all of them
      */
     public static Score score(
             JavaSparkContext spark, ComputationGraph network, MinibatchRecipe recipe, Images images, int workers) {
-        Broadcast<NetworkState> state = spark.broadcast(NetworkState.of(network));
+        Broadcast<SentNetwork> sent = spark.broadcast(SentNetwork.of(network));
         TaskFiles files = TaskFiles.of(spark);
         ImageReader source = files.reading(images.source());
         Part part = images.part();
@@ -45,10 +70,10 @@ public final class SparkScorer {
                 .collectedIfItFails(() -> spark.parallelize(TrainingPlan.slices(images.indices(), workers), workers)
                         .map(indices -> {
                             TaskDevice.current().bind();
-                            return Scorer.score(state.value().restore(), source.read(part, indices), recipe);
+                            return Scorer.score(sent.value().restore(), source.read(part, indices), recipe);
                         })
                         .collect());
-        state.destroy();
+        sent.destroy();
         files.close();
         return scores.stream().reduce(Score.none(recipe.classes()), Score::plus);
     }

@@ -8,15 +8,15 @@ import org.apache.spark.TaskContext;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * The GPU that Spark gave a task: by {@code spark.task.resource.gpu.amount} and what a discovery script found. Tasks that ask
- * for none compute where ND4J puts them.
+ * The GPU that Spark assigned to a task, from {@code spark.task.resource.gpu.amount} and a discovery script. Tasks that ask for
+ * no GPU compute where ND4J puts them.
  *
- * @param address as the discovery script names it; nothing where the task has none
+ * @param address the name that the discovery script gives it; empty if the task has none
  */
 public record TaskDevice(Optional<String> address) {
     private static final String GPU = "gpu";
 
-    /** The one of the task that the current thread runs; none outside of tasks. */
+    /** The GPU of the task that the current thread runs; empty outside of tasks. */
     public static TaskDevice current() {
         TaskContext task = TaskContext.get();
         boolean hasNone = task == null || !task.resourcesJMap().containsKey(GPU);
@@ -25,7 +25,7 @@ public record TaskDevice(Optional<String> address) {
                 : of(task.resourcesJMap().get(GPU).addresses());
     }
 
-    /** Of all that a task was given. */
+    /** The only GPU of those that a task was assigned. */
     static TaskDevice of(String[] addresses) {
         if (addresses.length != 1) {
             throw new IllegalStateException(
@@ -36,12 +36,12 @@ public record TaskDevice(Optional<String> address) {
         return new TaskDevice(Optional.of(addresses[0]));
     }
 
-    /** Lets the current thread compute there. */
+    /** Makes the current thread compute on it. */
     public void bind() {
         address.ifPresent(name -> binder().bind(number(name, System.getenv("CUDA_VISIBLE_DEVICES"))));
     }
 
-    /** A jar that was added to the executors is known to the thread's loader, and not to that of this class. */
+    /** Only the loader of the thread, not that of this class, knows the jars that were added to the executors. */
     private static DeviceBinder binder() {
         return ServiceLoader.load(DeviceBinder.class, Thread.currentThread().getContextClassLoader())
                 .findFirst()
@@ -49,11 +49,11 @@ public record TaskDevice(Optional<String> address) {
     }
 
     /**
-     * A GPU's number for CUDA in this process.
+     * The number that CUDA gives a GPU in this process.
      *
-     * @param address its number on the machine, as {@code nvidia-smi} counts
-     * @param visible {@code CUDA_VISIBLE_DEVICES}: the numbers of those that CUDA shows, in its own order; null for all. Names
-     *     of devices say nothing about numbers
+     * @param address its number on the machine, as in {@code nvidia-smi}
+     * @param visible {@code CUDA_VISIBLE_DEVICES}: the numbers of the GPUs that CUDA shows, in its order; null for all. If it
+     *     has names of GPUs, it is ignored
      */
     static int number(String address, String visible) {
         if (!address.matches("\\d+")) {

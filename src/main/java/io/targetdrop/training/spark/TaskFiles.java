@@ -12,36 +12,36 @@ import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.util.SerializableConfiguration;
 
 /**
- * Lets tasks open files as the driver does: with the Hadoop settings of its session, wherever they came from
- * ({@code spark.hadoop.*}, {@code core-site.xml} on the driver, or calls in a notebook).
+ * Makes tasks open files as the driver does: with the Hadoop settings of its session, whether from {@code spark.hadoop.*},
+ * from {@code core-site.xml} on the driver or from calls in a notebook.
  *
- * @param settings of the driver's session
+ * @param settings the settings of the driver's session
  */
 public record TaskFiles(Broadcast<SerializableConfiguration> settings) implements Serializable {
     private static final String DRIVER = "driver";
 
-    /** In an executor: the broadcast that is in force. */
-    private static Long inForce;
+    /** In an executor: the id of the broadcast whose settings are in use. */
+    private static Long inUse;
 
-    /** With the session's settings as they are now. */
+    /** The settings of the session as they are now. */
     public static TaskFiles of(JavaSparkContext spark) {
         return new TaskFiles(spark.broadcast(new SerializableConfiguration(spark.hadoopConfiguration())));
     }
 
-    /** In a task, before it opens a file. A task in the driver's own process finds the settings in force. */
+    /** In a task, before it opens a file. Does nothing in the driver's own process, which has the settings already. */
     public void use() {
         if (SparkEnv.get().executorId().equals(DRIVER)) {
             return;
         }
         synchronized (TaskFiles.class) {
-            if (inForce == null || inForce != settings.id()) {
+            if (inUse == null || inUse != settings.id()) {
                 FileSystems.use(settings.value()::value);
-                inForce = settings.id();
+                inUse = settings.id();
             }
         }
     }
 
-    /** The same images, for tasks to read. */
+    /** The same images, readable in tasks. */
     public ImageReader reading(ImageReader images) {
         return new TaskImages(this, images);
     }

@@ -11,14 +11,14 @@ import org.apache.spark.metrics.MetricsSystem;
 import org.apache.spark.metrics.source.Source;
 
 /**
- * A run's progress as Spark metrics of the driver, source {@code targetdrop}, which Spark's sinks (Prometheus, JMX, CSV)
- * show beside its own: {@code epoch}, {@code loss}, {@code images_per_second}, {@code train_accuracy}, {@code
- * validation_accuracy}, and the shares of the last epoch's time.
+ * The progress of a run as Spark metrics of the driver, source {@code targetdrop}. Spark's sinks (Prometheus, JMX, CSV) show
+ * them next to its own: {@code epoch}, {@code loss}, {@code images_per_second}, {@code train_accuracy}, {@code
+ * validation_accuracy}, and how the time of the last epoch divides.
  */
 public final class TrainingMetrics implements Source, AutoCloseable {
     private final MetricRegistry registry = new MetricRegistry();
     private final MetricsSystem system;
-    /** Written by the run's thread, read by Spark's sinks. */
+    /** Written by the thread of the run, read by Spark's sinks. */
     private volatile int epoch;
 
     private volatile double loss = Double.NaN;
@@ -37,7 +37,7 @@ public final class TrainingMetrics implements Source, AutoCloseable {
         ofTimes("waiting_share", RoundTimes::waiting);
     }
 
-    /** Shows a run's metrics until they are closed. */
+    /** Registers the metrics of a run, until they are closed. */
     public static TrainingMetrics register(JavaSparkContext spark) {
         TrainingMetrics metrics = new TrainingMetrics(spark.sc().env().metricsSystem());
         metrics.system.registerSource(metrics);
@@ -60,13 +60,13 @@ public final class TrainingMetrics implements Source, AutoCloseable {
                         : Double.NaN);
     }
 
-    /** A round of an epoch, counted from 1, is over. */
+    /** Called after each round. The epoch is counted from 1. */
     public void round(int ofEpoch, Replicas.RoundSummary round) {
         epoch = ofEpoch;
         loss = round.loss();
     }
 
-    /** An epoch is over. */
+    /** Called after each epoch. */
     public void epoch(EpochResult result) {
         last = result;
     }

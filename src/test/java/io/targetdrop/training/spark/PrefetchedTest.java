@@ -10,13 +10,17 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 
 class PrefetchedTest {
+    private static final Duration LIMIT = Duration.ofMinutes(2);
+
     @Test
     void keepsTheOrder() {
         List<Integer> expected = IntStream.range(0, 1000).boxed().toList();
@@ -47,28 +51,45 @@ class PrefetchedTest {
         }
     }
 
+    /** One is taken, two wait, and the thread blocks with one that does not fit yet. */
     @Test
-    void makesNoMoreThanItWasToldTo() throws InterruptedException {
+    void makesNoMoreThanItWasToldTo() {
         AtomicInteger made = new AtomicInteger();
+        Set<Thread> before = makers();
         try (Prefetched<Integer> numbers = new Prefetched<>(numbers(made), 2, () -> {})) {
+            Thread maker = newMaker(before);
             assertTrue(numbers.hasNext());
-            Thread.sleep(50);
-            // one taken, two waiting, one that does not fit yet
-            assertTrue(made.get() <= 4, () -> made + " were made");
+            Assertions.assertTimeoutPreemptively(LIMIT, () -> {
+                while (made.get() < 4 || maker.getState() != Thread.State.WAITING) {
+                    Thread.yield();
+                }
+            });
+            assertEquals(4, made.get());
         }
     }
 
     @Test
-    void endsItsThreadWhenItIsClosed() {
+    void endsItsThreadWhenItIsClosed() throws InterruptedException {
+        Set<Thread> before = makers();
         Prefetched<Integer> numbers = new Prefetched<>(numbers(new AtomicInteger()), 1, () -> {});
-        String name = "minibatches of " + Thread.currentThread().getName();
+        Thread maker = newMaker(before);
         numbers.close();
-        Assertions.assertTimeoutPreemptively(Duration.ofSeconds(10), () -> {
-            while (Thread.getAllStackTraces().keySet().stream()
-                    .anyMatch(thread -> thread.getName().equals(name))) {
-                Thread.sleep(5);
-            }
-        });
+        maker.join(LIMIT.toMillis());
+        assertFalse(maker.isAlive());
+    }
+
+    private static Thread newMaker(Set<Thread> before) {
+        return makers().stream()
+                .filter(thread -> !before.contains(thread))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static Set<Thread> makers() {
+        String name = "minibatches of " + Thread.currentThread().getName();
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().equals(name))
+                .collect(Collectors.toSet());
     }
 
     @Test

@@ -5,9 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import io.targetdrop.networks.NetworkConfig;
 import io.targetdrop.networks.NetworkName;
-import io.targetdrop.regularizers.DropMethod;
+import io.targetdrop.regularizers.DropBlock;
 import io.targetdrop.regularizers.DropSchedule;
+import io.targetdrop.regularizers.Regularizer;
 import io.targetdrop.regularizers.RegularizerConfig;
+import io.targetdrop.regularizers.Variants;
 import io.targetdrop.training.AveragingConfig;
 import io.targetdrop.training.LocalReplica;
 import io.targetdrop.training.Plans;
@@ -23,7 +25,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Masks that are drawn are the same whoever computes a step, and whatever was computed before it. */
 class RandomMasksTest {
@@ -40,8 +42,8 @@ class RandomMasksTest {
     }
 
     @ParameterizedTest
-    @EnumSource
-    void areTheSameLocallyAndOnACluster(DropMethod method) {
+    @MethodSource("io.targetdrop.regularizers.Regularizer#all")
+    void areTheSameLocallyAndOnACluster(Regularizer method) {
         TrainingPlan plan = plan(method, 1, 5, Plans.SEED);
         float[] local = parameters(new LocalReplica(plan, Plans.network(plan)));
         assertArrayEquals(local, parameters(new SparkReplicas(spark, plan, Plans.network(plan))));
@@ -50,8 +52,8 @@ class RandomMasksTest {
     }
 
     @ParameterizedTest
-    @EnumSource
-    void areTheSameInARunThatGoesOnFromAState(DropMethod method) {
+    @MethodSource("io.targetdrop.regularizers.Regularizer#all")
+    void areTheSameInARunThatGoesOnFromAState(Regularizer method) {
         TrainingPlan plan = plan(method, 2, 2, Plans.SEED);
         float[] whole = parameters(new SparkReplicas(spark, plan, Plans.network(plan)));
         AtomicReference<TrainingState> middle = new AtomicReference<>();
@@ -72,7 +74,7 @@ class RandomMasksTest {
 
     @Test
     void areTheSameAgainUnderDl4jsMaster() {
-        TrainingPlan usual = plan(DropMethod.DROPBLOCK, 2, 3, Plans.SEED);
+        TrainingPlan usual = plan(new DropBlock(), 2, 3, Plans.SEED);
         TrainingPlan plan = new TrainingPlan(
                 usual.seed(),
                 usual.source(),
@@ -92,8 +94,8 @@ class RandomMasksTest {
         }
     }
 
-    private static TrainingPlan plan(DropMethod method, int workers, int frequency, long seed) {
-        RegularizerConfig drop = method.settings(0.5, 3, new DropSchedule.LinearRamp(2));
+    private static TrainingPlan plan(Regularizer method, int workers, int frequency, long seed) {
+        RegularizerConfig drop = Variants.of(method, 0.5, 3, new DropSchedule.LinearRamp(2));
         Map<String, RegularizerConfig> sites = new TreeMap<>();
         NetworkName.PLAIN_CNN.stageSites().forEach(site -> sites.put(site, drop));
         TrainingPlan usual = Plans.small(workers, frequency);

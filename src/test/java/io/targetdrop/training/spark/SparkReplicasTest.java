@@ -244,8 +244,9 @@ class SparkReplicasTest {
      * Plain gradient descent, no batch normalisation, averaged every step: w − η·g1 and w − η·g2 average to w − η·(g1 +
      * g2) / 2, which is the step on both minibatches at once.
      */
-    @Test
-    void averagingEveryStepIsOneLargeBatch() {
+    @ParameterizedTest
+    @EnumSource
+    void averagingEveryStepIsOneLargeBatch(AveragingConfig.Master master) {
         TrainingConfig training = new TrainingConfig(
                 1,
                 8,
@@ -256,17 +257,16 @@ class SparkReplicasTest {
                 TrainingConfig.Augmentation.NONE,
                 TrainingConfig.NO_CUTOUT,
                 EarlyStopping.never());
-        TrainingPlan plan = Plans.plan(
-                training, Plans.averaging(AveragingConfig.Master.DL4J, 2, 1, AveragingConfig.UpdaterState.AVERAGE, 2));
-        ComputationGraph averaged = linear(0);
-        try (SparkReplicas replicas = new SparkReplicas(spark, plan, averaged)) {
+        TrainingPlan plan =
+                Plans.plan(training, Plans.averaging(master, 2, 1, AveragingConfig.UpdaterState.AVERAGE, 2));
+        try (SparkReplicas replicas = new SparkReplicas(spark, plan, linear(0))) {
             replicas.train(0, 0, round -> {});
             ComputationGraph large = linear(0);
             fitLargeBatches(large, plan, plan.recipe(replicas.normalization()));
-            double distance =
-                    large.params().sub(averaged.params()).normmaxNumber().doubleValue();
+            INDArray averaged = replicas.network().params();
+            double distance = large.params().sub(averaged).normmaxNumber().doubleValue();
             assertTrue(distance < 1e-5, "distance " + distance);
-            assertNotEquals(linear(0).params(), large.params());
+            assertNotEquals(linear(0).params(), averaged);
         }
     }
 
@@ -306,13 +306,12 @@ class SparkReplicasTest {
         }
     }
 
-    /** Momentum that is averaged goes on; momentum that is reset starts from nothing in every round. */
-    @Test
-    void resetsMomentumWhenItIsToldTo() {
-        TrainingPlan averaged = Plans.small(2, 3);
-        TrainingPlan reset = Plans.plan(
-                averaged.training(),
-                Plans.averaging(AveragingConfig.Master.DL4J, 2, 3, AveragingConfig.UpdaterState.RESET, 2));
+    /** Averaged momentum carries over from round to round; reset momentum starts at zero in every round. */
+    @ParameterizedTest
+    @EnumSource
+    void resetsMomentumWhenItIsToldTo(AveragingConfig.Master master) {
+        TrainingPlan averaged = withAveraging(Plans.averaging(master, 2, 3, AveragingConfig.UpdaterState.AVERAGE, 2));
+        TrainingPlan reset = withAveraging(Plans.averaging(master, 2, 3, AveragingConfig.UpdaterState.RESET, 2));
         assertNotEquals(hash(onSpark(averaged)), hash(onSpark(reset)));
     }
 

@@ -1,0 +1,123 @@
+package io.targetdrop.cli;
+
+import io.targetdrop.data.FileSystems;
+import io.targetdrop.doctor.CudaReadiness;
+import java.util.function.Supplier;
+import org.apache.spark.SparkConf;
+import org.apache.spark.serializer.JavaSerializer;
+import org.apache.spark.sql.SparkSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Opens the Spark session of a command, and explains why one could not be opened or was lost. */
+final class Sessions {
+    private static final Logger LOG = LoggerFactory.getLogger(Sessions.class);
+
+    private static final String SERIALIZER = "spark.serializer";
+    private static final String JAVA_SERIALIZER = JavaSerializer.class.getName();
+
+    /** A standalone worker passes the cluster's secret to a driver that it starts in this variable. */
+    private static final String CLUSTER_SECRET = "_SPARK_AUTH_SECRET";
+
+    private Sessions() {}
+
+    /** A session for a job that trains or scores on executors. */
+    static SparkSession forTraining(String name, String local) {
+        GpuScheduling.require(new SparkConf(), CudaReadiness.isCudaBuild());
+        return open(name, local);
+    }
+
+    /**
+     * Opens a session.
+     *
+     * @param local the master if spark-submit sets none: the workers are threads of this process
+     */
+    static SparkSession open(String name, String local) {
+        SparkConf settings = new SparkConf().setAppName(name);
+        settings.setIfMissing("spark.master", local);
+        takeClusterSecret(settings, System.getenv(CLUSTER_SECRET));
+        keepToJavaSerializer(settings);
+        // what is broadcast is floats, which do not shrink
+        settings.setIfMissing("spark.broadcast.compress", "false");
+        // every block costs its executor three questions to the driver
+        settings.setIfMissing("spark.broadcast.blockSize", "16m");
+        // a small network's vectors come back with the word that a task is done, instead of being asked for after it
+        settings.setIfMissing("spark.task.maxDirectResultSize", "16m");
+        // tables have some thirty columns; Spark warns of more than 25
+        settings.setIfMissing("spark.sql.debug.maxToStringFields", "100");
+        // Java on an executor names files in its locale's character set; there is no other place that all clusters heed
+        settings.setIfMissing("spark.executorEnv.LC_ALL", "C.UTF-8");
+        FreePorts.settle(settings);
+        StandaloneMaster.requireAnswer(settings);
+        try {
+            SparkSession session = SparkSession.builder().config(settings).getOrCreate();
+            session.sparkContext().setLogLevel("WARN");
+            FileSystems.use(session.sparkContext()::hadoopConfiguration);
+            return session;
+        } catch (RuntimeException e) {
+            throw notOpened(settings.get("spark.master"), e);
+        }
+    }
+    /** When the cluster goes away, what fails first is some job of Spark's, which cannot say why. */
+    static <T> T whileSparkRuns(SparkSession spark, Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (Exception e) {
+            if (!spark.sparkContext().isStopped()) {
+                throw e;
+            }
+            throw lost(spark.sparkContext().master(), e);
+        }
+    }
+
+    private static IllegalStateException lost(String master, Exception failure) {
+        if (Interruption.isUnderWay()) {
+            return new IllegalStateException("the command was interrupted; run it again");
+        }
+        String secret = master.startsWith("spark://") ? ", that spark.authenticate.secret is the cluster's," : "";
+        IllegalStateException lost = new IllegalStateException("the Spark master " + master
+                + " must be reachable and keep the application but does not; check --master" + secret
+                + " and the cluster's logs");
+        lost.addSuppressed(failure);
+        return lost;
+    }
+
+    /**
+     * Why a session could not be opened: a cluster that gives up or goes away meanwhile shows as whatever comes first of
+     * what Spark then misses.
+     */
+    static RuntimeException notOpened(String master, RuntimeException failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            boolean isStopped = String.valueOf(cause.getMessage()).contains("stopped SparkContext");
+            StackTraceElement[] trace = cause.getStackTrace();
+            boolean isTornDown = cause instanceof NullPointerException
+                    && trace.length > 0
+                    && trace[0].getClassName().startsWith("org.apache.spark.");
+            if (isStopped || isTornDown) {
+                return lost(master, failure);
+            }
+        }
+        return failure;
+    }
+
+    /**
+     * Spark wants the secret of a standalone cluster among a driver's settings, and its workers take it out of the command
+     * lines of the drivers that they start.
+     *
+     * @param secret null if there is none
+     */
+    static void takeClusterSecret(SparkConf settings, String secret) {
+        if (secret != null && settings.getBoolean("spark.authenticate", false)) {
+            settings.setIfMissing("spark.authenticate.secret", secret);
+        }
+    }
+
+    /** Whatever the cluster's own defaults are: Kryo can neither read records nor write vectors in one piece. */
+    static void keepToJavaSerializer(SparkConf settings) {
+        String asked = settings.get(SERIALIZER, JAVA_SERIALIZER);
+        if (!asked.equals(JAVA_SERIALIZER)) {
+            LOG.warn("{} must be {} but is {}; it is set to that", SERIALIZER, JAVA_SERIALIZER, asked);
+        }
+        settings.set(SERIALIZER, JAVA_SERIALIZER);
+    }
+}

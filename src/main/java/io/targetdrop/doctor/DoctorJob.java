@@ -1,0 +1,121 @@
+package io.targetdrop.doctor;
+
+import io.targetdrop.configuration.ConfigurationException;
+import io.targetdrop.data.DataException;
+import io.targetdrop.data.Parts;
+import io.targetdrop.doctor.Needs.FirstImages;
+import io.targetdrop.results.RunDirectory;
+import io.targetdrop.training.AveragingConfig;
+import io.targetdrop.training.NetworkSize;
+import io.targetdrop.training.RunConfig;
+import io.targetdrop.training.TrainingPlan;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+
+/** Examines this process, and a cluster's executors; leaves no files and never stops the session. */
+public final class DoctorJob {
+    private final Needs needs;
+    private final int workers;
+    private final boolean outExisted;
+
+    /**
+     * What to examine.
+     *
+     * @param run a planned run, if there is one
+     * @param out where its results will go, if known
+     * @param isCluster whether to examine the executors too
+     */
+    public record Request(Optional<RunConfig> run, Optional<String> out, boolean isCluster) {}
+
+    /**
+     * Reads the catalog of the run's data.
+     *
+     * @throws ConfigurationException if the configuration does not fit the data or the network
+     */
+    public DoctorJob(Request request) {
+        Optional<Parts> parts = request.run().flatMap(DoctorJob::parts);
+        this.needs = new Needs(
+                request.run().map(config -> images(config, parts)).stream().toList(),
+                request.out().orElse(""),
+                request.run().flatMap(config -> parts.map(found -> demand(config, found))).stream()
+                        .toList());
+        this.workers = request.run().map(config -> config.averaging().workers()).orElse(1);
+        this.outExisted = request.out().map(DoctorJob::exists).orElse(true);
+    }
+
+    /** Empty if the data is wrong: the data check reports that later, when it reads an image. */
+    private static Optional<Parts> parts(RunConfig config) {
+        try {
+            return Optional.of(Parts.of(config.data(), config.seed()));
+        } catch (DataException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Only images that the run reads, none that it leaves out. */
+    private static FirstImages images(RunConfig config, Optional<Parts> parts) {
+        return new FirstImages(
+                config.data().source(),
+                parts.map(found -> found.train()[0]).orElse(0),
+                parts.map(found -> found.test()[0]).orElse(0));
+    }
+
+    private static Demand demand(RunConfig config, Parts parts) {
+        NetworkSize network = size(config, parts);
+        AveragingConfig averaging = config.averaging();
+        return new Demand(
+                network.parameters(),
+                network.activations(),
+                config.training().batchSize(),
+                averaging.workers(),
+                averaging.depth(),
+                parts.train().length + parts.validation().length,
+                parts.catalog().shape().size(),
+                averaging.storage() != AveragingConfig.Storage.MEMORY_ONLY);
+    }
+
+    private static NetworkSize size(RunConfig config, Parts parts) {
+        try {
+            return NetworkSize.of(TrainingPlan.of(config, parts).blueprint());
+        } catch (IllegalArgumentException e) {
+            throw new ConfigurationException(e.getMessage(), e);
+        }
+    }
+
+    /** True for an impossible path, which the output check reports later. */
+    private static boolean exists(String out) {
+        try {
+            return RunDirectory.at(out).has(".");
+        } catch (UncheckedIOException | IllegalArgumentException e) {
+            return true;
+        }
+    }
+
+    /** Examines this process, as if it were to train alone. */
+    public List<Examined> here() {
+        TrainingProcess process = TrainingProcess.here(TrainingProcess.Role.LOCAL, workers);
+        List<Examined> examined = List.of(new Examined(process.name(), Doctor.examine(process, needs)));
+        cleanUp();
+        return examined;
+    }
+
+    /** Examines this process, the driver, and all executors. */
+    public List<Examined> cluster(SparkSession spark) {
+        TrainingProcess driver = TrainingProcess.here(TrainingProcess.Role.DRIVER, 1);
+        List<Examined> examined = new ArrayList<>();
+        examined.add(new Examined(driver.name(), Doctor.examine(driver, needs)));
+        examined.addAll(ClusterExamination.of(JavaSparkContext.fromSparkContext(spark.sparkContext()), needs));
+        cleanUp();
+        return examined;
+    }
+
+    private void cleanUp() {
+        if (!outExisted) {
+            RunDirectory.at(needs.out()).withdraw(".probe");
+        }
+    }
+}

@@ -1,0 +1,152 @@
+package io.targetdrop.jobs;
+
+import io.targetdrop.data.Catalog;
+import io.targetdrop.data.DataConfig;
+import io.targetdrop.data.LabelledImage;
+import io.targetdrop.data.Minibatches;
+import io.targetdrop.data.Part;
+import io.targetdrop.data.PictureFile;
+import io.targetdrop.networks.SiteEvidence;
+import io.targetdrop.results.ModelData;
+import io.targetdrop.results.pictures.Explanation;
+import io.targetdrop.results.report.ExplanationPage;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import javax.imageio.ImageIO;
+
+/** Draws what TargetDrop would remove from pictures. Needs no Spark session. */
+public final class ExplanationJob {
+    private static final int MAX_PICTURES = 24;
+    private static final String PAGE = ".html";
+    private static final String PICTURE = ".png";
+
+    private final Request request;
+    private final ModelSource model;
+
+    /** The pictures to explain. */
+    public sealed interface Pictures {}
+
+    /**
+     * Pictures from files.
+     *
+     * @param path of one file, or of a directory, of which the first 24 pictures are drawn
+     */
+    public record PictureFiles(String path) implements Pictures {}
+
+    /**
+     * One picture of a data set's test part.
+     *
+     * @param data the data set
+     * @param index counted from 0
+     */
+    public record TestPicture(DataConfig data, int index) implements Pictures {}
+
+    /**
+     * What to draw.
+     *
+     * @param model path of a {@code model.zip} of a network with TargetDrop
+     * @param pictures which pictures
+     * @param out path of the drawing: {@code .png} for a picture, {@code .html} for a page
+     */
+    public record Request(String model, Pictures pictures, String out) {}
+
+    /**
+     * A finished drawing.
+     *
+     * @param pictures number of pictures in it
+     * @param sites the network's sites, in order
+     * @param out full path of the file
+     */
+    public record Result(int pictures, List<String> sites, String out) {}
+
+    /**
+     * Loads the model.
+     *
+     * @throws RequestException if the model cannot be read, or {@code out} has another ending
+     * @throws io.targetdrop.data.DataException if the model file holds anything but a model
+     */
+    public ExplanationJob(Request request) {
+        SessionSettings.adopt();
+        if (!request.out().endsWith(PAGE) && !request.out().endsWith(PICTURE)) {
+            throw new RequestException("out must end in " + PICTURE + " for a picture or in " + PAGE
+                    + " for a page but is " + request.out());
+        }
+        this.request = request;
+        this.model = ModelSource.read("model", request.model());
+    }
+
+    /** Draws without reporting notes. */
+    public Result run() {
+        return run(JobListener.SILENT);
+    }
+
+    /**
+     * Draws.
+     *
+     * @param listener receives notes about pictures that were left out and classes that could not be compared
+     * @throws RequestException if the network has no TargetDrop layers, or there is no such test picture
+     * @throws io.targetdrop.data.DataException if a picture cannot be read
+     */
+    public Result run(JobListener listener) {
+        List<Explanation> explanations =
+                pictures(listener).stream().map(this::explain).toList();
+        return new Result(
+                explanations.size(),
+                explanations.get(0).sites().stream().map(SiteEvidence::site).toList(),
+                OutputDirectory.write(request.out(), file -> file.write(drawing(explanations))));
+    }
+
+    private byte[] drawing(List<Explanation> explanations) throws IOException {
+        if (request.out().endsWith(PAGE)) {
+            return new ExplanationPage(explanations).html().getBytes(StandardCharsets.UTF_8);
+        }
+        BufferedImage drawing = explanations.size() == 1 ? explanations.get(0).draw() : Explanation.sheet(explanations);
+        ByteArrayOutputStream png = new ByteArrayOutputStream();
+        ImageIO.write(drawing, "png", png);
+        return png.toByteArray();
+    }
+
+    private List<PictureFile> pictures(JobListener listener) {
+        if (request.pictures() instanceof TestPicture test) {
+            return List.of(picture(test, model.on(test.data().source(), listener::note)));
+        }
+        String path = ((PictureFiles) request.pictures()).path();
+        return PictureFile.read(OutputDirectory.refusePassword("image", path), MAX_PICTURES, listener::note);
+    }
+
+    private static PictureFile picture(TestPicture test, ModelData data) {
+        Catalog catalog = data.catalog();
+        int count = catalog.labels(Part.TEST).length;
+        if (!(test.index() >= 0 && test.index() < count)) {
+            throw new RequestException("index must be in [0, " + count + ") but is " + test.index()
+                    + "; the test part has " + count + " pictures");
+        }
+        LabelledImage image =
+                data.images().read(Part.TEST, new int[] {test.index()}).get(0);
+        return new PictureFile(
+                "picture " + test.index() + " of the test part: "
+                        + catalog.classes().get(image.label()),
+                catalog.shape(),
+                image.pixels());
+    }
+
+    private Explanation explain(PictureFile picture) {
+        List<SiteEvidence> sites = SiteEvidence.of(
+                model.file().network(),
+                Minibatches.assemble(
+                                List.of(new LabelledImage(picture.pixels(), 0)),
+                                picture.shape(),
+                                1,
+                                model.file().normalization())
+                        .getFeatures());
+        if (sites.isEmpty()) {
+            throw new RequestException(
+                    "model " + model.path() + " must be a network with TargetDrop but has none of its"
+                            + " layers; use the model.zip of a run with regularizer.name = targetdrop");
+        }
+        return new Explanation(picture, sites);
+    }
+}

@@ -1,0 +1,129 @@
+package io.targetdrop.jobs;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.targetdrop.data.Catalog;
+import io.targetdrop.data.DataException;
+import io.targetdrop.data.FileSystems;
+import io.targetdrop.data.ImageSource;
+import io.targetdrop.networks.Blueprint;
+import io.targetdrop.results.ClassNames;
+import io.targetdrop.results.ModelData;
+import io.targetdrop.results.ModelFile;
+import io.targetdrop.results.RunFile;
+import io.targetdrop.training.MinibatchRecipe;
+import io.targetdrop.training.RunConfig;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * A saved model, checked against the data it is used on.
+ *
+ * @param component of the request that names it, for messages
+ * @param path of the file
+ * @param file its content
+ */
+record ModelSource(String component, String path, ModelFile file) {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    /** At most this many bytes of a {@code config.json} are read for its class names. */
+    private static final int MOST = 16 << 20;
+
+    /**
+     * Loads a model.
+     *
+     * @param component of the request that names it, for messages
+     * @throws RequestException if it cannot be read
+     * @throws DataException if it names classes or holds entries that a model does not need
+     */
+    static ModelSource read(String component, String path) {
+        OutputDirectory.refusePassword(component, path);
+        try {
+            return new ModelSource(component, path, ModelFile.read(path));
+        } catch (DataException e) {
+            throw new DataException(component + " " + e.getMessage(), e);
+        } catch (IOException | RuntimeException e) {
+            throw new RequestException(
+                    component + " " + path + " must be a model.zip that 'train' wrote but cannot be read: "
+                            + String.valueOf(e.getMessage()).lines().findFirst().orElse("") + "; name another file");
+        }
+    }
+
+    /**
+     * A data set, labelled by this model's outputs.
+     *
+     * @param notes receives a line about images that were left out, or about classes that could not be compared
+     * @throws RequestException if the data's classes or channels are not the model's
+     */
+    ModelData on(ImageSource source, Consumer<String> notes) {
+        Optional<ClassNames> names = file.classes().or(this::namesOfRun);
+        ModelData data = names.isPresent() ? inOrder(source, names.get()) : ModelData.asItIs(source);
+        requireFit(data.catalog());
+        data.catalog().omissions().lines().forEach(notes);
+        if (names.isEmpty()) {
+            notes.accept(
+                    component + " " + path + " does not name its classes, because an earlier version saved it, and the "
+                            + RunFile.CONFIGURATION.path()
+                            + " of its run is not next to it, so they could not be compared with the data's: make sure that"
+                            + " they are the same, in the same order");
+        }
+        return data;
+    }
+
+    private ModelData inOrder(ImageSource source, ClassNames names) {
+        try {
+            return ModelData.of(source, names);
+        } catch (IllegalArgumentException e) {
+            throw new RequestException(
+                    component + " " + path + " must have the classes of the data, in any order, but " + e.getMessage()
+                            + (file.classes().isPresent() ? "" : " (by the config.json next to the model)")
+                            + "; use the data that it was trained on, or restore the class names");
+        }
+    }
+
+    private void requireFit(Catalog catalog) {
+        int channels = file.normalization().channels();
+        if (!(outputs() == catalog.classes().size()
+                && channels == catalog.shape().channels())) {
+            throw new RequestException(component + " " + path + " must fit the data, "
+                    + catalog.classes().size() + " classes of " + catalog.shape() + ", but has " + outputs()
+                    + " classes and " + channels + " channels; use the configuration that it was trained with");
+        }
+    }
+
+    private int outputs() {
+        return (int) file.network().layerSize(Blueprint.OUTPUT);
+    }
+
+    /** The names in the {@code config.json} next to the model, if there is one. */
+    private Optional<ClassNames> namesOfRun() {
+        Path model = FileSystems.path(path);
+        Path directory = model.getParent() == null ? new Path(".") : model.getParent();
+        Path configuration = FileSystems.child(directory, RunFile.CONFIGURATION.path());
+        try (InputStream in = FileSystems.of(configuration).open(configuration)) {
+            JsonNode names =
+                    JSON.readTree(in.readNBytes(MOST)).path("provenance").path("classes");
+            List<String> found = new ArrayList<>();
+            names.forEach(name -> found.add(name.asText()));
+            return found.size() == outputs() ? Optional.of(new ClassNames(found)) : Optional.empty();
+        } catch (IOException | DataException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** How to turn images into minibatches for this model. */
+    MinibatchRecipe recipe(RunConfig config, Catalog catalog) {
+        return new MinibatchRecipe(
+                config.seed(),
+                catalog.shape(),
+                catalog.classes().size(),
+                config.training().batchSize(),
+                config.training().augmentation(),
+                config.training().cutout(),
+                file.normalization());
+    }
+}

@@ -1,0 +1,45 @@
+package io.targetdrop.jobs;
+
+import io.targetdrop.configuration.ConfigurationException;
+import io.targetdrop.data.FileSystems;
+import org.apache.spark.serializer.JavaSerializer;
+import org.apache.spark.sql.SparkSession;
+
+/** What jobs take from the caller's Spark session, and what they require of it. */
+final class SessionSettings {
+    private static final String SERIALIZER = "spark.serializer";
+
+    private SessionSettings() {}
+
+    /**
+     * Opens files with the Hadoop settings of this process's session if it has one, because a job reads its data before it
+     * is given a session.
+     */
+    static void adopt() {
+        scala.Option<SparkSession> session = SparkSession.getDefaultSession();
+        if (session.isDefined() && !session.get().sparkContext().isStopped()) {
+            use(session.get());
+        }
+    }
+
+    /** Opens files with a session's Hadoop settings from now on. */
+    static void use(SparkSession spark) {
+        FileSystems.use(spark.sparkContext()::hadoopConfiguration);
+    }
+
+    /**
+     * The same, for a job that sends images and networks to executors.
+     *
+     * @throws ConfigurationException if the session serializes with Kryo, which can neither read records nor write a vector
+     *     in one piece
+     */
+    static void useForTraining(SparkSession spark) {
+        String java = JavaSerializer.class.getName();
+        String serializer = spark.sparkContext().getConf().get(SERIALIZER, java);
+        if (!serializer.equals(java)) {
+            throw new ConfigurationException(SERIALIZER + " must be " + java + " but is " + serializer
+                    + "; build the session without this setting");
+        }
+        use(spark);
+    }
+}

@@ -1,0 +1,294 @@
+package io.targetdrop.jobs;
+
+import io.targetdrop.configuration.ConfigurationException;
+import io.targetdrop.configuration.ConfigurationWriter;
+import io.targetdrop.data.DataException;
+import io.targetdrop.data.Omissions;
+import io.targetdrop.data.Parts;
+import io.targetdrop.networks.Blueprint;
+import io.targetdrop.networks.InferenceModel;
+import io.targetdrop.results.CheckpointDirectory;
+import io.targetdrop.results.ClassNames;
+import io.targetdrop.results.EpochTable;
+import io.targetdrop.results.ModelFile;
+import io.targetdrop.results.Provenance;
+import io.targetdrop.results.RunDirectory;
+import io.targetdrop.results.RunFile;
+import io.targetdrop.training.Checkpoint;
+import io.targetdrop.training.Checkpoints;
+import io.targetdrop.training.EpochResult;
+import io.targetdrop.training.ParameterHash;
+import io.targetdrop.training.Replicas;
+import io.targetdrop.training.RunConfig;
+import io.targetdrop.training.Score;
+import io.targetdrop.training.TrainingException;
+import io.targetdrop.training.TrainingLoop;
+import io.targetdrop.training.TrainingPlan;
+import io.targetdrop.training.TrainingProgress;
+import io.targetdrop.training.spark.Machine;
+import io.targetdrop.training.spark.SparkReplicas;
+import io.targetdrop.training.spark.TrainingMetrics;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.apache.hadoop.util.ShutdownHookManager;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+
+/**
+ * Trains one network, data-parallel over the workers of a Spark session.
+ *
+ * <p>The constructor checks everything that can be checked without Spark; {@link #run} trains. A job runs once. It never
+ * stops the session.
+ */
+public final class TrainingJob {
+    private final RunConfig config;
+    private final Optional<RunDirectory> directory;
+    private final Checkpoints checkpoints;
+    private final TrainingPlan plan;
+    private final Blueprint blueprint;
+    /** SHA-256 of the data by file; empty if the run writes nothing. */
+    private final Map<String, String> checksums;
+    /** Of the run that is resumed, if any. */
+    private final Optional<Provenance> before;
+
+    private final ClassNames classes;
+
+    /** Receives the progress of a run, in the thread that runs it. Every method does nothing by default. */
+    public interface Listener extends TrainingProgress, JobListener {
+        /** Ignores everything. */
+        Listener SILENT = new Listener() {};
+
+        @Override
+        default void note(String line) {
+            // optional
+        }
+
+        /**
+         * Called when the network is built.
+         *
+         * @param parameters trainable parameters of the network
+         */
+        default void built(long parameters) {
+            // optional
+        }
+
+        /** Called when the executors have read their images and training starts, also after a retry. */
+        default void started() {
+            // optional
+        }
+
+        @Override
+        default void round(int epoch, Replicas.RoundSummary round) {
+            // optional
+        }
+
+        @Override
+        default void epoch(EpochResult result) {
+            // optional
+        }
+
+        /** Called when training ends, before the models are written. */
+        default void finished(List<EpochResult> epochs) {
+            // optional
+        }
+
+        /**
+         * Called when a run failed and is retried from its latest checkpoint.
+         *
+         * @param retriesLeft after this one
+         */
+        default void retrying(int retriesLeft, Exception failure) {
+            // optional
+        }
+    }
+
+    /**
+     * Reads the data's catalog and checks the request. Needs no Spark session, but if this process has one, files are opened
+     * with its Hadoop settings.
+     *
+     * @throws RequestException if the output directory is in use, cannot be written, or holds a run of another configuration
+     * @throws ConfigurationException if the configuration does not fit the data or the network
+     * @throws DataException if the data cannot be read, or is not the data of the run to resume
+     */
+    public TrainingJob(TrainingRequest request) {
+        SessionSettings.adopt();
+        this.config = request.config();
+        this.directory = request.output().map(output -> ResumedRun.directory(output, config));
+        this.checkpoints = directory
+                .<Checkpoints>map(run -> new CheckpointDirectory(run, config.checkpoint()))
+                .orElseGet(Checkpoints::none);
+        this.plan = resolved(() -> plan(config));
+        this.blueprint = resolved(plan::blueprint);
+        this.checksums = directory.isEmpty() ? Map.of() : plan.source().checksums();
+        this.before = directory
+                .filter(run -> run.has(RunFile.CONFIGURATION.path()))
+                .map(run -> Provenance.read(run, RunFile.CONFIGURATION.path()));
+        before.ifPresent(provenance -> ResumedRun.requireSameData(provenance, checksums, "run"));
+        this.classes = new ClassNames(plan.parts().catalog().classes());
+    }
+
+    private static TrainingPlan plan(RunConfig config) {
+        return TrainingPlan.of(config, Parts.of(config.data(), config.seed()));
+    }
+
+    /** A configuration that only the data proves wrong is still a wrong configuration. */
+    private static <T> T resolved(Supplier<T> maker) {
+        try {
+            return maker.get();
+        } catch (IllegalArgumentException e) {
+            throw new ConfigurationException(e.getMessage(), e);
+        }
+    }
+
+    /** What will be trained: network, images, steps. */
+    public TrainingPlan plan() {
+        return plan;
+    }
+
+    /** Full path of the output directory, if the request has one. */
+    public Optional<String> directory() {
+        return directory.map(run -> run.path(""));
+    }
+
+    /** Whether the output directory has a checkpoint, so that a later job can resume the run. */
+    public boolean hasCheckpoint() {
+        return directory.filter(run -> run.has(RunFile.CHECKPOINTS.path())).isPresent();
+    }
+
+    /**
+     * Trains without reporting progress.
+     *
+     * @param spark the session; stays open
+     * @return the trained network and its scores
+     * @throws TrainingException if the loss stops being finite
+     * @throws ConfigurationException if the session cannot train this network, for example for lack of memory or cores
+     * @throws DataException if an executor cannot read an image
+     */
+    public TrainingResult run(SparkSession spark) {
+        return run(spark, Listener.SILENT);
+    }
+
+    /**
+     * Trains. A failed Spark job is retried from the latest checkpoint, {@code checkpoint.retries} times at most.
+     *
+     * @param spark the session; stays open
+     * @param listener receives progress
+     * @return the trained network and its scores
+     * @throws TrainingException if the loss stops being finite
+     * @throws ConfigurationException if the session cannot train this network, for example for lack of memory or cores
+     * @throws DataException if an executor cannot read an image
+     */
+    public TrainingResult run(SparkSession spark, Listener listener) {
+        SessionSettings.useForTraining(spark);
+        omissions().lines().forEach(listener::note);
+        int retriesLeft = config.checkpoint().retries();
+        while (true) {
+            try {
+                return attempt(spark, listener);
+            } catch (Exception e) {
+                // Spark throws checked exceptions that Scala does not declare
+                if (retriesLeft == 0 || !isWorthRetrying(e, spark)) {
+                    throw e;
+                }
+                retriesLeft--;
+                listener.retrying(retriesLeft, e);
+            }
+        }
+    }
+
+    /** Not if a second attempt would fail in the same way. */
+    private static boolean isWorthRetrying(Exception e, SparkSession spark) {
+        Throwable cause = RootCause.of(e);
+        boolean wouldRepeat = cause instanceof TrainingException
+                || cause instanceof DataException
+                || cause instanceof ConfigurationException;
+        return !wouldRepeat
+                && !spark.sparkContext().isStopped()
+                && !ShutdownHookManager.get().isShutdownInProgress();
+    }
+
+    private TrainingResult attempt(SparkSession spark, Listener listener) {
+        ComputationGraph network = blueprint.build();
+        listener.built(network.numParams());
+        JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+        try (SparkReplicas replicas = new SparkReplicas(context, plan, network);
+                TrainingMetrics metrics = TrainingMetrics.register(context)) {
+            replicas.requireReadableTestPart();
+            directory.ifPresent(run -> writeConfiguration(run, context, listener));
+            listener.started();
+            TrainingLoop.Outcome outcome = train(replicas, recording(listener, metrics));
+            Score test = replicas.test();
+            listener.finished(outcome.epochs());
+            directory.ifPresent(run -> writeModels(run, outcome));
+            return new TrainingResult(
+                    config,
+                    outcome.network(),
+                    outcome.epochs(),
+                    outcome.resultEpoch(),
+                    test,
+                    outcome.seconds(),
+                    ParameterHash.sha256(outcome.network().params()),
+                    directory());
+        }
+    }
+
+    /** A run that fails before there is anything to resume leaves nothing, so that the same command can start it again. */
+    private TrainingLoop.Outcome train(SparkReplicas replicas, TrainingProgress progress) {
+        try {
+            return TrainingLoop.run(plan, replicas, progress, checkpoints);
+        } catch (Exception e) {
+            directory
+                    .filter(run -> !run.has(RunFile.EPOCHS.path()) && !run.has(RunFile.CHECKPOINTS.path()))
+                    .ifPresent(run -> run.withdraw(RunFile.CONFIGURATION.path()));
+            throw e;
+        }
+    }
+
+    private TrainingProgress recording(Listener listener, TrainingMetrics metrics) {
+        return new TrainingProgress() {
+            @Override
+            public void resumed(Checkpoint checkpoint) {
+                listener.resumed(checkpoint);
+            }
+
+            @Override
+            public void round(int epoch, Replicas.RoundSummary round) {
+                metrics.round(epoch, round);
+                listener.round(epoch, round);
+            }
+
+            @Override
+            public void epoch(EpochResult result) {
+                metrics.epoch(result);
+                directory.ifPresent(run -> EpochTable.write(run, result));
+                listener.epoch(result);
+            }
+        };
+    }
+
+    /** A resumed run keeps its provenance. */
+    private void writeConfiguration(RunDirectory run, JavaSparkContext context, JobListener listener) {
+        List<Machine> workers = Machine.of(context, config.averaging().workers());
+        Provenance now = Provenance.of(plan.parts().catalog().classes(), checksums, workers)
+                .without(omissions().unreadable());
+        before.ifPresent(provenance -> ResumedRun.warn(provenance, now, listener));
+        run.write(
+                RunFile.CONFIGURATION.path(),
+                ConfigurationWriter.toJson(config, before.orElse(now).facts()));
+    }
+
+    private Omissions omissions() {
+        return plan.parts().catalog().omissions();
+    }
+
+    private void writeModels(RunDirectory run, TrainingLoop.Outcome outcome) {
+        ModelFile model = new ModelFile(outcome.network(), outcome.normalization(), Optional.of(classes));
+        run.write(RunFile.MODEL.path(), out -> model.writeTo(out, ModelFile.Updater.SAVED));
+        ModelFile inference = new ModelFile(
+                InferenceModel.of(outcome.network(), blueprint), outcome.normalization(), Optional.of(classes));
+        run.write(RunFile.INFERENCE_MODEL.path(), out -> inference.writeTo(out, ModelFile.Updater.LEFT_OUT));
+    }
+}
