@@ -68,8 +68,7 @@ final class ModelArchive {
                     + "; other entries may be Java objects, which run code: save the model without them");
         }
         if (entries.containsKey(name)) {
-            throw new DataException(
-                    path + " must hold " + name + " once but holds it again; save the model again");
+            throw new DataException(path + " must hold " + name + " once but holds it again; save the model again");
         }
         entries.put(name, entry.getSize() > limit ? tooLong(name, limit) : content(name, zip, limit));
     }

@@ -51,8 +51,9 @@ final class SavedArray {
     static void check(DataInputStream in, String what) {
         try {
             if (!isWhole(in)) {
-                throw new DataException(what + " must be a complete vector of floats, whose shape fits its numbers, but is"
-                        + " not; save the model again with DL4J 1.0.0-beta4 or newer");
+                throw new DataException(
+                        what + " must be a complete vector of floats, whose shape fits its numbers, but is"
+                                + " not; save the model again with DL4J 1.0.0-beta4 or newer");
             }
         } catch (IOException | IllegalArgumentException e) {
             throw new DataException(

@@ -21,11 +21,10 @@ public record ExplanationPage(List<Explanation> explanations) {
     public String html() {
         Html html = new Html()
                 .title("What would TargetDrop remove?")
-                .note(
-                        "In training, at its full drop probability, and with the means and variances of inference. On the"
-                                + " picture: the redder, the more targets lose that place; dots are the peaks of their maps."
-                                + " Bars: the attention of all channels, highest first; targets are red. Below each map:"
-                                + " the output of the layer.");
+                .note("In training, at its full drop probability, and with the means and variances of inference. On the"
+                        + " picture: the redder, the more targets lose that place; dots are the peaks of their maps."
+                        + " Bars: the attention of all channels, highest first; targets are red. Below each map:"
+                        + " the output of the layer.");
         if (explanations.size() > 1) {
             html.section("All of them")
                     .raw("<div class=\"scroll\">"

@@ -56,9 +56,8 @@ public record Mistakes(List<String> classes, long[][] confusion, List<Mistake> w
 
     void addTo(Html html) {
         html.section("Which classes are confused?")
-                .note(
-                        "Images of the test part: a row for each true class, a column for each predicted class."
-                                + " The darker, the larger the share of the row.")
+                .note("Images of the test part: a row for each true class, a column for each predicted class."
+                        + " The darker, the larger the share of the row.")
                 .raw(table())
                 .endSection();
         if (!worst.isEmpty()) {
