@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class DirectoryPathTest {
+class NormalizedPathTest {
     @ParameterizedTest
     @CsvSource({
         "/images/, /images",
@@ -26,8 +26,8 @@ class DirectoryPathTest {
         "'/a: b/ /', '/a: b/ '"
     })
     void leavesOutSlashesThatSayNothing(String written, String normalized) {
-        assertEquals(normalized, DirectoryPath.normalized(written));
-        assertEquals(normalized, DirectoryPath.normalized(normalized));
+        assertEquals(normalized, FileSystems.normalized(written));
+        assertEquals(normalized, FileSystems.normalized(normalized));
     }
 
     @Test

@@ -3,11 +3,13 @@ package io.targetdrop.data;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.targetdrop.data.GeneratedPicture.Outline;
+import io.targetdrop.data.GeneratedPicture.Texture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-class OutlineTest {
+class GeneratedShapesTest {
     private static final double TOLERANCE = 1e-12;
 
     private static void assertInside(Outline outline, double x, double y) {
@@ -70,5 +72,36 @@ class OutlineTest {
             double angle = Math.toRadians(degree);
             assertOutside(outline, Outline.REACH * Math.cos(angle), Outline.REACH * Math.sin(angle));
         }
+    }
+
+    private static String row(Texture texture, double y) {
+        StringBuilder row = new StringBuilder();
+        for (double x = -0.875; x < 1; x += 0.25) {
+            row.append(texture.isMarked(x, y) ? '#' : '.');
+        }
+        return row.toString();
+    }
+
+    @Test
+    void stripesAreTheSameInEveryRow() {
+        assertEquals("##..##..", row(Texture.STRIPED, 0.1));
+        assertEquals("##..##..", row(Texture.STRIPED, -0.4));
+    }
+
+    @Test
+    void checksAlternateFromRowToRow() {
+        assertEquals("##..##..", row(Texture.CHECKED, 0.1));
+        assertEquals("..##..##", row(Texture.CHECKED, 0.6));
+        assertEquals("..##..##", row(Texture.CHECKED, -0.4));
+        assertEquals("##..##..", row(Texture.CHECKED, -0.9));
+    }
+
+    @Test
+    void aBandBeginsOnItsEdge() {
+        assertEquals(true, Texture.STRIPED.isMarked(0, 0));
+        assertEquals(false, Texture.STRIPED.isMarked(0.5, 0));
+        assertEquals(true, Texture.CHECKED.isMarked(0, 0));
+        assertEquals(false, Texture.CHECKED.isMarked(0.5, 0));
+        assertEquals(false, Texture.CHECKED.isMarked(0, 0.5));
     }
 }
