@@ -1,5 +1,6 @@
 package io.targetdrop.results.report;
 
+import io.targetdrop.results.SavedTables;
 import io.targetdrop.results.report.Charts.Line;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -11,13 +12,13 @@ import java.util.OptionalInt;
 import org.apache.spark.sql.Row;
 
 /**
- * A run as a page: how it learned, how fast, and where its time went.
+ * The page of a run: how it learned, how fast, and where its time went.
  *
- * @param name what the run is called
- * @param state what to say below the answer; empty for nothing
- * @param epochs the rows of {@code epochs}, in their order, at least one
- * @param bestEpoch the one whose network is the run's result, where its validation part is watched; else the last is
- * @param mistakes what its model takes for what, once there is one
+ * @param name of the run
+ * @param state a note below the answer; empty for none
+ * @param epochs the rows of {@code epochs}, in order, at least one
+ * @param bestEpoch the epoch whose network is the result, if the run monitors its validation part; otherwise the last one is
+ * @param mistakes which classes its model confuses; empty if that is not known
  * @param provenance versions, commit and machine
  */
 record RunPage(
@@ -44,14 +45,14 @@ record RunPage(
 
     private String answer() {
         Row result = epochs.get(bestEpoch.orElse(epochs.size()) - 1);
-        double validation = TrialRow.number(result, "validation_accuracy");
+        double validation = SavedTables.number(result, "validation_accuracy");
         return String.format(
                 Locale.ROOT,
                 "%s: accuracy %.4f on the training part%s.",
                 bestEpoch.isPresent()
                         ? "The best of " + epochs.size() + " epochs is epoch " + bestEpoch.getAsInt()
                         : "After " + epochs.size() + " epochs",
-                TrialRow.number(result, "train_accuracy"),
+                SavedTables.number(result, "train_accuracy"),
                 Double.isNaN(validation)
                         ? ""
                         : String.format(Locale.ROOT, ", %.4f on the validation part", validation));
@@ -65,12 +66,12 @@ record RunPage(
         }
     }
 
-    /** Of the columns that have values. */
+    /** One line for each column that has values. */
     private List<Line> lines(String... columns) {
         List<Line> lines = new ArrayList<>();
         for (String column : columns) {
             double[] y = epochs.stream()
-                    .mapToDouble(row -> TrialRow.number(row, column))
+                    .mapToDouble(row -> SavedTables.number(row, column))
                     .toArray();
             if (!Double.isNaN(y[0])) {
                 String label = column.substring(0, column.indexOf('_'));
@@ -86,7 +87,7 @@ record RunPage(
             parts.put(
                     part,
                     epochs.stream()
-                            .mapToDouble(row -> TrialRow.number(row, part + "_seconds"))
+                            .mapToDouble(row -> SavedTables.number(row, part + "_seconds"))
                             .sum());
         }
         double all = parts.values().stream().mapToDouble(Double::doubleValue).sum();
