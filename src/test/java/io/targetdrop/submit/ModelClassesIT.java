@@ -85,7 +85,7 @@ class ModelClassesIT {
         assertEquals(0, reported.exitCode(), reported.errors());
         assertTrue(reported.errors().contains(difference), reported.errors());
         String html = Files.readString(page);
-        assertFalse(html.contains("What is taken for what?"));
+        assertFalse(html.contains("Which classes are confused?"));
         assertTrue(html.contains(
                 "The confusion of classes is not shown: the run's data can no longer be read, has changed"));
     }
@@ -106,7 +106,7 @@ class ModelClassesIT {
         assertEquals(0, reported.exitCode(), reported.errors());
         // the same images under other labels are other files, and nothing shows that they are the run's
         assertTrue(reported.errors().contains("of data.path changed since the run began"), reported.errors());
-        assertFalse(Files.readString(page).contains("What is taken for what?"));
+        assertFalse(Files.readString(page).contains("Which classes are confused?"));
     }
 
     /** Class k of the generated pictures has the label k + shift. */

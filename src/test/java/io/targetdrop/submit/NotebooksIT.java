@@ -275,6 +275,7 @@ class NotebooksIT {
         Path other = copy(
                 trials -> trials.crossJoin(points)
                         .withColumn("point", copies)
+                        .withColumn("point_id", concat(col("point_id"), lit(" "), col("copy")))
                         .withColumn("trial_id", concat(col("trial_id"), lit(" "), col("copy")))
                         .withColumn("error", concat(col("error"), col("copy")))
                         .withColumn("epochs", lit(1200))
