@@ -96,8 +96,8 @@ public final class SubmitCommand {
 
     /** Starts the command, for a test that watches or kills it. */
     public Running start() throws IOException {
-        Path streams = Files.createTempDirectory(
-                Files.createDirectories(projectRoot().resolve("target/commands")), "command");
+        Path streams =
+                Files.createTempDirectory(Files.createDirectories(projectRoot().resolve("target/commands")), "command");
         Path output = streams.resolve("output");
         Path errors = streams.resolve("errors");
         ProcessBuilder builder = new ProcessBuilder(command)
