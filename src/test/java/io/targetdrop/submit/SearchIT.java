@@ -181,7 +181,7 @@ class SearchIT {
 
         Outcome refused = start(out, LOCAL).await();
         assertEquals(2, refused.exitCode());
-        assertTrue(refused.errors().contains("add --resume to go on with the search in it"), refused.errors());
+        assertTrue(refused.errors().contains("resume the search in it (--resume)"), refused.errors());
         JsonNode resumed = TrainedRun.json(start(out, LOCAL, "--resume").await());
 
         assertEquals(TRIALS, resumed.get("completed").asInt());
