@@ -9,6 +9,7 @@ import io.targetdrop.search.Trial;
 import io.targetdrop.training.RunConfig;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -33,7 +34,7 @@ final class Grid {
     private final Config base;
     private final List<Axis> axes;
     private final int repetitions;
-    private final Map<ImageSource, Map<String, String>> checksums = new HashMap<>();
+    private final Map<ImageSource, Map<String, String>> checksums = new LinkedHashMap<>();
     private final Map<Long, RunConfig> configs = new HashMap<>();
     private final Set<String> used = new HashSet<>();
     /** The combinations that are tried; set by {@link #points}. */
@@ -44,6 +45,11 @@ final class Grid {
         this.base = base;
         this.axes = axes;
         this.repetitions = repetitions;
+    }
+
+    /** The checksums of the data sets of the points, once these are there. */
+    Map<ImageSource, Map<String, String>> checksums() {
+        return Collections.unmodifiableMap(checksums);
     }
 
     /** Whether an axis means something in one of the points, once these are there. */

@@ -2,6 +2,7 @@ package io.targetdrop.configuration;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigRenderOptions;
@@ -26,6 +27,9 @@ public final class SearchReader {
     private static final String SEARCH = "search";
     /** What a search varies. */
     static final Key<ConfigObject> AXES = Key.of("search.axes", ConfigObject.class);
+
+    private static final ConfigObject PROBE =
+            ConfigFactory.parseString("merged = true").root();
 
     private final String file;
     private final Config config;
@@ -76,7 +80,8 @@ public final class SearchReader {
         SearchConfig settings = Sections.SEARCH.read(search);
         Grid grid = new Grid(file, config.withoutPath(SEARCH), axes, settings.repetitions());
         int samples = Sections.SAMPLING.read(search).samples();
-        SearchPlan plan = new SearchPlan(settings, axes.stream().map(Axis::key).toList(), grid.points(samples));
+        SearchPlan plan =
+                new SearchPlan(settings, axes.stream().map(Axis::key).toList(), grid.points(samples), grid.checksums());
         requireDifferent(axes, grid);
         requireUsed(axes, grid);
         plan.trials()
@@ -116,6 +121,7 @@ public final class SearchReader {
             parts.add(key);
             ConfigValue value = section.get(key);
             if (value instanceof ConfigObject deeper) {
+                requireNothingReplaced(deeper, parts);
                 collect(deeper, parts, axes);
             } else if (value instanceof ConfigList list) {
                 axes.add(axis(parts, list));
@@ -125,6 +131,18 @@ public final class SearchReader {
                         "must map keys to lists but " + String.join(".", parts) + " is " + Axis.text(value)
                                 + "; write [" + Axis.text(value) + "]");
             }
+        }
+    }
+
+    /** To HOCON, a section replaces a list, which would be lost without a word; then nothing more can be merged into it. */
+    private void requireNothingReplaced(ConfigObject section, List<String> parts) {
+        if (!section.withFallback(PROBE).containsKey(PROBE.keySet().iterator().next())) {
+            String key = String.join(".", parts);
+            String inner = key + "." + section.keySet().iterator().next();
+            throw search.wrong(
+                    AXES.name(),
+                    "must not have the same key as a list and as a section but " + key
+                            + " is both, and HOCON would drop the list; write \"" + inner + "\" in quotes");
         }
     }
 

@@ -127,16 +127,13 @@ public final class SearchJob {
 
     /** With several data sets, a file is named together with its source. */
     private static Map<String, String> checksums(SearchPlan plan) {
-        List<ImageSource> sources = plan.trials()
-                .map(trial -> trial.config().data().source())
-                .distinct()
-                .toList();
+        Map<ImageSource, Map<String, String>> sources = plan.checksums();
         if (sources.size() == 1) {
-            return sources.get(0).checksums();
+            return sources.values().iterator().next();
         }
         Map<String, String> all = new TreeMap<>();
-        sources.forEach(
-                source -> source.checksums().forEach((file, checksum) -> all.put(file + " of " + source, checksum)));
+        sources.forEach((source, checksums) ->
+                checksums.forEach((file, checksum) -> all.put(file + " of " + source, checksum)));
         return all;
     }
 
