@@ -20,8 +20,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Reads {@code search}: its settings, and the points of its space, each as the rest of the file with the axes' values over
- * it.
+ * Reads {@code search}: its settings and its points. A point is the rest of the file with one value of each axis
+ * applied.
  */
 public final class SearchReader {
     private static final String SEARCH = "search";
@@ -47,7 +47,7 @@ public final class SearchReader {
     }
 
     /**
-     * The search of a file, with overrides over it; reads the data's files for their checksums.
+     * Reads the search in a file and applies overrides; also reads the data for its checksums.
      *
      * @param file a local path, or a Hadoop path with a scheme
      * @param overrides {@code key=value} each
@@ -64,9 +64,9 @@ public final class SearchReader {
     }
 
     /**
-     * The whole of a file, with overrides over it, as JSON that {@link #read} takes.
+     * A file with overrides applied, as JSON that {@link #read} reads.
      *
-     * @param provenance versions, commit, checksums; the reader skips it
+     * @param provenance versions, commit, checksums; ignored by the reader
      */
     public static String toJson(String file, List<String> overrides, Map<String, ?> provenance) {
         return ConfigurationReader.parse(file, overrides)
@@ -92,7 +92,7 @@ public final class SearchReader {
         return plan;
     }
 
-    /** In the order of the file; those of {@code --set} come after. */
+    /** In file order, then those of {@code --set}. */
     private List<Axis> axes() {
         List<Axis> axes = new ArrayList<>();
         collect(AXES.read(search), List.of(), axes);
@@ -111,9 +111,9 @@ public final class SearchReader {
     }
 
     /**
-     * A key may be written with or without quotes; without, it is a section in a section. A key that is null is left out.
+     * Collects the axes of a section. Without quotes, a key with dots is a section in a section. A key that is null is left out.
      *
-     * @param path the keys of the sections around it
+     * @param path the keys of the enclosing sections
      */
     private void collect(ConfigObject section, List<String> path, List<Axis> axes) {
         for (String key : section.keySet()) {
@@ -134,7 +134,7 @@ public final class SearchReader {
         }
     }
 
-    /** To HOCON, a section replaces a list, which would be lost without a word; then nothing more can be merged into it. */
+    /** HOCON lets a section replace a list silently; such a section takes no fallback any more. */
     private void requireNothingReplaced(ConfigObject section, List<String> parts) {
         if (!section.withFallback(PROBE).containsKey(PROBE.keySet().iterator().next())) {
             String key = String.join(".", parts);
@@ -171,7 +171,7 @@ public final class SearchReader {
         return search.wrong(AXES.name(), "must not repeat a value but " + key + " has " + both + "; remove one");
     }
 
-    /** To HOCON, a key in quotes and the same without are two. */
+    /** In HOCON, a quoted key and the same key unquoted are different keys. */
     private void requireOnce(List<Axis> axes) {
         Map<String, Axis> byKey = new HashMap<>();
         for (Axis axis : axes) {
@@ -196,7 +196,7 @@ public final class SearchReader {
         try {
             ConfigUtil.splitPath(key);
         } catch (ConfigException e) {
-            throw search.wrong(AXES.name(), "must have keys, their parts joined by dots, but " + key + " is none");
+            throw search.wrong(AXES.name(), "must have keys, their parts joined by dots, but " + key + " is not one");
         }
     }
 
@@ -213,7 +213,7 @@ public final class SearchReader {
             if (!grid.isUsed(axis)) {
                 throw search.wrong(
                         AXES.name(),
-                        "must have keys that mean something but " + axis.key() + " is used by no trial; remove it");
+                        "must have keys that have an effect but " + axis.key() + " is used by no trial; remove it");
             }
         }
     }
@@ -226,7 +226,7 @@ public final class SearchReader {
         }
         if (validationShare == 0) {
             throw new ConfigurationException(
-                    "data.validation-share must be above 0 for a search, which chooses by it, but is 0; 0.1 is usual");
+                    "data.validation-share must be above 0 for a search, which selects by it, but is 0; 0.1 is usual");
         }
     }
 }
