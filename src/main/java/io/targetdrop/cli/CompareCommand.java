@@ -1,10 +1,11 @@
 package io.targetdrop.cli;
 
 import io.targetdrop.jobs.ComparisonJob;
-import io.targetdrop.results.Sample;
-import io.targetdrop.results.comparison.Comparison;
-import io.targetdrop.results.comparison.Comparison.By;
-import io.targetdrop.results.comparison.Entry;
+import io.targetdrop.results.analysis.Comparison;
+import io.targetdrop.results.analysis.Comparison.By;
+import io.targetdrop.results.analysis.Comparison.Entry;
+import io.targetdrop.results.analysis.Sample;
+import io.targetdrop.results.analysis.TrialResult;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -56,7 +57,7 @@ final class CompareCommand implements Callable<Integer> {
             paramLabel = "METHOD",
             description =
                     "What the others are held against: a regulariser, cutout, or 'cutout + REGULARIZER'. Without it,"
-                            + " " + Comparison.NONE
+                            + " " + TrialResult.NONE
                             + ": what drops nothing; where that was not trained to its end and scored on the"
                             + " test part, the table has no differences.")
     private String against;
@@ -103,7 +104,7 @@ final class CompareCommand implements Callable<Integer> {
     private static Map<String, Object> json(Comparison comparison) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("network", comparison.network());
-        json.put("against", comparison.baseline().orElse(null));
+        json.put("against", comparison.baselineName().orElse(null));
         json.put(
                 "entries",
                 comparison.entries().stream().map(CompareCommand::json).toList());
@@ -114,10 +115,10 @@ final class CompareCommand implements Callable<Integer> {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("method", entry.method());
         json.put("setting", entry.setting());
-        json.put("validation_accuracy", orNull(entry.validation().mean()));
-        json.put("test_accuracy", orNull(entry.test().mean()));
-        json.put("test_accuracies", entry.test().values());
-        json.put("train_minus_validation", orNull(entry.gap().mean()));
+        json.put("validation_accuracy", orNull(entry.point().validation().mean()));
+        json.put("test_accuracy", orNull(entry.point().test().mean()));
+        json.put("test_accuracies", entry.point().test().values());
+        json.put("train_minus_validation", orNull(entry.point().gap().mean()));
         json.put(
                 "difference",
                 entry.difference().map(Sample::mean).map(CompareCommand::orNull).orElse(null));

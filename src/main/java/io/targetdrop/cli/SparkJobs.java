@@ -15,7 +15,7 @@ import io.targetdrop.jobs.TrainingJob;
 import io.targetdrop.jobs.TrainingRequest;
 import io.targetdrop.jobs.TrainingResult;
 import io.targetdrop.jobs.WatchJob;
-import io.targetdrop.results.comparison.Comparison;
+import io.targetdrop.results.analysis.Comparison;
 import io.targetdrop.search.SearchPlan;
 import io.targetdrop.training.RunConfig;
 import java.io.PrintWriter;

@@ -1,15 +1,14 @@
 package io.targetdrop.doctor;
 
+import io.targetdrop.networks.NetworkCost;
 import io.targetdrop.training.MemoryEstimate;
 import io.targetdrop.training.MemoryEstimate.Load;
-import io.targetdrop.training.NetworkSize;
 import java.io.Serializable;
 
 /**
  * What a run takes of memory and disk.
  *
- * @param parameters of its network
- * @param activations of its network, for one image
+ * @param network what its network costs
  * @param batchSize images of a minibatch of one worker
  * @param workers of the whole run
  * @param depth of the sum
@@ -18,19 +17,11 @@ import java.io.Serializable;
  * @param goesToDisk whether images that do not fit into memory do
  */
 public record Demand(
-        long parameters,
-        long activations,
-        int batchSize,
-        int workers,
-        int depth,
-        long images,
-        int imageBytes,
-        boolean goesToDisk)
+        NetworkCost network, int batchSize, int workers, int depth, long images, int imageBytes, boolean goesToDisk)
         implements Serializable {
 
     /** What a process needs for its part. */
     MemoryEstimate memory(TrainingProcess process) {
-        NetworkSize network = new NetworkSize(parameters, activations);
         Load load = new Load(process.tasks(), batchSize, images(process), imageBytes);
         return switch (process.role()) {
             case LOCAL -> MemoryEstimate.local(network, load, depth);
