@@ -50,7 +50,7 @@ final class GraphDrawing {
                 "pool");
     }
 
-    /** What was drawn last. */
+    /** The output of the last layer. */
     Output last() {
         return last;
     }
