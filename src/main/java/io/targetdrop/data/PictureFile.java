@@ -9,7 +9,7 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 
 /**
- * A picture in a file of its own, of any size.
+ * A picture read from its own file, of any size.
  *
  * @param name without its directory
  * @param shape its shape
@@ -22,8 +22,8 @@ public record PictureFile(String name, ImageShape shape, byte[] pixels) {
      * Reads a picture's file, or those in a directory, in the order of the alphabet.
      *
      * @param path any path that Hadoop understands
-     * @param most of a directory, as many at most
-     * @param notes told of what a directory has and is not read
+     * @param most of a directory, the most pictures to read from a directory
+     * @param notes receives a note about files that are left out
      * @throws DataException if there is none, or one cannot be read
      */
     public static List<PictureFile> read(String path, int most, Consumer<String> notes) {
@@ -65,8 +65,9 @@ public record PictureFile(String name, ImageShape shape, byte[] pixels) {
     }
 
     private static String named(List<String> names) {
-        List<String> first = names.stream().limit(SHOWN_NAMES).map(Names::shown).toList();
-        return Names.oneLine(String.join(", ", first))
+        List<String> first =
+                names.stream().limit(SHOWN_NAMES).map(FileNames::shown).toList();
+        return FileNames.oneLine(String.join(", ", first))
                 + (names.size() > SHOWN_NAMES ? " and " + (names.size() - SHOWN_NAMES) + " more" : "");
     }
 

@@ -50,7 +50,7 @@ final class GraphDrawing {
                 "pool");
     }
 
-    /** What was drawn last. */
+    /** The output of the last layer. */
     Output last() {
         return last;
     }
@@ -119,5 +119,26 @@ final class GraphDrawing {
     /** What the blueprint has at a site; what was drawn last must have no other reader. */
     void site(String site) {
         last = sites.draw(site, blueprint.at(site), last);
+    }
+
+    /**
+     * What a vertex of a graph puts out.
+     *
+     * @param vertex its name
+     * @param channels of the maps
+     * @param height of the maps, in pixels
+     * @param width of the maps, in pixels
+     */
+    record Output(String vertex, int channels, int height, int width) {
+
+        /** What another vertex puts out that changes the number of channels at most. */
+        Output after(String next, int newChannels) {
+            return new Output(next, newChannels, height, width);
+        }
+
+        /** What another vertex puts out that keeps the shape. */
+        Output after(String next) {
+            return after(next, channels);
+        }
     }
 }

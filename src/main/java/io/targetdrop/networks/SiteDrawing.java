@@ -1,6 +1,7 @@
 package io.targetdrop.networks;
 
 import io.targetdrop.layers.LayerSet;
+import io.targetdrop.networks.GraphDrawing.Output;
 import io.targetdrop.regularizers.ChannelAttention;
 import io.targetdrop.regularizers.Regularizer;
 import io.targetdrop.regularizers.RegularizerConfig;
@@ -16,7 +17,7 @@ import org.deeplearning4j.nn.conf.layers.PoolingType;
 import org.deeplearning4j.nn.conf.layers.Upsampling2D;
 import org.nd4j.linalg.activations.Activation;
 
-/** Draws what stands at a site. */
+/** Draws the regulariser at a site. */
 final class SiteDrawing {
     private static final String SITE_LAYER = "-regularizer";
 
