@@ -4,17 +4,8 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigObject;
-import io.targetdrop.data.DataConfig;
-import io.targetdrop.networks.NetworkConfig;
-import io.targetdrop.networks.NetworkName;
-import io.targetdrop.regularizers.RegularizerConfig;
-import io.targetdrop.training.AveragingConfig;
-import io.targetdrop.training.CheckpointConfig;
 import io.targetdrop.training.RunConfig;
-import io.targetdrop.training.TrainingConfig;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.function.Supplier;
 
 /** Reads a configuration file and overrides. Every error is a {@link ConfigurationException}. */
@@ -69,40 +60,6 @@ public final class ConfigurationReader {
 
     /** The configuration in a text whose keys are known; what it says about a search is not looked at. */
     static RunConfig toRunConfig(ConfigObject text, String file) {
-        Section root = new Section(text, "", file);
-        long seed = root.longWhole("seed", Defaults.SEED);
-        DataConfig data = DataReader.read(root.section("data"), seed);
-        NetworkConfig network = network(root.section("network"), root.section("regularizer"));
-        TrainingConfig training = TrainingReader.read(root.section("training"));
-        AveragingConfig averaging = averaging(root.section("averaging"));
-        CheckpointConfig checkpoint = checkpoint(root.section("checkpoint"));
-        return new RunConfig(seed, data, network, training, averaging, checkpoint);
-    }
-
-    private static NetworkConfig network(Section network, Section regularizer) {
-        NetworkName name = network.choice("name", Defaults.NETWORK, NetworkName.values(), NetworkName::label);
-        List<String> defaultSites = RegularizerReader.isNone(regularizer) ? List.of() : Defaults.SITES;
-        Set<String> sites = SiteNames.resolve(network, name, network.texts("sites", defaultSites));
-        Map<String, RegularizerConfig> bySite = RegularizerReader.read(regularizer, name, sites);
-        return network.build(() -> new NetworkConfig(name, bySite));
-    }
-
-    private static AveragingConfig averaging(Section section) {
-        return section.build(() -> new AveragingConfig(
-                section.choice("master", Defaults.MASTER),
-                section.whole("workers", Defaults.WORKERS),
-                section.whole("frequency", Defaults.FREQUENCY),
-                section.choice("updater-state", Defaults.UPDATER_STATE),
-                section.whole("depth", Defaults.DEPTH),
-                section.choice("storage", Defaults.STORAGE),
-                section.flag("reshuffle", Defaults.RESHUFFLE),
-                section.whole("prefetch", Defaults.PREFETCH)));
-    }
-
-    private static CheckpointConfig checkpoint(Section section) {
-        return section.build(() -> new CheckpointConfig(
-                section.whole("every-rounds", Defaults.CHECKPOINT_EVERY_ROUNDS),
-                section.whole("keep", Defaults.CHECKPOINTS_KEPT),
-                section.whole("retries", Defaults.RETRIES)));
+        return Sections.RUN.read(new Section(text, file));
     }
 }

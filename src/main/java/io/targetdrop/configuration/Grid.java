@@ -27,6 +27,8 @@ import java.util.stream.LongStream;
 final class Grid {
     private static final long MOST_POINTS = 100_000;
 
+    private static final Key<Long> SEED = Key.of("seed", long.class);
+
     private final String file;
     private final Config base;
     private final List<Axis> axes;
@@ -96,7 +98,7 @@ final class Grid {
     /**
      * The points, in the order of the axes, the last axis fastest.
      *
-     * @param samples combinations that are drawn; 0 for all
+     * @param samples combinations that are drawn; {@link Sampling#ALL} for all
      */
     List<Point> points(int samples) {
         Map<Map<String, String>, Point> points = new LinkedHashMap<>();
@@ -110,7 +112,7 @@ final class Grid {
 
     private Collection<Long> combinations(int samples) {
         long all = size();
-        if (samples > 0 && samples < all) {
+        if (samples < Sampling.ALL && samples < all) {
             return sample(samples, all);
         }
         if (all > MOST_POINTS) {
@@ -134,7 +136,7 @@ final class Grid {
 
     /** Without repetition, from the run's seed, in the order of the grid. */
     private Collection<Long> sample(int samples, long all) {
-        long seed = new Section(base.root(), "", file).longWhole("seed", Defaults.SEED);
+        long seed = SEED.read(new Section(base.root(), file));
         Set<Long> sample = new LinkedHashSet<>();
         for (long draw = 0; sample.size() < samples; draw++) {
             sample.add(Long.remainderUnsigned(RandomSeed.derive(seed, RandomSeed.Purpose.SEARCH, draw), all));

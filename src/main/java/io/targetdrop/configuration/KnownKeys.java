@@ -2,7 +2,6 @@ package io.targetdrop.configuration;
 
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigValue;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -11,84 +10,12 @@ import org.apache.commons.text.similarity.LevenshteinDistance;
 
 /** The keys that a configuration may have; any other is refused, with the nearest known one. */
 final class KnownKeys {
-    /** Written beside the resolved configuration, and not read. */
-    static final String PROVENANCE = "provenance";
-
-    /** In the path of a section: any name. */
-    private static final String ANY = "*";
-
     private static final int FARTHEST = 3;
 
-    private static final List<String> DROPS =
-            List.of("drop-probability", "block-size", "reduction-ratio", "attention", "keep-scale", "schedule");
-
-    private static final Map<String, List<String>> SECTIONS = Map.ofEntries(
-            entry("", "seed", "data", "network", "regularizer", "training", "averaging", "checkpoint", "search"),
-            entry(
-                    "data",
-                    "format",
-                    "path",
-                    "skip-unreadable",
-                    "train-limit",
-                    "test-limit",
-                    "validation-share",
-                    "train-count",
-                    "test-count",
-                    "side",
-                    "seed"),
-            entry("network", "name", "sites"),
-            Map.entry("regularizer", regularizer()),
-            entry("regularizer.schedule", "name", "epochs"),
-            Map.entry("regularizer.at." + ANY, DROPS),
-            entry("regularizer.at." + ANY + ".schedule", "name", "epochs"),
-            entry(
-                    "training",
-                    "epochs",
-                    "batch-size",
-                    "learning-rate",
-                    "schedule",
-                    "momentum",
-                    "weight-decay",
-                    "augmentation",
-                    "cutout",
-                    "early-stopping"),
-            entry("training.schedule", "name", "milestones", "decay", "warm-up"),
-            entry("training.early-stopping", "monitor", "patience"),
-            entry(
-                    "averaging",
-                    "master",
-                    "workers",
-                    "frequency",
-                    "updater-state",
-                    "depth",
-                    "storage",
-                    "reshuffle",
-                    "prefetch"),
-            entry("checkpoint", "every-rounds", "keep", "retries"),
-            entry(
-                    "search",
-                    "strategy",
-                    "axes",
-                    "samples",
-                    "first-epochs",
-                    "reduction",
-                    "repetitions",
-                    "placement",
-                    "parallelism",
-                    "test",
-                    "max-failed-trials"));
+    /** The keys of each section, in the order of the schema. */
+    private static final Map<String, List<String>> SECTIONS = Schema.keysBySection();
 
     private KnownKeys() {}
-
-    private static Map.Entry<String, List<String>> entry(String path, String... keys) {
-        return Map.entry(path, List.of(keys));
-    }
-
-    private static List<String> regularizer() {
-        List<String> keys = new ArrayList<>(List.of("name", "at"));
-        keys.addAll(1, DROPS);
-        return List.copyOf(keys);
-    }
 
     /** Refuses the first key, in the order of the alphabet, that is not known. */
     static void check(ConfigObject root) {
@@ -97,10 +24,10 @@ final class KnownKeys {
 
     private static void checkSection(ConfigObject section, String path, String pattern) {
         for (String key : section.keySet().stream().sorted().toList()) {
-            if (path.isEmpty() && key.equals(PROVENANCE)) {
+            if (path.isEmpty() && key.equals(Schema.PROVENANCE)) {
                 continue;
             }
-            String childPath = join(path, key);
+            String childPath = Schema.join(path, key);
             String childPattern = childPattern(pattern, key);
             ConfigValue value = section.get(key);
             if (!isKnown(pattern, key)) {
@@ -119,15 +46,16 @@ final class KnownKeys {
     }
 
     private static boolean isKnown(String pattern, String key) {
-        return SECTIONS.getOrDefault(pattern, List.of()).contains(key) || SECTIONS.containsKey(join(pattern, ANY));
+        return SECTIONS.getOrDefault(pattern, List.of()).contains(key)
+                || SECTIONS.containsKey(Schema.join(pattern, Schema.ANY));
     }
 
     private static boolean isSection(String pattern) {
-        return SECTIONS.containsKey(pattern) || SECTIONS.containsKey(join(pattern, ANY));
+        return SECTIONS.containsKey(pattern) || SECTIONS.containsKey(Schema.join(pattern, Schema.ANY));
     }
 
     private static String childPattern(String pattern, String key) {
-        return join(pattern, SECTIONS.containsKey(join(pattern, ANY)) ? ANY : key);
+        return Schema.join(pattern, SECTIONS.containsKey(Schema.join(pattern, Schema.ANY)) ? Schema.ANY : key);
     }
 
     private static String wayOut(String wrongPath, String path, String pattern) {
@@ -146,20 +74,16 @@ final class KnownKeys {
         Optional<String> sibling = SECTIONS.get(pattern).stream()
                 .filter(known -> distance.apply(wrongKey, known) <= farthest)
                 .min(Comparator.comparing(known -> distance.apply(wrongKey, known)))
-                .map(known -> join(path, known));
+                .map(known -> Schema.join(path, known));
         return sibling.isPresent() ? sibling : elsewhere(wrongKey);
     }
 
     private static Optional<String> elsewhere(String key) {
         List<String> found = SECTIONS.entrySet().stream()
-                .filter(section -> !section.getKey().contains(ANY))
+                .filter(section -> !section.getKey().contains(Schema.ANY))
                 .filter(section -> section.getValue().contains(key))
-                .map(section -> join(section.getKey(), key))
+                .map(section -> Schema.join(section.getKey(), key))
                 .toList();
         return found.size() == 1 ? Optional.of(found.get(0)) : Optional.empty();
-    }
-
-    static String join(String path, String key) {
-        return path.isEmpty() ? key : path + "." + key;
     }
 }

@@ -12,8 +12,6 @@ import com.typesafe.config.ConfigValueType;
 import io.targetdrop.search.SearchConfig;
 import io.targetdrop.search.SearchConfig.Placement;
 import io.targetdrop.search.SearchPlan;
-import io.targetdrop.search.Strategy;
-import io.targetdrop.search.Strategy.Rungs;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -27,13 +25,7 @@ import java.util.Map;
 public final class SearchReader {
     private static final String SEARCH = "search";
     private static final String AXES = "axes";
-
-    enum StrategyName {
-        GRID,
-        RANDOM,
-        HALVING,
-        ASHA
-    }
+    private static final Key<ConfigObject> AXES_KEY = Key.of("search.axes", ConfigObject.class);
 
     private final String file;
     private final Config config;
@@ -42,7 +34,7 @@ public final class SearchReader {
     private SearchReader(String file, Config config) {
         this.file = file;
         this.config = config;
-        Section root = new Section(config.root(), "", file);
+        Section root = new Section(config.root(), file);
         if (!root.has(SEARCH)) {
             throw root.missing(
                     SEARCH, "name the axes, for example search.axes { \"regularizer.drop-probability\" = [0, 0.1] }");
@@ -82,16 +74,17 @@ public final class SearchReader {
     }
 
     private static String toJson(Config config, Map<String, ?> provenance) {
-        return config.withValue(KnownKeys.PROVENANCE, ConfigValueFactory.fromMap(provenance))
+        return config.withValue(Schema.PROVENANCE, ConfigValueFactory.fromMap(provenance))
                 .root()
                 .render(ConfigRenderOptions.defaults().setOriginComments(false).setComments(false));
     }
 
     private SearchPlan plan() {
         List<Axis> axes = axes();
-        SearchConfig settings = settings();
-        Grid grid = new Grid(file, base(), axes, settings.repetitions());
-        SearchPlan plan = new SearchPlan(settings, axes.stream().map(Axis::key).toList(), grid.points(samples()));
+        SearchConfig settings = Sections.SEARCH.read(search);
+        Grid grid = new Grid(file, config.withoutPath(SEARCH), axes, settings.repetitions());
+        int samples = Sections.SAMPLING.read(search).samples();
+        SearchPlan plan = new SearchPlan(settings, axes.stream().map(Axis::key).toList(), grid.points(samples));
         requireDifferent(axes, grid);
         requireUsed(axes, grid);
         plan.trials()
@@ -102,67 +95,10 @@ public final class SearchReader {
         return plan;
     }
 
-    private int samples() {
-        int samples = search.whole("samples", Defaults.SAMPLES);
-        if (search.has("samples") && samples < 1) {
-            throw search.wrong("samples", "must be at least 1 but is " + samples + "; leave it out for all points");
-        }
-        return samples;
-    }
-
-    private SearchConfig settings() {
-        Strategy strategy = strategy();
-        return search.build(() -> new SearchConfig(
-                strategy,
-                search.whole("repetitions", Defaults.REPETITIONS),
-                search.choice("placement", Defaults.PLACEMENT),
-                search.whole("parallelism", Defaults.PARALLELISM),
-                search.choice("test", Defaults.TESTED),
-                search.whole("max-failed-trials", Defaults.MAX_FAILED_TRIALS)));
-    }
-
-    private Strategy strategy() {
-        StrategyName name = search.choice("strategy", Defaults.STRATEGY);
-        if (name == StrategyName.GRID || name == StrategyName.RANDOM) {
-            search.refuse("the " + Section.label(name) + " strategy", List.of("first-epochs", "reduction"));
-        }
-        if (name == StrategyName.GRID) {
-            search.refuse("the grid strategy", List.of("samples"));
-        }
-        if (name == StrategyName.RANDOM) {
-            search.requiredWhole("samples", "random needs the number of points to draw, for example 20");
-        }
-        return switch (name) {
-            case GRID, RANDOM -> new Strategy.Full();
-            case HALVING -> new Strategy.Halving(rungs());
-            case ASHA -> new Strategy.Asha(rungs());
-        };
-    }
-
-    private Rungs rungs() {
-        return search.build(() -> new Rungs(
-                search.whole("first-epochs", Defaults.FIRST_EPOCHS), search.whole("reduction", Defaults.REDUCTION)));
-    }
-
-    /** The generator's pictures are data: they do not change with the repetition. */
-    private Config base() {
-        Config base = config.withoutPath(SEARCH);
-        Section root = new Section(base.root(), "", file);
-        Section data = root.section("data");
-        boolean isGenerated = data.has("format") && data.text("format").equals("generated");
-        return isGenerated && !data.has("seed")
-                ? base.withValue("data.seed", ConfigValueFactory.fromAnyRef(root.longWhole("seed", Defaults.SEED)))
-                : base;
-    }
-
     /** In the order of the file; those of {@code --set} come after. */
     private List<Axis> axes() {
         List<Axis> axes = new ArrayList<>();
-        if (!search.has(AXES)) {
-            throw search.missing(
-                    AXES, "list the values of a key, for example { \"regularizer.drop-probability\" = [0, 0.1] }");
-        }
-        collect(search.section(AXES).content(), List.of(), axes);
+        collect(AXES_KEY.read(search), List.of(), axes);
         requireOnce(axes);
         if (axes.isEmpty()) {
             throw search.wrong(AXES, "must have at least one key; add \"regularizer.drop-probability\" = [0, 0.1]");

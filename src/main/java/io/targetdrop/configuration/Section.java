@@ -9,7 +9,6 @@ import com.typesafe.config.ConfigValueFactory;
 import com.typesafe.config.ConfigValueType;
 import java.math.BigDecimal;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -26,12 +25,26 @@ final class Section {
     private final ConfigObject object;
     private final String path;
     private final String file;
+    private final Section root;
 
-    /** The section at a path (empty for all of it) of a file. */
-    Section(ConfigObject object, String path, String file) {
+    /** All of a file. */
+    Section(ConfigObject object, String file) {
+        this.object = object;
+        this.path = "";
+        this.file = file;
+        this.root = this;
+    }
+
+    private Section(ConfigObject object, String path, Section around) {
         this.object = object;
         this.path = path;
-        this.file = file;
+        this.file = around.file;
+        this.root = around.root;
+    }
+
+    /** All of the file that this section is in. */
+    Section root() {
+        return root;
     }
 
     boolean has(String key) {
@@ -42,10 +55,10 @@ final class Section {
     /** The section under a key; empty when there is none. */
     Section section(String key) {
         if (!has(key)) {
-            return new Section(ConfigValueFactory.fromMap(Map.of()), child(key), file);
+            return new Section(ConfigValueFactory.fromMap(Map.of()), child(key), this);
         }
         if (object.get(key) instanceof ConfigObject section) {
-            return new Section(section, child(key), file);
+            return new Section(section, child(key), this);
         }
         throw wrong(key, "must be a section { … }" + KnownKeys.of(child(key)) + " but is " + shown(key));
     }
@@ -56,12 +69,12 @@ final class Section {
             return section(key);
         }
         ConfigObject onlyName = ConfigValueFactory.fromMap(Map.of()).withValue("name", object.get(key));
-        return new Section(onlyName, child(key), file);
+        return new Section(onlyName, child(key), this);
     }
 
     /** This section at another path, with another's values for the keys that it does not have. */
     Section orElse(Section fallback) {
-        return new Section(object.withFallback(fallback.object), path, file);
+        return new Section(object.withFallback(fallback.object), path, this);
     }
 
     /** What stands in it, as it was written. */
@@ -73,22 +86,11 @@ final class Section {
         return object.keySet().stream().filter(this::has).sorted().toList();
     }
 
-    int whole(String key, int fallback) {
-        return has(key) ? toInt(key, object.get(key)) : fallback;
+    int whole(String key) {
+        return toInt(key, object.get(key));
     }
 
-    /** As {@link #whole}, for a key that has no default. */
-    int requiredWhole(String key, String wayOut) {
-        if (!has(key)) {
-            throw missing(key, wayOut);
-        }
-        return whole(key, 0);
-    }
-
-    long longWhole(String key, long fallback) {
-        if (!has(key)) {
-            return fallback;
-        }
+    long longWhole(String key) {
         try {
             return toWhole(key, object.get(key)).longValueExact();
         } catch (ArithmeticException e) {
@@ -96,17 +98,11 @@ final class Section {
         }
     }
 
-    double number(String key, double fallback) {
-        if (!has(key)) {
-            return fallback;
-        }
+    double number(String key) {
         return decimal(key, object.get(key), "a number").doubleValue();
     }
 
-    boolean flag(String key, boolean fallback) {
-        if (!has(key)) {
-            return fallback;
-        }
+    boolean flag(String key) {
         return switch (text(key)) {
             case "true" -> true;
             case "false" -> false;
@@ -122,11 +118,12 @@ final class Section {
         return written(value);
     }
 
+    String path(String key) {
+        return Passwords.refuse(child(key), text(key));
+    }
+
     /** A list of strings; a plain string is a list of one. */
-    List<String> texts(String key, List<String> fallback) {
-        if (!has(key)) {
-            return fallback;
-        }
+    List<String> texts(String key) {
         if (!(object.get(key) instanceof ConfigList list)) {
             return List.of(text(key));
         }
@@ -140,43 +137,27 @@ final class Section {
         return texts;
     }
 
+    /** A list of whole numbers, at least one. */
     List<Integer> wholes(String key) {
-        if (!has(key)) {
-            return List.of();
-        }
         if (!(object.get(key) instanceof ConfigList list)) {
             throw wrong(key, "must be a list of whole numbers but is " + shown(key) + "; write [60, 120]");
+        }
+        if (list.isEmpty()) {
+            throw wrong(key, "must have at least one number but has none; write [60, 120]");
         }
         return list.stream().map(element -> toInt(key, element)).toList();
     }
 
-    <E extends Enum<E>> E choice(String key, E fallback) {
-        return choice(key, fallback, fallback.getDeclaringClass().getEnumConstants(), Section::label);
-    }
-
-    /** One of some values, by its label; the fallback where the key is not there. */
-    <T> T choice(String key, T fallback, T[] choices, Function<T, String> label) {
-        if (!has(key)) {
-            return fallback;
-        }
+    /** One of some values, by its label. */
+    <T> T choice(String key, List<T> choices, Function<T, String> label) {
         String wanted = text(key);
-        return Arrays.stream(choices)
+        return choices.stream()
                 .filter(choice -> label.apply(choice).equals(wanted))
                 .findFirst()
-                .orElseThrow(() -> wrong(key, "must be one of " + labels(choices, label) + " but is " + shown(key)));
-    }
-
-    /** As {@link #choice(String, Enum)}, for a key that has no default. */
-    <E extends Enum<E>> E requiredChoice(String key, Class<E> type) {
-        E[] choices = type.getEnumConstants();
-        if (!has(key)) {
-            throw missing(key, "set it to one of " + labels(choices, Section::label));
-        }
-        return choice(key, choices[0], choices, Section::label);
-    }
-
-    private static <T> String labels(T[] choices, Function<T, String> label) {
-        return Arrays.stream(choices).map(label).collect(Collectors.joining(", "));
+                .orElseThrow(() -> wrong(
+                        key,
+                        "must be one of " + choices.stream().map(label).collect(Collectors.joining(", ")) + " but is "
+                                + shown(key)));
     }
 
     /** {@code CROP_FLIP} is {@code crop-flip} in files. */
@@ -276,6 +257,6 @@ final class Section {
     }
 
     private String child(String key) {
-        return KnownKeys.join(path, key);
+        return Schema.join(path, key);
     }
 }

@@ -40,9 +40,6 @@ sealed interface Architecture
         return 1;
     }
 
-    /** Roughly, for an image of 32 x 32 pixels, in millions. */
-    double multiplications();
-
     /** Everything from the images to the classifier. */
     default void draw(GraphDrawing drawing) {
         drawStem(drawing);
@@ -97,14 +94,5 @@ sealed interface Architecture
     /** The stride of a block in a residual network: the first of every stage but the first halves the maps. */
     static int stride(int stage, int block) {
         return stage > 1 && block == 1 ? 2 : 1;
-    }
-
-    /**
-     * Those of residual blocks of two 3 x 3 convolutions. Channels double as a quarter of the pixels remains; the first
-     * convolution of a later stage reads half the channels.
-     */
-    static double multiplicationsOfBlocks(int width, Architecture residual) {
-        double ofBlock = 2 * 9 * Math.pow(width, 2) * 32 * 32 / 1e6;
-        return ofBlock * (residual.blocks() - (residual.stages() - 1) / 4.0);
     }
 }

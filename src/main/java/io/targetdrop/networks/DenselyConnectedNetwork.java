@@ -20,12 +20,6 @@ record DenselyConnectedNetwork(int growth, List<Integer> blocksPerStage) impleme
         return 1 << (stages() - 1);
     }
 
-    /** Of DenseNet-BC-100-12: 288 in 48 blocks and two transitions. */
-    @Override
-    public double multiplications() {
-        return 6.0 * blocks();
-    }
-
     @Override
     public List<String> transitionSites() {
         return IntStream.range(1, stages())

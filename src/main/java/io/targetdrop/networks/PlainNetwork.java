@@ -26,12 +26,6 @@ record PlainNetwork(int width, int stages) implements Architecture {
         return 1 << stages;
     }
 
-    /** Of plain-cnn: 10 in three convolutions. */
-    @Override
-    public double multiplications() {
-        return 3.4 * stages;
-    }
-
     @Override
     public void drawBlock(GraphDrawing drawing, int stage, int block) {
         drawing.convolution(Architecture.name(stage), width << (stage - 1), 3, 1);

@@ -14,11 +14,6 @@ import java.util.List;
 record PreActivationNetwork(int stem, int width, List<Integer> blocksPerStage) implements Architecture {
 
     @Override
-    public double multiplications() {
-        return Architecture.multiplicationsOfBlocks(width, this);
-    }
-
-    @Override
     public void drawStem(GraphDrawing drawing) {
         drawing.convolution("stem", stem, 3, 1);
     }

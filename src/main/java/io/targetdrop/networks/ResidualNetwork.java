@@ -12,11 +12,6 @@ import java.util.List;
 record ResidualNetwork(int width, List<Integer> blocksPerStage) implements Architecture {
 
     @Override
-    public double multiplications() {
-        return Architecture.multiplicationsOfBlocks(width, this);
-    }
-
-    @Override
     public void drawStem(GraphDrawing drawing) {
         drawing.convolution("stem", width, 3, 1);
         drawing.normalizationAndRelu("stem");

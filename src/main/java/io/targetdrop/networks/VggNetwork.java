@@ -18,12 +18,6 @@ record VggNetwork(List<Integer> blocksPerStage) implements Architecture {
         return 1 << stages();
     }
 
-    /** Of VGG-16: 313 in 13 convolutions. */
-    @Override
-    public double multiplications() {
-        return 24.0 * blocks();
-    }
-
     @Override
     public void drawBlock(GraphDrawing drawing, int stage, int block) {
         String name = Architecture.name(stage, block);

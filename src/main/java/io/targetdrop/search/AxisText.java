@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** How keys and values of axes are shown and put in order. */
+/** How the keys and values of axes are shown and sorted. */
 public final class AxisText {
-    /** Numbers by their size, then other values by the alphabet. */
+    /** Numbers in ascending order, then other values in alphabetical order. */
     public static final Comparator<String> ORDER =
             Comparator.comparingDouble(AxisText::number).thenComparing(Comparator.naturalOrder());
 
@@ -15,15 +15,15 @@ public final class AxisText {
     private AxisText() {}
 
     /**
-     * A key without its section, and without quotes: {@code learning-rate}, {@code at.stage-2.drop-probability}. Keys of
-     * the regulariser's schedule keep it, because {@code training} has a schedule, too.
+     * A key without its section and without quotes: {@code learning-rate}, {@code at.stage-2.drop-probability}. Keys of the
+     * regulariser's schedule keep their section, because {@code training} has a schedule too.
      */
     public static String name(String key) {
         String plain = key.replace("\"", "");
         return plain.startsWith(REGULARIZER_SCHEDULE) ? plain : plain.substring(plain.indexOf('.') + 1);
     }
 
-    /** A value in few characters: of a section, {@code {block-size:3,name:dropblock}}, the name and then the other values. */
+    /** A short form of a value. The section {@code {block-size:3,name:dropblock}} becomes {@code dropblock 3}, name first. */
     public static String brief(String value) {
         if (!value.startsWith("{") || !value.endsWith("}")) {
             return value;
@@ -40,7 +40,7 @@ public final class AxisText {
         return String.join(" ", parts);
     }
 
-    /** Between the commas that stand in no section and no list. */
+    /** Splits at the commas that are not inside a section or a list. */
     private static List<String> parts(String content) {
         List<String> parts = new ArrayList<>();
         int depth = 0;

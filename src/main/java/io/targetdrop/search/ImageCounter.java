@@ -10,8 +10,8 @@ import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import org.apache.spark.util.LongAccumulator;
 
 /**
- * Counts the images that are trained on. Spark adds up what tasks counted when they end; what those that run have counted so
- * far comes with the executors' heartbeats, every 10 seconds.
+ * Counts the images trained on. Spark adds the count of a task when the task ends. The counts of running tasks come with the
+ * executors' heartbeats, every 10 seconds.
  */
 final class ImageCounter extends SparkListener implements AutoCloseable {
     private final SparkContext spark;
@@ -25,12 +25,12 @@ final class ImageCounter extends SparkListener implements AutoCloseable {
         spark.addSparkListener(this);
     }
 
-    /** What tasks add to. */
+    /** The accumulator that tasks add to. */
     LongAccumulator accumulator() {
         return ended;
     }
 
-    /** So far; a task that was tried again counts as often as it was tried. */
+    /** The number of images so far. A retried task counts once for each attempt. */
     long total() {
         return ended.value()
                 + running.values().stream().mapToLong(Long::longValue).sum();

@@ -3,34 +3,34 @@ package io.targetdrop.search;
 import io.targetdrop.search.Trial.Leg;
 import java.util.List;
 
-/** Hears of a search's progress, in one thread. */
+/** Is told about the progress of a search, by one thread. */
 public interface SearchProgress {
 
-    /** Called once, before all else, with the outcomes that are there already. */
+    /** Called once, before everything else, with the outcomes that an earlier run of the search has stored. */
     void resumed(List<Outcome> outcomes);
 
     /** Called when a leg begins. */
     void began(Leg leg);
 
     /**
-     * Called now and then while trials run.
+     * Called every few seconds while trials run.
      *
-     * @param images trained on so far, in this process's part of the search
+     * @param images images trained on since this process started
      */
     void running(long images);
 
     /**
-     * Called when a leg ends that is not its trial's last.
+     * Called when a leg ends that is not the last of its trial.
      *
      * @param accuracy the validation accuracy at its end
-     * @param epochsLeft epochs that have not begun, as far as is known
+     * @param epochsLeft an estimate of the epochs that have not started
      */
     void rested(Leg leg, double accuracy, long epochsLeft);
 
     /**
      * Called when a trial ends.
      *
-     * @param epochsLeft epochs that have not begun, as far as is known
+     * @param epochsLeft an estimate of the epochs that have not started
      */
     void ended(Outcome outcome, long epochsLeft);
 }

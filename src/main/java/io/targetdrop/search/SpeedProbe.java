@@ -8,7 +8,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** How fast this process trains a network: a few steps on one minibatch of nothing. */
+/** Measures how fast this process trains a network, with a few steps on one minibatch of zeros. */
 public final class SpeedProbe {
     private static final int WARM_UP_STEPS = 3;
     private static final int STEPS = 5;
@@ -16,7 +16,7 @@ public final class SpeedProbe {
 
     private SpeedProbe() {}
 
-    /** Images/s of one worker of a plan. */
+    /** The speed of one worker of a plan, in images/s. */
     public static double imagesPerSecond(TrainingPlan plan) {
         ComputationGraph network = plan.blueprint().build();
         int batchSize = plan.training().batchSize();

@@ -42,7 +42,7 @@ class WrongConfigurationTest {
             regularizer.attention=learned          | regularizer.attention must be one of fixed, gated, straight-through but is 'learned'
             regularizer.keep-scale=none            | regularizer.keep-scale must be one of per-map, whole-tensor but is 'none'
             regularizer.schedule=exponential       | regularizer.schedule.name must be one of constant, linear-ramp but is 'exponential'
-            regularizer.schedule=linear-ramp       | regularizer.schedule.epochs is missing; the ramp needs the number of epochs it takes, for example 10
+            regularizer.schedule=linear-ramp       | regularizer.schedule.epochs is missing; set it to the epochs that the ramp takes, for example 10
             regularizer.schedule.epochs=3          | regularizer.schedule.epochs does not belong to the constant schedule but is 3; take it out
             regularizer.schedule={name=linear-ramp,epochs=0} | regularizer.schedule.epochs must be at least 1 but is 0; use a constant schedule
             regularizer.at.stage-9.block-size=3    | regularizer.at.stage-9 is not a site of resnet-8; it has stage-1, stage-2, stage-3
@@ -62,8 +62,8 @@ class WrongConfigurationTest {
             training.augmentation=flip             | training.augmentation must be one of none, crop-flip but is 'flip'
             training.cutout=-1                     | training.cutout must be at least 0 but is -1; 16 is usual for CIFAR-10, 0 cuts nothing out
             training.cut-out=16                    | training.cut-out is not a key; did you mean training.cutout?
-            training.schedule=steps                | training.schedule.milestones is missing; list the epochs
-            training.schedule={name=steps,milestones=[]}      | training.schedule.milestones must not be empty; list the epochs
+            training.schedule=steps                | training.schedule.milestones is missing; set it to the epochs after which the learning rate falls, in order, for example [60, 120, 160]
+            training.schedule={name=steps,milestones=[]}      | training.schedule.milestones must have at least one number but has none; write [60, 120]
             training.schedule={name=steps,milestones=[20,10]} | training.schedule.milestones must be positive and increasing but are [20, 10]
             training.schedule={name=steps,milestones=60}      | training.schedule.milestones must be a list of whole numbers but is 60; write [60, 120]
             training.schedule={name=steps,milestones=[1.5]}   | training.schedule.milestones must be a whole number but is 1.5
@@ -106,7 +106,7 @@ class WrongConfigurationTest {
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             `# nothing`                                    | data.format is missing; set it to one of cifar10
-            data { format = cifar10 }                      | data.path is missing; name the directory of the cifar10 files
+            data { format = cifar10 }                      | data.path is missing; set it to the directory of the images, on any Hadoop file system, for example /images
             data { format = image-folder, path = "" }      | data.path must name a directory but is empty; it must hold train/CLASS
             data { format = cifar10, path = x, side = 64 } | data.side does not belong to the format cifar10 but is 64
             data { format = cifar10, path = [x] }          | data.path must be a string but is ["x"]

@@ -1,0 +1,211 @@
+package io.targetdrop.configuration;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Every key of a configuration, one line each: name, what its value may be, default, what is special about it, a sentence.
+ *
+ * <p>The last part of a name is also that of the record's component ({@code batch-size} is {@code batchSize}), so that a
+ * new key costs a line here and the component. What follows from the line: how the key is read and written, the refusal of
+ * unknown keys, what {@code --resume} compares, which keys a search may vary, the comments in {@code conf/quickstart.conf},
+ * and {@code docs/configuration.md}. {@link Sections} says which record a section is.
+ *
+ * <ul>
+ *   <li>A range is for readers; the record checks it and knows why. A test holds the two together.
+ *   <li>A default of {@code needed: x} means that there is none, and x is an example. {@code ${seed}} is the value of
+ *       another key, {@code all} the largest whole number; the defaults of a regulariser's settings are its record's.
+ *   <li>{@code quiet} keys are written only if they are not the default. A new key must be quiet, because trials are named
+ *       by what is written.
+ *   <li>{@code no-effect} keys do not change any result.
+ *   <li>{@code as:x} names a component that is not called like its key.
+ * </ul>
+ */
+final class Schema {
+    /** Written next to the resolved configuration, and not read. */
+    static final String PROVENANCE = "provenance";
+
+    /** In the path of a section: any name. */
+    static final String ANY = "*";
+
+    private static final String SITE = "regularizer.at." + ANY;
+
+    private static final String TABLE = """
+            seed                            | whole number               | 42                | | The root of every random draw.
+            data                            | section                    |                   | | Which images.
+            data.format                     | choice                     | needed: cifar10   | | CIFAR's binary files, folders named by class, or generated pictures.
+            data.path                       | path                       | needed: /images   | | The directory of the images, on any Hadoop file system.
+            data.skip-unreadable            | true or false              | false             | quiet as:skipsUnreadable | Whether to leave out images that cannot be decoded, instead of refusing them.
+            data.train-limit                | whole number, at least 1   | all               | quiet | How many images of the training part are used.
+            data.test-limit                 | whole number, at least 1   | all               | quiet | How many images of the test part are used.
+            data.validation-share           | number in [0, 1)           | 0.1               | | The share of the training part that models are chosen by.
+            data.train-count                | whole number, at least 10  | 2048              | | Pictures to train and validate on.
+            data.test-count                 | whole number, at least 10  | 512               | | Pictures for the final test.
+            data.side                       | whole number in [16, 256]  | 32                | | Height and width of a picture, in pixels.
+            data.seed                       | whole number               | ${seed}           | | The seed of the pictures.
+            network                         | section                    |                   | | Which network, and where regularisers stand in it.
+            network.name                    | choice                     | resnet-8          | | The network.
+            network.sites                   | names                      | [stages]          | | Where regularisers stand: `stages`, `blocks`, or single sites such as `stage-3`.
+            regularizer                     | section                    |                   | | What is dropped in training.
+            regularizer.name                | choice                     | targetdrop        | | The method, or `none`; see docs/regularizers.md.
+            regularizer.drop-probability    | number in [0, 1]           |                   | | How much is dropped, as the method counts it.
+            regularizer.block-size          | whole number, at least 1   |                   | | Side of the removed square, in pixels; odd for TargetDrop.
+            regularizer.reduction-ratio     | whole number, at least 1   |                   | | How many times narrower the attention's hidden layer is than its input.
+            regularizer.attention           | choice                     |                   | | How the attention learns; the paper's is `fixed`.
+            regularizer.keep-scale          | choice                     |                   | | Over what the kept activations are rescaled.
+            regularizer.schedule            | section or its name        |                   | | How the drop probability grows over the epochs.
+            regularizer.schedule.name       | choice                     | constant          | | In force from the start, or growing linearly from 0.
+            regularizer.schedule.epochs     | whole number, at least 1   | needed: 10        | | The epochs that the ramp takes.
+            regularizer.at                  | section                    |                   | | Settings of single sites: `at.stage-3.block-size = 3`.
+            training                        | section                    |                   | | How the network is trained.
+            training.epochs                 | whole number, at least 1   | 5                 | | Passes over the training images.
+            training.batch-size             | whole number, at least 1   | 64                | | Images in a minibatch of one worker.
+            training.learning-rate          | number above 0             | 0.1               | | The learning rate that the schedule starts from.
+            training.schedule               | section or its name        |                   | | How the learning rate changes over the run.
+            training.schedule.name          | choice                     | cosine            | | Not at all, in steps, or down half a cosine.
+            training.schedule.milestones    | whole numbers              | needed: [60, 120, 160] | | The epochs after which the learning rate falls, in order.
+            training.schedule.decay         | number in (0, 1]           | 0.1               | | The factor on the learning rate at each milestone.
+            training.schedule.warm-up       | number, at least 0         | 0                 | quiet | Epochs over which the learning rate first grows from 0.
+            training.momentum               | number in [0, 1)           | 0.9               | | Nesterov's momentum; 0 is plain stochastic gradient descent.
+            training.weight-decay           | number, at least 0         | 5e-4              | | L2 penalty on the weights of convolutions and of the dense output.
+            training.augmentation           | choice                     | none              | | Whether to shift training images by up to 4 pixels and flip half of them.
+            training.cutout                 | whole number, at least 0   | 0                 | quiet | Side in pixels of the square that is cut out of training images.
+            training.early-stopping         | section                    |                   | | When training stops before its last epoch.
+            training.early-stopping.monitor | choice                     | none              | | What must improve; the run's result is then its best epoch.
+            training.early-stopping.patience | whole number, at least 1  | 10                | | Epochs without improvement before training stops.
+            averaging                       | section                    |                   | | How the workers' networks become one.
+            averaging.master                | choice                     | resident          | | Our training master, whose networks stay in the executors, or DL4J's own.
+            averaging.workers               | whole number, at least 1   | 2                 | | Replicas of the network: one for each core or GPU.
+            averaging.frequency             | whole number, at least 1   | 10                | | Minibatches of each worker between two averagings.
+            averaging.updater-state         | choice                     | average           | | What an averaging does to the momentum: each worker may keep its own, or start from zero.
+            averaging.depth                 | whole number, at least 1   | 2                 | | Levels of the tree that sums the parameters.
+            averaging.storage               | choice                     | memory-and-disk   | no-effect | Where executors keep their images.
+            averaging.reshuffle             | true or false              | false             | | Whether to deal the images to the workers again in every epoch.
+            averaging.prefetch              | whole number, at least 1   | 2                 | no-effect | Minibatches that are prepared before a worker needs them.
+            checkpoint                      | section                    |                   | | How a run survives failures; it needs `--out`.
+            checkpoint.every-rounds         | whole number, at least 0   | 0                 | no-effect | Averagings between two checkpoints; 0 is one at the end of each epoch.
+            checkpoint.keep                 | whole number, at least 1   | 2                 | no-effect | How many checkpoints are kept, the newest.
+            checkpoint.retries              | whole number, at least 0   | 0                 | no-effect | How often a run resumes by itself after a failed Spark job.
+            search                          | section                    |                   | | What `search` tries; `train` ignores it.
+            search.axes                     | lists of values by key     | needed: { "regularizer.drop-probability" = [0, 0.1] } | | The keys that are varied; every combination of their values is a point.
+            search.strategy                 | choice                     | grid              | | All points, a random sample of them, or successive halving: in rungs, or asynchronous.
+            search.samples                  | whole number, at least 1   | needed: 20        | | The number of points that are drawn at random.
+            search.first-epochs             | whole number, at least 1   | 1                 | | Epochs of the first rung.
+            search.reduction                | whole number, at least 2   | 3                 | | One point of that many is promoted to the next rung, which trains that many times as long.
+            search.repetitions              | whole number, at least 1   | 1                 | | Trials of each point: from `seed`, `seed` + 1, and so on.
+            search.placement                | choice                     | task              | | A trial in one Spark task, many at once; or one at a time over all executors.
+            search.parallelism              | whole number, at least 0   | 0                 | | Trials at the same time; 0 is one for each core.
+            search.test                     | choice                     | chosen            | as:tested | Which points are scored on the test part: the best of each method, or all.
+            search.max-failed-trials        | whole number, at least 0   | 10                | | The search gives up when more trials have failed.
+            """;
+
+    /**
+     * A line.
+     *
+     * @param path the key with its sections
+     * @param value what its value may be
+     * @param fallback the default as a file has it; empty for sections and settings of regularisers
+     * @param marks what is special about it
+     * @param sentence what it means, with a full stop
+     */
+    record Line(String path, String value, String fallback, Set<String> marks, String sentence) {
+        private static final String NEEDED = "needed: ";
+
+        private static Line of(String text) {
+            List<String> cells =
+                    Arrays.stream(text.split("\\|")).map(String::strip).toList();
+            return new Line(
+                    cells.get(0),
+                    cells.get(1),
+                    cells.get(2),
+                    Set.of(cells.get(3).split(" ")),
+                    cells.get(4));
+        }
+
+        String name() {
+            return path.substring(path.lastIndexOf('.') + 1);
+        }
+
+        /** The section that it is in; empty for the file. */
+        String section() {
+            return path.substring(0, Math.max(0, path.lastIndexOf('.')));
+        }
+
+        boolean isSection() {
+            return value.startsWith("section");
+        }
+
+        boolean isQuiet() {
+            return marks.contains("quiet");
+        }
+
+        boolean isEffectless() {
+            return marks.contains("no-effect");
+        }
+
+        boolean isNeeded() {
+            return fallback.startsWith(NEEDED);
+        }
+
+        /** Of a key that is needed. */
+        String example() {
+            return fallback.substring(NEEDED.length());
+        }
+    }
+
+    private static final Map<String, Line> LINES = new LinkedHashMap<>();
+
+    static {
+        TABLE.lines().map(Line::of).forEach(line -> LINES.put(line.path(), line));
+    }
+
+    private Schema() {}
+
+    /** The path of the key of a record's component. */
+    static String path(String section, String component) {
+        String name = component.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+        return LINES.values().stream()
+                .filter(line -> line.section().equals(section) && line.marks().contains("as:" + component))
+                .map(Line::path)
+                .findFirst()
+                .orElse(join(section, name));
+    }
+
+    /** The line of a key. */
+    static Line line(String path) {
+        if (!LINES.containsKey(path)) {
+            throw new IllegalStateException(
+                    "the schema must have a line for each component of a record, but has none for " + path
+                            + "; add it");
+        }
+        return LINES.get(path);
+    }
+
+    /** Every line, in the order of files. */
+    static List<Line> lines() {
+        return List.copyOf(LINES.values());
+    }
+
+    /** The names of the keys of each section, in the order of files; the sections of single sites have the path of any. */
+    static Map<String, List<String>> keysBySection() {
+        Map<String, List<String>> keys = new LinkedHashMap<>();
+        for (Line line : LINES.values()) {
+            keys.computeIfAbsent(line.section(), section -> new ArrayList<>()).add(line.name());
+        }
+        List<String> ofSites = new ArrayList<>(keys.get("regularizer"));
+        ofSites.removeAll(List.of("name", "at"));
+        keys.put(SITE, ofSites);
+        keys.put(SITE + ".schedule", keys.get("regularizer.schedule"));
+        return Collections.unmodifiableMap(keys);
+    }
+
+    static String join(String path, String key) {
+        return path.isEmpty() ? key : path + "." + key;
+    }
+}

@@ -1,0 +1,106 @@
+package io.targetdrop.configuration;
+
+import io.targetdrop.configuration.OneOf.Variant;
+import io.targetdrop.configuration.Part.Constant;
+import io.targetdrop.configuration.Part.Mapped;
+import io.targetdrop.configuration.Part.Nested;
+import io.targetdrop.configuration.Part.Nested.ShortForm;
+import io.targetdrop.data.CifarFiles;
+import io.targetdrop.data.DataConfig;
+import io.targetdrop.data.GeneratedImages;
+import io.targetdrop.data.ImageFolder;
+import io.targetdrop.data.ImageSource;
+import io.targetdrop.search.SearchConfig;
+import io.targetdrop.search.Strategy.Rungs;
+import io.targetdrop.training.RunConfig;
+import io.targetdrop.training.TrainingConfig;
+import io.targetdrop.training.schedules.LearningRateSchedule;
+import io.targetdrop.training.schedules.LearningRateSchedule.WarmUp;
+import java.util.List;
+import java.util.Map;
+
+/** Which record each section is. A component of a record that is a number, a word or another record needs no word here. */
+final class Sections {
+    private static final String SEARCH_PATH = "search";
+    private static final String SCHEDULE_PATH = "training.schedule";
+
+    private static final OneOf<ImageSource> SOURCE = new OneOf<>(
+            "data.format",
+            "the format %s",
+            List.of(
+                    new Variant<>("cifar10", cifar(CifarFiles.Variant.CIFAR10)),
+                    new Variant<>("cifar100", cifar(CifarFiles.Variant.CIFAR100)),
+                    new Variant<>("image-folder", Fields.of(ImageFolder.class, "data")),
+                    new Variant<>("generated", Fields.of(GeneratedImages.class, "data"))));
+
+    private static final OneOf<LearningRateSchedule> SCHEDULE = new OneOf<>(
+            SCHEDULE_PATH + ".name",
+            "the %s schedule",
+            List.of(
+                    new Variant<>("constant", Fields.of(LearningRateSchedule.Constant.class, SCHEDULE_PATH)),
+                    new Variant<>("steps", Fields.of(LearningRateSchedule.Steps.class, SCHEDULE_PATH)),
+                    new Variant<>("cosine", Fields.of(LearningRateSchedule.Cosine.class, SCHEDULE_PATH))));
+
+    private static final Part<LearningRateSchedule> WARMED_UP = new Mapped<>(
+            new Fields<>(WarmedUp.class, SCHEDULE_PATH, Map.of("main", SCHEDULE)), WarmedUp::schedule, WarmedUp::of);
+
+    /** A configuration without its search. */
+    static final Fields<RunConfig> RUN = new Fields<>(
+            RunConfig.class,
+            "",
+            Map.of(
+                    "data",
+                    new Nested<>(
+                            "data",
+                            new Fields<>(DataConfig.class, "data", Map.of("source", SOURCE)),
+                            ShortForm.REFUSED),
+                    "network",
+                    new NetworkSections(),
+                    "training",
+                    new Nested<>(
+                            "training",
+                            new Fields<>(
+                                    TrainingConfig.class,
+                                    "training",
+                                    Map.of("schedule", new Nested<>("schedule", WARMED_UP, ShortForm.READ))),
+                            ShortForm.REFUSED)));
+
+    /** Which points of a search are trained, and for how long. */
+    static final OneOf<Sampling> SAMPLING = new OneOf<>(
+            "search.strategy",
+            "the %s strategy",
+            List.of(
+                    new Variant<>("grid", Fields.of(Sampling.Grid.class, SEARCH_PATH)),
+                    new Variant<>("random", Fields.of(Sampling.Random.class, SEARCH_PATH)),
+                    new Variant<>("halving", inRungs(Sampling.Halving.class)),
+                    new Variant<>("asha", inRungs(Sampling.Asha.class))));
+
+    /** How a search is run. */
+    static final Fields<SearchConfig> SEARCH = new Fields<>(
+            SearchConfig.class, SEARCH_PATH, Map.of("strategy", new Mapped<>(SAMPLING, Sampling::strategy)));
+
+    private Sections() {}
+
+    private static Fields<CifarFiles> cifar(CifarFiles.Variant variant) {
+        return new Fields<>(CifarFiles.class, "data", Map.of("variant", new Constant<>(variant)));
+    }
+
+    private static <S extends Sampling> Fields<S> inRungs(Class<S> type) {
+        Key<Integer> samples = Key.of("search.samples", int.class).or(Sampling.ALL);
+        return new Fields<>(
+                type, SEARCH_PATH, Map.of("samples", samples, "rungs", Fields.of(Rungs.class, SEARCH_PATH)));
+    }
+
+    /** A schedule as files have it: the warm-up is one of its keys. */
+    record WarmedUp(LearningRateSchedule main, double warmUp) {
+        private static WarmedUp of(LearningRateSchedule schedule) {
+            return schedule instanceof WarmUp warmUp
+                    ? new WarmedUp(warmUp.then(), warmUp.epochs())
+                    : new WarmedUp(schedule, 0);
+        }
+
+        private LearningRateSchedule schedule() {
+            return warmUp == 0 ? main : new WarmUp(warmUp, main);
+        }
+    }
+}
