@@ -63,7 +63,7 @@ class CudaReadinessTest {
                         .startsWith("GPU 0, " + name + " (compute capability " + capability + ", " + generation
                                 + ") cannot be used: nd4j-cuda-11.6 has machine code for"),
                 problem.finding());
-        assertEquals("use another GPU, or submit the CPU's jar, targetdrop-spark.jar", problem.remedy());
+        assertEquals("use another GPU, or submit the CPU jar, targetdrop-spark.jar", problem.remedy());
     }
 
     @ParameterizedTest

@@ -52,8 +52,8 @@ class ExamplesTest {
     }
 
     static SearchResult search(SparkSession spark, String directory) {
-        String axis = "search.axes.\"regularizer.drop-probability\"=[0, 0.15]";
-        List<String> settings = List.of("data.format=generated", "data.train-count=500", "training.epochs=2", axis);
+        String axis = "search.axes.\"training.epochs\"=[1, 2]";
+        List<String> settings = List.of("data={format:generated,train-count:500}", "averaging.workers=1", axis);
         SearchResult result = new SearchJob(SearchRequest.of(settings, Output.to(directory))).run(spark);
         for (Standing point : result.ranking().standings()) {
             System.out.printf(
@@ -142,10 +142,11 @@ class ExamplesTest {
     void theReadmeHasTheseExamples() throws IOException {
         String source = Files.readString(Path.of("src/test/java/io/targetdrop/jobs/ExamplesTest.java"));
         int begin = source.indexOf("// README: begin\n");
-        String examples =
-                source.substring(source.indexOf('\n', begin) + 1, source.indexOf("    // README: end\n", begin));
+        String examples = source.substring(
+                        source.indexOf('\n', begin) + 1, source.indexOf("    // README: end\n", begin))
+                .replaceAll("(?m)^    ", "");
         String readme = Files.readString(Path.of("README.md"));
-        assertTrue(readme.contains("```java\n" + examples.stripIndent() + "```"), examples.stripIndent());
+        assertTrue(readme.contains("```java\n" + examples + "```"), examples);
     }
 
     private static Path local(String path) {
