@@ -31,8 +31,8 @@ class HouseRulesTest {
     private static final List<String> ROOMS = List.of(
             "data",
             "kernels",
-            "regularizers",
             "layers",
+            "regularizers",
             "networks",
             "training",
             "search",

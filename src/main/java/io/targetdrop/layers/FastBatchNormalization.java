@@ -8,10 +8,10 @@ import static org.deeplearning4j.nn.params.BatchNormalizationParamInitializer.GL
 import io.targetdrop.kernels.KernelCache;
 import io.targetdrop.kernels.Maps;
 import io.targetdrop.kernels.NormalizationKernel;
+import io.targetdrop.kernels.NormalizationKernel.Moments;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.gradient.DefaultGradient;
 import org.deeplearning4j.nn.gradient.Gradient;
-import org.deeplearning4j.nn.layers.BaseLayer;
 import org.deeplearning4j.nn.workspace.ArrayType;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.common.primitives.Pair;
@@ -33,7 +33,7 @@ import org.nd4j.linalg.ops.transforms.Transforms;
  * m). The running mean and variance are parameters, as in DL4J, and their "gradients" are the steps towards the batch's.
  */
 @SuppressWarnings("try") // workspace scopes are opened by try and not named
-public class FastBatchNormalization extends BaseLayer<FastBatchNormalizationLayer> {
+public class FastBatchNormalization extends MapsComputation<FastBatchNormalizationLayer> {
     private static final long serialVersionUID = 1L;
 
     /** Of the last forward pass in training; read and cleared by the backward pass. */
@@ -49,28 +49,15 @@ public class FastBatchNormalization extends BaseLayer<FastBatchNormalizationLaye
         super(configuration, dataType);
     }
 
-    /** A channel's mean and variance, {@code [1, C]} each. */
-    private record Moments(INDArray mean, INDArray variance) {}
-
     @Override
     public Type type() {
         return Type.NORMALIZATION;
-    }
-
-    @Override
-    public boolean isPretrainLayer() {
-        return false;
     }
 
     /** The steps of the running mean and variance are means already. */
     @Override
     public boolean updaterDivideByMinibatch(String name) {
         return name.equals(GAMMA) || name.equals(BETA);
-    }
-
-    @Override
-    public void clearNoiseWeightParams() {
-        weightNoiseParams.clear();
     }
 
     @Override
@@ -105,7 +92,7 @@ public class FastBatchNormalization extends BaseLayer<FastBatchNormalizationLaye
                     input,
                     getParam(GAMMA),
                     getParam(BETA),
-                    new NormalizationKernel.Moments(getParam(GLOBAL_MEAN), getParam(GLOBAL_VAR)),
+                    new Moments(getParam(GLOBAL_MEAN), getParam(GLOBAL_VAR)),
                     output);
         }
         return output;
@@ -128,7 +115,7 @@ public class FastBatchNormalization extends BaseLayer<FastBatchNormalizationLaye
         kernel.backward(input, epsilon, inputGradient, gradientViews.get(GAMMA), gradientViews.get(BETA));
         INDArray meanStep = gradientViews.get(GLOBAL_MEAN);
         INDArray varianceStep = gradientViews.get(GLOBAL_VAR);
-        kernel.moments(new NormalizationKernel.Moments(meanStep, varianceStep));
+        kernel.moments(new Moments(meanStep, varianceStep));
         double step = 1 - layerConf().getDecay();
         meanStep.rsubi(getParam(GLOBAL_MEAN).reshape(meanStep.shape())).muli(step);
         varianceStep.rsubi(getParam(GLOBAL_VAR).reshape(varianceStep.shape())).muli(step);

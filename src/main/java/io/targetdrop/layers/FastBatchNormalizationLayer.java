@@ -23,12 +23,6 @@ public class FastBatchNormalizationLayer extends BatchNormalization {
             INDArray parameters,
             boolean initialize,
             DataType dataType) {
-        FastBatchNormalization layer = new FastBatchNormalization(configuration, dataType);
-        layer.setListeners(listeners);
-        layer.setIndex(index);
-        layer.setParamsViewArray(parameters);
-        layer.setParamTable(initializer().init(configuration, parameters, initialize));
-        layer.setConf(configuration);
-        return layer;
+        return new FastBatchNormalization(configuration, dataType).started(listeners, index, parameters, initialize);
     }
 }

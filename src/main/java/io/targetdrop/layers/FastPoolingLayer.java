@@ -1,26 +1,28 @@
 package io.targetdrop.layers;
 
+import io.targetdrop.kernels.KernelCache;
+import io.targetdrop.kernels.Maps;
+import io.targetdrop.kernels.PoolingKernel;
 import io.targetdrop.kernels.PoolingKernel.Kind;
-import java.util.Collection;
-import org.deeplearning4j.nn.api.Layer;
-import org.deeplearning4j.nn.conf.CNN2DFormat;
-import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
-import org.deeplearning4j.nn.conf.layers.NoParamLayer;
-import org.deeplearning4j.nn.conf.memory.LayerMemoryReport;
-import org.deeplearning4j.nn.conf.memory.MemoryReport;
-import org.deeplearning4j.optimize.api.TrainingListener;
+import org.deeplearning4j.nn.gradient.DefaultGradient;
+import org.deeplearning4j.nn.gradient.Gradient;
+import org.deeplearning4j.nn.workspace.ArrayType;
+import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.ops.DynamicCustomOp;
+import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
 
 /**
- * Pooling over windows that do not overlap, or over the whole map; {@link FastPooling} is what runs.
+ * Pooling over windows that do not overlap, or over the whole map; what runs is nested here.
  *
  * <p>Shapes: {@code [N, C, H, W]} in; {@code [N, C, H / s, W / s]} out, or {@code [N, C]} for the whole map.
  */
-public class FastPoolingLayer extends NoParamLayer {
+public class FastPoolingLayer extends MapsLayer {
     private static final long serialVersionUID = 1L;
 
     /** The window that is the whole map. */
@@ -62,60 +64,108 @@ public class FastPoolingLayer extends NoParamLayer {
         return new FastPoolingLayer(Kind.AVERAGE, WHOLE_MAP);
     }
 
-    Kind kind() {
-        return kind;
-    }
-
-    boolean isGlobal() {
+    private boolean isGlobal() {
         return window == WHOLE_MAP;
     }
 
-    int window() {
-        return window;
+    @Override
+    protected MapsComputation<?> computation(NeuralNetConfiguration configuration, DataType dataType) {
+        return new Computation(configuration, dataType);
     }
 
     @Override
-    public Layer instantiate(
-            NeuralNetConfiguration configuration,
-            Collection<TrainingListener> listeners,
-            int index,
-            INDArray parameters,
-            boolean initialize,
-            DataType dataType) {
-        FastPooling layer = new FastPooling(configuration, dataType);
-        layer.setListeners(listeners);
-        layer.setIndex(index);
-        layer.setParamsViewArray(parameters);
-        layer.setParamTable(initializer().init(configuration, parameters, initialize));
-        layer.setConf(configuration);
-        return layer;
+    protected String kind() {
+        return "pooling";
     }
 
     @Override
     public InputType getOutputType(int index, InputType inputType) {
-        if (!(inputType instanceof InputType.InputTypeConvolutional images) || images.getFormat() != CNN2DFormat.NCHW) {
-            throw new IllegalArgumentException("pooling layer '" + getLayerName()
-                    + "' needs activations [N, C, H, W] but gets " + inputType
-                    + "; put it after a convolution in NCHW format");
-        }
+        InputType.InputTypeConvolutional images = channelsFirst(inputType);
         return isGlobal()
                 ? InputType.feedForward(images.getChannels())
                 : InputType.convolutional(
                         images.getHeight() / window, images.getWidth() / window, images.getChannels());
     }
 
-    @Override
-    public InputPreProcessor getPreProcessorForInputType(InputType inputType) {
-        return null;
-    }
+    /** Pooling by oneDNN's kernels for blocked maps, by ND4J's ops for plain ones. */
+    static final class Computation extends MapsComputation<FastPoolingLayer> {
+        private static final long serialVersionUID = 1L;
 
-    @Override
-    public LayerMemoryReport getMemoryReport(InputType inputType) {
-        return new LayerMemoryReport.Builder(
-                        getLayerName(), FastPoolingLayer.class, inputType, getOutputType(-1, inputType))
-                .standardMemory(0, 0)
-                .workingMemory(0, 0, 0, 0)
-                .cacheMemory(MemoryReport.CACHE_MODE_ALL_ZEROS, MemoryReport.CACHE_MODE_ALL_ZEROS)
-                .build();
+        private final transient KernelCache<PoolingKernel> kernels =
+                new KernelCache<>(maps -> new PoolingKernel(maps, layerConf().kind, rows(maps), columns(maps)));
+
+        private Computation(NeuralNetConfiguration configuration, DataType dataType) {
+            super(configuration, dataType);
+        }
+
+        @Override
+        public Type type() {
+            return Type.SUBSAMPLING;
+        }
+
+        private long rows(Maps maps) {
+            return layerConf().isGlobal() ? maps.height() : layerConf().window;
+        }
+
+        private long columns(Maps maps) {
+            return layerConf().isGlobal() ? maps.width() : layerConf().window;
+        }
+
+        @Override
+        public INDArray activate(boolean training, LayerWorkspaceMgr workspaces) {
+            assertInputSet(false);
+            INDArray maps = input.castTo(dataType);
+            INDArray output = workspaces.createUninitialized(ArrayType.ACTIVATIONS, dataType, outputShape(maps), 'c');
+            if (Maps.isBlocked(maps)) {
+                kernels.of(Maps.of(maps)).forward(maps, output);
+            } else {
+                exec(pooling(""), output, maps);
+            }
+            return layerConf().isGlobal() ? flat(output) : output;
+        }
+
+        @Override
+        public Pair<Gradient, INDArray> backpropGradient(INDArray epsilon, LayerWorkspaceMgr workspaces) {
+            assertInputSet(true);
+            INDArray maps = input.castTo(dataType);
+            INDArray gradient = Maps.inOrder(epsilon.castTo(dataType)).reshape('c', outputShape(maps));
+            INDArray inputGradient =
+                    workspaces.createUninitialized(ArrayType.ACTIVATION_GRAD, dataType, maps.shape(), 'c');
+            if (Maps.isBlocked(maps)) {
+                kernels.of(Maps.of(maps)).backward(gradient, inputGradient);
+            } else {
+                exec(pooling("_bp"), inputGradient, maps, gradient);
+            }
+            return new Pair<>(new DefaultGradient(), inputGradient);
+        }
+
+        private static INDArray flat(INDArray pooled) {
+            return pooled.reshape('c', pooled.size(0), Maps.of(pooled).channels());
+        }
+
+        private long[] outputShape(INDArray maps) {
+            Maps in = Maps.of(maps);
+            Maps out = new Maps(in.samples(), in.channels(), in.height() / rows(in), in.width() / columns(in));
+            return Maps.isBlocked(maps) ? out.blockedShape() : out.plainShape();
+        }
+
+        private String pooling(String suffix) {
+            return switch (layerConf().kind) {
+                case MAX -> "maxpool2d" + suffix;
+                case AVERAGE -> "avgpool2d" + suffix;
+            };
+        }
+
+        /** Window, stride, no padding, no dilation, not same mode, divisor without padding, NCHW. */
+        private void exec(String op, INDArray output, INDArray... inputs) {
+            Maps maps = Maps.of(inputs[0]);
+            int rows = (int) rows(maps);
+            int columns = (int) columns(maps);
+            Nd4j.exec(DynamicCustomOp.builder(op)
+                    .addInputs(inputs)
+                    .addOutputs(output)
+                    .addIntegerArguments(rows, columns, rows, columns, 0, 0, 1, 1, 0, 0, 0)
+                    .build());
+        }
     }
 }

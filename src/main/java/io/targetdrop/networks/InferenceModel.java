@@ -1,6 +1,6 @@
 package io.targetdrop.networks;
 
-import io.targetdrop.regularizers.TargetDropLayer;
+import io.targetdrop.regularizers.RegularizerLayer;
 import java.util.Map;
 import java.util.Set;
 import org.deeplearning4j.nn.api.Layer;
@@ -24,7 +24,7 @@ public final class InferenceModel {
         plain.init();
         for (Layer source : trained.getLayers()) {
             String name = source.conf().getLayer().getLayerName();
-            if (source.conf().getLayer() instanceof TargetDropLayer) {
+            if (source.conf().getLayer() instanceof RegularizerLayer) {
                 copyGate(source.paramTable(), name, plain);
             } else if (source.numParams() > 0) {
                 copy(source.paramTable(), plain.getLayer(name));

@@ -2,12 +2,11 @@ package io.targetdrop.networks;
 
 import io.targetdrop.layers.LayerSet;
 import io.targetdrop.regularizers.ChannelAttention;
-import io.targetdrop.regularizers.RandomMaskLayer;
 import io.targetdrop.regularizers.Regularizer;
 import io.targetdrop.regularizers.RegularizerConfig;
+import io.targetdrop.regularizers.RegularizerLayer;
 import io.targetdrop.regularizers.TargetDrop;
 import io.targetdrop.regularizers.TargetDrop.Attention;
-import io.targetdrop.regularizers.TargetDropLayer;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
 import org.deeplearning4j.nn.conf.graph.ReshapeVertex;
@@ -49,29 +48,22 @@ final class SiteDrawing {
      */
     Output draw(String site, RegularizerConfig regularizer, Output input) {
         String name = siteLayer(site);
-        if (regularizer instanceof TargetDrop targetDrop) {
-            if (layers == LayerSet.STOCK && targetDrop.attention() == Attention.GATED) {
-                drawGate(name, targetDrop, input);
-            } else {
-                graph.addLayer(name, layer(targetDrop), input.vertex());
-            }
-            return input.after(name);
+        if (!(regularizer instanceof Regularizer method)) {
+            return input;
         }
-        if (regularizer instanceof Regularizer drop) {
-            graph.addLayer(name, layer(drop), input.vertex());
-            return input.after(name);
+        if (layers == LayerSet.STOCK
+                && method instanceof TargetDrop targetDrop
+                && targetDrop.attention() == Attention.GATED) {
+            drawGate(name, targetDrop, input);
+        } else {
+            graph.addLayer(name, layer(method), input.vertex());
         }
-        return input;
+        return input.after(name);
     }
 
     /** The layer before a site has no other reader, so that its output can be overwritten. */
-    private TargetDropLayer layer(TargetDrop targetDrop) {
-        TargetDropLayer layer = new TargetDropLayer(targetDrop);
-        return layers == LayerSet.FAST ? layer.overwritingInput() : layer;
-    }
-
-    private RandomMaskLayer layer(Regularizer drop) {
-        RandomMaskLayer layer = new RandomMaskLayer(drop);
+    private RegularizerLayer layer(Regularizer method) {
+        RegularizerLayer layer = new RegularizerLayer(method);
         return layers == LayerSet.FAST ? layer.overwritingInput() : layer;
     }
 

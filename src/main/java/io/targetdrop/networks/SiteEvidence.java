@@ -1,9 +1,9 @@
 package io.targetdrop.networks;
 
 import io.targetdrop.kernels.Maps;
+import io.targetdrop.regularizers.RegularizerLayer;
 import io.targetdrop.regularizers.TargetDrop;
 import io.targetdrop.regularizers.TargetDropEvidence;
-import io.targetdrop.regularizers.TargetDropLayer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,13 +30,14 @@ public record SiteEvidence(String site, TargetDrop settings, TargetDropEvidence 
         Map<String, INDArray> activations = network.feedForward(picture, false);
         List<SiteEvidence> sites = new ArrayList<>();
         for (Layer layer : network.getLayers()) {
-            if (layer.conf().getLayer() instanceof TargetDropLayer settings) {
-                String name = settings.getLayerName();
+            if (layer.conf().getLayer() instanceof RegularizerLayer site
+                    && site.settings() instanceof TargetDrop settings) {
+                String name = site.getLayerName();
                 String input =
                         network.getConfiguration().getVertexInputs().get(name).get(0);
                 sites.add(new SiteEvidence(
                         SiteDrawing.siteOf(name),
-                        settings.settings(),
+                        settings,
                         TargetDropEvidence.of(Maps.plain(activations.get(input)), layer)));
             }
         }

@@ -58,33 +58,31 @@ public record AttentionDrop(double dropProbability, int blockSize, DropSchedule 
         return METHOD;
     }
 
-    @Override
-    public MaskSource masks() {
-        return this::draw;
-    }
-
     /** g, of maps of which so many activations stand out on the average. */
     static double channelRate(double seedRate, double highActivations) {
         return Math.min(1 - Math.pow(1 - seedRate, highActivations), MOST_DROP_CHANNELS);
     }
 
-    private Optional<Mask> draw(MapMemory maps, double dropProbability, MaskRandom random) {
+    @Override
+    public Optional<Mask> mask(Pass pass) {
+        double dropProbability = pass.dropProbability();
+        FeatureMaps maps = pass.maps();
         Maps shape = maps.shape();
         ChannelContrast contrast = ChannelContrast.of(maps, HIGH);
         double seedRate = DropBlock.seedRate(dropProbability, DropBlock.fitting(blockSize, shape), shape);
         double channelRate = channelRate(seedRate, (double) contrast.count() / maps.count());
-        SplittableRandom draws = random.ofSite();
-        SoftMask.Factors[] factors = new SoftMask.Factors[maps.count()];
+        SplittableRandom numbers = pass.siteNumbers();
+        Mask.Soft.Factors[] factors = new Mask.Soft.Factors[maps.count()];
         for (int map = 0; map < factors.length; map++) {
-            if (draws.nextDouble() < channelRate) {
+            if (numbers.nextDouble() < channelRate) {
                 factors[map] = damped(maps, map, contrast);
             }
         }
-        return Optional.of(new SoftMask(shape, factors));
+        return Optional.of(new Mask.Soft(shape, factors));
     }
 
     /** M · λ of a drop channel. */
-    private static SoftMask.Factors damped(MapMemory maps, int map, ChannelContrast contrast) {
+    private static Mask.Soft.Factors damped(FeatureMaps maps, int map, ChannelContrast contrast) {
         float[] shares = maps.map(map);
         contrast.toShares(map, shares);
         long[] high = new long[PositionSet.words(shares.length)];
@@ -103,11 +101,134 @@ public record AttentionDrop(double dropProbability, int blockSize, DropSchedule 
             }
             own[word] = Arrays.copyOf(ofWord, found);
         }
-        return new SoftMask.Factors(keepScale(shares.length, sum), high, own);
+        return new Mask.Soft.Factors(keepScale(shares.length, sum), high, own);
     }
 
     /** λ; a map of nothing but xn = 1 has rounding errors for a sum, and no λ. */
     private static float keepScale(int positions, double sum) {
         return sum < LEAST_SUM ? 1 : (float) (positions / sum);
+    }
+
+    /**
+     * What stands out among the channels of each position: xn = (x − lowest) / (highest − lowest), taken over the channels of a
+     * position, and which activations have xn above a share. Where all channels are equal, none stands out.
+     */
+    static final class ChannelContrast {
+        /** The place of the sign in the bits of a float. */
+        private static final int SIGN = 31;
+
+        private final int channels;
+        private final int positions;
+        private final float share;
+        /** By sample and position, {@code [N * H * W]}. */
+        private final float[] lowest;
+
+        private final float[] highest;
+        /** What an activation must exceed to stand out. */
+        private final float[] threshold;
+
+        private long count;
+
+        private ChannelContrast(Maps shape, float share) {
+            this.channels = (int) shape.channels();
+            this.positions = (int) shape.positions();
+            this.share = share;
+            this.lowest = new float[(int) shape.samples() * positions];
+            this.highest = new float[lowest.length];
+            this.threshold = new float[lowest.length];
+        }
+
+        /**
+         * Of a minibatch.
+         *
+         * @param share of the way from lowest to highest, in [0, 1), above which an activation stands out
+         */
+        static ChannelContrast of(FeatureMaps maps, float share) {
+            ChannelContrast contrast = new ChannelContrast(maps.shape(), share);
+            int block = maps.block();
+            float[][] chunk = new float[contrast.channels / block][Long.SIZE * block];
+            for (int sample = 0; sample < maps.shape().samples(); sample++) {
+                for (int first = 0; first < contrast.positions; first += Long.SIZE) {
+                    int size = Math.min(Long.SIZE, contrast.positions - first);
+                    for (int i = 0; i < chunk.length; i++) {
+                        maps.read(sample * contrast.channels + i * block, first, size, chunk[i]);
+                    }
+                    contrast.add(chunk, block, sample * contrast.positions + first, size);
+                }
+            }
+            return contrast;
+        }
+
+        /** Takes in values {@code [C / block][count * block]} of the positions from an index on. */
+        private void add(float[][] values, int block, int first, int size) {
+            int[] low = new int[size];
+            int[] high = new int[size];
+            Arrays.fill(low, Integer.MAX_VALUE);
+            Arrays.fill(high, Integer.MIN_VALUE);
+            for (float[] ofBlock : values) {
+                widen(low, high, ofBlock, block);
+            }
+            for (int position = 0; position < size; position++) {
+                int index = first + position;
+                lowest[index] = Float.intBitsToFloat(ordered(low[position]));
+                highest[index] = Float.intBitsToFloat(ordered(high[position]));
+                threshold[index] = lowest[index] + share * (highest[index] - lowest[index]);
+            }
+            for (float[] ofBlock : values) {
+                count += above(threshold, first, size, ofBlock, block);
+            }
+        }
+
+        /** Minima and maxima of integers take no branches, those of floats do. */
+        private static void widen(int[] low, int[] high, float[] values, int block) {
+            for (int position = 0; position < low.length; position++) {
+                int least = low[position];
+                int most = high[position];
+                for (int i = position * block; i < (position + 1) * block; i++) {
+                    int value = ordered(Float.floatToRawIntBits(values[i]));
+                    least = Math.min(least, value);
+                    most = Math.max(most, value);
+                }
+                low[position] = least;
+                high[position] = most;
+            }
+        }
+
+        /** The bits of a float as an integer of the same order, and back. */
+        private static int ordered(int bits) {
+            return bits ^ (bits >> SIGN & Integer.MAX_VALUE);
+        }
+
+        /** A comparison would be a branch, which goes either way; the sign of a difference is none. */
+        private static int above(float[] threshold, int first, int size, float[] values, int block) {
+            int count = 0;
+            for (int position = 0; position < size; position++) {
+                float least = threshold[first + position];
+                for (int i = position * block; i < (position + 1) * block; i++) {
+                    count += Float.floatToRawIntBits(least - values[i]) >>> SIGN;
+                }
+            }
+            return count;
+        }
+
+        /** How many of all activations stand out. */
+        long count() {
+            return count;
+        }
+
+        /**
+         * xn of a map's activations that stand out, 0 of the others.
+         *
+         * @param values x, {@code [H * W]}; replaced by xn
+         */
+        void toShares(int map, float[] values) {
+            int first = map / channels * positions;
+            for (int position = 0; position < positions; position++) {
+                int index = first + position;
+                values[position] = values[position] > threshold[index]
+                        ? (values[position] - lowest[index]) / (highest[index] - lowest[index])
+                        : 0;
+            }
+        }
     }
 }

@@ -51,83 +51,127 @@ public record CorrDrop(double dropProbability, int blockSize, DropSchedule sched
     }
 
     @Override
-    public MaskSource masks() {
-        return new Masks(blockSize);
+    public Optional<Mask> mask(Pass pass) {
+        FeatureMaps maps = pass.maps();
+        Maps shape = maps.shape();
+        int side = DropBlock.fitting(blockSize, shape);
+        Maps regions = FeatureMaps.meansOf(shape, side, side);
+        SplittableRandom numbers = pass.siteNumbers();
+        boolean[] exposed = exposed(maps.means(side, side), regions, numbers);
+        double dropRate = dropRate(pass.dropProbability(), side, shape, regions, share(exposed));
+        long[][] dropped = new long[maps.count()][];
+        int perSample = (int) regions.positions();
+        for (int sample = 0; sample < shape.samples(); sample++) {
+            long[] positions = new long[PositionSet.words((int) shape.positions())];
+            for (int region = 0; region < perSample; region++) {
+                boolean isHit = numbers.nextDouble() < dropRate;
+                if (isHit && exposed[sample * perSample + region]) {
+                    int row = region / (int) regions.width() * side;
+                    int column = region % (int) regions.width() * side;
+                    PositionSet.addSquare(positions, row, column, side, (int) shape.width());
+                }
+            }
+            int first = sample * (int) shape.channels();
+            Arrays.fill(dropped, first, first + (int) shape.channels(), positions);
+        }
+        return Optional.of(Mask.Binary.normalized(shape, dropped));
     }
 
-    /** Keeps the kernels of a site. */
-    private static final class Masks implements MaskSource {
-        private final int blockSize;
-        /** For the side that fits the maps; made when they are first seen. */
-        private BlockMeans means;
-
-        private int side;
-
-        private Masks(int blockSize) {
-            this.blockSize = blockSize;
-        }
-
-        @Override
-        public Optional<Mask> draw(MapMemory maps, double dropProbability, MaskRandom random) {
-            Maps shape = maps.shape();
-            BlockMeans blocks = means(DropBlock.fitting(blockSize, shape));
-            Maps regions = blocks.shape(shape);
-            SplittableRandom draws = random.ofSite();
-            boolean[] exposed = exposed(blocks.of(maps), regions, draws);
-            double dropRate = dropRate(dropProbability, side, shape, regions, share(exposed));
-            long[][] dropped = new long[maps.count()][];
-            int perSample = (int) regions.positions();
-            for (int sample = 0; sample < shape.samples(); sample++) {
-                long[] positions = new long[PositionSet.words((int) shape.positions())];
-                for (int region = 0; region < perSample; region++) {
-                    boolean isHit = draws.nextDouble() < dropRate;
-                    if (isHit && exposed[sample * perSample + region]) {
-                        int row = region / (int) regions.width() * side;
-                        int column = region % (int) regions.width() * side;
-                        PositionSet.addSquare(positions, row, column, side, (int) shape.width());
-                    }
-                }
-                int first = sample * (int) shape.channels();
-                Arrays.fill(dropped, first, first + (int) shape.channels(), positions);
+    /** X: which regions are not protected, {@code [N * R]}. */
+    private static boolean[] exposed(float[] means, Maps regions, SplittableRandom numbers) {
+        int channels = (int) regions.channels();
+        int count = (int) regions.positions();
+        boolean[] exposed = new boolean[(int) regions.samples() * count];
+        for (int sample = 0; sample < regions.samples(); sample++) {
+            double[] correlation = RegionCorrelation.of(means, sample * channels * count, channels, count);
+            double[] protection = RegionCorrelation.softmax(correlation);
+            for (int region = 0; region < count; region++) {
+                exposed[sample * count + region] = numbers.nextDouble() >= protection[region];
             }
-            return Optional.of(BinaryMask.normalized(shape, dropped));
         }
+        return exposed;
+    }
 
-        private BlockMeans means(int fitting) {
-            if (means == null || side != fitting) {
-                side = fitting;
-                means = new BlockMeans(side);
-            }
-            return means;
+    private static double share(boolean[] flags) {
+        int set = 0;
+        for (boolean flag : flags) {
+            set += flag ? 1 : 0;
         }
-
-        /** X: which regions are not protected, {@code [N * R]}. */
-        private static boolean[] exposed(float[] means, Maps regions, SplittableRandom draws) {
-            int channels = (int) regions.channels();
-            int count = (int) regions.positions();
-            boolean[] exposed = new boolean[(int) regions.samples() * count];
-            for (int sample = 0; sample < regions.samples(); sample++) {
-                double[] correlation = RegionCorrelation.of(means, sample * channels * count, channels, count);
-                double[] protection = RegionCorrelation.softmax(correlation);
-                for (int region = 0; region < count; region++) {
-                    exposed[sample * count + region] = draws.nextDouble() >= protection[region];
-                }
-            }
-            return exposed;
-        }
-
-        private static double share(boolean[] flags) {
-            int set = 0;
-            for (boolean flag : flags) {
-                set += flag ? 1 : 0;
-            }
-            return (double) set / flags.length;
-        }
+        return (double) set / flags.length;
     }
 
     /** g, where so much of the regions is not protected. */
     static double dropRate(double dropProbability, int side, Maps maps, Maps regions, double unprotected) {
         double share = dropProbability / (side * side) * maps.positions() / regions.positions();
         return Math.min(1, share / unprotected);
+    }
+
+    /**
+     * How much the regions of a sample are like its other regions: with V the regions' channel vectors, each of length 1, the
+     * means of the rows of |V · Vᵀ − I|, and their softmax over the regions.
+     */
+    static final class RegionCorrelation {
+        private RegionCorrelation() {}
+
+        /**
+         * The mean absolute correlation of each region.
+         *
+         * @param means of the sample's channels, {@code [C][R]}, row by row, from an index on
+         * @param first where the sample begins
+         * @param channels C
+         * @param regions R
+         * @return {@code [R]}, in [0, 1]; a region without any activation is like none
+         */
+        static double[] of(float[] means, int first, int channels, int regions) {
+            float[] unit = unit(means, first, channels, regions);
+            double[] correlation = new double[regions];
+            float[] row = new float[regions];
+            for (int region = 0; region < regions; region++) {
+                Arrays.fill(row, 0);
+                for (int channel = 0; channel < channels; channel++) {
+                    float value = unit[channel * regions + region];
+                    int start = channel * regions;
+                    for (int other = 0; other < regions; other++) {
+                        row[other] += value * unit[start + other];
+                    }
+                }
+                row[region] -= 1;
+                for (float product : row) {
+                    correlation[region] += Math.abs(product) / regions;
+                }
+            }
+            return correlation;
+        }
+
+        private static float[] unit(float[] means, int first, int channels, int regions) {
+            float[] unit = new float[channels * regions];
+            for (int region = 0; region < regions; region++) {
+                double squares = 0;
+                for (int channel = 0; channel < channels; channel++) {
+                    double mean = means[first + channel * regions + region];
+                    squares += mean * mean;
+                }
+                double length = Math.sqrt(squares);
+                for (int channel = 0; channel < channels && length > 0; channel++) {
+                    int index = channel * regions + region;
+                    unit[index] = (float) (means[first + index] / length);
+                }
+            }
+            return unit;
+        }
+
+        /** exp(x) / Σ exp(x). */
+        static double[] softmax(double[] values) {
+            double[] shares = new double[values.length];
+            double sum = 0;
+            for (int i = 0; i < values.length; i++) {
+                shares[i] = Math.exp(values[i]);
+                sum += shares[i];
+            }
+            for (int i = 0; i < values.length; i++) {
+                shares[i] /= sum;
+            }
+            return shares;
+        }
     }
 }

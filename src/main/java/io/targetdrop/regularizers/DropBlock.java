@@ -45,11 +45,6 @@ public record DropBlock(double dropProbability, int blockSize, DropSchedule sche
         return METHOD;
     }
 
-    @Override
-    public MaskSource masks() {
-        return this::draw;
-    }
-
     /** γ, for a block that fits. */
     static double seedRate(double dropProbability, int block, Maps shape) {
         double places = (double) (shape.height() - block + 1) * (shape.width() - block + 1);
@@ -61,15 +56,18 @@ public record DropBlock(double dropProbability, int blockSize, DropSchedule sche
         return (int) Math.min(blockSize, Math.min(shape.height(), shape.width()));
     }
 
-    private Optional<Mask> draw(MapMemory maps, double dropProbability, MaskRandom random) {
+    @Override
+    public Optional<Mask> mask(Pass pass) {
+        double dropProbability = pass.dropProbability();
+        FeatureMaps maps = pass.maps();
         Maps shape = maps.shape();
         int block = fitting(blockSize, shape);
-        Bernoulli seeds = new Bernoulli(seedRate(dropProbability, block, shape), random.ofSite());
+        Bernoulli seeds = new Bernoulli(seedRate(dropProbability, block, shape), pass.siteNumbers());
         long[][] dropped = new long[maps.count()][];
         for (int map = 0; map < dropped.length; map++) {
             dropped[map] = squares(seeds, block, shape);
         }
-        return Optional.of(BinaryMask.normalized(shape, dropped));
+        return Optional.of(Mask.Binary.normalized(shape, dropped));
     }
 
     private static long[] squares(Bernoulli seeds, int block, Maps shape) {

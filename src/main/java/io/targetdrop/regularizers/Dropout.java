@@ -39,18 +39,16 @@ public record Dropout(double dropProbability, DropSchedule schedule) implements 
     }
 
     @Override
-    public MaskSource masks() {
-        return this::draw;
-    }
-
-    private Optional<Mask> draw(MapMemory maps, double dropProbability, MaskRandom random) {
+    public Optional<Mask> mask(Pass pass) {
+        double dropProbability = pass.dropProbability();
+        FeatureMaps maps = pass.maps();
         Maps shape = maps.shape();
-        Bernoulli drops = new Bernoulli(dropProbability, random.ofSite());
+        Bernoulli drops = new Bernoulli(dropProbability, pass.siteNumbers());
         long[][] dropped = new long[maps.count()][];
         for (int map = 0; map < dropped.length; map++) {
             dropped[map] = drops.positions((int) shape.positions());
         }
-        return Optional.of(new BinaryMask(shape, dropped, inverted(dropProbability)));
+        return Optional.of(new Mask.Binary(shape, dropped, inverted(dropProbability)));
     }
 
     /** λ = 1 / (1 − p); 1 where nothing is kept. */

@@ -44,21 +44,19 @@ public record FocusedDropout(double dropProbability, DropSchedule schedule) impl
         return METHOD;
     }
 
-    @Override
-    public MaskSource masks() {
-        return this::draw;
-    }
-
     static final double HIGHEST_THRESHOLD = 0.9;
 
-    private Optional<Mask> draw(MapMemory maps, double dropProbability, MaskRandom random) {
-        boolean takesPart = random.ofMinibatch().nextDouble() < dropProbability;
+    @Override
+    public Optional<Mask> mask(Pass pass) {
+        double dropProbability = pass.dropProbability();
+        FeatureMaps maps = pass.maps();
+        boolean takesPart = pass.minibatchNumbers().nextDouble() < dropProbability;
         if (!takesPart) {
             return Optional.empty();
         }
         Maps shape = maps.shape();
         int channels = (int) shape.channels();
-        SplittableRandom thresholds = random.ofSite();
+        SplittableRandom thresholds = pass.siteNumbers();
         long[][] dropped = new long[maps.count()][];
         for (int first = 0; first < dropped.length; first += channels) {
             double threshold = LOWEST_THRESHOLD + thresholds.nextDouble() * (HIGHEST_THRESHOLD - LOWEST_THRESHOLD);
@@ -67,10 +65,10 @@ public record FocusedDropout(double dropProbability, DropSchedule schedule) impl
                 dropped[map] = unfocused;
             }
         }
-        return Optional.of(new BinaryMask(shape, dropped, 1));
+        return Optional.of(new Mask.Binary(shape, dropped, 1));
     }
 
-    private static int strongest(MapMemory maps, int first, int channels) {
+    private static int strongest(FeatureMaps maps, int first, int channels) {
         int strongest = first;
         double largest = maps.sum(first);
         for (int map = first + 1; map < first + channels; map++) {
@@ -84,7 +82,7 @@ public record FocusedDropout(double dropProbability, DropSchedule schedule) impl
     }
 
     /** The positions where a map does not exceed its threshold; null for none. */
-    private static long[] unfocused(MapMemory maps, int map, double threshold) {
+    private static long[] unfocused(FeatureMaps maps, int map, double threshold) {
         float peak = maps.value(map, maps.peak(map));
         if (!(peak > 0)) {
             return null;

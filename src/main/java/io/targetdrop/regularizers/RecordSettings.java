@@ -11,6 +11,8 @@ import java.util.Map;
 
 /** The components of a regulariser's record as settings with the keys of a configuration file, and back. */
 final class RecordSettings {
+    private static final String RAMP_EPOCHS = "rampEpochs";
+
     private RecordSettings() {}
 
     /** A component's key: {@code block-size} for {@code blockSize}. */
@@ -21,7 +23,7 @@ final class RecordSettings {
     /** The values of the components, by key and in their order. */
     static Map<String, Object> of(Regularizer regularizer) {
         Map<String, Object> settings = new LinkedHashMap<>();
-        for (RecordComponent component : components(regularizer)) {
+        for (RecordComponent component : recordComponents(regularizer)) {
             settings.put(key(component.getName()), value(component, regularizer));
         }
         return settings;
@@ -42,7 +44,53 @@ final class RecordSettings {
         return build(regularizer, new ArrayList<>(settings.values()));
     }
 
-    private static RecordComponent[] components(Regularizer regularizer) {
+    /** The components by their names, as JSON has them: a constant's name; of a ramp, its epochs, 0 for a constant schedule. */
+    static Map<String, Object> components(Regularizer regularizer) {
+        Map<String, Object> values = new LinkedHashMap<>();
+        for (RecordComponent component : recordComponents(regularizer)) {
+            Object value = value(component, regularizer);
+            if (value instanceof DropSchedule schedule) {
+                values.put(RAMP_EPOCHS, schedule instanceof DropSchedule.LinearRamp ramp ? ramp.epochs() : 0);
+            } else {
+                values.put(component.getName(), value instanceof Enum<?> constant ? constant.name() : value);
+            }
+        }
+        return values;
+    }
+
+    /** The record with what {@link #components} returned; a component that is not there has its usual value. */
+    static Regularizer of(Regularizer usual, Map<String, Object> components) {
+        Map<String, Object> changes = new LinkedHashMap<>();
+        for (RecordComponent component : recordComponents(usual)) {
+            Class<?> type = component.getType();
+            Object value = components.get(type == DropSchedule.class ? RAMP_EPOCHS : component.getName());
+            if (value != null) {
+                changes.put(key(component.getName()), typed(value, type));
+            }
+        }
+        return with(usual, changes);
+    }
+
+    private static Object typed(Object value, Class<?> type) {
+        if (type == DropSchedule.class) {
+            int epochs = ((Number) value).intValue();
+            return epochs == 0 ? new DropSchedule.Constant() : new DropSchedule.LinearRamp(epochs);
+        }
+        if (type == double.class) {
+            return ((Number) value).doubleValue();
+        }
+        if (type == int.class) {
+            return ((Number) value).intValue();
+        }
+        return Arrays.stream(type.getEnumConstants())
+                .filter(constant -> constant.toString().equals(value))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "a model must have one of " + Arrays.toString(type.getEnumConstants()) + " but has '" + value
+                                + "'; write the model again"));
+    }
+
+    private static RecordComponent[] recordComponents(Regularizer regularizer) {
         RecordComponent[] components = regularizer.getClass().getRecordComponents();
         if (components == null) {
             throw new IllegalStateException("a regularizer must be a record but "
@@ -60,8 +108,9 @@ final class RecordSettings {
     }
 
     private static Regularizer build(Regularizer like, List<Object> values) {
-        Class<?>[] types =
-                Arrays.stream(components(like)).map(RecordComponent::getType).toArray(Class<?>[]::new);
+        Class<?>[] types = Arrays.stream(recordComponents(like))
+                .map(RecordComponent::getType)
+                .toArray(Class<?>[]::new);
         try {
             return (Regularizer) like.getClass().getConstructor(types).newInstance(values.toArray());
         } catch (InvocationTargetException e) {

@@ -36,8 +36,27 @@ public non-sealed interface Regularizer extends RegularizerConfig {
     /** How the drop probability grows over the epochs. */
     DropSchedule schedule();
 
-    /** What makes the masks at one site; it may keep what it works with. */
-    MaskSource masks();
+    /**
+     * The mask of a minibatch at a site: a function of the settings and the pass, and of nothing else.
+     *
+     * @return the mask; empty where this minibatch stays as it is
+     */
+    Optional<Mask> mask(Pass pass);
+
+    /**
+     * The matrices that the method has at a site, by name, in the order in which they lie in the network's parameters.
+     *
+     * @param channels C of the site
+     * @return {@code [rows, columns]} of each; none unless a method says otherwise
+     */
+    default Map<String, long[]> matrices(int channels) {
+        return Map.of();
+    }
+
+    /** Whether the matrices learn; those that do not get no gradient, no weight decay and no updater state. */
+    default boolean learns() {
+        return false;
+    }
 
     /** The name in configuration files and tables. */
     default String label() {
@@ -49,7 +68,10 @@ public non-sealed interface Regularizer extends RegularizerConfig {
         return dropProbability() * schedule().factor(epoch);
     }
 
-    /** Whether it changes activations at inference and at a drop probability of 0, too, as a learnt gate does. */
+    /**
+     * Whether it changes activations at inference and at a drop probability of 0, too, as a learnt gate does. {@link #mask}
+     * is then asked for a mask with a drop probability of 0.
+     */
     default boolean actsAtInference() {
         return false;
     }

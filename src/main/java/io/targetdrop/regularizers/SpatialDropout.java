@@ -38,17 +38,15 @@ public record SpatialDropout(double dropProbability, DropSchedule schedule) impl
     }
 
     @Override
-    public MaskSource masks() {
-        return this::draw;
-    }
-
-    private Optional<Mask> draw(MapMemory maps, double dropProbability, MaskRandom random) {
-        Bernoulli drops = new Bernoulli(dropProbability, random.ofSite());
+    public Optional<Mask> mask(Pass pass) {
+        double dropProbability = pass.dropProbability();
+        FeatureMaps maps = pass.maps();
+        Bernoulli drops = new Bernoulli(dropProbability, pass.siteNumbers());
         long[] whole = PositionSet.all((int) maps.shape().positions());
         long[][] dropped = new long[maps.count()][];
         for (int map = 0; map < dropped.length; map++) {
             dropped[map] = drops.next(1) == 0 ? null : whole;
         }
-        return Optional.of(new BinaryMask(maps.shape(), dropped, Dropout.inverted(dropProbability)));
+        return Optional.of(new Mask.Binary(maps.shape(), dropped, Dropout.inverted(dropProbability)));
     }
 }

@@ -1,9 +1,25 @@
 package io.targetdrop.regularizers;
 
 import com.google.auto.service.AutoService;
+import io.targetdrop.kernels.Maps;
+import io.targetdrop.regularizers.TargetMask.Saliency;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * TargetDrop (arXiv 2010.10716, section 3).
+ * TargetDrop: from each sample, the channels that attention ranks highest lose the square around their largest activation.
+ *
+ * <p>M = sigmoid(W2 · ReLU(W1 · mean(U))) ranks the channels ({@link ChannelAttention}). The K = ⌊γ · C⌋ highest are
+ * targets. With S = 0 in the k × k square around a target map's peak, and 1 elsewhere, the output is U · S · λ ({@link
+ * TargetMask}); S and λ are constants of the backward pass. With fixed attention M reaches the output through the ranking
+ * only; {@link AttentionMask} has the two other kinds.
+ *
+ * <p>Source: Zhu, Zhao, <i>TargetDrop: a targeted regularization method for convolutional neural networks</i>, arXiv
+ * 2010.10716, section 3.
  *
  * @param dropProbability γ, the share of the channels that are targets, in [0, 1]; the paper uses 0.15
  * @param blockSize k, the side of the square region that is removed, in pixels, odd and positive; the paper uses 5
@@ -32,6 +48,12 @@ public record TargetDrop(
 
     /** The paper's r. */
     public static final int USUAL_REDUCTION_RATIO = 16;
+
+    /** W1, {@code [hidden, C]}. */
+    static final String FIRST = "W1";
+
+    /** W2, {@code [C, hidden]}. */
+    static final String SECOND = "W2";
 
     private static final Method METHOD = new Method(
             LABEL,
@@ -96,7 +118,90 @@ public record TargetDrop(
     }
 
     @Override
-    public MaskSource masks() {
-        throw new UnsupportedOperationException("TargetDropLayer makes its masks");
+    public boolean learns() {
+        return attention != Attention.FIXED;
+    }
+
+    @Override
+    public Map<String, long[]> matrices(int channels) {
+        int hidden = ChannelAttention.hiddenWidth(channels, reductionRatio);
+        Map<String, long[]> matrices = new LinkedHashMap<>();
+        matrices.put(FIRST, new long[] {hidden, channels});
+        matrices.put(SECOND, new long[] {channels, hidden});
+        return matrices;
+    }
+
+    @Override
+    public Optional<Mask> mask(Pass pass) {
+        int targets =
+                TargetChannels.count(pass.dropProbability(), (int) pass.shape().channels());
+        if (targets == 0 && attention != Attention.GATED) {
+            return Optional.empty();
+        }
+        return Optional.of(pass.isInPlace() ? inPlace(pass, targets) : byOps(pass, targets));
+    }
+
+    /** Ranks channels and looks for peaks where the activations lie, in one pass that pools and one over target maps. */
+    private Mask inPlace(Pass pass, int targets) {
+        FeatureMaps maps = pass.maps();
+        double[][] scores = ChannelAttention.scores(maps.means(), pass.parameter(FIRST), pass.parameter(SECOND));
+        Maps shape = maps.shape();
+        return mask(new Saliency(scores, maps::peak, (int) shape.height(), (int) shape.width()), targets);
+    }
+
+    private TargetMask mask(Saliency saliency, int targets) {
+        return TargetMask.of(saliency, targets, blockSize, keepScale);
+    }
+
+    private Mask byOps(Pass pass, int targets) {
+        INDArray activations = pass.activations();
+        INDArray first = pass.parameter(FIRST);
+        INDArray second = pass.parameter(SECOND);
+        ChannelAttention channels = ChannelAttention.of(activations, first, second);
+        AttentionMask.Weights weights = new AttentionMask.Weights(first, second);
+        if (targets == 0) {
+            return new AttentionMask(channels, null, null, weights);
+        }
+        Saliency saliency = saliency(activations, channels.attention());
+        TargetMask mask = mask(saliency, targets);
+        if (attention == Attention.FIXED) {
+            return mask;
+        }
+        INDArray scaled = rows(mask.factors(), activations);
+        INDArray soft = attention == Attention.GATED ? null : rows(soft(saliency, mask), activations);
+        return new AttentionMask(channels, scaled, soft, weights);
+    }
+
+    private static Saliency saliency(INDArray activations, INDArray attention) {
+        int[] peaks = ChannelAttention.rows(activations).argMax(1).toIntVector();
+        return new Saliency(matrix(attention), map -> peaks[map], (int) activations.size(2), (int) activations.size(3));
+    }
+
+    /** In one copy; ND4J's own takes one for each row. */
+    private static double[][] matrix(INDArray values) {
+        double[] flat = values.dup('c').data().asDouble();
+        int columns = Math.toIntExact(values.size(1));
+        double[][] rows = new double[Math.toIntExact(values.size(0))][];
+        Arrays.setAll(rows, row -> Arrays.copyOfRange(flat, row * columns, (row + 1) * columns));
+        return rows;
+    }
+
+    /** The mask's dependence on T, read as a soft one: −d(S · λ)/dT = R · λ for every channel, target or not. */
+    private float[] soft(Saliency saliency, TargetMask mask) {
+        int channels = saliency.attention()[0].length;
+        int mapSize = saliency.height() * saliency.width();
+        float[] soft = mask(saliency, channels).factors();
+        for (int i = 0; i < soft.length; i++) {
+            soft[i] = soft[i] == 0 ? mask.keepScale(i / mapSize) : 0;
+        }
+        return soft;
+    }
+
+    /** Values of maps as the rows of a matrix of the activations' type. */
+    private static INDArray rows(float[] values, INDArray activations) {
+        long maps = activations.size(0) * activations.size(1);
+        return Nd4j.createFromArray(values)
+                .reshape('c', maps, values.length / maps)
+                .castTo(activations.dataType());
     }
 }

@@ -35,12 +35,8 @@ public record TargetDropEvidence(int height, int width, double[] attention, List
      * @param layer the site's, which has W1 and W2
      */
     public static TargetDropEvidence of(INDArray activations, Layer layer) {
-        TargetDrop settings = ((TargetDropLayer) layer.conf().getLayer()).settings();
-        return of(
-                activations,
-                layer.getParam(TargetDropInitializer.FIRST),
-                layer.getParam(TargetDropInitializer.SECOND),
-                settings);
+        TargetDrop settings = (TargetDrop) ((RegularizerLayer) layer.conf().getLayer()).settings();
+        return of(activations, layer.getParam(TargetDrop.FIRST), layer.getParam(TargetDrop.SECOND), settings);
     }
 
     /** As {@link #of(INDArray, Layer)}, with W1 {@code [hidden, C]} and W2 {@code [C, hidden]}. */
@@ -54,9 +50,9 @@ public record TargetDropEvidence(int height, int width, double[] attention, List
                 .castTo(DataType.DOUBLE)
                 .toDoubleVector();
         int count = TargetChannels.count(settings.dropProbability(), channels);
-        MapMemory memory = MapMemory.of(ordered);
+        FeatureMaps memory = FeatureMaps.of(ordered);
         TargetMask mask = TargetMask.of(
-                new TargetMask.Evidence(new double[][] {attention}, memory::peak, height, width),
+                new TargetMask.Saliency(new double[][] {attention}, memory::peak, height, width),
                 count,
                 settings.blockSize(),
                 settings.keepScale());

@@ -3,7 +3,6 @@ package io.targetdrop.regularizers;
 import io.targetdrop.regularizers.TargetDrop.KeepScale;
 import java.util.Arrays;
 import java.util.function.IntUnaryOperator;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * TargetDrop's mask for one minibatch: what is removed from each map, and λ.
@@ -13,7 +12,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * numel(S) / sum(S) makes up for what is missing. Where a region covers all that λ is taken over, sum(S) is 0; the output
  * is 0 there and λ is 1, which the paper does not say.
  */
-public final class TargetMask {
+public final class TargetMask implements Mask {
     private final int height;
     private final int width;
     private final Region[] regions;
@@ -29,36 +28,36 @@ public final class TargetMask {
     }
 
     /**
-     * Where a mask is taken from.
+     * What decides where a mask is.
      *
      * @param attention M, {@code [N][C]}
      * @param peaks the position of the largest activation of a map, in [0, H·W); asked for target maps only
      * @param height H
      * @param width W
      */
-    public record Evidence(double[][] attention, IntUnaryOperator peaks, int height, int width) {}
+    public record Saliency(double[][] attention, IntUnaryOperator peaks, int height, int width) {}
 
     /**
      * The mask of a minibatch.
      *
-     * @param evidence attention and peaks
+     * @param saliency attention and peaks
      * @param targetCount K, targets in each sample
      * @param blockSize k, odd
      * @param keepScale over what λ is taken
      * @return the mask
      */
-    public static TargetMask of(Evidence evidence, int targetCount, int blockSize, KeepScale keepScale) {
-        int samples = evidence.attention().length;
-        int channels = evidence.attention()[0].length;
+    public static TargetMask of(Saliency saliency, int targetCount, int blockSize, KeepScale keepScale) {
+        int samples = saliency.attention().length;
+        int channels = saliency.attention()[0].length;
         Region[] regions = new Region[samples * channels];
         for (int n = 0; n < samples; n++) {
-            for (int c : TargetChannels.select(evidence.attention()[n], targetCount)) {
+            for (int c : TargetChannels.select(saliency.attention()[n], targetCount)) {
                 int map = n * channels + c;
                 regions[map] =
-                        Region.around(evidence.peaks().applyAsInt(map), blockSize, evidence.height(), evidence.width());
+                        Region.around(saliency.peaks().applyAsInt(map), blockSize, saliency.height(), saliency.width());
             }
         }
-        return new TargetMask(evidence.height(), evidence.width(), regions, keepScale);
+        return new TargetMask(saliency.height(), saliency.width(), regions, keepScale);
     }
 
     private static float[] keepScales(Region[] regions, int mapSize, KeepScale keepScale) {
@@ -101,11 +100,8 @@ public final class TargetMask {
         return keepScales[map];
     }
 
-    /**
-     * S · λ, the factor on each activation.
-     *
-     * @return {@code [N * C * H * W]}, row by row
-     */
+    /** S · λ. */
+    @Override
     public float[] factors() {
         int mapSize = height * width;
         float[] factors = new float[regions.length * mapSize];
@@ -118,40 +114,31 @@ public final class TargetMask {
         return factors;
     }
 
-    /**
-     * Multiplies by S · λ, touching only what that changes.
-     *
-     * @param maps floats on the CPU, {@code [N, C, H, W]} or blocked
-     */
-    void applyTo(INDArray maps) {
-        boolean whole = keepScale == KeepScale.WHOLE_TENSOR;
-        if (whole) {
-            maps.muli(keepScales[0]);
+    /** Touches only what S · λ changes. */
+    @Override
+    public void apply(FeatureMaps from, FeatureMaps to) {
+        if (from == to) {
+            scale(to);
+        } else {
+            from.scaleTo(to, keepScales);
         }
-        MapMemory memory = MapMemory.of(maps);
         for (int map = 0; map < regions.length; map++) {
             if (regions[map] != null) {
-                if (!whole) {
-                    memory.scale(map, keepScales[map]);
-                }
-                memory.clear(map, regions[map]);
+                to.clear(map, regions[map]);
             }
         }
     }
 
-    /** Multiplies by S, given maps that were multiplied by λ. */
-    void removeFrom(INDArray maps) {
-        MapMemory memory = MapMemory.of(maps);
+    private void scale(FeatureMaps maps) {
+        if (keepScale == KeepScale.WHOLE_TENSOR) {
+            maps.array().muli(keepScales[0]);
+            return;
+        }
         for (int map = 0; map < regions.length; map++) {
             if (regions[map] != null) {
-                memory.clear(map, regions[map]);
+                maps.scale(map, keepScales[map]);
             }
         }
-    }
-
-    /** λ of each map; not to be changed. */
-    float[] keepScales() {
-        return keepScales;
     }
 
     private void fill(float[] values, int offset, Region region, float value) {

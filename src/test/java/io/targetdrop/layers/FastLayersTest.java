@@ -100,7 +100,7 @@ class FastLayersTest {
         assertEquals(configuration.toJson(), back.toJson());
         ComputationGraph network = new ComputationGraph(back);
         network.init();
-        assertTrue(network.getLayer("conv") instanceof FastConvolution);
+        assertTrue(network.getLayer("conv") instanceof FastConvolutionLayer.Computation);
         assertTrue(network.getLayer("norm") instanceof FastBatchNormalization);
     }
 

@@ -7,11 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.targetdrop.data.ImageShape;
 import io.targetdrop.layers.LayerSet;
-import io.targetdrop.regularizers.RandomMaskLayer;
 import io.targetdrop.regularizers.Regularizer;
 import io.targetdrop.regularizers.RegularizerConfig;
+import io.targetdrop.regularizers.RegularizerLayer;
 import io.targetdrop.regularizers.TargetDrop;
-import io.targetdrop.regularizers.TargetDropLayer;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -98,7 +97,7 @@ class NetworksTest {
                 blueprint(name, LayerSet.FAST, everywhere(name)).configuration();
         for (String site : name.sites()) {
             LayerVertex vertex = (LayerVertex) configuration.getVertices().get(SiteDrawing.siteLayer(site));
-            assertTrue(vertex.getLayerConf().getLayer() instanceof TargetDropLayer, site);
+            assertTrue(vertex.getLayerConf().getLayer() instanceof RegularizerLayer, site);
         }
         ComputationGraphConfiguration plain =
                 blueprint(name, LayerSet.FAST, Map.of()).configuration();
@@ -145,10 +144,10 @@ class NetworksTest {
     }
 
     @ParameterizedTest
-    @MethodSource("io.targetdrop.regularizers.Variants#withoutParameters")
+    @MethodSource("io.targetdrop.regularizers.Regularizer#all")
     void hasTheLayerOfAMethodAtItsSites(Regularizer method) {
         ComputationGraph network = network(NetworkName.RESNET_8, LayerSet.FAST, Map.of("stage-2", method));
-        RandomMaskLayer layer = (RandomMaskLayer)
+        RegularizerLayer layer = (RegularizerLayer)
                 network.getLayer(SiteDrawing.siteLayer("stage-2")).conf().getLayer();
         assertEquals(method, layer.settings());
     }

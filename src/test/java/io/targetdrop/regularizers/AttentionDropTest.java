@@ -35,7 +35,7 @@ class AttentionDropTest extends RandomDropContract {
                     9 // channel 3
                 })
                 .reshape(1, 4, 1, 3);
-        ChannelContrast contrast = ChannelContrast.of(MapMemory.of(maps), 0.8f);
+        AttentionDrop.ChannelContrast contrast = AttentionDrop.ChannelContrast.of(FeatureMaps.of(maps), 0.8f);
         // of the way: 0, 0.5, 1, 0.95; none (all equal); 0, 0.1, 0.9, 1
         assertEquals(4, contrast.count());
         assertArrayEquals(new float[] {0, 0, 0}, shares(contrast, maps, 0), 1e-6f);
@@ -44,8 +44,8 @@ class AttentionDropTest extends RandomDropContract {
         assertArrayEquals(new float[] {0.95f, 0, 1}, shares(contrast, maps, 3), 1e-6f);
     }
 
-    private static float[] shares(ChannelContrast contrast, INDArray maps, int map) {
-        float[] shares = MapMemory.of(maps).map(map);
+    private static float[] shares(AttentionDrop.ChannelContrast contrast, INDArray maps, int map) {
+        float[] shares = FeatureMaps.of(maps).map(map);
         contrast.toShares(map, shares);
         return shares;
     }
@@ -62,11 +62,11 @@ class AttentionDropTest extends RandomDropContract {
     void hitsChannelsAtTheRateThatFollowsFromTheMinibatch(double probability, int block) {
         Nd4j.getRandom().setSeed(9);
         INDArray maps = Nd4j.randn(DataType.FLOAT, 256, 16, 8, 8);
-        MapMemory memory = MapMemory.of(maps);
-        double high = (double) ChannelContrast.of(memory, 0.8f).count() / memory.count();
+        FeatureMaps memory = FeatureMaps.of(maps);
+        double high = (double) AttentionDrop.ChannelContrast.of(memory, 0.8f).count() / memory.count();
         double rate = AttentionDrop.channelRate(DropBlock.seedRate(probability, block, memory.shape()), high);
-        SoftMask mask = (SoftMask)
-                mask(new AttentionDrop(0.1, block, new DropSchedule.Constant()).masks(), maps, probability, 3);
+        Mask.Soft mask =
+                (Mask.Soft) mask(new AttentionDrop(0.1, block, new DropSchedule.Constant()), maps, probability, 3);
         long hit = IntStream.range(0, memory.count()).filter(mask::changes).count();
         assertEquals(rate, (double) hit / memory.count(), tolerance(rate, memory.count()));
     }
@@ -76,9 +76,9 @@ class AttentionDropTest extends RandomDropContract {
     void makesUpInADropChannelForWhatItTookThere() {
         Nd4j.getRandom().setSeed(9);
         INDArray maps = Nd4j.randn(DataType.FLOAT, 16, 16, 9, 8);
-        MapMemory memory = MapMemory.of(maps);
-        ChannelContrast contrast = ChannelContrast.of(memory, 0.8f);
-        SoftMask mask = (SoftMask) mask(new AttentionDrop(0.1, 3, new DropSchedule.Constant()).masks(), maps, 0.9, 3);
+        FeatureMaps memory = FeatureMaps.of(maps);
+        AttentionDrop.ChannelContrast contrast = AttentionDrop.ChannelContrast.of(memory, 0.8f);
+        Mask.Soft mask = (Mask.Soft) mask(new AttentionDrop(0.1, 3, new DropSchedule.Constant()), maps, 0.9, 3);
         float[] factors = mask.factors();
         for (int map = 0; map < memory.count(); map++) {
             float[] shares = shares(contrast, maps, map);

@@ -24,19 +24,20 @@ class CorrDropTest extends RandomDropContract {
     void correlatesRegionsByTheDirectionOfTheirChannels() {
         float[] means = {2, 0, 0, 0, 0, 3, 0.5f, 0};
         // rows of |V·Vᵀ − I|: (0, 0, 0, 0), (0, 0, 1, 0), (0, 1, 0, 0), (0, 0, 0, 1)
-        assertArrayEquals(new double[] {0, 0.25, 0.25, 0.25}, RegionCorrelation.of(means, 0, 2, 4), 1e-6);
+        assertArrayEquals(new double[] {0, 0.25, 0.25, 0.25}, CorrDrop.RegionCorrelation.of(means, 0, 2, 4), 1e-6);
     }
 
     @Test
     void takesTheSoftmax() {
-        assertArrayEquals(new double[] {0.25, 0.75}, RegionCorrelation.softmax(new double[] {0, Math.log(3)}), 1e-12);
+        assertArrayEquals(
+                new double[] {0.25, 0.75}, CorrDrop.RegionCorrelation.softmax(new double[] {0, Math.log(3)}), 1e-12);
     }
 
     @Test
     void averagesWholeSquaresOnly() {
         INDArray maps = Nd4j.createFromArray(new float[] {1, 2, 100, 3, 4, 100, 100, 100, 100})
                 .reshape(1, 1, 3, 3);
-        assertArrayEquals(new float[] {2.5f}, new BlockMeans(2).of(MapMemory.of(maps)));
+        assertArrayEquals(new float[] {2.5f}, FeatureMaps.of(maps).means(2, 2));
     }
 
     /**
@@ -51,7 +52,7 @@ class CorrDropTest extends RandomDropContract {
         maps.get(all(), point(0), all(), all()).assign(1);
         maps.get(all(), point(0), point(0), point(0)).assign(0);
         maps.get(all(), point(1), point(0), point(0)).assign(1);
-        float[] factors = mask(new CorrDrop(0.1, 1, new DropSchedule.Constant()).masks(), maps, probability, 5)
+        float[] factors = mask(new CorrDrop(0.1, 1, new DropSchedule.Constant()), maps, probability, 5)
                 .factors();
         double odd = 1 / (1 + 15 * Math.exp(14.0 / 16));
         double alike = (1 - odd) / 15;
@@ -78,7 +79,7 @@ class CorrDropTest extends RandomDropContract {
         double probability = 0.2;
         Nd4j.getRandom().setSeed(2);
         INDArray maps = Nd4j.randn(DataType.FLOAT, 2000, 16, 7, 7);
-        float[] factors = mask(new CorrDrop(0.1, 3, new DropSchedule.Constant()).masks(), maps, probability, 5)
+        float[] factors = mask(new CorrDrop(0.1, 3, new DropSchedule.Constant()), maps, probability, 5)
                 .factors();
         int dropped = 0;
         for (int sample = 0; sample < 2000; sample++) {
@@ -102,7 +103,7 @@ class CorrDropTest extends RandomDropContract {
         Arrays.fill(ones, 1);
         assertArrayEquals(
                 ones,
-                mask(new CorrDrop(0.1, 5, new DropSchedule.Constant()).masks(), maps, 1, 5)
+                mask(new CorrDrop(0.1, 5, new DropSchedule.Constant()), maps, 1, 5)
                         .factors());
     }
 

@@ -52,8 +52,8 @@ class DirectTargetDropTest {
     @Test
     void overwritesItsInputWhenItMay() throws IOException {
         ObjectMapper json = NeuralNetConfiguration.mapper();
-        TargetDropLayer written = new TargetDropLayer(new TargetDrop()).overwritingInput();
-        TargetDropLayer configuration = json.readValue(json.writeValueAsString(written), TargetDropLayer.class);
+        RegularizerLayer written = new RegularizerLayer(new TargetDrop()).overwritingInput();
+        RegularizerLayer configuration = json.readValue(json.writeValueAsString(written), RegularizerLayer.class);
         INDArray input = Maps.blocked(random(1));
         INDArray before = input.dup();
         INDArray output = layer(configuration).activate(input, true, LayerWorkspaceMgr.noWorkspaces());
@@ -64,18 +64,18 @@ class DirectTargetDropTest {
     /** All equal: position 0 is the peak. A NaN is not larger than anything. */
     @Test
     void breaksTiesTowardsTheLowestPosition() {
-        assertEquals(0, MapMemory.of(Nd4j.ones(DataType.FLOAT, 1, 16, 3, 3)).peak(4));
+        assertEquals(0, FeatureMaps.of(Nd4j.ones(DataType.FLOAT, 1, 16, 3, 3)).peak(4));
         INDArray twice = Maps.blocked(Nd4j.zeros(DataType.FLOAT, 2, 16, 3, 3)
                 .putScalar(new int[] {1, 9, 1, 0}, 2)
                 .putScalar(new int[] {1, 9, 2, 2}, 2));
-        assertEquals(3, MapMemory.of(twice).peak(16 + 9));
-        assertEquals(0, MapMemory.of(twice).peak(9));
+        assertEquals(3, FeatureMaps.of(twice).peak(16 + 9));
+        assertEquals(0, FeatureMaps.of(twice).peak(9));
     }
 
     @Test
     void changesNothingButTheRegionWhenItDoesNotScale() {
         INDArray maps = Maps.blocked(Nd4j.ones(DataType.FLOAT, 1, 16, 3, 3));
-        MapMemory.of(maps).clear(11, new Region(0, 1, 1, 2));
+        FeatureMaps.of(maps).clear(11, new Region(0, 1, 1, 2));
         INDArray plain = Maps.plain(maps);
         assertEquals(16 * 9 - 4, plain.sumNumber().intValue());
         assertEquals(0, plain.getFloat(0, 11, 0, 1) + plain.getFloat(0, 11, 1, 2));
@@ -85,13 +85,13 @@ class DirectTargetDropTest {
     private record Passes(INDArray output, INDArray inputGradient, INDArray parameterGradient) {}
 
     private static Passes passes(TargetDrop settings, INDArray input, INDArray gradient) {
-        Layer layer = layer(new TargetDropLayer(settings));
+        Layer layer = layer(new RegularizerLayer(settings));
         LayerWorkspaceMgr workspaces = LayerWorkspaceMgr.noWorkspaces();
         layer.setInput(input.dup(), workspaces);
         INDArray output = layer.activate(true, workspaces);
         assertEquals(input.rank(), output.rank());
         var back = layer.backpropGradient(gradient.dup(), workspaces);
-        INDArray parameterGradient = ((TargetDropComputation) layer).getGradientsViewArray();
+        INDArray parameterGradient = ((RegularizerComputation) layer).getGradientsViewArray();
         return new Passes(Maps.plain(output), Maps.plain(back.getSecond()), parameterGradient);
     }
 
@@ -103,7 +103,7 @@ class DirectTargetDropTest {
                 "gradient of the parameters");
     }
 
-    private static Layer layer(TargetDropLayer configuration) {
+    private static Layer layer(RegularizerLayer configuration) {
         configuration.setNIn(CHANNELS);
         configuration.setNOut(CHANNELS);
         configuration.setWeightInitFn(new WeightInitXavier());

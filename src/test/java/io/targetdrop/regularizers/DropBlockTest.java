@@ -42,7 +42,7 @@ class DropBlockTest extends RandomDropContract {
         double probability = 0.2;
         double rate = DropBlock.seedRate(probability, block, new Maps(1, 1, SIDE, SIDE));
         float[] factors = mask(
-                        new DropBlock(0.1, block, new DropSchedule.Constant()).masks(),
+                        new DropBlock(0.1, block, new DropSchedule.Constant()),
                         Nd4j.ones(DataType.FLOAT, 512, 16, SIDE, SIDE),
                         probability,
                         3)
@@ -63,14 +63,14 @@ class DropBlockTest extends RandomDropContract {
     @Test
     void dropsWholeSquaresAndScalesByWhatIsKeptOfTheWholeMask() {
         INDArray ones = Nd4j.ones(DataType.FLOAT, 8, 16, SIDE, SIDE);
-        Mask mask = mask(new DropBlock(0.1, 3, new DropSchedule.Constant()).masks(), ones, 0.02, 3);
+        Mask mask = mask(new DropBlock(0.1, 3, new DropSchedule.Constant()), ones, 0.02, 3);
         float[] factors = mask.factors();
         int kept = 0;
         for (float factor : factors) {
             kept += factor == 0 ? 0 : 1;
         }
         assertNotEquals(factors.length, kept);
-        assertEquals((double) factors.length / kept, ((BinaryMask) mask).keepScale(), 1e-6);
+        assertEquals((double) factors.length / kept, ((Mask.Binary) mask).keepScale(), 1e-6);
         for (int i = 0; i < factors.length; i++) {
             assertTrue(factors[i] != 0 || isInADroppedSquare(factors, i), "position " + i);
         }
@@ -98,7 +98,7 @@ class DropBlockTest extends RandomDropContract {
     @Test
     void cutsABlockToTheMap() {
         float[] factors = mask(
-                        new DropBlock(0.1, 9, new DropSchedule.Constant()).masks(),
+                        new DropBlock(0.1, 9, new DropSchedule.Constant()),
                         Nd4j.ones(DataType.FLOAT, 64, 16, 4, 6),
                         0.3,
                         3)
@@ -123,7 +123,7 @@ class DropBlockTest extends RandomDropContract {
     @Test
     void drawsEachChannelOnItsOwn() {
         float[] factors = mask(
-                        new DropBlock(0.1, 3, new DropSchedule.Constant()).masks(),
+                        new DropBlock(0.1, 3, new DropSchedule.Constant()),
                         Nd4j.ones(DataType.FLOAT, 1, 16, SIDE, SIDE),
                         0.3,
                         3)

@@ -18,7 +18,7 @@ class DropoutTest extends RandomDropContract {
     @ValueSource(doubles = {0.01, 0.1, 0.3, 0.5, 0.9})
     void dropsEachActivationWithTheProbabilityAndScalesTheOthers(double probability) {
         INDArray maps = Nd4j.ones(DataType.FLOAT, 32, 16, 9, 9);
-        float[] factors = mask(new Dropout().masks(), maps, probability, 3).factors();
+        float[] factors = mask(new Dropout(), maps, probability, 3).factors();
         int dropped = 0;
         for (float factor : factors) {
             dropped += factor == 0 ? 1 : 0;
@@ -32,7 +32,7 @@ class DropoutTest extends RandomDropContract {
     @ValueSource(ints = {1, 81})
     void dropsActivationsIndependently(int distance) {
         double probability = 0.3;
-        float[] factors = mask(new Dropout().masks(), Nd4j.ones(DataType.FLOAT, 32, 16, 9, 9), probability, 3)
+        float[] factors = mask(new Dropout(), Nd4j.ones(DataType.FLOAT, 32, 16, 9, 9), probability, 3)
                 .factors();
         int both = 0;
         for (int i = 0; i + distance < factors.length; i++) {

@@ -28,29 +28,24 @@ class FocusedDropoutTest extends RandomDropContract {
     @ParameterizedTest
     @ValueSource(doubles = {0.1, 0.5})
     void masksTheShareOfTheMinibatches(double probability) {
-        MapMemory maps = MapMemory.of(Nd4j.ones(DataType.FLOAT, 1, 1, 2, 2));
+        FeatureMaps maps = FeatureMaps.of(Nd4j.ones(DataType.FLOAT, 1, 1, 2, 2));
         int steps = 4000;
         int masked = 0;
         for (int step = 0; step < steps; step++) {
-            MaskRandom random = MaskRandom.of(1, step, "site");
-            masked +=
-                    new FocusedDropout().masks().draw(maps, probability, random).isPresent() ? 1 : 0;
+            Pass.Seeds seeds = Pass.Seeds.of(1, step, "site");
+            masked += mask(new FocusedDropout(), maps, probability, seeds).isPresent() ? 1 : 0;
         }
         assertEquals(probability, (double) masked / steps, tolerance(probability, steps));
     }
 
     @Test
     void masksAMinibatchAtAllSitesOrAtNone() {
-        MapMemory maps = MapMemory.of(Nd4j.ones(DataType.FLOAT, 1, 1, 2, 2));
+        FeatureMaps maps = FeatureMaps.of(Nd4j.ones(DataType.FLOAT, 1, 1, 2, 2));
         for (int step = 0; step < 100; step++) {
             assertEquals(
-                    new FocusedDropout()
-                            .masks()
-                            .draw(maps, 0.5, MaskRandom.of(1, step, "a"))
+                    mask(new FocusedDropout(), maps, 0.5, Pass.Seeds.of(1, step, "a"))
                             .isPresent(),
-                    new FocusedDropout()
-                            .masks()
-                            .draw(maps, 0.5, MaskRandom.of(1, step, "b"))
+                    mask(new FocusedDropout(), maps, 0.5, Pass.Seeds.of(1, step, "b"))
                             .isPresent());
         }
     }
@@ -63,7 +58,7 @@ class FocusedDropoutTest extends RandomDropContract {
             maps.slice(n).slice(1).assign(Nd4j.arange(POSITIONS).reshape(9, 9));
             maps.slice(n).slice(2).putScalar(0, 0, 1000);
         }
-        float[] factors = mask(new FocusedDropout().masks(), maps, 1, 3).factors();
+        float[] factors = mask(new FocusedDropout(), maps, 1, 3).factors();
         int least = POSITIONS;
         int most = 0;
         for (int n = 0; n < 50; n++) {
@@ -84,7 +79,7 @@ class FocusedDropoutTest extends RandomDropContract {
     @Test
     void leavesASampleWithoutATargetAsItIs() {
         INDArray maps = Nd4j.ones(DataType.FLOAT, 2, 16, 3, 3).negi();
-        for (float factor : mask(new FocusedDropout().masks(), maps, 1, 3).factors()) {
+        for (float factor : mask(new FocusedDropout(), maps, 1, 3).factors()) {
             assertEquals(1, factor);
         }
     }

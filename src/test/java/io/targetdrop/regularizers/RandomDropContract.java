@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.targetdrop.kernels.Maps;
 import io.targetdrop.kernels.OneDnn;
 import java.io.IOException;
+import java.util.Map;
 import java.util.Optional;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
@@ -44,17 +45,17 @@ abstract class RandomDropContract extends RegularizerContract {
     }
 
     @Override
-    RandomMaskLayer layer() {
-        return new RandomMaskLayer(settings(dropProbability()));
+    RegularizerLayer layer() {
+        return new RegularizerLayer(settings(dropProbability()));
     }
 
     @Override
-    RandomMaskLayer layerThatDropsNothing() {
-        return new RandomMaskLayer(settings(0));
+    RegularizerLayer layerThatDropsNothing() {
+        return new RegularizerLayer(settings(0));
     }
 
     @Override
-    RandomMaskLayer layerWithFrozenMask() {
+    RegularizerLayer layerWithFrozenMask() {
         return new FrozenMaskLayer(settings(dropProbability()));
     }
 
@@ -105,8 +106,8 @@ abstract class RandomDropContract extends RegularizerContract {
     @Test
     void overwritesItsInputWhenItMay() throws IOException {
         ObjectMapper json = NeuralNetConfiguration.mapper();
-        RandomMaskLayer written = layer().overwritingInput();
-        RandomMaskLayer read = json.readValue(json.writeValueAsString(written), RandomMaskLayer.class);
+        RegularizerLayer written = layer().overwritingInput();
+        RegularizerLayer read = json.readValue(json.writeValueAsString(written), RegularizerLayer.class);
         INDArray input = Maps.blocked(random(1));
         INDArray before = input.dup();
         assertSame(input, blockedLayer(read, "a").activate(input, true, WORKSPACES));
@@ -126,7 +127,7 @@ abstract class RandomDropContract extends RegularizerContract {
         }) {
             for (INDArray input : new INDArray[] {maps, Maps.blocked(maps)}) {
                 INDArray output =
-                        blockedLayer(new RandomMaskLayer(settings), "a").activate(input.dup(), true, WORKSPACES);
+                        blockedLayer(new RegularizerLayer(settings), "a").activate(input.dup(), true, WORKSPACES);
                 assertFalse(output.isNaN().any());
                 assertFalse(output.isInfinite().any());
             }
@@ -138,7 +139,7 @@ abstract class RandomDropContract extends RegularizerContract {
         Regularizer ramped = Variants.of(method(), dropProbability(), BLOCK_SIZE, new DropSchedule.LinearRamp(4));
         assertEquals(0, ramped.dropProbability(0));
         assertEquals(dropProbability() / 2, ramped.dropProbability(2), 1e-12);
-        Layer layer = blockedLayer(new RandomMaskLayer(ramped), "a");
+        Layer layer = blockedLayer(new RegularizerLayer(ramped), "a");
         INDArray input = random(1);
         layer.setEpochCount(0);
         assertEquals(input, layer.activate(input.dup(), true, WORKSPACES));
@@ -149,7 +150,7 @@ abstract class RandomDropContract extends RegularizerContract {
     @Test
     void givesItsSettingsBack() {
         Regularizer ramped = Variants.of(method(), 0.25, 4, new DropSchedule.LinearRamp(6));
-        assertEquals(ramped, new RandomMaskLayer(ramped).settings());
+        assertEquals(ramped, new RegularizerLayer(ramped).settings());
         assertEquals(Optional.of(method()), Regularizer.named(ramped.label()));
     }
 
@@ -164,7 +165,7 @@ abstract class RandomDropContract extends RegularizerContract {
 
     @Test
     void refusesChannelsLast() {
-        RandomMaskLayer layer = layer();
+        RegularizerLayer layer = layer();
         layer.setLayerName("stage-1");
         InputType channelsLast = InputType.convolutional(7, 6, CHANNELS, CNN2DFormat.NHWC);
         String message = assertThrows(IllegalArgumentException.class, () -> layer.getOutputType(0, channelsLast))
@@ -197,7 +198,7 @@ abstract class RandomDropContract extends RegularizerContract {
         return layer.activate(input.dup(), true, WORKSPACES);
     }
 
-    static Layer blockedLayer(RandomMaskLayer configuration, String name) {
+    static Layer blockedLayer(RegularizerLayer configuration, String name) {
         configuration.setLayerName(name);
         NeuralNetConfiguration network = new NeuralNetConfiguration();
         network.setLayer(configuration);
@@ -210,10 +211,14 @@ abstract class RandomDropContract extends RegularizerContract {
         return Nd4j.randn(DataType.FLOAT, 3, BLOCKED_CHANNELS, 11, 9);
     }
 
-    /** A mask of this method. */
-    static Mask mask(MaskSource source, INDArray maps, double dropProbability, long seed) {
-        return source.draw(MapMemory.of(maps), dropProbability, MaskRandom.of(seed, 0, "site"))
+    /** A mask of a method. */
+    static Mask mask(Regularizer method, INDArray maps, double dropProbability, long seed) {
+        return mask(method, FeatureMaps.of(maps), dropProbability, Pass.Seeds.of(seed, 0, "site"))
                 .orElseThrow();
+    }
+
+    static Optional<Mask> mask(Regularizer method, FeatureMaps maps, double dropProbability, Pass.Seeds seeds) {
+        return method.mask(Pass.inPlace(maps, dropProbability, seeds, Map.of()));
     }
 
     /** How far the share of n draws may be from p: five standard deviations. */

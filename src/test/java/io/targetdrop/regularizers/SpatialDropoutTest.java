@@ -25,7 +25,7 @@ class SpatialDropoutTest extends RandomDropContract {
     @ValueSource(doubles = {0.05, 0.3, 0.8})
     void dropsWholeChannelsWithTheProbabilityAndScalesTheOthers(double probability) {
         int maps = 256 * 16;
-        float[] factors = mask(new SpatialDropout().masks(), Nd4j.ones(DataType.FLOAT, 256, 16, 9, 9), probability, 3)
+        float[] factors = mask(new SpatialDropout(), Nd4j.ones(DataType.FLOAT, 256, 16, 9, 9), probability, 3)
                 .factors();
         int dropped = 0;
         for (int map = 0; map < maps; map++) {

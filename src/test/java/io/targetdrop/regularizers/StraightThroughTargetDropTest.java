@@ -7,17 +7,17 @@ import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
 class StraightThroughTargetDropTest extends RegularizerContract {
     @Override
     FeedForwardLayer layer() {
-        return new TargetDropLayer(settings(0.5));
+        return new RegularizerLayer(settings(0.5));
     }
 
     @Override
     FeedForwardLayer layerThatDropsNothing() {
-        return new TargetDropLayer(settings(0));
+        return new RegularizerLayer(settings(0));
     }
 
     @Override
     FeedForwardLayer layerWithFrozenMask() {
-        return new FrozenTargetDropLayer(settings(0.5));
+        return new FrozenMaskLayer(settings(0.5));
     }
 
     private static TargetDrop settings(double dropProbability) {

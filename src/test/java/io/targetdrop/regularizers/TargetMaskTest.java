@@ -32,8 +32,8 @@ class TargetMaskTest {
 
     @Test
     void leavesChannelsThatAreNotTargetsAlone() {
-        TargetMask.Evidence evidence =
-                new TargetMask.Evidence(new double[][] {{0.1, 0.9}}, map -> new int[] {0, 3}[map], 2, 2);
+        TargetMask.Saliency evidence =
+                new TargetMask.Saliency(new double[][] {{0.1, 0.9}}, map -> new int[] {0, 3}[map], 2, 2);
         TargetMask mask = TargetMask.of(evidence, 1, 1, KeepScale.PER_MAP);
         assertEquals(2, mask.maps());
         assertFalse(mask.isTarget(0));
@@ -47,8 +47,8 @@ class TargetMaskTest {
     /** Two maps of four, one position removed: lambda = 8 / 7 everywhere. */
     @Test
     void sharesOneScaleOverTheWholeTensor() {
-        TargetMask.Evidence evidence =
-                new TargetMask.Evidence(new double[][] {{0.1, 0.9}}, map -> new int[] {0, 3}[map], 2, 2);
+        TargetMask.Saliency evidence =
+                new TargetMask.Saliency(new double[][] {{0.1, 0.9}}, map -> new int[] {0, 3}[map], 2, 2);
         TargetMask mask = TargetMask.of(evidence, 1, 1, KeepScale.WHOLE_TENSOR);
         float kept = 8f / 7;
         assertArrayEquals(new float[] {kept, kept, kept, kept, kept, kept, kept, 0}, mask.factors(), EXACT);
@@ -72,7 +72,7 @@ class TargetMaskTest {
     /** Two samples of two channels: each has its own target. */
     @Test
     void choosesTargetsForEachSampleOnItsOwn() {
-        TargetMask.Evidence evidence = new TargetMask.Evidence(
+        TargetMask.Saliency evidence = new TargetMask.Saliency(
                 new double[][] {{0.9, 0.1}, {0.1, 0.9}}, map -> new int[] {0, 0, 0, 0}[map], 3, 3);
         TargetMask mask = TargetMask.of(evidence, 1, 1, KeepScale.PER_MAP);
         assertArrayEquals(
@@ -88,7 +88,7 @@ class TargetMaskTest {
         assertArrayEquals(new float[] {1, 1, 1, 1}, whole.factors());
     }
 
-    private static TargetMask.Evidence evidence(int height, int width, int peak) {
-        return new TargetMask.Evidence(new double[][] {{0.5}}, map -> new int[] {peak}[map], height, width);
+    private static TargetMask.Saliency evidence(int height, int width, int peak) {
+        return new TargetMask.Saliency(new double[][] {{0.5}}, map -> new int[] {peak}[map], height, width);
     }
 }

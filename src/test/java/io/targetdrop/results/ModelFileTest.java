@@ -10,9 +10,9 @@ import io.targetdrop.networks.Blueprint;
 import io.targetdrop.networks.NetworkConfig;
 import io.targetdrop.networks.NetworkName;
 import io.targetdrop.regularizers.DropSchedule;
-import io.targetdrop.regularizers.RandomMaskLayer;
 import io.targetdrop.regularizers.Regularizer;
 import io.targetdrop.regularizers.RegularizerConfig;
+import io.targetdrop.regularizers.RegularizerLayer;
 import io.targetdrop.regularizers.TargetDrop;
 import io.targetdrop.regularizers.TargetDrop.Attention;
 import io.targetdrop.regularizers.TargetDrop.KeepScale;
@@ -76,7 +76,7 @@ class ModelFileTest {
     }
 
     @ParameterizedTest
-    @MethodSource("io.targetdrop.regularizers.Variants#withoutParameters")
+    @MethodSource("io.targetdrop.regularizers.Regularizer#all")
     void comesBackWithAMaskOfAnyMethod(Regularizer method) throws IOException {
         RegularizerConfig drop = Variants.of(method, 0.25, 3, new DropSchedule.LinearRamp(2));
         Blueprint blueprint = new Blueprint(
@@ -91,8 +91,8 @@ class ModelFileTest {
         assertEquals(
                 model.network().getConfiguration().toJson(),
                 read.getConfiguration().toJson());
-        RandomMaskLayer layer =
-                (RandomMaskLayer) read.getLayer("stage-1-regularizer").conf().getLayer();
+        RegularizerLayer layer =
+                (RegularizerLayer) read.getLayer("stage-1-regularizer").conf().getLayer();
         assertEquals(drop, layer.settings());
     }
 

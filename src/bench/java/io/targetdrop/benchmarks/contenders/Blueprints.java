@@ -5,8 +5,8 @@ import io.targetdrop.layers.LayerSet;
 import io.targetdrop.networks.Blueprint;
 import io.targetdrop.networks.NetworkConfig;
 import io.targetdrop.regularizers.RegularizerConfig;
+import io.targetdrop.regularizers.RegularizerLayer;
 import io.targetdrop.regularizers.TargetDrop;
-import io.targetdrop.regularizers.TargetDropLayer;
 import java.util.Map;
 import java.util.TreeMap;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
@@ -63,7 +63,8 @@ final class Blueprints {
     private static void replaceTargetDrop(ComputationGraphConfiguration configuration, IDropout dropout) {
         int replaced = 0;
         for (Object vertex : configuration.getVertices().values()) {
-            if (vertex instanceof LayerVertex layer && layer.getLayerConf().getLayer() instanceof TargetDropLayer old) {
+            if (vertex instanceof LayerVertex layer
+                    && layer.getLayerConf().getLayer() instanceof RegularizerLayer old) {
                 DropoutLayer replacement = new DropoutLayer(dropout.clone());
                 replacement.setLayerName(old.getLayerName());
                 layer.getLayerConf().setLayer(replacement);

@@ -15,7 +15,7 @@ public class MaskKernel extends Kernel {
     @Param({"64-16-32", "64-64-8"})
     public String shape;
 
-    private TargetMask.Evidence evidence;
+    private TargetMask.Saliency saliency;
     private int targetCount;
 
     /** Draws attention and peaks. */
@@ -29,14 +29,14 @@ public class MaskKernel extends Kernel {
         }
         int[] peaks =
                 random.ints((long) sizes[0] * sizes[1], 0, sizes[2] * sizes[2]).toArray();
-        evidence = new TargetMask.Evidence(attention, map -> peaks[map], sizes[2], sizes[2]);
+        saliency = new TargetMask.Saliency(attention, map -> peaks[map], sizes[2], sizes[2]);
         targetCount = TargetChannels.count(TargetDrop.USUAL_DROP_PROBABILITY, sizes[1]);
     }
 
     /** Which regions go. */
     @Benchmark
     public TargetMask mask() {
-        return TargetMask.of(evidence, targetCount, TargetDrop.USUAL_BLOCK_SIZE, KeepScale.PER_MAP);
+        return TargetMask.of(saliency, targetCount, TargetDrop.USUAL_BLOCK_SIZE, KeepScale.PER_MAP);
     }
 
     /** The same, and the factor of every activation. */

@@ -1,7 +1,7 @@
 package io.targetdrop.benchmarks.kernels;
 
+import io.targetdrop.regularizers.RegularizerLayer;
 import io.targetdrop.regularizers.TargetDrop;
-import io.targetdrop.regularizers.TargetDropLayer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
@@ -18,7 +18,7 @@ public class TargetDropKernel extends Kernel {
     /** Makes the layer. */
     @Setup
     public void fill() {
-        kernel = new LayerKernel(new TargetDropLayer(new TargetDrop()), true, sizes(shape));
+        kernel = new LayerKernel(new RegularizerLayer(new TargetDrop()), true, sizes(shape));
     }
 
     /** In training. */

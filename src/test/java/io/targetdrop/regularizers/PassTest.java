@@ -8,16 +8,16 @@ import java.util.HashSet;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-class MaskRandomTest {
+class PassTest {
 
     @Test
     void isAFunctionOfSeedStepAndSite() {
-        assertEquals(MaskRandom.of(1, 2, "a"), MaskRandom.of(1, 2, "a"));
+        assertEquals(Pass.Seeds.of(1, 2, "a"), Pass.Seeds.of(1, 2, "a"));
         Set<Long> seeds = new HashSet<>();
         for (int seed = 0; seed < 5; seed++) {
             for (int step = 0; step < 5; step++) {
                 for (String site : new String[] {"stage-1-regularizer", "stage-2-regularizer", "b", "a"}) {
-                    assertTrue(seeds.add(MaskRandom.of(seed, step, site).siteSeed()));
+                    assertTrue(seeds.add(Pass.Seeds.of(seed, step, site).site()));
                 }
             }
         }
@@ -25,10 +25,10 @@ class MaskRandomTest {
 
     @Test
     void sharesTheMinibatchesNumbersAmongSites() {
-        MaskRandom first = MaskRandom.of(1, 2, "a");
-        MaskRandom second = MaskRandom.of(1, 2, "b");
-        assertEquals(first.minibatchSeed(), second.minibatchSeed());
-        assertNotEquals(first.minibatchSeed(), first.siteSeed());
-        assertNotEquals(first.minibatchSeed(), MaskRandom.of(1, 3, "a").minibatchSeed());
+        Pass.Seeds first = Pass.Seeds.of(1, 2, "a");
+        Pass.Seeds second = Pass.Seeds.of(1, 2, "b");
+        assertEquals(first.minibatch(), second.minibatch());
+        assertNotEquals(first.minibatch(), first.site());
+        assertNotEquals(first.minibatch(), Pass.Seeds.of(1, 3, "a").minibatch());
     }
 }

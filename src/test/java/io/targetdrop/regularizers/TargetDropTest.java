@@ -24,16 +24,16 @@ import org.nd4j.linalg.learning.config.NoOp;
 import org.nd4j.linalg.learning.config.Sgd;
 import org.nd4j.linalg.learning.regularization.L2Regularization;
 
-class TargetDropLayerTest {
+class TargetDropTest {
     private static final int CHANNELS = RegularizerContract.CHANNELS;
 
     @Test
     void givesItsSettingsBack() {
         TargetDrop ramped =
                 new TargetDrop(0.3, 7, 8, Attention.GATED, KeepScale.WHOLE_TENSOR, new DropSchedule.LinearRamp(6));
-        assertEquals(ramped, new TargetDropLayer(ramped).settings());
+        assertEquals(ramped, new RegularizerLayer(ramped).settings());
         TargetDrop defaults = new TargetDrop();
-        assertEquals(defaults, new TargetDropLayer(defaults).settings());
+        assertEquals(defaults, new RegularizerLayer(defaults).settings());
     }
 
     /** Every map that is a target has one region of zeros; with distinct maxima, the maximum is among them. */
@@ -91,7 +91,7 @@ class TargetDropLayerTest {
     void raisesTheDropProbabilityWithTheEpochs() {
         TargetDrop ramped =
                 new TargetDrop(0.5, 3, 2, Attention.FIXED, KeepScale.PER_MAP, new DropSchedule.LinearRamp(2));
-        ComputationGraph network = RegularizerContract.network(new TargetDropLayer(ramped));
+        ComputationGraph network = RegularizerContract.network(new RegularizerLayer(ramped));
         INDArray input = RegularizerContract.input(1);
         for (int epoch = 0; epoch <= 2; epoch++) {
             network.getLayer(0).setEpochCount(epoch);
@@ -118,11 +118,11 @@ class TargetDropLayerTest {
     @Test
     void keepsFixedAttentionAsItWasInitialised() {
         ComputationGraph network = train(Attention.FIXED);
-        TargetDropLayer fixed = (TargetDropLayer) network.getLayer(0).conf().getLayer();
+        RegularizerLayer fixed = (RegularizerLayer) network.getLayer(0).conf().getLayer();
         assertTrue(fixed.getUpdaterByParam("W1") instanceof NoOp);
         assertTrue(fixed.getRegularizationByParam("W1").isEmpty());
         assertEquals(
-                RegularizerContract.network(new TargetDropLayer(settings(Attention.FIXED)))
+                RegularizerContract.network(new RegularizerLayer(settings(Attention.FIXED)))
                         .getLayer(0)
                         .params(),
                 network.getLayer(0).params());
@@ -134,9 +134,9 @@ class TargetDropLayerTest {
             names = {"GATED", "STRAIGHT_THROUGH"})
     void learnsTheOtherAttentions(Attention attention) {
         ComputationGraph network = train(attention);
-        TargetDropLayer layer = (TargetDropLayer) network.getLayer(0).conf().getLayer();
+        RegularizerLayer layer = (RegularizerLayer) network.getLayer(0).conf().getLayer();
         assertTrue(layer.getUpdaterByParam("W1") instanceof Sgd);
-        ComputationGraph fresh = RegularizerContract.network(new TargetDropLayer(settings(attention)));
+        ComputationGraph fresh = RegularizerContract.network(new RegularizerLayer(settings(attention)));
         for (String name : List.of("W1", "W2")) {
             assertNotEquals(
                     fresh.getLayer(0).getParam(name), network.getLayer(0).getParam(name));
@@ -145,10 +145,10 @@ class TargetDropLayerTest {
 
     @Test
     void decaysLearntAttentionOnly() {
-        TargetDropLayer gated = new TargetDropLayer(settings(Attention.GATED));
+        RegularizerLayer gated = new RegularizerLayer(settings(Attention.GATED));
         gated.setRegularization(List.of(new L2Regularization(0.1)));
         assertEquals(gated.getRegularization(), gated.getRegularizationByParam("W2"));
-        TargetDropLayer fixed = new TargetDropLayer(settings(Attention.FIXED));
+        RegularizerLayer fixed = new RegularizerLayer(settings(Attention.FIXED));
         fixed.setRegularization(List.of(new L2Regularization(0.1)));
         assertTrue(fixed.getRegularizationByParam("W2").isEmpty());
     }
@@ -168,7 +168,7 @@ class TargetDropLayerTest {
     @Test
     void refusesChannelsLast() {
         InputType channelsLast = InputType.convolutional(7, 6, CHANNELS, CNN2DFormat.NHWC);
-        TargetDropLayer layer = new TargetDropLayer(new TargetDrop());
+        RegularizerLayer layer = new RegularizerLayer(new TargetDrop());
         layer.setLayerName("stage-1");
         String message = assertThrows(IllegalArgumentException.class, () -> layer.setNIn(channelsLast, true))
                 .getMessage();
@@ -178,13 +178,13 @@ class TargetDropLayerTest {
 
     @Test
     void refusesVectors() {
-        TargetDropLayer layer = new TargetDropLayer(new TargetDrop());
+        RegularizerLayer layer = new RegularizerLayer(new TargetDrop());
         assertThrows(IllegalArgumentException.class, () -> layer.setNIn(InputType.feedForward(10), true));
     }
 
     @Test
     void reportsItsMemory() {
-        TargetDropLayer layer = layer(0.5, KeepScale.PER_MAP);
+        RegularizerLayer layer = layer(0.5, KeepScale.PER_MAP);
         InputType input = InputType.convolutional(7, 6, CHANNELS);
         layer.setNIn(input, true);
         assertEquals(48, layer.getMemoryReport(input).getParameterSize());
@@ -192,15 +192,15 @@ class TargetDropLayerTest {
     }
 
     private static ComputationGraph train(Attention attention) {
-        ComputationGraph network = RegularizerContract.network(new TargetDropLayer(settings(attention)));
+        ComputationGraph network = RegularizerContract.network(new RegularizerLayer(settings(attention)));
         INDArray labels = Nd4j.zeros(DataType.DOUBLE, 3, 3);
         labels.putScalar(0, 0, 1).putScalar(1, 1, 1).putScalar(2, 2, 1);
         network.fit(new DataSet(RegularizerContract.input(5), labels));
         return network;
     }
 
-    private static TargetDropLayer layer(double dropProbability, KeepScale keepScale) {
-        return new TargetDropLayer(
+    private static RegularizerLayer layer(double dropProbability, KeepScale keepScale) {
+        return new RegularizerLayer(
                 new TargetDrop(dropProbability, 3, 2, Attention.FIXED, keepScale, new DropSchedule.Constant()));
     }
 

@@ -1,18 +1,24 @@
 package io.targetdrop.regularizers;
 
+import io.targetdrop.kernels.KernelCache;
 import io.targetdrop.kernels.Maps;
+import io.targetdrop.kernels.PoolingKernel;
+import io.targetdrop.kernels.ScaleKernel;
 import java.nio.FloatBuffer;
-import java.util.Optional;
+import java.util.HashMap;
+import java.util.Map;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.indexer.FloatRawIndexer;
 import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * The single maps of a float array of feature maps, read and written where they lie, plain or blocked. Map i is channel i
  * mod C of sample i div C. Indices are not checked: they come from a shape that the array has.
  */
-public final class MapMemory {
+public final class FeatureMaps {
     private final Maps shape;
     private final int block;
     private final int positions;
@@ -23,10 +29,39 @@ public final class MapMemory {
     /** The array that the values lie in; null if they are a copy. */
     private final INDArray array;
 
-    private MapMemory(Maps shape, int block, FloatPointer memory, INDArray array) {
+    private final Kernels kernels;
+
+    /** What oneDNN has ready for maps of the shapes that a layer has seen lately. */
+    static final class Kernels {
+        private final Map<Window, KernelCache<Pool>> pools = new HashMap<>();
+        private final KernelCache<ScaleKernel> scales = new KernelCache<>(ScaleKernel::new);
+
+        private record Window(int rows, int columns) {}
+
+        /** A kernel and where its results go. */
+        private record Pool(PoolingKernel kernel, INDArray means) {}
+
+        private Pool pool(Window window, Maps maps) {
+            return pools.computeIfAbsent(window, size -> new KernelCache<>(shape -> made(size, shape)))
+                    .of(maps);
+        }
+
+        @SuppressWarnings("try") // the workspace scope is opened by try and not named
+        private static Pool made(Window window, Maps maps) {
+            Maps means = meansOf(maps, window.rows(), window.columns());
+            try (MemoryWorkspace ignored = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
+                return new Pool(
+                        new PoolingKernel(maps, PoolingKernel.Kind.AVERAGE, window.rows(), window.columns()),
+                        Nd4j.create(DataType.FLOAT, means.blockedShape()));
+            }
+        }
+    }
+
+    private FeatureMaps(Maps shape, FloatPointer memory, INDArray array, Kernels kernels) {
         this.shape = shape;
         this.array = array;
-        this.block = block;
+        this.block = array == null ? 1 : (int) Maps.block(array);
+        this.kernels = kernels;
         this.positions = (int) shape.positions();
         this.width = (int) shape.width();
         this.buffer = memory.asBuffer();
@@ -38,16 +73,21 @@ public final class MapMemory {
      *
      * @param maps floats {@code [N, C, H, W]} or {@code [N, C / b, H, W, b]} in C order; it must outlive the result
      */
-    static MapMemory of(INDArray maps) {
+    static FeatureMaps of(INDArray maps) {
+        return of(maps, new Kernels());
+    }
+
+    /** As {@link #of(INDArray)}, with the kernels of the layer that asks. */
+    static FeatureMaps of(INDArray maps, Kernels kernels) {
         FloatPointer pointer = new FloatPointer(maps.data().addressPointer());
-        return new MapMemory(Maps.of(maps), (int) Maps.block(maps), pointer.capacity(maps.length()), maps);
+        return new FeatureMaps(Maps.of(maps), pointer.capacity(maps.length()), maps, kernels);
     }
 
     /** A copy of the maps of an array in plain format, of any type, wherever it lies. */
-    static MapMemory copyOf(INDArray maps) {
+    static FeatureMaps copyOf(INDArray maps) {
         FloatPointer pointer =
                 new FloatPointer(maps.castTo(DataType.FLOAT).dup('c').data().asFloat());
-        return new MapMemory(Maps.of(maps), 1, pointer, null);
+        return new FeatureMaps(Maps.of(maps), pointer, null, new Kernels());
     }
 
     /** The shape of the maps. */
@@ -65,9 +105,66 @@ public final class MapMemory {
         return block;
     }
 
-    /** The array that the maps lie in; empty if they are a copy. */
-    Optional<INDArray> array() {
-        return Optional.ofNullable(array);
+    /** The array that the maps lie in; null if they are a copy. */
+    INDArray array() {
+        return array;
+    }
+
+    private boolean isBlocked() {
+        return array != null && Maps.isBlocked(array);
+    }
+
+    /** The shape of the means over windows: {@code [N, C, H / rows, W / columns]}. */
+    static Maps meansOf(Maps maps, int rows, int columns) {
+        return new Maps(maps.samples(), maps.channels(), maps.height() / rows, maps.width() / columns);
+    }
+
+    /**
+     * The means over windows that do not overlap; what does not fill a window is left out. By oneDNN where maps are
+     * blocked.
+     *
+     * @return {@code [N * C * H' * W']}, row by row; {@link #meansOf} has H' and W'
+     */
+    float[] means(int rows, int columns) {
+        if (isBlocked()) {
+            Kernels.Pool pool = kernels.pool(new Kernels.Window(rows, columns), shape);
+            pool.kernel().forward(array, pool.means());
+            return of(pool.means(), kernels).plain();
+        }
+        Maps pooled = meansOf(shape, rows, columns);
+        float[] means = new float[(int) (count() * pooled.positions())];
+        for (int map = 0, i = 0; map < count(); map++) {
+            for (int row = 0; row < pooled.height(); row++) {
+                for (int column = 0; column < pooled.width(); column++, i++) {
+                    means[i] = mean(map, row * rows, column * columns, rows, columns);
+                }
+            }
+        }
+        return means;
+    }
+
+    /**
+     * The mean of each map, {@code [N * C]}: in plain format by ND4J, whose sums are more exact than one long sum of
+     * floats.
+     */
+    float[] means() {
+        return array == null || isBlocked()
+                ? means((int) shape.height(), width)
+                : array.reshape('c', count(), positions).mean(1).dup().data().asFloat();
+    }
+
+    /** Writes the maps times a factor each to others of the same shape and format. */
+    void scaleTo(FeatureMaps to, float[] factorOfMap) {
+        if (isBlocked()) {
+            kernels.scales.of(shape).forward(array, factorOfMap, to.array);
+            return;
+        }
+        to.array.assign(array);
+        for (int map = 0; map < factorOfMap.length; map++) {
+            if (factorOfMap[map] != 1) {
+                to.scale(map, factorOfMap[map]);
+            }
+        }
     }
 
     /** A map's value at a position a · W + b. */
@@ -196,7 +293,7 @@ public final class MapMemory {
     }
 
     /** Writes these maps, changed, to others of the same shape and format, in one pass; they may be the same. */
-    void transform(MapMemory to, Change change) {
+    void transform(FeatureMaps to, Change change) {
         float[] chunk = new float[Long.SIZE * block];
         for (int map = 0; map < count(); map += block) {
             for (int position = 0; position < positions; position += Long.SIZE) {
@@ -206,6 +303,16 @@ public final class MapMemory {
                 to.buffer.put((int) (first(map) + (long) position * block), chunk, 0, size * block);
             }
         }
+    }
+
+    private float mean(int map, int firstRow, int firstColumn, int rows, int columns) {
+        float sum = 0;
+        for (int row = firstRow; row < firstRow + rows; row++) {
+            for (int column = firstColumn; column < firstColumn + columns; column++) {
+                sum += value(map, row * width + column);
+            }
+        }
+        return sum / (rows * columns);
     }
 
     /** Where a map's value at position 0 lies. */

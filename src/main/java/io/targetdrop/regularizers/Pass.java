@@ -1,0 +1,114 @@
+package io.targetdrop.regularizers;
+
+import io.targetdrop.data.RandomSeed;
+import io.targetdrop.kernels.Maps;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** A forward pass of one minibatch at one site: all that a mask may depend on. */
+public final class Pass {
+    private final INDArray activations;
+    private final double dropProbability;
+    private final Seeds seeds;
+    private final Map<String, INDArray> parameters;
+
+    /** Of an array that can be worked on in place; null where only ND4J's ops can. */
+    private FeatureMaps maps;
+
+    private final boolean inPlace;
+
+    /**
+     * Where random numbers come from: a function of the step's seed, the step and the site, not of which numbers were
+     * taken before.
+     *
+     * <p>The step's seed is that of ND4J's generator in this thread, which training sets before every step from the run's
+     * seed, the step and the worker. Its numbers are not taken, so masks depend neither on the other layers of a network
+     * nor on how often the network was asked.
+     *
+     * @param minibatch the same at all sites of a network
+     * @param site another one at each
+     */
+    record Seeds(long minibatch, long site) {
+
+        /**
+         * Of a step at a site.
+         *
+         * @param stepSeed the seed of the step
+         * @param step counted over the whole run; matters where nobody sets seeds before steps
+         * @param site the name of the layer
+         */
+        static Seeds of(long stepSeed, int step, String site) {
+            return new Seeds(
+                    RandomSeed.derive(stepSeed, RandomSeed.Purpose.MASK, step),
+                    RandomSeed.derive(stepSeed, RandomSeed.Purpose.MASK, step, site.hashCode()));
+        }
+    }
+
+    private Pass(
+            INDArray activations,
+            FeatureMaps maps,
+            double dropProbability,
+            Seeds seeds,
+            Map<String, INDArray> parameters) {
+        this.activations = activations;
+        this.maps = maps;
+        this.inPlace = maps != null;
+        this.dropProbability = dropProbability;
+        this.seeds = seeds;
+        this.parameters = parameters;
+    }
+
+    /** A pass whose mask is applied to floats on the CPU, where they lie. */
+    static Pass inPlace(FeatureMaps maps, double dropProbability, Seeds seeds, Map<String, INDArray> parameters) {
+        return new Pass(maps.array(), maps, dropProbability, seeds, parameters);
+    }
+
+    /** A pass whose mask is applied by ND4J's ops to plain maps of any type, wherever they lie. */
+    static Pass byOps(INDArray activations, double dropProbability, Seeds seeds, Map<String, INDArray> parameters) {
+        return new Pass(activations, null, dropProbability, seeds, parameters);
+    }
+
+    /** The activations one by one, not to be written to; a copy where the pass is not in place. */
+    public FeatureMaps maps() {
+        if (maps == null) {
+            maps = FeatureMaps.copyOf(activations);
+        }
+        return maps;
+    }
+
+    /** The shape of the activations. */
+    public Maps shape() {
+        return Maps.of(activations);
+    }
+
+    /** The activations, for ND4J's ops; blocked only where the pass is in place. */
+    INDArray activations() {
+        return activations;
+    }
+
+    /** Whether the mask works where the activations lie: on floats in the CPU's memory. */
+    boolean isInPlace() {
+        return inPlace;
+    }
+
+    /** The drop probability in force, in [0, 1]; 0 only for methods that act at inference. */
+    public double dropProbability() {
+        return dropProbability;
+    }
+
+    /** The random numbers that all sites of a network share in a step, from the first on. */
+    public SplittableRandom minibatchNumbers() {
+        return new SplittableRandom(seeds.minibatch());
+    }
+
+    /** The random numbers of this site in this step, from the first on. */
+    public SplittableRandom siteNumbers() {
+        return new SplittableRandom(seeds.site());
+    }
+
+    /** One of the method's parameters. */
+    INDArray parameter(String name) {
+        return parameters.get(name);
+    }
+}
