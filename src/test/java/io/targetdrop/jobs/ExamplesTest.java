@@ -52,8 +52,8 @@ class ExamplesTest {
     }
 
     static SearchResult search(SparkSession spark, String directory) {
-        String axis = "search.axes.\"training.epochs\"=[1, 2]";
-        List<String> settings = List.of("data={format:generated,train-count:500}", "averaging.workers=1", axis);
+        String axis = "search.axes.\"regularizer.drop-probability\"=[0, 0.15]";
+        List<String> settings = List.of("data.format=generated", "training.epochs=2", "averaging.workers=1", axis);
         SearchResult result = new SearchJob(SearchRequest.of(settings, Output.to(directory))).run(spark);
         for (Standing point : result.ranking().standings()) {
             System.out.printf(
