@@ -5,12 +5,12 @@ import io.targetdrop.data.ImageShape;
 import io.targetdrop.layers.LayerSet;
 import io.targetdrop.networks.Blueprint;
 import io.targetdrop.networks.NetworkConfig;
+import io.targetdrop.networks.NetworkCost;
 import io.targetdrop.networks.NetworkName;
 import io.targetdrop.regularizers.RegularizerConfig;
 import io.targetdrop.regularizers.TargetDrop;
 import io.targetdrop.training.MemoryEstimate;
 import io.targetdrop.training.MemoryEstimate.Load;
-import io.targetdrop.training.NetworkSize;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -85,7 +85,7 @@ final class MemoryBenchmark implements Callable<Integer> {
                     LayerSet.FAST,
                     new Blueprint.Optimization(new Nesterovs(0.01, 0.9), 1e-4, 1, DataType.FLOAT));
             long arrays = MemoryEstimate.local(
-                            NetworkSize.of(blueprint), new Load(tasks, batchSize, 0, SHAPE.size()), 2)
+                            NetworkCost.of(blueprint), new Load(tasks, batchSize, 0, SHAPE.size()), 2)
                     .arrays();
             return new MemoryEstimate((long) (heap * MEBIBYTE), arrays).overhead() / MEBIBYTE;
         }

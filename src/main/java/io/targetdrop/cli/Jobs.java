@@ -12,7 +12,7 @@ import io.targetdrop.jobs.SearchResult;
 import io.targetdrop.jobs.TrainingRequest;
 import io.targetdrop.jobs.TrainingResult;
 import io.targetdrop.jobs.WatchJob;
-import io.targetdrop.results.comparison.Comparison;
+import io.targetdrop.results.analysis.Comparison;
 import io.targetdrop.search.SearchPlan;
 import java.io.PrintWriter;
 import java.util.List;

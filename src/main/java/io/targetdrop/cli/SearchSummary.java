@@ -2,10 +2,12 @@ package io.targetdrop.cli;
 
 import io.targetdrop.jobs.SearchPreview;
 import io.targetdrop.jobs.SearchResult;
-import io.targetdrop.results.Ranking;
-import io.targetdrop.results.Sample;
 import io.targetdrop.results.SearchFile;
-import io.targetdrop.results.Standing;
+import io.targetdrop.results.analysis.Leaderboard;
+import io.targetdrop.results.analysis.PointResult;
+import io.targetdrop.results.analysis.Sample;
+import io.targetdrop.results.analysis.Significance;
+import io.targetdrop.results.analysis.TrialResult;
 import io.targetdrop.search.Outcome;
 import io.targetdrop.search.SearchPlan;
 import io.targetdrop.search.SearchPlan.Point;
@@ -19,13 +21,12 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
+ * /**
  * Prints the result of a search, or its preview.
  *
  * @param result of the search
- * @param ranking of its points
- * @param tests test accuracies of the chosen points
  */
-record SearchSummary(SearchResult result, Ranking ranking, Map<Standing, Sample> tests) {
+record SearchSummary(SearchResult result) {
     /** The column with the number of failed trials. */
     static final String FAILED = "failed";
 
@@ -36,7 +37,7 @@ record SearchSummary(SearchResult result, Ranking ranking, Map<Standing, Sample>
     private static final int POINT_COLUMNS = 3;
 
     static Summary of(SearchResult result) {
-        return new SearchSummary(result, result.ranking(), result.tests()).summary();
+        return new SearchSummary(result).summary();
     }
 
     static Summary of(SearchPreview preview) {
@@ -80,15 +81,15 @@ record SearchSummary(SearchResult result, Ranking ranking, Map<Standing, Sample>
     private Summary summary() {
         List<String> lines = new ArrayList<>();
         lines.add("");
-        lines.addAll(rankingLines());
-        ranking.axes().forEach(axis -> lines.addAll(effect(axis)));
+        lines.addAll(leaderboardLines());
+        result.plan().axes().forEach(axis -> lines.addAll(effect(axis)));
         lines.addAll(testLines());
         lines.addAll(files());
         return new Summary(row(), lines);
     }
 
     private Map<String, Object> row() {
-        Optional<Standing> best = ranking.best();
+        Optional<PointResult> best = result.leaderboard().best();
         Map<String, Object> row = new LinkedHashMap<>();
         row.put("trials", result.outcomes().size());
         for (Outcome.Status status : Outcome.Status.values()) {
@@ -96,44 +97,50 @@ record SearchSummary(SearchResult result, Ranking ranking, Map<Standing, Sample>
                     .filter(outcome -> outcome.status() == status)
                     .count());
         }
-        row.put("best_point", best.map(Standing::label).orElse(null));
+        row.put("best_point", best.map(PointResult::name).orElse(null));
         row.put(
                 "best_validation_accuracy",
-                best.map(Standing::validation).map(Sample::mean).orElse(null));
-        row.put("best_test_accuracy", best.map(tests::get).map(Sample::mean).orElse(null));
+                best.map(PointResult::validation).map(Sample::mean).orElse(null));
+        row.put("best_test_accuracy", best.flatMap(SearchSummary::testAccuracy).orElse(null));
         row.put(
                 "baseline_test_accuracy",
-                ranking.baseline().map(tests::get).map(Sample::mean).orElse(null));
+                result.leaderboard()
+                        .baseline()
+                        .flatMap(SearchSummary::testAccuracy)
+                        .orElse(null));
         row.put("p_value", result.pValue().orElse(null));
         row.put("seconds", result.seconds());
         row.put("out", result.directory());
         return row;
     }
 
-    private List<String> rankingLines() {
+    /** Empty for a point that was not scored on the test part. */
+    private static Optional<Double> testAccuracy(PointResult point) {
+        return point.test().count() == 0
+                ? Optional.empty()
+                : Optional.of(point.test().mean());
+    }
+
+    private List<String> leaderboardLines() {
+        List<PointResult> points = result.leaderboard().ranked();
         List<List<String>> rows = new ArrayList<>();
-        boolean watches = ranking.standings().stream()
-                .anyMatch(standing -> standing.bestEpochs().isPresent());
+        boolean watches = points.stream().anyMatch(point -> point.bestEpochs().isPresent());
         rows.add(cells(
                 List.of("rank", "point", "trials", "validation accuracy", "train - validation", "seconds"),
                 watches,
                 "best epoch"));
-        int rank = 0;
-        for (Standing standing :
-                ranking.standings().stream().limit(POINTS_SHOWN).toList()) {
-            rank++;
+        for (PointResult point : points.stream().limit(POINTS_SHOWN).toList()) {
             List<String> cells = List.of(
-                    standing.isWhole() ? Integer.toString(rank) : "-",
-                    standing.label(),
-                    standing.completed().size() + "/"
-                            + standing.point().trials().size(),
-                    standing.validation().shown(),
-                    standing.gap().shown(),
-                    String.format(Locale.ROOT, "%.1f", standing.seconds().mean()));
-            rows.add(cells(cells, watches, standing.bestEpochs().orElse("-")));
+                    point.isWhole() ? Integer.toString(rows.size()) : "-",
+                    point.name(),
+                    point.completed(),
+                    point.validation().shown(),
+                    point.gap().shown(),
+                    String.format(Locale.ROOT, "%.1f", point.seconds().mean()));
+            rows.add(cells(cells, watches, point.bestEpochs().orElse("-")));
         }
         List<String> lines = new ArrayList<>(TextTable.of(rows, POINT_COLUMNS));
-        int hidden = ranking.standings().size() - POINTS_SHOWN;
+        int hidden = points.size() - POINTS_SHOWN;
         if (hidden > 0) {
             lines.add("and " + hidden + " more points");
         }
@@ -147,7 +154,7 @@ record SearchSummary(SearchResult result, Ranking ranking, Map<Standing, Sample>
     }
 
     private List<String> effect(String axis) {
-        Map<String, Sample> effect = ranking.effect(axis);
+        Map<String, Sample> effect = result.leaderboard().effect(axis, TrialResult::validation);
         if (effect.size() < 2) {
             return List.of();
         }
@@ -160,29 +167,30 @@ record SearchSummary(SearchResult result, Ranking ranking, Map<Standing, Sample>
     }
 
     private List<String> testLines() {
-        if (tests.isEmpty()) {
+        Leaderboard leaderboard = result.leaderboard();
+        List<PointResult> tested = leaderboard.points().stream()
+                .filter(point -> point.test().count() > 0)
+                .toList();
+        if (tested.isEmpty()) {
             return List.of();
         }
-        List<String> lines = new ArrayList<>(List.of("", "on the test part, read once, after the choice"));
-        Optional<Standing> best = ranking.best();
-        tests.forEach((standing, accuracies) -> lines.add("  " + accuracies.shown() + "  " + standing.label()
-                + (best.filter(standing::equals).isPresent() ? "  (the best)" : "")
-                + (ranking.baseline().filter(standing::equals).isPresent() ? "  (the baseline: drops nothing)" : "")));
+        List<String> lines = new ArrayList<>(List.of("", "on the test part, read once, after the selection"));
+        tested.forEach(point -> lines.add("  " + point.test().shown() + "  " + point.name()
+                + (leaderboard.best().filter(point::equals).isPresent() ? "  (the best)" : "")
+                + (leaderboard.baseline().filter(point::equals).isPresent() ? "  (the baseline: drops nothing)" : "")));
         result.pValue()
                 .ifPresent(p -> lines.add(String.format(
-                        Locale.ROOT, "  Welch's t-test of the best against the baseline: p = %.3f%s", p, reading(p))));
+                        Locale.ROOT,
+                        "  Welch's t-test of the best against the baseline: p = %.3f%s",
+                        p,
+                        Significance.isSignificant(p) ? "" : "; not statistically significant")));
         return lines;
-    }
-
-    private static String reading(double p) {
-        double usual = 0.05;
-        return p < usual ? "" : "; not statistically significant";
     }
 
     private List<String> files() {
         List<String> lines = new ArrayList<>(List.of("", "files"));
         for (SearchFile file : SearchFile.values()) {
-            if (file != SearchFile.BEST || ranking.best().isPresent()) {
+            if (file != SearchFile.BEST || result.leaderboard().best().isPresent()) {
                 lines.add(String.format(Locale.ROOT, "  %-11s  %s", file.path(), file.content()));
             }
         }

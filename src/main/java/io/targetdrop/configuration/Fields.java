@@ -68,8 +68,10 @@ final class Fields<R> implements Part<R> {
     }
 
     @Override
-    public List<String> keys() {
-        return parts.values().stream().flatMap(part -> part.keys().stream()).toList();
+    public List<Key<?>> keys() {
+        return parts.values().stream()
+                .<Key<?>>flatMap(part -> part.keys().stream())
+                .toList();
     }
 
     /** The value of a record's component. */

@@ -56,7 +56,7 @@ record Key<T>(Line line, Type<T> type, Function<Section, T> fallback) implements
         if (text.isEmpty()) {
             return section -> null;
         }
-        Config config = ConfigFactory.parseString("it = " + (text.equals("all") ? Integer.MAX_VALUE : text));
+        Config config = ConfigFactory.parseString("it = " + text);
         T value = type.read(new Section(config.root(), "the schema"), "it");
         return section -> value;
     }
@@ -84,7 +84,7 @@ record Key<T>(Line line, Type<T> type, Function<Section, T> fallback) implements
     }
 
     @Override
-    public List<String> keys() {
-        return List.of(name());
+    public List<Key<?>> keys() {
+        return List.of(this);
     }
 }

@@ -39,19 +39,18 @@ final class NetworkSections implements Part<NetworkConfig> {
     @SuppressWarnings("unchecked") // a list has no better class
     private static final Key<List<String>> SITES = (Key<List<String>>) (Key<?>) Key.of("network.sites", List.class);
 
-    /** As a string it replaces another site's schedule instead of mixing with it. */
-    private static final Nested<DropSchedule> SCHEDULE = new Nested<>(
-            "schedule",
-            new OneOf<>(
-                    "regularizer.schedule.name",
-                    "the %s schedule",
-                    List.of(
-                            new Variant<>("constant", Fields.of(DropSchedule.Constant.class, "regularizer.schedule")),
-                            new Variant<>(
-                                    "linear-ramp", Fields.of(DropSchedule.LinearRamp.class, "regularizer.schedule")))),
-            Nested.ShortForm.WRITTEN);
+    static final OneOf<DropSchedule> DROP_SCHEDULE = new OneOf<>(
+            "regularizer.schedule.name",
+            "the %s schedule",
+            List.of(
+                    new Variant<>("constant", Fields.of(DropSchedule.Constant.class, "regularizer.schedule")),
+                    new Variant<>("linear-ramp", Fields.of(DropSchedule.LinearRamp.class, "regularizer.schedule"))));
 
-    private static final OneOf<RegularizerConfig> METHODS = new OneOf<>("regularizer.name", "%s", methods());
+    /** As a string it replaces another site's schedule instead of mixing with it. */
+    private static final Nested<DropSchedule> SCHEDULE =
+            new Nested<>("schedule", DROP_SCHEDULE, Nested.ShortForm.WRITTEN);
+
+    static final OneOf<RegularizerConfig> METHODS = new OneOf<>("regularizer.name", "%s", methods());
 
     private static Map<String, Part<? extends RegularizerConfig>> methods() {
         Map<String, Part<? extends RegularizerConfig>> methods = new LinkedHashMap<>();
@@ -189,7 +188,9 @@ final class NetworkSections implements Part<NetworkConfig> {
     }
 
     @Override
-    public List<String> keys() {
-        return List.of("network", "regularizer");
+    public List<Key<?>> keys() {
+        List<Key<?>> keys = new ArrayList<>(List.of(NETWORK, SITES));
+        keys.addAll(METHODS.keys());
+        return keys;
     }
 }

@@ -5,6 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A sealed type: a key chooses the variant, and the other variants' keys are refused. */
@@ -27,10 +28,10 @@ final class OneOf<T> implements Part<T> {
         this.owner = owner;
         this.variants = variants;
         Set<String> all = new LinkedHashSet<>();
-        variants.values().forEach(variant -> all.addAll(variant.keys()));
-        variants.forEach((label, variant) -> {
+        variants.keySet().forEach(label -> all.addAll(names(label)));
+        variants.keySet().forEach(label -> {
             Set<String> others = new LinkedHashSet<>(all);
-            others.removeAll(variant.keys());
+            others.removeAll(names(label));
             foreign.put(label, others);
         });
     }
@@ -46,6 +47,14 @@ final class OneOf<T> implements Part<T> {
         Map<String, Part<? extends T>> parts = new LinkedHashMap<>();
         variants.forEach(variant -> parts.put(variant.label(), variant.part()));
         return parts;
+    }
+
+    /** The keys and sections of a variant, as they are called in this section. */
+    Set<String> names(String label) {
+        int start = key.line().section().length() + 1;
+        return variants.get(label).keys().stream()
+                .map(own -> own.line().path().substring(start).replaceFirst("\\..*", ""))
+                .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     /** The key that chooses. */
@@ -81,9 +90,8 @@ final class OneOf<T> implements Part<T> {
     }
 
     @Override
-    public List<String> keys() {
-        return Stream.concat(Stream.of(key.name()), foreign.values().stream().flatMap(Set::stream))
-                .distinct()
+    public List<Key<?>> keys() {
+        return Stream.<Key<?>>concat(Stream.of(key), variants.values().stream().flatMap(part -> part.keys().stream()))
                 .toList();
     }
 }

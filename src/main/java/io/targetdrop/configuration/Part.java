@@ -24,8 +24,8 @@ sealed interface Part<T> permits Key, Fields, OneOf, Part.Constant, Part.Mapped,
     /** Adds the keys of a value to a section, ready for JSON. */
     void write(T value, Map<String, Object> section);
 
-    /** The names of the keys, in the order of files. */
-    List<String> keys();
+    /** The keys, those of sections in the section included. */
+    List<Key<?>> keys();
 
     /** A component that no key sets: the variant's name says it. */
     record Constant<T>(T value) implements Part<T> {
@@ -40,7 +40,7 @@ sealed interface Part<T> permits Key, Fields, OneOf, Part.Constant, Part.Mapped,
         }
 
         @Override
-        public List<String> keys() {
+        public List<Key<?>> keys() {
             return List.of();
         }
     }
@@ -66,7 +66,7 @@ sealed interface Part<T> permits Key, Fields, OneOf, Part.Constant, Part.Mapped,
         }
 
         @Override
-        public List<String> keys() {
+        public List<Key<?>> keys() {
             return part.keys();
         }
     }
@@ -97,8 +97,8 @@ sealed interface Part<T> permits Key, Fields, OneOf, Part.Constant, Part.Mapped,
         }
 
         @Override
-        public List<String> keys() {
-            return List.of(name);
+        public List<Key<?>> keys() {
+            return part.keys();
         }
     }
 }

@@ -20,7 +20,7 @@ import java.util.Set;
  * <ul>
  *   <li>A range is for readers; the record checks it and knows why. A test holds the two together.
  *   <li>A default of {@code needed: x} means that there is none, and x is an example. {@code ${seed}} is the value of
- *       another key, {@code all} the largest whole number; the defaults of a regulariser's settings are its record's.
+ *       another key, {@code all} no limit; the defaults of a regulariser's settings are its record's.
  *   <li>{@code quiet} keys are written only if they are not the default. A new key must be quiet, because trials are named
  *       by what is written.
  *   <li>{@code no-effect} keys do not change any result.
@@ -42,8 +42,8 @@ final class Schema {
             data.format                     | choice                     | needed: cifar10   | | CIFAR's binary files, folders named by class, or generated pictures.
             data.path                       | path                       | needed: /images   | | The directory of the images, on any Hadoop file system.
             data.skip-unreadable            | true or false              | false             | quiet as:skipsUnreadable | Whether to leave out images that cannot be decoded, instead of refusing them.
-            data.train-limit                | whole number, at least 1   | all               | quiet | How many images of the training part are used.
-            data.test-limit                 | whole number, at least 1   | all               | quiet | How many images of the test part are used.
+            data.train-limit                | whole number, at least 1, or all | all         | quiet | How many images of the training part are used.
+            data.test-limit                 | whole number, at least 1, or all | all         | quiet | How many images of the test part are used.
             data.validation-share           | number in [0, 1)           | 0.1               | | The share of the training part that models are chosen by.
             data.train-count                | whole number, at least 10  | 2048              | | Pictures to train and validate on.
             data.test-count                 | whole number, at least 10  | 512               | | Pictures for the final test.
@@ -60,7 +60,7 @@ final class Schema {
             regularizer.attention           | choice                     |                   | | How the attention learns; the paper's is `fixed`.
             regularizer.keep-scale          | choice                     |                   | | Over what the kept activations are rescaled.
             regularizer.schedule            | section or its name        |                   | | How the drop probability grows over the epochs.
-            regularizer.schedule.name       | choice                     | constant          | | In force from the start, or growing linearly from 0.
+            regularizer.schedule.name       | choice                     | constant          | | Whether all of it is in force from the start, or it grows linearly from 0.
             regularizer.schedule.epochs     | whole number, at least 1   | needed: 10        | | The epochs that the ramp takes.
             regularizer.at                  | section                    |                   | | Settings of single sites: `at.stage-3.block-size = 3`.
             training                        | section                    |                   | | How the network is trained.
@@ -68,14 +68,14 @@ final class Schema {
             training.batch-size             | whole number, at least 1   | 64                | | Images in a minibatch of one worker.
             training.learning-rate          | number above 0             | 0.1               | | The learning rate that the schedule starts from.
             training.schedule               | section or its name        |                   | | How the learning rate changes over the run.
-            training.schedule.name          | choice                     | cosine            | | Not at all, in steps, or down half a cosine.
+            training.schedule.name          | choice                     | cosine            | | How it changes: not at all, in steps, or down half a cosine.
             training.schedule.milestones    | whole numbers              | needed: [60, 120, 160] | | The epochs after which the learning rate falls, in order.
             training.schedule.decay         | number in (0, 1]           | 0.1               | | The factor on the learning rate at each milestone.
-            training.schedule.warm-up       | number, at least 0         | 0                 | quiet | Epochs over which the learning rate first grows from 0.
+            training.schedule.warm-up       | number, at least 0         | 0                 | quiet | Epochs over which the learning rate first grows from 0; 0 is none.
             training.momentum               | number in [0, 1)           | 0.9               | | Nesterov's momentum; 0 is plain stochastic gradient descent.
             training.weight-decay           | number, at least 0         | 5e-4              | | L2 penalty on the weights of convolutions and of the dense output.
             training.augmentation           | choice                     | none              | | Whether to shift training images by up to 4 pixels and flip half of them.
-            training.cutout                 | whole number, at least 0   | 0                 | quiet | Side in pixels of the square that is cut out of training images.
+            training.cutout                 | whole number, at least 0   | 0                 | quiet | Side in pixels of the square that is cut out of training images; 0 is none.
             training.early-stopping         | section                    |                   | | When training stops before its last epoch.
             training.early-stopping.monitor | choice                     | none              | | What must improve; the run's result is then its best epoch.
             training.early-stopping.patience | whole number, at least 1  | 10                | | Epochs without improvement before training stops.
@@ -83,7 +83,7 @@ final class Schema {
             averaging.master                | choice                     | resident          | | Our training master, whose networks stay in the executors, or DL4J's own.
             averaging.workers               | whole number, at least 1   | 2                 | | Replicas of the network: one for each core or GPU.
             averaging.frequency             | whole number, at least 1   | 10                | | Minibatches of each worker between two averagings.
-            averaging.updater-state         | choice                     | average           | | What an averaging does to the momentum: each worker may keep its own, or start from zero.
+            averaging.updater-state         | choice                     | average           | | What an averaging does to the momentum: each worker may keep its own, or start again from zero.
             averaging.depth                 | whole number, at least 1   | 2                 | | Levels of the tree that sums the parameters.
             averaging.storage               | choice                     | memory-and-disk   | no-effect | Where executors keep their images.
             averaging.reshuffle             | true or false              | false             | | Whether to deal the images to the workers again in every epoch.
@@ -95,7 +95,7 @@ final class Schema {
             search                          | section                    |                   | | What `search` tries; `train` ignores it.
             search.axes                     | lists of values by key     | needed: { "regularizer.drop-probability" = [0, 0.1] } | | The keys that are varied; every combination of their values is a point.
             search.strategy                 | choice                     | grid              | | All points, a random sample of them, or successive halving: in rungs, or asynchronous.
-            search.samples                  | whole number, at least 1   | needed: 20        | | The number of points that are drawn at random.
+            search.samples                  | whole number, at least 1, or all | needed: 20  | | The number of points that are drawn at random.
             search.first-epochs             | whole number, at least 1   | 1                 | | Epochs of the first rung.
             search.reduction                | whole number, at least 2   | 3                 | | One point of that many is promoted to the next rung, which trains that many times as long.
             search.repetitions              | whole number, at least 1   | 1                 | | Trials of each point: from `seed`, `seed` + 1, and so on.

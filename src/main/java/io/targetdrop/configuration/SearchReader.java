@@ -24,8 +24,8 @@ import java.util.Map;
  */
 public final class SearchReader {
     private static final String SEARCH = "search";
-    private static final String AXES = "axes";
-    private static final Key<ConfigObject> AXES_KEY = Key.of("search.axes", ConfigObject.class);
+    /** What a search varies. */
+    static final Key<ConfigObject> AXES = Key.of("search.axes", ConfigObject.class);
 
     private final String file;
     private final Config config;
@@ -98,10 +98,11 @@ public final class SearchReader {
     /** In the order of the file; those of {@code --set} come after. */
     private List<Axis> axes() {
         List<Axis> axes = new ArrayList<>();
-        collect(AXES_KEY.read(search), List.of(), axes);
+        collect(AXES.read(search), List.of(), axes);
         requireOnce(axes);
         if (axes.isEmpty()) {
-            throw search.wrong(AXES, "must have at least one key; add \"regularizer.drop-probability\" = [0, 0.1]");
+            throw search.wrong(
+                    AXES.name(), "must have at least one key; add \"regularizer.drop-probability\" = [0, 0.1]");
         }
         axes.sort(Comparator.comparing(SearchReader::line).thenComparing(Axis::key));
         return axes;
@@ -128,7 +129,7 @@ public final class SearchReader {
                 axes.add(axis(parts, list));
             } else if (value.valueType() != ConfigValueType.NULL) {
                 throw search.wrong(
-                        AXES,
+                        AXES.name(),
                         "must map keys to lists but " + String.join(".", parts) + " is " + Axis.text(value)
                                 + "; write [" + Axis.text(value) + "]");
             }
@@ -140,7 +141,8 @@ public final class SearchReader {
         requireKey(key);
         if (values.isEmpty()) {
             throw search.wrong(
-                    AXES, "must map keys to values but " + key + " has none; list at least one, or leave it out");
+                    AXES.name(),
+                    "must map keys to values but " + key + " has none; list at least one, or leave it out");
         }
         Map<String, ConfigValue> byMeaning = new HashMap<>();
         for (ConfigValue value : values) {
@@ -156,7 +158,7 @@ public final class SearchReader {
         String both = Axis.text(value).equals(Axis.text(same))
                 ? Axis.text(value) + " twice"
                 : Axis.text(value) + " and " + Axis.text(same) + ", which mean the same";
-        return search.wrong(AXES, "must not repeat a value but " + key + " has " + both + "; remove one");
+        return search.wrong(AXES.name(), "must not repeat a value but " + key + " has " + both + "; remove one");
     }
 
     /** To HOCON, a key in quotes and the same without are two. */
@@ -176,15 +178,15 @@ public final class SearchReader {
 
     private void requireKey(String key) {
         if (key.equals("seed")) {
-            throw search.wrong(AXES, "must not have seed; search.repetitions gives each point several seeds");
+            throw search.wrong(AXES.name(), "must not have seed; search.repetitions gives each point several seeds");
         }
         if (key.equals(SEARCH) || key.startsWith(SEARCH + ".")) {
-            throw search.wrong(AXES, "must not have " + key + "; a search does not search its own settings");
+            throw search.wrong(AXES.name(), "must not have " + key + "; a search does not search its own settings");
         }
         try {
             ConfigUtil.splitPath(key);
         } catch (ConfigException e) {
-            throw search.wrong(AXES, "must have keys, their parts joined by dots, but " + key + " is none");
+            throw search.wrong(AXES.name(), "must have keys, their parts joined by dots, but " + key + " is none");
         }
     }
 
@@ -200,7 +202,7 @@ public final class SearchReader {
         for (Axis axis : axes) {
             if (!grid.isUsed(axis)) {
                 throw search.wrong(
-                        AXES,
+                        AXES.name(),
                         "must have keys that mean something but " + axis.key() + " is used by no trial; remove it");
             }
         }

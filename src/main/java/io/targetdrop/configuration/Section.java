@@ -90,6 +90,11 @@ final class Section {
         return toInt(key, object.get(key));
     }
 
+    /** A limit; {@code all} is the largest whole number. */
+    int wholeOrAll(String key) {
+        return written(object.get(key)).equals("all") ? Integer.MAX_VALUE : whole(key);
+    }
+
     long longWhole(String key) {
         try {
             return toWhole(key, object.get(key)).longValueExact();

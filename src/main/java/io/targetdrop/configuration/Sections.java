@@ -18,6 +18,7 @@ import io.targetdrop.training.schedules.LearningRateSchedule;
 import io.targetdrop.training.schedules.LearningRateSchedule.WarmUp;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Which record each section is. A component of a record that is a number, a word or another record needs no word here. */
 final class Sections {
@@ -79,7 +80,16 @@ final class Sections {
     static final Fields<SearchConfig> SEARCH = new Fields<>(
             SearchConfig.class, SEARCH_PATH, Map.of("strategy", new Mapped<>(SAMPLING, Sampling::strategy)));
 
+    /** All choices between variants. */
+    static final List<OneOf<?>> CHOICES =
+            List.of(SOURCE, NetworkSections.METHODS, NetworkSections.DROP_SCHEDULE, SCHEDULE, SAMPLING);
+
     private Sections() {}
+
+    /** Every key, as often as there are variants that have it. */
+    static Stream<Key<?>> keys() {
+        return Stream.of(RUN.keys(), List.of(SearchReader.AXES), SEARCH.keys()).flatMap(List::stream);
+    }
 
     private static Fields<CifarFiles> cifar(CifarFiles.Variant variant) {
         return new Fields<>(CifarFiles.class, "data", Map.of("variant", new Constant<>(variant)));

@@ -35,7 +35,9 @@ record Type<T>(String text, BiFunction<Section, String, T> reader, Function<T, O
         return (Type<T>)
                 switch (kind) {
                     case "whole number" ->
-                        component == long.class ? plain(text, Section::longWhole) : plain(text, Section::whole);
+                        component == long.class
+                                ? plain(text, Section::longWhole)
+                                : plain(text, text.endsWith("or all") ? Section::wholeOrAll : Section::whole);
                     case "number" -> plain(text, Section::number);
                     case "true or false" -> plain(text, Section::flag);
                     case "path" -> plain(text, Section::path);

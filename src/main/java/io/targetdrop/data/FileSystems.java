@@ -111,4 +111,19 @@ public final class FileSystems {
             throw new UncheckedIOException(e);
         }
     }
+
+    /**
+     * A directory without redundant slashes: {@code /images//} is {@code /images}. The root of a file system keeps its
+     * slash.
+     */
+    static String normalized(String path) {
+        int start = hasScheme(path) ? path.indexOf(':') + 1 : 0;
+        if (start > 0 && path.startsWith("//", start)) {
+            int host = path.indexOf('/', start + 2);
+            start = host < 0 ? path.length() : host;
+        }
+        String directory = path.substring(start).replaceAll("/{2,}", "/");
+        boolean isRoot = directory.equals("/");
+        return path.substring(0, start) + (isRoot ? directory : directory.replaceFirst("/$", ""));
+    }
 }

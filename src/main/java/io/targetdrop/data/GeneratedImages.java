@@ -1,5 +1,7 @@
 package io.targetdrop.data;
 
+import io.targetdrop.data.GeneratedPicture.Outline;
+import io.targetdrop.data.GeneratedPicture.Texture;
 import io.targetdrop.data.RandomSeed.Purpose;
 import java.util.ArrayList;
 import java.util.List;

@@ -30,7 +30,7 @@ public record ImageFolder(String path, boolean skipsUnreadable) implements Image
         if (!(path != null && !path.isBlank())) {
             throw new IllegalArgumentException("path must name a directory but is empty; " + FolderListing.LAYOUT);
         }
-        path = DirectoryPath.normalized(path);
+        path = FileSystems.normalized(path);
     }
 
     /** Images that must all be readable. */

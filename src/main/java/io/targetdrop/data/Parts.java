@@ -51,7 +51,7 @@ public record Parts(Catalog catalog, int[] train, int[] validation, int[] test) 
 
     private static int[] limited(Catalog catalog, Part part, int limit, long seed) {
         int[] used = catalog.used(part);
-        return choose(used, Subset.limit(choose(catalog.labels(part), used), limit, seed));
+        return choose(used, Split.subset(choose(catalog.labels(part), used), limit, seed));
     }
 
     private static int[] choose(int[] values, int[] positions) {

@@ -4,9 +4,9 @@ import io.targetdrop.configuration.ConfigurationException;
 import io.targetdrop.data.DataException;
 import io.targetdrop.data.Parts;
 import io.targetdrop.doctor.Needs.FirstImages;
+import io.targetdrop.networks.NetworkCost;
 import io.targetdrop.results.RunDirectory;
 import io.targetdrop.training.AveragingConfig;
-import io.targetdrop.training.NetworkSize;
 import io.targetdrop.training.RunConfig;
 import io.targetdrop.training.TrainingPlan;
 import java.io.Serializable;
@@ -78,11 +78,10 @@ public final class DoctorJob {
     }
 
     private static Needs.Demand demand(RunConfig config, Parts parts) {
-        NetworkSize network = size(config, parts);
+        NetworkCost network = cost(config, parts);
         AveragingConfig averaging = config.averaging();
         return new Needs.Demand(
-                network.parameters(),
-                network.activations(),
+                network,
                 config.training().batchSize(),
                 averaging.workers(),
                 averaging.depth(),
@@ -91,9 +90,9 @@ public final class DoctorJob {
                 averaging.storage() != AveragingConfig.Storage.MEMORY_ONLY);
     }
 
-    private static NetworkSize size(RunConfig config, Parts parts) {
+    private static NetworkCost cost(RunConfig config, Parts parts) {
         try {
-            return NetworkSize.of(TrainingPlan.of(config, parts).blueprint());
+            return NetworkCost.of(TrainingPlan.of(config, parts).blueprint());
         } catch (IllegalArgumentException e) {
             throw new ConfigurationException(e.getMessage(), e);
         }

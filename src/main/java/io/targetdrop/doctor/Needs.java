@@ -2,9 +2,9 @@ package io.targetdrop.doctor;
 
 import io.targetdrop.data.ImageSource;
 import io.targetdrop.data.Part;
+import io.targetdrop.networks.NetworkCost;
 import io.targetdrop.training.MemoryEstimate;
 import io.targetdrop.training.MemoryEstimate.Load;
-import io.targetdrop.training.NetworkSize;
 import java.io.Serializable;
 import java.util.List;
 
@@ -35,8 +35,7 @@ public record Needs(List<FirstImages> images, String out, List<Demand> demand) i
     /**
      * The memory and disk that a run needs.
      *
-     * @param parameters trainable parameters of its network
-     * @param activations numbers that its network holds for one image
+     * @param network what its network costs
      * @param batchSize images per minibatch of one worker
      * @param workers of the whole run
      * @param depth of the tree that sums the workers' parameters
@@ -45,19 +44,11 @@ public record Needs(List<FirstImages> images, String out, List<Demand> demand) i
      * @param goesToDisk whether images that do not fit into memory go to disk
      */
     public record Demand(
-            long parameters,
-            long activations,
-            int batchSize,
-            int workers,
-            int depth,
-            long images,
-            int imageBytes,
-            boolean goesToDisk)
+            NetworkCost network, int batchSize, int workers, int depth, long images, int imageBytes, boolean goesToDisk)
             implements Serializable {
 
         /** The memory that a process needs for its share. */
         MemoryEstimate memory(TrainingProcess process) {
-            NetworkSize network = new NetworkSize(parameters, activations);
             Load load = new Load(process.tasks(), batchSize, images(process), imageBytes);
             return switch (process.role()) {
                 case LOCAL -> MemoryEstimate.local(network, load, depth);

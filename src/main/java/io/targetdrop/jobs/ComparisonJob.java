@@ -1,14 +1,14 @@
 package io.targetdrop.jobs;
 
 import io.targetdrop.data.FileSystems;
-import io.targetdrop.results.RowText;
 import io.targetdrop.results.RunDirectory;
 import io.targetdrop.results.SavedTables;
 import io.targetdrop.results.SearchFile;
-import io.targetdrop.results.comparison.Comparison;
-import io.targetdrop.results.comparison.Comparison.By;
+import io.targetdrop.results.analysis.Comparison;
+import io.targetdrop.results.analysis.Comparison.By;
+import io.targetdrop.results.analysis.TrialResult;
+import io.targetdrop.results.analysis.TrialRow;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.hadoop.fs.Path;
@@ -68,13 +68,13 @@ public final class ComparisonJob {
         SessionSettings.use(spark);
         try {
             return Comparison.of(
-                    files.stream().flatMap(file -> rows(spark, file)).toList(), request.by(), request.against());
+                    files.stream().flatMap(file -> trials(spark, file)).toList(), request.by(), request.against());
         } catch (IllegalArgumentException e) {
             throw new RequestException("in " + String.join(", ", files) + ": " + e.getMessage());
         }
     }
 
-    private static Stream<Map<String, String>> rows(SparkSession spark, String file) {
-        return new SavedTables(spark).csv(file).stream().map(RowText::of);
+    private static Stream<TrialResult> trials(SparkSession spark, String file) {
+        return new SavedTables(spark).csv(file).stream().map(row -> TrialResult.of(TrialRow.of(row)));
     }
 }

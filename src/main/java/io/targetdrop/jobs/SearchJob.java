@@ -5,26 +5,28 @@ import io.targetdrop.configuration.ConfigurationWriter;
 import io.targetdrop.data.Catalog;
 import io.targetdrop.data.ImageSource;
 import io.targetdrop.results.Provenance;
-import io.targetdrop.results.Ranking;
 import io.targetdrop.results.RunDirectory;
-import io.targetdrop.results.Sample;
 import io.targetdrop.results.SearchDirectory;
 import io.targetdrop.results.SearchFile;
-import io.targetdrop.results.Standing;
+import io.targetdrop.results.analysis.Leaderboard;
+import io.targetdrop.results.analysis.PointResult;
+import io.targetdrop.results.analysis.TrialResult;
 import io.targetdrop.search.Outcome;
 import io.targetdrop.search.Search;
 import io.targetdrop.search.SearchException;
 import io.targetdrop.search.SearchPlan;
 import io.targetdrop.search.SearchProgress;
+import io.targetdrop.search.Trial;
 import io.targetdrop.search.Trial.Leg;
 import io.targetdrop.search.TrialPlans;
 import io.targetdrop.training.RunConfig;
 import io.targetdrop.training.spark.Machine;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
@@ -216,12 +218,11 @@ public final class SearchJob {
         search = new Search(JavaSparkContext.fromSparkContext(spark.sparkContext()), plan, plans, journal, listener);
         try {
             List<Outcome> outcomes = search.run();
-            Ranking ranking = Ranking.of(plan, outcomes);
-            Map<Standing, Sample> tests = test(ranking);
-            ranking.best().ifPresent(best -> writeBest(best, provenance));
+            Leaderboard leaderboard = tested(SearchDirectory.results(outcomes));
+            leaderboard.best().ifPresent(best -> writeBest(best, provenance));
             journal.finish(outcomes);
             double seconds = (System.nanoTime() - start) / NANOSECONDS;
-            return new SearchResult(plan, outcomes, ranking, tests, directory.path(""), seconds);
+            return new SearchResult(plan, outcomes, leaderboard, directory.path(""), seconds);
         } catch (SearchException e) {
             throw new SearchException(e.getMessage() + "; finished trials are kept in " + directory.path("")
                     + ", and --resume runs the other ones");
@@ -274,24 +275,25 @@ public final class SearchJob {
                 .distinct();
     }
 
-    private Map<Standing, Sample> test(Ranking ranking) {
-        List<Standing> standings = ranking.tested(plan.config().tested());
-        Map<String, Double> accuracies = search.test(standings.stream()
-                .flatMap(standing -> standing.point().trials().stream())
+    /** Scores the selected points on the test part. */
+    private Leaderboard tested(List<TrialResult> results) {
+        Set<String> ids = Leaderboard.of(results).tested(plan.config().tested()).stream()
+                .flatMap(point -> point.trials().stream())
+                .map(trial -> trial.ids().trial())
+                .collect(Collectors.toSet());
+        Map<String, Double> accuracies = search.test(
+                plan.trials().filter(trial -> ids.contains(trial.id())).toList());
+        return Leaderboard.of(results.stream()
+                .map(trial -> trial.withTest(accuracies.getOrDefault(trial.ids().trial(), Double.NaN)))
                 .toList());
-        Map<Standing, Sample> tests = new LinkedHashMap<>();
-        for (Standing standing : standings) {
-            tests.put(
-                    standing,
-                    new Sample(standing.point().trials().stream()
-                            .map(trial -> accuracies.get(trial.id()))
-                            .toList()));
-        }
-        return tests;
     }
 
-    private void writeBest(Standing best, Map<String, Object> provenance) {
-        RunConfig config = best.point().trials().get(0).config();
-        directory.write(SearchFile.BEST.path(), ConfigurationWriter.toJson(config, provenance));
+    private void writeBest(PointResult best, Map<String, Object> provenance) {
+        String id = best.trials().get(0).ids().trial();
+        Trial trial = plan.trials()
+                .filter(planned -> planned.id().equals(id))
+                .findFirst()
+                .orElseThrow();
+        directory.write(SearchFile.BEST.path(), ConfigurationWriter.toJson(trial.config(), provenance));
     }
 }

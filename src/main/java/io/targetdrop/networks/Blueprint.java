@@ -11,10 +11,7 @@ import java.util.TreeMap;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
-import org.deeplearning4j.nn.conf.graph.LayerVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
-import org.deeplearning4j.nn.conf.layers.BaseOutputLayer;
-import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.weights.WeightInit;
 import org.nd4j.linalg.activations.Activation;
@@ -122,29 +119,5 @@ public record Blueprint(
                 .setInputTypes(InputType.convolutional(shape.height(), shape.width(), shape.channels()));
         new GraphDrawing(this, graph).draw();
         return graph.setOutputs(OUTPUT).build();
-    }
-
-    /**
-     * Multiply-accumulate operations of one forward pass over one image: those of convolutions and dense layers, which is
-     * how papers count. Normalisation, activations, sums, pooling and regularisers are left out. A training step takes
-     * about three times as many.
-     */
-    public long multiplications() {
-        ComputationGraphConfiguration configuration = configuration();
-        Map<String, InputType> outputs = configuration.getLayerActivationTypes(
-                InputType.convolutional(shape.height(), shape.width(), shape.channels()));
-        return configuration.getVertices().entrySet().stream()
-                .filter(vertex -> vertex.getValue() instanceof LayerVertex)
-                .mapToLong(vertex -> multiplications(
-                        ((LayerVertex) vertex.getValue()).getLayerConf().getLayer(), outputs.get(vertex.getKey())))
-                .sum();
-    }
-
-    private static long multiplications(org.deeplearning4j.nn.conf.layers.Layer layer, InputType output) {
-        if (layer instanceof ConvolutionLayer convolution) {
-            int[] kernel = convolution.getKernelSize();
-            return output.arrayElementsPerExample() * convolution.getNIn() * kernel[0] * kernel[1];
-        }
-        return layer instanceof BaseOutputLayer dense ? dense.getNIn() * dense.getNOut() : 0;
     }
 }

@@ -33,6 +33,11 @@ final class SiteDrawing {
         return site + SITE_LAYER;
     }
 
+    /** Whether the layer with this name is the one at a site, and not a part of it. */
+    static boolean isSiteLayer(String layer) {
+        return layer.endsWith(SITE_LAYER);
+    }
+
     /** The site of the layer with this name. */
     static String siteOf(String siteLayer) {
         return siteLayer.substring(0, siteLayer.length() - SITE_LAYER.length());

@@ -1,5 +1,7 @@
 package io.targetdrop.results;
 
+import io.targetdrop.results.Table.Column;
+import io.targetdrop.results.Table.ColumnType;
 import io.targetdrop.training.EpochResult;
 import io.targetdrop.training.RoundTimes;
 import io.targetdrop.training.Score;
@@ -8,14 +10,14 @@ import java.util.Locale;
 import java.util.function.Function;
 import org.apache.spark.sql.types.StructType;
 
-/** The table {@code epochs} of a run: one row an epoch, one Parquet file a row, named by its epoch. */
+/** The table {@code epochs} of a run: one row for each epoch, each in a Parquet file named by its epoch. */
 public final class EpochTable {
-    /** Raised when a column changes its meaning or goes; a new column does not raise it. */
+    /** Raised when a column is removed or changes its meaning, not when one is added. */
     public static final int SCHEMA_VERSION = 1;
 
     /**
-     * What is told of an epoch. Losses are in nats, accuracies shares in [0, 1]; a score of no images is null, and so are
-     * the parts of a time that the training master does not tell.
+     * What is measured in an epoch. Losses are in nats, accuracies are shares in [0, 1]. A score of no images is null, and so
+     * are the parts of a time that the training master does not report.
      */
     static final List<Column<EpochResult>> MEASURES = List.of(
             new Column<>("epoch", ColumnType.INTEGER, EpochResult::epoch),
@@ -33,8 +35,8 @@ public final class EpochTable {
             new Column<>("averaging_seconds", ColumnType.DOUBLE, result -> part(result, RoundTimes::averaging)),
             new Column<>("waiting_seconds", ColumnType.DOUBLE, result -> part(result, RoundTimes::waiting)));
 
-    private static final Table<EpochResult> TABLE = new Table<>(Columns.joined(
-            List.of(new Column<>("schema_version", ColumnType.INTEGER, result -> SCHEMA_VERSION)), MEASURES));
+    private static final Table<EpochResult> TABLE =
+            Table.of(List.of(new Column<>("schema_version", ColumnType.INTEGER, result -> SCHEMA_VERSION)), MEASURES);
 
     private EpochTable() {}
 
@@ -42,12 +44,12 @@ public final class EpochTable {
         return result.times().areDivided() ? part.apply(result.times()) : null;
     }
 
-    /** The loss, null for a score of no images. */
+    /** The loss, null if the part has no images. */
     public static Double loss(Score.Summary score) {
         return score.count() == 0 ? null : (Double) score.loss();
     }
 
-    /** The accuracy, null for a score of no images. */
+    /** The accuracy, null if the part has no images. */
     public static Double accuracy(Score.Summary score) {
         return score.count() == 0 ? null : (Double) score.accuracy();
     }
@@ -57,7 +59,7 @@ public final class EpochTable {
         return TABLE.schema();
     }
 
-    /** Adds an epoch's row to a run's table; written again, it replaces itself. */
+    /** Adds an epoch's row to a run's table, or replaces it. */
     public static void write(RunDirectory run, EpochResult result) {
         byte[] file = TABLE.parquet(List.of(result));
         String name = String.format(Locale.ROOT, "epoch-%04d.parquet", result.epoch());

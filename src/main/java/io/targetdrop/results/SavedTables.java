@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Dataset;
@@ -68,6 +69,12 @@ public record SavedTables(SparkSession spark) {
             records.add(begun);
         }
         return records;
+    }
+
+    /** A number in a row; NaN if it is null or the table does not have the column. */
+    public static double number(Row row, String column) {
+        boolean isThere = List.of(row.schema().fieldNames()).contains(column);
+        return isThere ? Optional.<Double>ofNullable(row.getAs(column)).orElse(Double.NaN) : Double.NaN;
     }
 
     private DataFrameReader reader() {

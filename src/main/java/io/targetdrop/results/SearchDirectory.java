@@ -1,6 +1,8 @@
 package io.targetdrop.results;
 
 import io.targetdrop.data.DataException;
+import io.targetdrop.results.analysis.TrialResult;
+import io.targetdrop.results.analysis.TrialRow;
 import io.targetdrop.search.Journal;
 import io.targetdrop.search.Journal.TrialCheckpoints;
 import io.targetdrop.search.Outcome;
@@ -51,7 +53,7 @@ public final class SearchDirectory implements Journal {
         Map<String, Trial> byId = trials.stream().collect(Collectors.toMap(Trial::id, Function.identity()));
         List<Outcome> outcomes = rows(TRIALS, TrialTable.trialSchema()).stream()
                 .filter(row -> byId.containsKey(row.<String>getAs(ID)))
-                .map(row -> TrialTable.read(row, byId.get(row.<String>getAs(ID))))
+                .map(row -> TrialTable.read(TrialRow.of(row), byId.get(row.<String>getAs(ID))))
                 .toList();
         outcomes.forEach(this::requireResultOfBestEpoch);
         outcomes.stream()
@@ -87,7 +89,8 @@ public final class SearchDirectory implements Journal {
     private record Validation(double validationLoss, double validationAccuracy) implements Validated {}
 
     private static Validated validation(Row row) {
-        return new Validation(TrialTable.number(row, "validation_loss"), TrialTable.number(row, "validation_accuracy"));
+        return new Validation(
+                SavedTables.number(row, "validation_loss"), SavedTables.number(row, "validation_accuracy"));
     }
 
     @Override
@@ -143,6 +146,11 @@ public final class SearchDirectory implements Journal {
     public void finish(List<Outcome> outcomes) {
         directory.write(SearchFile.CSV.path(), TrialTable.csv(outcomes, testAccuracies()));
         directory.remove(UNDER_WAY);
+    }
+
+    /** The results of some outcomes, the same as from the rows of their table. */
+    public static List<TrialResult> results(List<Outcome> outcomes) {
+        return outcomes.stream().map(TrialTable::row).map(TrialResult::of).toList();
     }
 
     private record UnderWay(String path) implements TrialCheckpoints {

@@ -3,7 +3,11 @@ package io.targetdrop.results;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.parquet.example.data.Group;
@@ -12,20 +16,94 @@ import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.parquet.hadoop.example.ExampleParquetWriter;
 import org.apache.parquet.io.OutputFile;
 import org.apache.parquet.io.PositionOutputStream;
+import org.apache.parquet.schema.LogicalTypeAnnotation;
 import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.apache.parquet.schema.Type;
+import org.apache.parquet.schema.Types;
+import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Columns, and how rows of them become a Parquet file: by Parquet's own writer in this thread, since a Spark job would wait
- * for a core that trains.
+ * A table's columns, and how its rows become a Parquet file or text. Parquet's own writer runs in this thread: a Spark job
+ * would wait for a core that is busy training.
  *
  * @param columns in their order
  * @param <T> what a row is about
  */
 record Table<T>(List<Column<T>> columns) {
+    /**
+     * A column.
+     *
+     * @param name in snake case, with its unit
+     * @param type what is in it
+     * @param value its value in a row; null for no value; NaN is written as null
+     * @param <T> what a row is about
+     */
+    record Column<T>(String name, ColumnType type, Function<T, Object> value) {
+
+        /** The same column in a table whose rows are about something else. */
+        <S> Column<S> of(Function<S, T> part) {
+            return new Column<>(name, type, row -> value.apply(part.apply(row)));
+        }
+    }
+
+    /** What a column holds. */
+    enum ColumnType {
+        BOOLEAN(DataTypes.BooleanType, PrimitiveTypeName.BOOLEAN),
+        INTEGER(DataTypes.IntegerType, PrimitiveTypeName.INT32),
+        LONG(DataTypes.LongType, PrimitiveTypeName.INT64),
+        DOUBLE(DataTypes.DoubleType, PrimitiveTypeName.DOUBLE),
+        TEXT(DataTypes.StringType, PrimitiveTypeName.BINARY);
+
+        private final DataType spark;
+        private final PrimitiveTypeName parquet;
+
+        ColumnType(DataType spark, PrimitiveTypeName parquet) {
+            this.spark = spark;
+            this.parquet = parquet;
+        }
+
+        /** As Spark calls it. */
+        DataType spark() {
+            return spark;
+        }
+
+        /** A field of this type that may be missing. */
+        Type field(String name) {
+            return this == TEXT
+                    ? Types.optional(parquet)
+                            .as(LogicalTypeAnnotation.stringType())
+                            .named(name)
+                    : Types.optional(parquet).named(name);
+        }
+
+        /** Adds a value to a row, unless there is none. */
+        void add(Group row, String name, Object value) {
+            if (isMissing(value)) {
+                return;
+            }
+            switch (this) {
+                case BOOLEAN -> row.add(name, (boolean) value);
+                case INTEGER -> row.add(name, (int) value);
+                case LONG -> row.add(name, (long) value);
+                case DOUBLE -> row.add(name, (double) value);
+                case TEXT -> row.add(name, (String) value);
+            }
+        }
+    }
+
+    /** The table with the columns of several lists, in their order. */
+    @SafeVarargs
+    static <T> Table<T> of(List<Column<T>>... lists) {
+        List<Column<T>> all = new ArrayList<>();
+        for (List<Column<T>> list : lists) {
+            all.addAll(list);
+        }
+        return new Table<>(List.copyOf(all));
+    }
 
     /** As Spark reads it. */
     StructType schema() {
@@ -54,7 +132,21 @@ record Table<T>(List<Column<T>> columns) {
         return memory.bytes.toByteArray();
     }
 
-    /** A line of names, then a line a row, their values separated by commas; nothing where there is no value (RFC 4180). */
+    /** A row as text by column; null for no value. */
+    Map<String, String> texts(T row) {
+        Map<String, String> texts = new LinkedHashMap<>();
+        columns.forEach(column -> {
+            Object value = column.value().apply(row);
+            texts.put(column.name(), isMissing(value) ? null : value.toString());
+        });
+        return texts;
+    }
+
+    private static boolean isMissing(Object value) {
+        return value == null || value instanceof Double number && number.isNaN();
+    }
+
+    /** Comma-separated values (RFC 4180): a line of names, then a line for each row; no value is no text. */
     String csv(List<T> rows) {
         StringBuilder text = new StringBuilder();
         line(text, columns.stream().map(column -> (Object) column.name()));
@@ -68,7 +160,7 @@ record Table<T>(List<Column<T>> columns) {
     }
 
     private static String cell(Object value) {
-        if (value == null || value instanceof Double number && number.isNaN()) {
+        if (isMissing(value)) {
             return "";
         }
         String plain = value.toString();

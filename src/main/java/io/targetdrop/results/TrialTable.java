@@ -2,6 +2,10 @@ package io.targetdrop.results;
 
 import io.targetdrop.regularizers.DropSchedule.LinearRamp;
 import io.targetdrop.regularizers.Regularizer;
+import io.targetdrop.results.Table.Column;
+import io.targetdrop.results.Table.ColumnType;
+import io.targetdrop.results.analysis.TrialResult;
+import io.targetdrop.results.analysis.TrialRow;
 import io.targetdrop.search.Outcome;
 import io.targetdrop.search.Trial;
 import io.targetdrop.training.EpochResult;
@@ -11,18 +15,17 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * The tables of a search: {@code trials} with a row a trial, {@code epochs} with a row a trial and epoch, {@code test} with a
- * row for each trial that was scored on the test part. One file a trial, named by its id. {@code docs/results.md} explains the columns.
+ * The tables of a search: {@code trials} has a row for each trial, {@code epochs} a row for each trial and epoch, {@code test} a
+ * row for each trial that was scored on the test part. Each trial has one file in each, named by its id. {@code docs/results.md} explains
+ * the columns.
  */
 final class TrialTable {
-    /** Raised when a column changes its meaning or goes; a new column does not raise it. */
+    /** Raised when a column is removed or changes its meaning, not when one is added. */
     static final int SCHEMA_VERSION = 1;
 
     private static final List<Column<Trial>> NAMES = List.of(
@@ -92,19 +95,17 @@ final class TrialTable {
             new Column<>(
                     "executor", ColumnType.TEXT, outcome -> outcome.executor().orElse(null)));
 
-    private static final List<Column<Outcome>> COLUMNS = Columns.joined(
-            of(NAMES, Outcome::trial), of(SETTINGS, Outcome::trial), of(MEASURES, Outcome::metrics), ENDS);
+    private static final Table<Outcome> TRIALS =
+            Table.of(of(NAMES, Outcome::trial), of(SETTINGS, Outcome::trial), of(MEASURES, Outcome::metrics), ENDS);
 
-    private static final Table<Outcome> TRIALS = new Table<>(COLUMNS);
-
-    private static final Table<Tested> TESTED = new Table<>(Columns.joined(
-            of(COLUMNS, Tested::outcome),
-            List.of(new Column<>("test_accuracy", ColumnType.DOUBLE, Tested::testAccuracy))));
+    private static final Table<Tested> TESTED = Table.of(
+            of(TRIALS.columns(), Tested::outcome),
+            List.of(new Column<>("test_accuracy", ColumnType.DOUBLE, Tested::testAccuracy)));
 
     private static final Table<Epoch> EPOCHS =
-            new Table<>(Columns.joined(of(NAMES, Epoch::trial), of(EpochTable.MEASURES, Epoch::result)));
+            Table.of(of(NAMES, Epoch::trial), of(EpochTable.MEASURES, Epoch::result));
 
-    private static final Table<Test> TESTS = new Table<>(Columns.joined(
+    private static final Table<Test> TESTS = Table.of(
             of(NAMES, Test::trial),
             List.of(
                     new Column<>("regularizer", ColumnType.TEXT, test -> regularizer(test.trial())),
@@ -115,9 +116,9 @@ final class TrialTable {
                     new Column<>(
                             "test_loss", ColumnType.DOUBLE, test -> test.score().loss()),
                     new Column<>(
-                            "test_images", ColumnType.LONG, test -> test.score().count()))));
+                            "test_images", ColumnType.LONG, test -> test.score().count())));
 
-    /** A trial with its accuracy on the test part, null where that was not read. */
+    /** An outcome with its accuracy on the test part; null unless it was scored there. */
     private record Tested(Outcome outcome, Double testAccuracy) {}
 
     private record Epoch(Trial trial, EpochResult result) {}
@@ -172,48 +173,30 @@ final class TrialTable {
         return TESTS.parquet(List.of(new Test(trial, score)));
     }
 
-    /** What a row of {@code trials} says about its trial. */
-    static Outcome read(Row row, Trial trial) {
-        Outcome.Metrics metrics = metrics(row);
-        Optional<String> executor = Optional.ofNullable(row.getAs("executor"));
-        String cause = Optional.<String>ofNullable(row.getAs("error")).orElse("the table has no error");
-        return switch (Outcome.Status.of(row.getAs("status"))) {
-            case COMPLETED -> new Outcome.Completed(trial, metrics, executor);
-            case FAILED -> new Outcome.Failed(trial, metrics, cause, executor);
-            case PRUNED -> new Outcome.Pruned(trial, metrics);
-            case CANCELLED -> new Outcome.Cancelled(trial, metrics, cause);
-        };
+    /** The row of an outcome, as whoever reads the table finds it. */
+    static TrialRow row(Outcome outcome) {
+        return new TrialRow(TRIALS.texts(outcome));
     }
 
-    private static Outcome.Metrics metrics(Row row) {
-        return new Outcome.Metrics(
-                row.<Integer>getAs("epochs"),
-                bestEpoch(row),
-                number(row, "train_loss"),
-                number(row, "train_accuracy"),
-                number(row, "validation_loss"),
-                number(row, "validation_accuracy"),
-                row.<Long>getAs("images"),
-                number(row, "training_seconds"),
-                number(row, "seconds"));
+    /** The outcome of a trial that is recorded in a row of {@code trials}. */
+    static Outcome read(TrialRow row, Trial trial) {
+        TrialResult result = TrialResult.of(row);
+        Optional<String> executor = row.optional("executor");
+        String cause = result.error().orElse("the table has no error");
+        return switch (result.status()) {
+            case COMPLETED -> new Outcome.Completed(trial, result.metrics(), executor);
+            case FAILED -> new Outcome.Failed(trial, result.metrics(), cause, executor);
+            case PRUNED -> new Outcome.Pruned(trial, result.metrics());
+            case CANCELLED -> new Outcome.Cancelled(trial, result.metrics(), cause);
+        };
     }
 
     private static Integer bestEpoch(Outcome.Metrics metrics) {
         return metrics.bestEpoch().isPresent() ? metrics.bestEpoch().getAsInt() : null;
     }
 
-    private static OptionalInt bestEpoch(Row row) {
-        Integer epoch = row.getAs("best_epoch");
-        return epoch == null ? OptionalInt.empty() : OptionalInt.of(epoch);
-    }
-
-    /** NaN where there is none. */
-    static double number(Row row, String column) {
-        return Optional.<Double>ofNullable(row.getAs(column)).orElse(Double.NaN);
-    }
-
-    /** The name of what stands at its sites. */
-    static String regularizer(Trial trial) {
+    /** The name of the regulariser at its sites. */
+    private static String regularizer(Trial trial) {
         return drop(trial).map(Regularizer::label).orElse("none");
     }
 
@@ -221,7 +204,7 @@ final class TrialTable {
         return drop.schedule() instanceof LinearRamp ramp ? ramp.epochs() : null;
     }
 
-    /** Those that have a regulariser. */
+    /** The sites that have a regulariser. */
     private static String sites(Trial trial) {
         return emptyAsNone(trial.config().network().sites().entrySet().stream()
                 .filter(site -> site.getValue() instanceof Regularizer)
@@ -234,7 +217,7 @@ final class TrialTable {
         return side == TrainingConfig.NO_CUTOUT ? null : side;
     }
 
-    /** The settings of the first site that has one. */
+    /** The regulariser of the first site that has one. */
     private static Optional<Regularizer> drop(Trial trial) {
         return trial.config().network().sites().values().stream()
                 .filter(Regularizer.class::isInstance)
@@ -242,7 +225,7 @@ final class TrialTable {
                 .findFirst();
     }
 
-    /** A setting that some regularisers have; of a choice, its label. */
+    /** A setting of some regularisers, null for the others; for a choice, its label. */
     private static Function<Trial, Object> setting(String key) {
         return trial -> drop(trial)
                 .map(regularizer -> regularizer.settings().get(key))

@@ -50,7 +50,7 @@ public record Trial(Trial.Id ids, Map<String, String> values, int repetition, Ru
     double cost() {
         return (double) config.data().trainLimit()
                 * config.training().epochs()
-                * config.network().name().relativeCost();
+                * config.network().name().cost().multiplications();
     }
 
     /**

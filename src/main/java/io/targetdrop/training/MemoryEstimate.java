@@ -1,37 +1,46 @@
 package io.targetdrop.training;
 
+import io.targetdrop.networks.NetworkCost;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * How much memory a process of a run needs, from its network and its minibatches. An upper bound for processors, held against
- * measurements in docs/deploy.md; nothing is known of GPUs.
+ * How much memory a process of a run needs: an upper bound for CPUs, compared with measurements in docs/deploy.md. It says
+ * nothing about the memory of a GPU.
  *
- * <p>With P parameters, A activations of one image, minibatches of B images, and W tasks side by side, in bytes:
+ * <p>P, A, S and R are the parameters, activations, passing and retained floats of {@link NetworkCost}; a minibatch has B
+ * images, scoring takes {@link Scorer#BATCH} images at a time, and W tasks run in parallel. In bytes:
  *
  * <ul>
- *   <li>the arrays of an executor: W · (12 · 4P + 1.5 · 4 A B). Of the parameters a network holds 3 copies (itself, gradient,
- *       momentum), and oneDNN's kernels as many in their own format for each size of minibatch; of the activations, those
- *       that the backward pass waits for, and the gradients on their way
- *   <li>the arrays of the driver: 8 · 4P, its own network and vectors on their way from and to the heap
- *   <li>the heap of an executor: 300 MiB that Spark keeps for itself, images (64 bytes each more than their pixels) in the
- *       0.6 of the rest that Spark caches in, and vectors of 8P bytes (parameters and momentum) on their way: 4 for the
- *       process and 3 for each task
- *   <li>the heap of the driver: 300 MiB, and 3 such vectors and 2 for each result that it holds at once, which are
- *       W^(1/depth) of all workers, rounded up
- *   <li>beside heap and arrays: 384 MiB for Java's code and the native libraries, and a sixteenth of the heap for the collector
+ *   <li>arrays of an executor: W · 4 · (9 P + 1.05 A B + S max(B, 100) + R B). The nine copies of the parameters are the
+ *       network, its gradient and its momentum; oneDNN's weights for the forward pass and for the backward pass, and their
+ *       gradient; and the weights for the forward pass again, for each of the three other sizes of minibatch that a layer
+ *       keeps kernels for. DL4J makes its workspace 5 % larger than the activations.
+ *   <li>arrays of the driver: 8 · 4P, for its own network and for vectors that travel to and from the heap
+ *   <li>heap of an executor: 300 MiB that Spark reserves; the cached images, each 64 bytes larger than its pixels, in the 0.6
+ *       of the remaining heap that Spark caches in; and vectors in transit of 8P bytes (parameters and momentum): 4 for
+ *       the process and 3 for each task
+ *   <li>heap of the driver: 300 MiB, 3 such vectors, and 2 for each result that it holds at the same time, which is the
+ *       number of workers to the power of 1/depth, rounded up
+ *   <li>outside heap and arrays: 384 MiB for Java's code and the native libraries, and a sixteenth of the heap for the
+ *       garbage collector
  * </ul>
  *
  * @param heap Java's heap, in bytes
- * @param arrays what is in native memory for the network, in bytes
+ * @param arrays the network's arrays in native memory, in bytes
  */
 public record MemoryEstimate(long heap, long arrays) {
     private static final long MEBIBYTE = 1 << 20;
     private static final int FLOAT = 4;
 
-    private static final int EXECUTOR_COPIES = 12;
+    private static final int TRAINED_COPIES = 3;
+    private static final int KERNEL_COPIES = 3;
+    private static final int OTHER_MINIBATCHES = 3;
+    private static final int EXECUTOR_COPIES = TRAINED_COPIES + KERNEL_COPIES + OTHER_MINIBATCHES;
     private static final int DRIVER_COPIES = 8;
-    private static final double ACTIVATIONS = 1.5;
+    /** DL4J's over-allocation. */
+    private static final double WORKSPACE = 1.05;
+
     private static final long SPARK_RESERVE = 300 * MEBIBYTE;
     private static final double SPARK_FRACTION = 0.6;
     private static final int IMAGE_OBJECTS = 64;
@@ -39,11 +48,11 @@ public record MemoryEstimate(long heap, long arrays) {
     private static final int HEAP_PER_COLLECTOR = 16;
 
     /**
-     * What one executor does.
+     * The work of one executor.
      *
-     * @param tasks W, that train side by side in it, positive
-     * @param batchSize B, images of a minibatch of one task, positive
-     * @param images that it caches
+     * @param tasks W, the tasks that train in parallel, positive
+     * @param batchSize B, the images in a task's minibatch, positive
+     * @param images the images that it caches
      * @param imageBytes C · H · W of one image, positive
      */
     public record Load(int tasks, int batchSize, long images, int imageBytes) {
@@ -57,23 +66,23 @@ public record MemoryEstimate(long heap, long arrays) {
     }
 
     /** An executor of a cluster. */
-    public static MemoryEstimate executor(NetworkSize network, Load load) {
+    public static MemoryEstimate executor(NetworkCost network, Load load) {
         return ofHeapBeyondReserve(executorHeap(network, load), executorArrays(network, load));
     }
 
     /**
      * The driver of a cluster.
      *
-     * @param network what is trained
-     * @param workers of the whole run, positive
+     * @param network the network that is trained
+     * @param workers the workers of the whole run, positive
      * @param depth {@code averaging.depth}, positive
      */
-    public static MemoryEstimate driver(NetworkSize network, int workers, int depth) {
+    public static MemoryEstimate driver(NetworkCost network, int workers, int depth) {
         return ofHeapBeyondReserve(driverHeap(network, workers, depth), driverArrays(network));
     }
 
-    /** The one process of a local run: driver and executor. */
-    public static MemoryEstimate local(NetworkSize network, Load load, int depth) {
+    /** The only process of a local run: driver and executor in one. */
+    public static MemoryEstimate local(NetworkCost network, Load load, int depth) {
         return ofHeapBeyondReserve(
                 executorHeap(network, load) + driverHeap(network, load.tasks(), depth),
                 executorArrays(network, load) + driverArrays(network));
@@ -83,44 +92,47 @@ public record MemoryEstimate(long heap, long arrays) {
         return new MemoryEstimate(SPARK_RESERVE + heap, arrays);
     }
 
-    private static long executorArrays(NetworkSize network, Load load) {
-        double activations = ACTIVATIONS * FLOAT * network.activations() * load.batchSize();
-        return load.tasks() * (EXECUTOR_COPIES * FLOAT * network.parameters() + (long) activations);
+    private static long executorArrays(NetworkCost network, Load load) {
+        long batch = load.batchSize();
+        double kept = WORKSPACE * network.activations() * batch;
+        long passing = network.passing() * Math.max(batch, Scorer.BATCH);
+        long parameters = EXECUTOR_COPIES * network.parameters();
+        return load.tasks() * FLOAT * (parameters + (long) kept + passing + network.retained() * batch);
     }
 
-    private static long driverArrays(NetworkSize network) {
+    private static long driverArrays(NetworkCost network) {
         return DRIVER_COPIES * FLOAT * network.parameters();
     }
 
-    private static long executorHeap(NetworkSize network, Load load) {
+    private static long executorHeap(NetworkCost network, Load load) {
         double images = load.images() * (double) (load.imageBytes() + IMAGE_OBJECTS) / SPARK_FRACTION;
         return (long) images + (4 + 3L * load.tasks()) * vector(network);
     }
 
-    private static long driverHeap(NetworkSize network, int workers, int depth) {
+    private static long driverHeap(NetworkCost network, int workers, int depth) {
         long results = (long) Math.ceil(Math.pow(workers, 1.0 / depth) - 1e-9);
         return (3 + 2 * results) * vector(network);
     }
 
     /** Parameters and momentum. */
-    private static long vector(NetworkSize network) {
+    private static long vector(NetworkCost network) {
         return 2L * FLOAT * network.parameters();
     }
 
-    /** What the process needs beside its heap, in bytes: Spark's memory overhead. */
+    /** What the process needs outside its heap, in bytes: Spark's memory overhead. */
     public long overhead() {
         return arrays + LIBRARIES + heap / HEAP_PER_COLLECTOR;
     }
 
-    /** What the whole process needs, in bytes: the size of a container, and JavaCPP's limit for physical memory. */
+    /** What the whole process needs, in bytes: the size of its container, and JavaCPP's limit on physical memory. */
     public long process() {
         return heap + overhead();
     }
 
     /**
-     * The settings of Spark that say so, whole mebibytes, rounded up.
+     * Spark's settings for this much memory, in mebibytes, rounded up.
      *
-     * @param role whose: {@code executor} or {@code driver}
+     * @param role {@code executor} or {@code driver}
      */
     public Map<String, String> settings(String role) {
         long heapSize = mebibytes(heap);

@@ -1,13 +1,13 @@
 package io.targetdrop.training;
 
 import io.targetdrop.data.Cutout;
-import io.targetdrop.data.EpochOrder;
 import io.targetdrop.data.ImageAugmentation;
 import io.targetdrop.data.ImageShape;
 import io.targetdrop.data.LabelledImage;
 import io.targetdrop.data.Minibatches;
 import io.targetdrop.data.Normalization;
 import io.targetdrop.data.RandomSeed;
+import io.targetdrop.data.Shuffle;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,7 +40,7 @@ public record MinibatchRecipe(
     /** Positions in the shard, a minibatch at a time, in an epoch's order. */
     public List<int[]> order(Shard shard, int epoch) {
         long orderSeed = RandomSeed.derive(seed, RandomSeed.Purpose.ORDER, epoch, shard.worker());
-        return EpochOrder.of(shard.train().size(), batchSize, orderSeed);
+        return Shuffle.minibatches(shard.train().size(), batchSize, orderSeed);
     }
 
     /**

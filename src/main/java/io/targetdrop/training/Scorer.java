@@ -9,7 +9,7 @@ import org.nd4j.linalg.dataset.DataSet;
 /** Scores a network on images, as it would be used: without augmentation and without masks. */
 public final class Scorer {
     /** Images that go through the network at once. */
-    private static final int BATCH = 100;
+    static final int BATCH = 100;
 
     /** The smallest probability that the loss tells from 0; a float's softmax can be 0. */
     private static final double SMALLEST_PROBABILITY = 1e-10;

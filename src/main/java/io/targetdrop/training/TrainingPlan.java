@@ -4,7 +4,7 @@ import io.targetdrop.data.ImageSource;
 import io.targetdrop.data.Normalization;
 import io.targetdrop.data.Parts;
 import io.targetdrop.data.RandomSeed;
-import io.targetdrop.data.Shards;
+import io.targetdrop.data.Shuffle;
 import io.targetdrop.layers.LayerSet;
 import io.targetdrop.networks.Blueprint;
 import io.targetdrop.networks.NetworkConfig;
@@ -75,7 +75,7 @@ public record TrainingPlan(
         int workers = averaging.workers();
         long dealing =
                 averaging.reshuffle() && epoch > 0 ? RandomSeed.derive(seed, RandomSeed.Purpose.SHARD, epoch) : seed;
-        List<int[]> train = Shards.of(parts.train(), workers, dealing);
+        List<int[]> train = Shuffle.shards(parts.train(), workers, dealing);
         List<int[]> validation = slices(parts.validation(), workers);
         List<Shard.Assignment> assignments = new ArrayList<>();
         for (int worker = 0; worker < workers; worker++) {

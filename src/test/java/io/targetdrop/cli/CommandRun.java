@@ -13,8 +13,8 @@ import io.targetdrop.jobs.SearchResult;
 import io.targetdrop.jobs.TrainingRequest;
 import io.targetdrop.jobs.TrainingResult;
 import io.targetdrop.jobs.WatchJob;
-import io.targetdrop.results.Ranking;
-import io.targetdrop.results.comparison.Comparison;
+import io.targetdrop.results.analysis.Comparison;
+import io.targetdrop.results.analysis.Leaderboard;
 import io.targetdrop.search.Outcome;
 import io.targetdrop.search.SearchPlan;
 import io.targetdrop.training.EpochResult;
@@ -26,7 +26,6 @@ import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 
 /**
  * What a command did.
@@ -64,8 +63,7 @@ record CommandRun(int exitCode, String out, String err) {
             return new SearchResult(
                     request.plan(),
                     outcomes,
-                    new Ranking(List.of(), request.plan().axes()),
-                    Map.of(),
+                    new Leaderboard(List.of()),
                     request.output().directory(),
                     1);
         }

@@ -49,7 +49,7 @@ class CompareCommandTest {
         CommandRun run = compare(table.toString());
         assertEquals(0, run.exitCode(), run.err());
         assertTrue(run.out().contains("| dropout | 0.1     |      2 |"), run.out());
-        assertTrue(run.out().contains("No differences: none, the point that drops nothing, is not among"), run.out());
+        assertTrue(run.out().contains("No differences: none (no regulariser, no Cutout) is not among"), run.out());
         assertFalse(run.out().contains("p (Holm)"), run.out());
     }
 
@@ -58,7 +58,7 @@ class CompareCommandTest {
         Path table = Files.writeString(directory.resolve("table.csv"), TABLE);
         CommandRun run =
                 CommandRun.of(new SparkJobs(() -> {}), "compare", "--in", table.toString(), "--against", "dropuot");
-        assertRefused(run, "but dropuot is not; name one of dropout, none");
+        assertRefused(run, "but dropuot has not; name one of dropout, none");
     }
 
     @Test

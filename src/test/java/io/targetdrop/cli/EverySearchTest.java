@@ -13,11 +13,11 @@ import io.targetdrop.regularizers.Regularizer;
 import io.targetdrop.regularizers.RegularizerConfig;
 import io.targetdrop.regularizers.TargetDrop;
 import io.targetdrop.regularizers.TargetDrop.Attention;
-import io.targetdrop.results.Ranking;
-import io.targetdrop.results.Sample;
-import io.targetdrop.results.Standing;
+import io.targetdrop.results.SearchDirectory;
 import io.targetdrop.results.TrialTexts;
-import io.targetdrop.results.comparison.Comparison.By;
+import io.targetdrop.results.analysis.Comparison.By;
+import io.targetdrop.results.analysis.Leaderboard;
+import io.targetdrop.results.analysis.PointResult;
 import io.targetdrop.search.Outcome;
 import io.targetdrop.search.SearchPlan;
 import io.targetdrop.search.Trial;
@@ -56,7 +56,13 @@ class EverySearchTest {
     private static Path directory;
 
     /** A space with its plan, whose trials ended somehow. */
-    private record Searched(SearchPlan plan, List<Outcome> outcomes, Ranking ranking, Map<String, Double> tests) {
+    private record Searched(SearchPlan plan, List<Outcome> outcomes, Map<String, Double> tests) {
+        Leaderboard leaderboard() {
+            return Leaderboard.of(SearchDirectory.results(outcomes).stream()
+                    .map(trial -> trial.withTest(tests.getOrDefault(trial.ids().trial(), Double.NaN)))
+                    .toList());
+        }
+
         boolean hasCompleted() {
             return outcomes.stream().anyMatch(outcome -> outcome instanceof Outcome.Completed);
         }
@@ -119,12 +125,11 @@ class EverySearchTest {
         double losses = space.chance(0.6) ? 0 : space.share();
         List<Outcome> outcomes =
                 plan.trials().map(trial -> outcome(trial, space, losses)).toList();
-        Ranking ranking = Ranking.of(plan, outcomes);
         Map<String, Double> tests = new HashMap<>();
-        ranking.tested(plan.config().tested()).stream()
-                .flatMap(standing -> standing.point().trials().stream())
-                .forEach(trial -> tests.put(trial.id(), space.share()));
-        return new Searched(plan, outcomes, ranking, tests);
+        Leaderboard.of(SearchDirectory.results(outcomes)).tested(plan.config().tested()).stream()
+                .flatMap(point -> point.trials().stream())
+                .forEach(trial -> tests.put(trial.ids().trial(), space.share()));
+        return new Searched(plan, outcomes, tests);
     }
 
     private static Outcome outcome(Trial trial, RandomSpace space, double losses) {
@@ -151,13 +156,12 @@ class EverySearchTest {
 
     /** Returns 1 if the table has a baseline. */
     private static int compare(Searched searched, String table, List<String> others, boolean isAskedMore) {
-        Map<Standing, Sample> tests = tests(searched);
         // the terminal's own table, of the same search
-        SearchSummary.of(new SearchResult(searched.plan(), searched.outcomes(), searched.ranking(), tests, "out", 1));
+        SearchSummary.of(new SearchResult(searched.plan(), searched.outcomes(), searched.leaderboard(), "out", 1));
         if (!searched.hasCompleted()) {
             String message = assertThrows(ConfigurationException.class, () -> run(By.METHOD, null, table))
                     .getMessage();
-            assertTrue(message.contains("a trial at least must have been trained to its end but none of "), message);
+            assertTrue(message.contains("at least one trial must have completed but none of "), message);
             return 0;
         }
         Summary methods = run(By.METHOD, null, table);
@@ -165,8 +169,8 @@ class EverySearchTest {
                 methods.lines().stream().anyMatch(line -> line.contains("not scored")),
                 () -> String.join("\n", methods.lines()));
         Summary points = run(By.POINT, null, table);
-        requireAgreement(searched, methods, tests, true);
-        requireAgreement(searched, points, tests, false);
+        requireAgreement(searched, methods, true);
+        requireAgreement(searched, points, false);
         if (isAskedMore) {
             run(By.METHOD, null, others.get(others.size() - 1), table);
             requireMethodsOnly(methods, table);
@@ -179,24 +183,17 @@ class EverySearchTest {
         return CompareCommand.summary(new ComparisonJob(request).run(spark));
     }
 
-    private static Map<Standing, Sample> tests(Searched searched) {
-        Map<Standing, Sample> tests = new LinkedHashMap<>();
-        searched.ranking()
-                .tested(searched.plan().config().tested())
-                .forEach(standing -> tests.put(
-                        standing,
-                        new Sample(standing.point().trials().stream()
-                                .map(trial -> searched.tests().get(trial.id()))
-                                .toList())));
-        return tests;
-    }
-
     /** What the table calls none is what drops nothing, and all of what was scored is in the table. */
-    private static void requireAgreement(
-            Searched searched, Summary compared, Map<Standing, Sample> tests, boolean isByMethod) {
-        List<String> expected = tests.keySet().stream()
-                .map(standing -> method(standing.point().trials().get(0)) + " "
-                        + tests.get(standing).values())
+    private static void requireAgreement(Searched searched, Summary compared, boolean isByMethod) {
+        Map<String, Trial> planned = searched.plan().trials().collect(Collectors.toMap(Trial::id, trial -> trial));
+        Map<Trial, PointResult> tested = new LinkedHashMap<>();
+        searched.leaderboard()
+                .tested(searched.plan().config().tested())
+                .forEach(point ->
+                        tested.put(planned.get(point.trials().get(0).ids().trial()), point));
+        List<String> expected = tested.entrySet().stream()
+                .map(point ->
+                        method(point.getKey()) + " " + point.getValue().test().values())
                 .sorted()
                 .toList();
         List<String> found = entries(compared).stream()
@@ -205,16 +202,15 @@ class EverySearchTest {
                 .toList();
         if (isByMethod) {
             assertTrue(expected.containsAll(found), () -> found + " of " + expected);
-            assertEquals(methods(tests.keySet()), found.size(), () -> found + " of " + expected);
+            assertEquals(methods(tested.keySet()), found.size(), () -> found + " of " + expected);
         } else {
             assertEquals(expected, found);
         }
     }
 
     /** Networks, data and methods. */
-    private static int methods(Set<Standing> standings) {
-        return standings.stream()
-                .map(standing -> standing.point().trials().get(0))
+    private static int methods(Set<Trial> trials) {
+        return trials.stream()
                 .map(trial ->
                         List.of(trial.config().network().name(), trial.ids().data(), method(trial)))
                 .collect(Collectors.toSet())

@@ -37,13 +37,13 @@ class PartsTest {
         assertEquals(45, parts.train().length);
         assertEquals(5, parts.validation().length);
         assertEquals(30, parts.test().length);
-        assertArrayEquals(Subset.limit(SOURCE.catalog().trainLabels(), 50, 1), trainAndValidation(parts));
+        assertArrayEquals(Split.subset(SOURCE.catalog().trainLabels(), 50, 1), trainAndValidation(parts));
     }
 
     @Test
     void theTestPartIsLimitedBySeed() {
         assertArrayEquals(
-                Subset.limit(SOURCE.catalog().testLabels(), 30, 4),
+                Split.subset(SOURCE.catalog().testLabels(), 30, 4),
                 parts(50, 30, 0.1, 4).test());
     }
 

@@ -136,4 +136,47 @@ class SplitTest {
         assertEquals(60_000, Split.stratified(labels, 0.6, 1).validation().length);
         assertTrue(Split.stratified(labels, 0.6, 1).train().length == 40_000);
     }
+
+    /** Classes 0 and 1 take turns; class 1 misses every other turn: 67 and 33 of 100. */
+    private static final int[] UNEQUAL =
+            IntStream.range(0, 100).map(i -> i % 3 == 1 ? 1 : 0).toArray();
+
+    @Test
+    void aSubsetKeepsTheSharesOfTheClasses() {
+        // 12 of 100: 8.04 and 3.96; floors 8 and 3, the one left over goes to class 1
+        int[] chosen = Split.subset(UNEQUAL, 12, 1);
+        long ones = Arrays.stream(chosen).filter(i -> UNEQUAL[i] == 1).count();
+        assertArrayEquals(new long[] {12, 4}, new long[] {chosen.length, ones});
+    }
+
+    @Test
+    void aSubsetAscendsWithoutRepetition() {
+        int[] chosen = Split.subset(UNEQUAL, 50, 1);
+        assertArrayEquals(Arrays.stream(chosen).distinct().sorted().toArray(), chosen);
+    }
+
+    @Test
+    void aLimitAboveTheCountTakesAll() {
+        int[] all = IntStream.range(0, 100).toArray();
+        assertArrayEquals(all, Split.subset(UNEQUAL, DataConfig.NO_LIMIT, 1));
+        assertArrayEquals(all, Split.subset(UNEQUAL, 100, 1));
+    }
+
+    @Test
+    void aSubsetIsDrawnAtRandomFromTheSeed() {
+        assertArrayEquals(Split.subset(UNEQUAL, 20, 3), Split.subset(UNEQUAL, 20, 3));
+        assertFalse(Arrays.equals(Split.subset(UNEQUAL, 20, 3), Split.subset(UNEQUAL, 20, 4)));
+    }
+
+    @Test
+    void aSubsetIsDrawnApartFromTheValidationPart() {
+        assertFalse(Arrays.equals(
+                Split.subset(UNEQUAL, 50, 3), Split.stratified(UNEQUAL, 0.5, 3).validation()));
+    }
+
+    @Test
+    void aSubsetTakesAtLeastOne() {
+        assertArrayEquals(new int[] {0}, Split.subset(new int[] {0}, 1, 1));
+        Errors.assertArgument(() -> Split.subset(UNEQUAL, 0, 1), "limit", "is 0");
+    }
 }

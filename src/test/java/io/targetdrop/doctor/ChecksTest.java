@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.targetdrop.doctor.Check.Status;
 import io.targetdrop.doctor.ResourceChecks.Limits;
+import io.targetdrop.networks.NetworkCost;
 import io.targetdrop.training.MemoryEstimate;
 import java.time.Instant;
 import java.util.List;
@@ -84,7 +85,7 @@ class ChecksTest {
 
     @Test
     void aProcessNeedsMemoryForItsWorkersOnly() {
-        Needs.Demand run = new Needs.Demand(1000, 1000, 10, 4, 1, 103, 3000, true);
+        Needs.Demand run = new Needs.Demand(new NetworkCost(1000, 0, 1000, 0, 0), 10, 4, 1, 103, 3000, true);
         TrainingProcess two = new TrainingProcess("two", TrainingProcess.Role.EXECUTOR, 2, 2, "/tmp");
         assertEquals(52 * 3000, run.disk(two));
         TrainingProcess driver = new TrainingProcess("driver", TrainingProcess.Role.DRIVER, 2, 1, "/tmp");

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.targetdrop.configuration.ConfigurationException;
 import io.targetdrop.configuration.Configurations;
-import io.targetdrop.results.Standing;
+import io.targetdrop.results.analysis.PointResult;
 import io.targetdrop.training.EpochResult;
 import io.targetdrop.training.RunConfig;
 import java.io.IOException;
@@ -55,10 +55,10 @@ class ExamplesTest {
         String axis = "search.axes.\"regularizer.drop-probability\"=[0, 0.15]";
         List<String> settings = List.of("data.format=generated", "training.epochs=2", "averaging.workers=1", axis);
         SearchResult result = new SearchJob(SearchRequest.of(settings, Output.to(directory))).run(spark);
-        for (Standing point : result.ranking().standings()) {
+        for (PointResult point : result.leaderboard().ranked()) {
             System.out.printf(
                     "%s  validation accuracy %s%n",
-                    point.label(), point.validation().shown());
+                    point.name(), point.validation().shown());
         }
         System.out.printf("best configuration %s%n", result.bestConfiguration().orElseThrow());
         return result;
@@ -100,10 +100,10 @@ class ExamplesTest {
     }
 
     @Test
-    void aSearchReturnsItsRankingAndLeavesTheBestConfiguration() {
+    void aSearchReturnsItsLeaderboardAndLeavesTheBestConfiguration() {
         SearchResult result = search(spark, directory.resolve("search").toString());
 
-        assertEquals(2, result.ranking().standings().size());
+        assertEquals(2, result.leaderboard().ranked().size());
         assertTrue(Files.exists(local(result.bestConfiguration().orElseThrow())));
     }
 

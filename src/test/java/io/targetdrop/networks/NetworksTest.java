@@ -106,43 +106,6 @@ class NetworksTest {
                 configuration.getVertices().size());
     }
 
-    /**
-     * By hand, convolution by convolution: the stem 3·16·9·32², six of 16·16·9·32² in the first stage; 16·32·9·16² and five
-     * of 32·32·9·16² in the second; 32·64·9·8² and five of 64·64·9·8² in the third; projections 16·32·16² and 32·64·8²; and
-     * 64·10 in the dense layer.
-     */
-    @Test
-    void countsTheMultiplicationsOfAResNet20() {
-        assertEquals(
-                40_813_184,
-                blueprint(NetworkName.RESNET_20, LayerSet.FAST, Map.of()).multiplications());
-    }
-
-    /**
-     * Millions, as stated for images of 32 x 32: ResNet-56 126 and VGG-16 313 in the literature on pruning, ResNet-18 556,
-     * WRN-28-10 5.2 G by its authors, DenseNet-BC-100-12 0.29 G by Huang et al. (CondenseNet, table 1).
-     */
-    @ParameterizedTest
-    @CsvSource({
-        "RESNET_56, 126",
-        "RESNET_18, 556",
-        "PREACT_RESNET_18, 556",
-        "WRN_28_10, 5250",
-        "VGG_16, 313",
-        "DENSENET_BC_100_12, 292"
-    })
-    void costsTheMultiplicationsOfTheLiterature(NetworkName name, double millions) {
-        assertEquals(millions, name.relativeCost(), 0.02 * millions);
-    }
-
-    @Test
-    void regularizersAndLayersOfAnotherKindCostNoMultiplications() {
-        Map<String, RegularizerConfig> sites = everywhere(NetworkName.RESNET_8);
-        assertEquals(
-                blueprint(NetworkName.RESNET_8, LayerSet.STOCK, Map.of()).multiplications(),
-                blueprint(NetworkName.RESNET_8, LayerSet.FAST, sites).multiplications());
-    }
-
     @ParameterizedTest
     @MethodSource("io.targetdrop.regularizers.Regularizer#all")
     void hasTheLayerOfAMethodAtItsSites(Regularizer method) {

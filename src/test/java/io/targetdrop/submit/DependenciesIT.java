@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Properties;
@@ -26,8 +27,33 @@ class DependenciesIT {
     private static final Pattern ROW =
             Pattern.compile("\\| `([^` ]+) ([^` ]+)` \\| ([^|]+) \\| ([^|]+) \\|", Pattern.MULTILINE);
 
+    private static final Pattern LISTED =
+            Pattern.compile("^(\\S+) (\\d\\S*) \\| [^|]*[A-Za-z][^|]* \\| .*$", Pattern.MULTILINE);
+
     @Test
     void theTableNamesExactlyWhatIsInTheJar() throws IOException {
+        Set<String> inside = inside();
+        assertTrue(inside.contains("picocli 4.7.7"), inside::toString);
+        assertFalse(inside.stream().anyMatch(name -> name.startsWith("spark-")), inside::toString);
+        assertEquals(String.join("\n", inside), String.join("\n", documented()));
+    }
+
+    /** Each with a licence. */
+    @Test
+    void theListInTheJarNamesExactlyWhatIsInTheJar() throws IOException {
+        Set<String> listed = new TreeSet<>();
+        try (ZipFile jar =
+                new ZipFile(ROOT.resolve("target/targetdrop-spark.jar").toFile())) {
+            InputStream in = jar.getInputStream(jar.getEntry("META-INF/THIRD-PARTY.txt"));
+            Matcher line = LISTED.matcher(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+            while (line.find()) {
+                listed.add(line.group(1) + " " + line.group(2));
+            }
+        }
+        assertEquals(String.join("\n", inside()), String.join("\n", listed));
+    }
+
+    private static Set<String> inside() throws IOException {
         Set<String> inside = new TreeSet<>();
         try (ZipFile jar =
                 new ZipFile(ROOT.resolve("target/targetdrop-spark.jar").toFile())) {
@@ -39,9 +65,7 @@ class DependenciesIT {
                 }
             }
         }
-        assertTrue(inside.contains("picocli 4.7.7"), inside::toString);
-        assertFalse(inside.stream().anyMatch(name -> name.startsWith("spark-")), inside::toString);
-        assertEquals(String.join("\n", inside), String.join("\n", documented()));
+        return inside;
     }
 
     private static Set<String> documented() throws IOException {

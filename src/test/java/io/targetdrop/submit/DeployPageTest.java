@@ -7,10 +7,10 @@ import io.targetdrop.data.ImageShape;
 import io.targetdrop.layers.LayerSet;
 import io.targetdrop.networks.Blueprint;
 import io.targetdrop.networks.NetworkConfig;
+import io.targetdrop.networks.NetworkCost;
 import io.targetdrop.networks.NetworkName;
 import io.targetdrop.training.MemoryEstimate;
 import io.targetdrop.training.MemoryEstimate.Load;
-import io.targetdrop.training.NetworkSize;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,7 +26,7 @@ import org.nd4j.linalg.learning.config.Nesterovs;
 /** What docs/deploy.md says that the rule of memory gives, and where it points. */
 class DeployPageTest {
     private static final Path ROOT = SubmitCommand.projectRoot();
-    private static final Map<String, NetworkSize> NETWORKS =
+    private static final Map<String, NetworkCost> NETWORKS =
             Map.of("ResNet-18", size(NetworkName.RESNET_18), "WRN-28-10", size(NetworkName.WRN_28_10));
     private static final int IMAGES = 50_000;
     private static final int IMAGE_BYTES = 3 * 32 * 32;
@@ -42,8 +42,8 @@ class DeployPageTest {
         });
     }
 
-    private static NetworkSize size(NetworkName name) {
-        return NetworkSize.of(new Blueprint(
+    private static NetworkCost size(NetworkName name) {
+        return NetworkCost.of(new Blueprint(
                 new NetworkConfig(name, Map.of()),
                 new ImageShape(3, 32, 32),
                 10,
@@ -65,7 +65,7 @@ class DeployPageTest {
         int[] numbers = Arrays.stream(cells).skip(2).mapToInt(Integer::parseInt).toArray();
         int executors = numbers[0];
         int cores = numbers[1];
-        NetworkSize network = NETWORKS.get(cells[1]);
+        NetworkCost network = NETWORKS.get(cells[1]);
         Load load = new Load(cores, numbers[2], (IMAGES + executors - 1) / executors, IMAGE_BYTES);
         Map<String, String> executor = MemoryEstimate.executor(network, load).settings("executor");
         Map<String, String> driver =

@@ -8,6 +8,7 @@ import io.targetdrop.data.ImageShape;
 import io.targetdrop.layers.LayerSet;
 import io.targetdrop.networks.Blueprint;
 import io.targetdrop.networks.NetworkConfig;
+import io.targetdrop.networks.NetworkCost;
 import io.targetdrop.networks.NetworkName;
 import io.targetdrop.regularizers.RegularizerConfig;
 import io.targetdrop.regularizers.TargetDrop;
@@ -17,22 +18,31 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.learning.config.Nesterovs;
 
 class MemoryEstimateTest {
     private static final long MEBIBYTE = 1 << 20;
-    /** A vector of parameters and momentum is 8 MiB; the activations of a minibatch of 4 are 32 MiB. */
-    private static final NetworkSize NETWORK = new NetworkSize(MEBIBYTE, 2 * MEBIBYTE);
+    /** Its parameters take 4 MiB. For one image, activations take 10, passing arrays 1, and retained ones 2. */
+    private static final NetworkCost NETWORK =
+            new NetworkCost(MEBIBYTE, 0, 5 * MEBIBYTE / 2, MEBIBYTE / 4, MEBIBYTE / 2);
 
     private static final Load LOAD = new Load(2, 4, 1000, 3008);
 
     @Test
     void anExecutorHoldsANetworkWithItsActivationsForEachTask() {
-        // 2 tasks · (12 copies · 4 MiB + 1.5 · 32 MiB)
+        // 2 tasks · (9 copies · 4 MiB + 4 images · 1.05 · 10 MiB + 100 images · 1 MiB + 4 images · 2 MiB)
         assertEquals(
-                2 * (48 + 48) * MEBIBYTE, MemoryEstimate.executor(NETWORK, LOAD).arrays());
+                2 * (36 + 42 + 100 + 8) * MEBIBYTE,
+                MemoryEstimate.executor(NETWORK, LOAD).arrays());
+    }
+
+    @Test
+    void largeMinibatchesNeedMoreThanScoringDoes() {
+        Load large = new Load(1, 200, 0, 3072);
+        assertEquals(
+                (36 + 2100 + 200 + 400) * MEBIBYTE,
+                MemoryEstimate.executor(NETWORK, large).arrays());
     }
 
     @Test
@@ -90,48 +100,17 @@ class MemoryEstimateTest {
     }
 
     @Test
-    void refusesALoadThatIsNone() {
+    void refusesALoadWithoutTasksImagesOrBytes() {
         assertThrows(IllegalArgumentException.class, () -> new Load(0, 32, 100, 3072));
         assertThrows(IllegalArgumentException.class, () -> new Load(1, 0, 100, 3072));
         assertThrows(IllegalArgumentException.class, () -> new Load(1, 32, -1, 3072));
         assertThrows(IllegalArgumentException.class, () -> new Load(1, 32, 100, 0));
-        assertThrows(IllegalArgumentException.class, () -> new NetworkSize(0, 1));
-        assertThrows(IllegalArgumentException.class, () -> new NetworkSize(1, 0));
-    }
-
-    @ParameterizedTest
-    @EnumSource(NetworkName.class)
-    void countsTheParametersThatTheNetworkHas(NetworkName name) {
-        Blueprint blueprint = blueprint(name, Map.of());
-        assertEquals(blueprint.build().numParams(), NetworkSize.of(blueprint).parameters());
-    }
-
-    @Test
-    void countsTheOutputsOfAllLayers() {
-        // image 3 · 32 · 32; stem 16 · 32 · 32, twice: convolution and normalisation; and so on in the stages, where
-        // sums come on top, and shortcuts where the maps grow fewer; pooled channels; classes
-        long stem = 2 * 16 * 32 * 32;
-        long first = 5 * 16 * 32 * 32;
-        long second = 7 * 32 * 16 * 16;
-        long third = 7 * 64 * 8 * 8;
-        assertEquals(
-                3 * 32 * 32 + stem + first + second + third + 64 + 10,
-                NetworkSize.of(blueprint(NetworkName.RESNET_8, Map.of())).activations());
-    }
-
-    @Test
-    void countsWhatStandsAtASite() {
-        long without = NetworkSize.of(blueprint(NetworkName.RESNET_8, Map.of())).activations();
-        RegularizerConfig targetDrop = new TargetDrop();
-        long with = NetworkSize.of(blueprint(NetworkName.RESNET_8, Map.of("stage-3", targetDrop)))
-                .activations();
-
-        assertEquals(64 * 8 * 8, with - without);
     }
 
     /**
-     * What benchmarks/results/memory.csv says was measured, in MiB: the most that a local run had beside its heap, with a
-     * TargetDrop at every block.
+     * The most memory outside its heap that a local run had with TargetDrop at every block, in MiB, as measured in
+     * benchmarks/results/memory.csv and, for DenseNet, in docs/deploy.md. The bound is at most a third above it, since 384 MiB of it are for libraries that a
+     * small network does not fill.
      */
     @ParameterizedTest
     @CsvSource({
@@ -141,18 +120,19 @@ class MemoryEstimateTest {
         "RESNET_20, 1, 64, 700, 501",
         "RESNET_18, 1, 32, 1500, 1264",
         "RESNET_18, 2, 32, 2000, 2003",
-        "RESNET_18, 1, 64, 1500, 1493"
+        "RESNET_18, 1, 64, 1500, 1493",
+        "DENSENET_BC_100_12, 1, 32, 1500, 2768"
     })
-    void boundsWhatWasMeasuredByAtMostHalfMore(
+    void boundsWhatWasMeasuredByAtMostAThirdMore(
             NetworkName name, int workers, int batchSize, int heap, double measured) {
         Map<String, RegularizerConfig> sites = new TreeMap<>();
         name.blockSites().forEach(site -> sites.put(site, new TargetDrop()));
-        NetworkSize network = NetworkSize.of(blueprint(name, sites));
+        NetworkCost network = NetworkCost.of(blueprint(name, sites));
 
         MemoryEstimate needed = MemoryEstimate.local(network, new Load(workers, batchSize, 0, 3072), 2);
         double bound = new MemoryEstimate(heap * MEBIBYTE, needed.arrays()).overhead() / (double) MEBIBYTE;
 
-        assertTrue(measured <= bound && bound <= 1.5 * measured, measured + " and at most " + bound);
+        assertTrue(measured <= bound && bound <= 4.0 / 3 * measured, measured + " and at most " + bound);
     }
 
     private static Blueprint blueprint(NetworkName name, Map<String, RegularizerConfig> sites) {

@@ -1,6 +1,6 @@
 package io.targetdrop.results.report;
 
-import io.targetdrop.results.Sample;
+import io.targetdrop.results.analysis.Sample;
 import io.targetdrop.search.AxisText;
 import java.awt.BasicStroke;
 import java.awt.Color;

@@ -1,15 +1,15 @@
 package io.targetdrop.results.report;
 
-import io.targetdrop.results.Sample;
-import io.targetdrop.results.comparison.Comparison;
+import io.targetdrop.results.analysis.Comparison;
+import io.targetdrop.results.analysis.Sample;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * Methods against none.
+ * Methods compared with none.
  *
- * @param comparisons one a network; empty where nothing can be compared
+ * @param comparisons one for each network and data set; empty if nothing can be compared
  */
 record ComparisonSection(List<Comparison> comparisons) {
 
@@ -26,9 +26,9 @@ record ComparisonSection(List<Comparison> comparisons) {
                 .forEach(entry ->
                         entry.difference().ifPresent(difference -> differences.put(entry.method(), difference)));
         String title = comparison
-                .baseline()
+                .baselineName()
                 .map(baseline -> "Which method does better than " + baseline + " on " + comparison.network() + "?")
-                .orElse("What do the methods have on " + comparison.network() + "?");
+                .orElse("How do the methods score on " + comparison.network() + "?");
         html.section(title).answer(comparison.verdict()).note(note(comparison));
         if (!differences.isEmpty()) {
             html.figure(
@@ -39,11 +39,11 @@ record ComparisonSection(List<Comparison> comparisons) {
     }
 
     private static String note(Comparison comparison) {
-        String setting = "Each method at the setting that the validation part chose.";
-        return comparison.baseline().isEmpty()
+        String setting = "Each method at the setting that the validation part selected.";
+        return comparison.baselineName().isEmpty()
                 ? setting
                 : setting
-                        + " Differences on the test part are taken between trials of the same seed; p is that of the paired"
-                        + " t-test, then corrected for their number by Holm's procedure.";
+                        + " Differences on the test part are taken between trials with the same seed. p is the p-value of the"
+                        + " paired t-test, then corrected for the number of tests by Holm's procedure.";
     }
 }

@@ -1,6 +1,7 @@
 package io.targetdrop.results.report;
 
-import io.targetdrop.results.Sample;
+import io.targetdrop.results.analysis.Sample;
+import io.targetdrop.results.analysis.TrialResult;
 import io.targetdrop.search.AxisText;
 import java.util.List;
 import java.util.Locale;
@@ -12,7 +13,7 @@ import java.util.Locale;
  * @param across the axis of the columns
  * @param trials all of them
  */
-record HeatMap(String down, String across, List<TrialRow> trials) {
+record HeatMap(String down, String across, List<TrialResult> trials) {
 
     void addTo(Html html) {
         double least = Double.POSITIVE_INFINITY;
@@ -48,8 +49,8 @@ record HeatMap(String down, String across, List<TrialRow> trials) {
 
     private List<String> values(String axis) {
         return trials.stream()
-                .filter(trial -> trial.axes().containsKey(axis))
-                .map(trial -> trial.axes().get(axis))
+                .filter(trial -> trial.setup().axes().containsKey(axis))
+                .map(trial -> trial.setup().axes().get(axis))
                 .distinct()
                 .sorted(AxisText.ORDER)
                 .toList();
@@ -57,10 +58,10 @@ record HeatMap(String down, String across, List<TrialRow> trials) {
 
     private double mean(String row, String column) {
         return new Sample(trials.stream()
-                        .filter(TrialRow::isCompleted)
-                        .filter(trial -> row.equals(trial.axes().get(down))
-                                && column.equals(trial.axes().get(across)))
-                        .map(TrialRow::validation)
+                        .filter(TrialResult::isCompleted)
+                        .filter(trial -> row.equals(trial.setup().axes().get(down))
+                                && column.equals(trial.setup().axes().get(across)))
+                        .map(TrialResult::validation)
                         .toList())
                 .mean();
     }

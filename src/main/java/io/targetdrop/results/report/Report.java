@@ -2,14 +2,14 @@ package io.targetdrop.results.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.targetdrop.results.RowText;
 import io.targetdrop.results.RunDirectory;
 import io.targetdrop.results.RunFile;
-import io.targetdrop.results.Sample;
 import io.targetdrop.results.SavedTables;
 import io.targetdrop.results.SearchFile;
-import io.targetdrop.results.comparison.Comparison;
-import io.targetdrop.results.comparison.Comparison.By;
+import io.targetdrop.results.analysis.Comparison;
+import io.targetdrop.results.analysis.Comparison.By;
+import io.targetdrop.results.analysis.TrialResult;
+import io.targetdrop.results.analysis.TrialRow;
 import io.targetdrop.training.EarlyStopping;
 import io.targetdrop.training.EarlyStopping.Monitor;
 import java.io.IOException;
@@ -18,6 +18,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,7 @@ import org.apache.spark.sql.SparkSession;
 /** Makes the page of a directory that {@code train} or {@code search} left, or is about to leave. */
 public final class Report {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String ID = "trial_id";
     private static final List<String> FACTS = List.of(
             "created",
             "targetdrop_version",
@@ -101,7 +103,8 @@ public final class Report {
     /** An epoch's row, as far as it is watched. */
     private record Watched(double validationLoss, double validationAccuracy) implements EarlyStopping.Validated {
         static Watched of(Row row) {
-            return new Watched(TrialRow.number(row, "validation_loss"), TrialRow.number(row, "validation_accuracy"));
+            return new Watched(
+                    SavedTables.number(row, "validation_loss"), SavedTables.number(row, "validation_accuracy"));
         }
     }
 
@@ -119,24 +122,19 @@ public final class Report {
     }
 
     private SearchPage search() {
-        List<Row> rows = rows(SearchFile.TRIALS.path());
-        List<Row> tests = rows(SearchFile.TEST.path());
-        List<TrialRow> trials = PointNames.told(rows.stream()
-                .map(TrialRow::of)
-                .sorted(Comparator.comparing(TrialRow::point).thenComparing(TrialRow::repetition))
-                .toList());
+        List<TrialResult> trials = trials();
         Map<String, List<Double>> curves = rows(SearchFile.EPOCHS.path()).stream()
                 .sorted(Comparator.comparing(Report::epoch))
                 .collect(Collectors.groupingBy(
-                        row -> row.getAs("trial_id"),
-                        Collectors.mapping(row -> TrialRow.number(row, "validation_accuracy"), Collectors.toList())));
+                        row -> row.getAs(ID),
+                        Collectors.mapping(
+                                row -> SavedTables.number(row, "validation_accuracy"), Collectors.toList())));
         return new SearchPage(
                 name(),
                 state,
                 trials,
                 curves,
-                byPoint(tests, trials),
-                new ComparisonSection(comparisons(rows, tests)),
+                new ComparisonSection(comparisons(trials)),
                 facts(SearchFile.REQUEST.path()));
     }
 
@@ -144,35 +142,41 @@ public final class Report {
         return row.getAs("epoch");
     }
 
-    /** None where no trial was trained to its end yet. */
-    private static List<Comparison> comparisons(List<Row> trials, List<Row> tests) {
-        Map<Object, Row> byTrial = tests.stream().collect(Collectors.toMap(row -> row.getAs("trial_id"), row -> row));
-        List<Map<String, String>> rows = new ArrayList<>();
-        for (Row trial : trials) {
-            Map<String, String> values = RowText.of(trial);
-            Optional.ofNullable(byTrial.get(trial.getAs("trial_id")))
-                    .ifPresent(
-                            test -> values.put("test_accuracy", RowText.of(test).get("test_accuracy")));
-            rows.add(values);
+    /**
+     * The trials with their test accuracies, in the order of {@code trials.csv}: that of the space, which decides between
+     * equals. Trials that are not in it come last; an unfinished search does not have it.
+     */
+    private List<TrialResult> trials() {
+        Map<String, Double> tests = rows(SearchFile.TEST.path()).stream()
+                .collect(Collectors.toMap(row -> row.getAs(ID), row -> SavedTables.number(row, "test_accuracy")));
+        Map<String, Integer> positions = positions();
+        return rows(SearchFile.TRIALS.path()).stream()
+                .map(row -> TrialResult.of(TrialRow.of(row)))
+                .map(trial -> trial.withTest(tests.getOrDefault(trial.ids().trial(), Double.NaN)))
+                .sorted(Comparator.comparing((TrialResult trial) ->
+                                positions.getOrDefault(trial.ids().trial(), Integer.MAX_VALUE))
+                        .thenComparing(TrialResult::label)
+                        .thenComparing(TrialResult::seed))
+                .toList();
+    }
+
+    private Map<String, Integer> positions() {
+        Map<String, Integer> positions = new HashMap<>();
+        if (directory.has(SearchFile.CSV.path())) {
+            new SavedTables(spark)
+                    .csv(directory.path(SearchFile.CSV.path()))
+                    .forEach(row -> positions.put(row.getAs(ID), positions.size()));
         }
+        return positions;
+    }
+
+    /** Empty if no trial has completed yet. */
+    private static List<Comparison> comparisons(List<TrialResult> trials) {
         try {
-            return Comparison.of(rows, By.METHOD, Optional.empty());
+            return Comparison.of(trials, By.METHOD, Optional.empty());
         } catch (IllegalArgumentException e) {
             return List.of();
         }
-    }
-
-    /** Under the names that the points have on this page. */
-    private static Map<String, Sample> byPoint(List<Row> rows, List<TrialRow> trials) {
-        Map<String, String> names = trials.stream().collect(Collectors.toMap(TrialRow::id, TrialRow::point));
-        Map<String, List<Double>> byPoint = new LinkedHashMap<>();
-        rows.forEach(row -> byPoint.computeIfAbsent(
-                        names.getOrDefault(row.<String>getAs("trial_id"), row.getAs("point")),
-                        point -> new ArrayList<>())
-                .add(TrialRow.number(row, "test_accuracy")));
-        Map<String, Sample> tests = new LinkedHashMap<>();
-        byPoint.forEach((point, accuracies) -> tests.put(point, new Sample(accuracies)));
-        return tests;
     }
 
     /** The provenance that stands in a configuration. */

@@ -1,5 +1,6 @@
 package io.targetdrop.results.report;
 
+import io.targetdrop.results.SavedTables;
 import io.targetdrop.results.report.Charts.Line;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -44,14 +45,14 @@ record RunPage(
 
     private String answer() {
         Row result = epochs.get(bestEpoch.orElse(epochs.size()) - 1);
-        double validation = TrialRow.number(result, "validation_accuracy");
+        double validation = SavedTables.number(result, "validation_accuracy");
         return String.format(
                 Locale.ROOT,
                 "%s: accuracy %.4f on the training part%s.",
                 bestEpoch.isPresent()
                         ? "The best of " + epochs.size() + " epochs is epoch " + bestEpoch.getAsInt()
                         : "After " + epochs.size() + " epochs",
-                TrialRow.number(result, "train_accuracy"),
+                SavedTables.number(result, "train_accuracy"),
                 Double.isNaN(validation)
                         ? ""
                         : String.format(Locale.ROOT, ", %.4f on the validation part", validation));
@@ -70,7 +71,7 @@ record RunPage(
         List<Line> lines = new ArrayList<>();
         for (String column : columns) {
             double[] y = epochs.stream()
-                    .mapToDouble(row -> TrialRow.number(row, column))
+                    .mapToDouble(row -> SavedTables.number(row, column))
                     .toArray();
             if (!Double.isNaN(y[0])) {
                 String label = column.substring(0, column.indexOf('_'));
@@ -86,7 +87,7 @@ record RunPage(
             parts.put(
                     part,
                     epochs.stream()
-                            .mapToDouble(row -> TrialRow.number(row, part + "_seconds"))
+                            .mapToDouble(row -> SavedTables.number(row, part + "_seconds"))
                             .sum());
         }
         double all = parts.values().stream().mapToDouble(Double::doubleValue).sum();

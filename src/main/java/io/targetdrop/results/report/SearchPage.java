@@ -1,39 +1,40 @@
 package io.targetdrop.results.report;
 
-import io.targetdrop.results.Sample;
+import io.targetdrop.results.analysis.Leaderboard;
+import io.targetdrop.results.analysis.PointResult;
+import io.targetdrop.results.analysis.Points;
+import io.targetdrop.results.analysis.Sample;
+import io.targetdrop.results.analysis.TrialResult;
 import io.targetdrop.results.report.Charts.Line;
 import io.targetdrop.search.AxisText;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.ToDoubleFunction;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A search as a page: which point is best, by how much, whether that is more than noise, and what it cost.
+ * The page of a search: which point is best, by how much, whether that is more than noise, and what it cost.
  *
- * @param name what the search is called
- * @param state what to say below the answer; empty for nothing
- * @param trials the rows of {@code trials}
- * @param curves validation accuracy by epoch, by the trials' ids
- * @param tests accuracies on the test part, by point
+ * @param name of the search
+ * @param state a note below the answer; empty for none
+ * @param trials all that have ended, in the order of the space if it is known
+ * @param curves validation accuracy by epoch, by the ids of the trials
  * @param comparison of its methods
  * @param provenance versions, commit and machine
  */
 record SearchPage(
         String name,
         String state,
-        List<TrialRow> trials,
+        List<TrialResult> trials,
         Map<String, List<Double>> curves,
-        Map<String, Sample> tests,
         ComparisonSection comparison,
         Map<String, String> provenance) {
+
     private static final String ACCURACY = "validation accuracy";
     private static final int LEADERS = 20;
     private static final int CURVES_NAMED = 3;
@@ -41,31 +42,31 @@ record SearchPage(
     private static final int HOUR = 3600;
 
     String html() {
-        List<PointSummary> points = PointSummary.ranked(trials);
+        Leaderboard leaderboard = Leaderboard.of(trials);
         Html html = new Html().title("Search: " + name);
-        new Verdict(points, tests).sentences().forEach(html::answer);
+        new Verdict(leaderboard).sentences().forEach(html::answer);
         html.note(state).note(counts()).note(data());
-        leaderboard(html, points);
-        tests(html);
+        leaderboard(html, leaderboard.ranked());
+        tests(html, leaderboard.ranked());
         comparison.addTo(html);
-        axes().forEach(axis -> effect(html, axis));
-        heatMap(html);
-        learningCurves(html, points);
-        gaps(html);
-        cost(html, points);
-        failures(html);
+        leaderboard.axes().forEach(axis -> effect(html, leaderboard, axis));
+        heatMap(html, leaderboard);
+        learningCurves(html, leaderboard.points());
+        gaps(html, leaderboard);
+        cost(html, leaderboard.ranked());
+        failures(html, leaderboard);
         html.facts("Where does it come from?", provenance);
         return html.page(name);
     }
 
     private String counts() {
-        Map<String, Long> byStatus =
-                trials.stream().collect(Collectors.groupingBy(TrialRow::status, TreeMap::new, Collectors.counting()));
+        Map<String, Long> byStatus = trials.stream()
+                .collect(Collectors.groupingBy(trial -> trial.status().label(), TreeMap::new, Collectors.counting()));
         String statuses = byStatus.entrySet().stream()
                 .map(status -> status.getValue() + " " + status.getKey())
                 .collect(Collectors.joining(", "));
         double seconds = trials.stream()
-                .mapToDouble(TrialRow::seconds)
+                .mapToDouble(trial -> trial.metrics().seconds())
                 .filter(value -> !Double.isNaN(value))
                 .sum();
         return String.format(
@@ -76,20 +77,20 @@ record SearchPage(
                 duration(seconds));
     }
 
-    /** Where a search was resumed after its data had changed, or data is an axis. */
+    /** For a search that was resumed after its data changed, or whose data is an axis. */
     private String data() {
         Map<String, Long> byData = trials.stream()
-                .filter(trial -> !trial.dataId().isEmpty())
-                .collect(Collectors.groupingBy(TrialRow::dataId, TreeMap::new, Collectors.counting()));
+                .flatMap(trial -> trial.ids().data().stream())
+                .collect(Collectors.groupingBy(Function.identity(), TreeMap::new, Collectors.counting()));
         if (byData.size() < 2) {
             return "";
         }
-        return "They are of " + byData.size() + " sets of data ("
+        return "They were trained on " + byData.size() + " data sets ("
                 + byData.entrySet().stream()
-                        .map(data -> "data " + PointNames.shortened(data.getKey()) + ": " + data.getValue())
+                        .map(data -> "data " + Points.shortened(data.getKey()) + ": " + data.getValue())
                         .collect(Collectors.joining(", "))
-                + "), whose accuracies do not compare. Points of different data are kept apart; what is averaged over"
-                + " all trials below is averaged over all data.";
+                + "), whose accuracies cannot be compared. Points on different data are listed separately; what is averaged"
+                + " over all trials below is averaged over all data.";
     }
 
     private static String duration(double seconds) {
@@ -101,75 +102,60 @@ record SearchPage(
                 : String.format(Locale.ROOT, "%.1f hours", seconds / HOUR);
     }
 
-    private static void leaderboard(Html html, List<PointSummary> points) {
+    private static void leaderboard(Html html, List<PointResult> points) {
         List<List<String>> rows = new ArrayList<>();
         boolean watches = points.stream().anyMatch(point -> point.bestEpochs().isPresent());
         rows.add(cells(
                 List.of("rank", "point", "trials", ACCURACY, "train − validation", "seconds"), watches, "best epoch"));
         points.stream()
-                .filter(point -> point.validation().count() > 0)
                 .limit(LEADERS)
                 .forEach(point -> rows.add(cells(
                         List.of(
                                 point.isWhole() ? Integer.toString(rows.size()) : "–",
                                 point.name(),
-                                point.count(),
+                                point.completed(),
                                 point.validation().shown(),
                                 point.gap().shown(),
                                 String.format(
                                         Locale.ROOT, "%.1f", point.seconds().mean())),
                         watches,
                         point.bestEpochs().orElse("–"))));
-        html.section("Which point is best?").table(rows, 1).endSection();
+        boolean hasBest = points.stream().anyMatch(PointResult::isWhole);
+        html.section("Which point is best?").table(rows, hasBest ? 1 : -1).endSection();
     }
 
-    /** With one more where there is something to say in it. */
+    /** The usual cells, and one more if there is something to show in it. */
     private static List<String> cells(List<String> usual, boolean hasMore, String more) {
         return Stream.concat(usual.stream(), hasMore ? Stream.of(more) : Stream.empty())
                 .toList();
     }
 
-    private void tests(Html html) {
-        if (tests.isEmpty()) {
-            return;
-        }
+    private static void tests(Html html, List<PointResult> points) {
         List<List<String>> rows = new ArrayList<>();
         rows.add(List.of("point", "trials", "test accuracy"));
-        tests.forEach((point, sample) -> rows.add(List.of(point, Integer.toString(sample.count()), sample.shown())));
-        html.section("And on images that nothing was chosen by?")
-                .note(
-                        "The test part, read once, after the choice: for the best point of each method, or for all points where"
-                                + " search.test = all.")
-                .table(rows, -1)
-                .endSection();
+        points.stream()
+                .filter(point -> point.test().count() > 0)
+                .forEach(point -> rows.add(List.of(
+                        point.name(),
+                        Integer.toString(point.test().count()),
+                        point.test().shown())));
+        if (rows.size() > 1) {
+            html.section("And on images that nothing was selected by?")
+                    .note(
+                            "The test part, read once, after the selection: for the best point of each method, or for all points"
+                                    + " if search.test = all.")
+                    .table(rows, -1)
+                    .endSection();
+        }
     }
 
-    /** The keys that vary, in the order of the rows. */
-    private Set<String> axes() {
-        Set<String> axes = new LinkedHashSet<>();
-        trials.forEach(trial -> axes.addAll(trial.axes().keySet()));
-        return axes;
-    }
-
-    /** The values of an axis in their order, each with a figure of all trials that have it and ended well. */
-    private Map<String, Sample> samples(String axis, ToDoubleFunction<TrialRow> figure) {
-        Map<String, List<Double>> values = new TreeMap<>(AxisText.ORDER);
-        trials.stream()
-                .filter(trial -> trial.isCompleted() && trial.axes().containsKey(axis))
-                .forEach(trial -> values.computeIfAbsent(trial.axes().get(axis), value -> new ArrayList<>())
-                        .add(figure.applyAsDouble(trial)));
-        Map<String, Sample> samples = new LinkedHashMap<>();
-        values.forEach((value, figures) -> samples.put(value, new Sample(figures)));
-        return samples;
-    }
-
-    private void effect(Html html, String axis) {
-        Map<String, Sample> samples = samples(axis, TrialRow::validation);
+    private static void effect(Html html, Leaderboard leaderboard, String axis) {
+        Map<String, Sample> samples = leaderboard.effect(axis, TrialResult::validation);
         if (samples.size() < 2) {
             return;
         }
         html.section("What does " + AxisText.name(axis) + " do?")
-                .note("The mean over all trials with a value, whatever their other values; bars are standard errors.")
+                .note("The mean over all trials with a value, whatever their other values. Bars are standard errors.")
                 .pair(Charts.effect(axis, ACCURACY, samples), ACCURACY + " by " + axis, rows(axis, ACCURACY, samples))
                 .endSection();
     }
@@ -181,21 +167,22 @@ record SearchPage(
         return rows;
     }
 
-    /** Of the first two axes that vary. */
-    private void heatMap(Html html) {
-        List<String> varying = axes().stream()
-                .filter(axis -> samples(axis, TrialRow::validation).size() > 1)
+    /** The first two axes that vary. */
+    private static void heatMap(Html html, Leaderboard leaderboard) {
+        List<String> varying = leaderboard.axes().stream()
+                .filter(axis ->
+                        leaderboard.effect(axis, TrialResult::validation).size() > 1)
                 .limit(2)
                 .toList();
         if (varying.size() == 2) {
             html.section("Do " + AxisText.name(varying.get(0)) + " and " + AxisText.name(varying.get(1))
                     + " depend on each other?");
-            new HeatMap(varying.get(0), varying.get(1), trials).addTo(html);
+            new HeatMap(varying.get(0), varying.get(1), leaderboard.trials().toList()).addTo(html);
             html.endSection();
         }
     }
 
-    private void learningCurves(Html html, List<PointSummary> points) {
+    private void learningCurves(Html html, List<PointResult> points) {
         List<Line> lines = new ArrayList<>();
         for (int rank = points.size() - 1; rank >= 0; rank--) {
             double[] y = meanCurve(points.get(rank));
@@ -217,10 +204,10 @@ record SearchPage(
         }
     }
 
-    private double[] meanCurve(PointSummary point) {
+    private double[] meanCurve(PointResult point) {
         List<List<Double>> own = point.trials().stream()
-                .filter(trial -> curves.containsKey(trial.id()))
-                .map(trial -> curves.get(trial.id()))
+                .filter(trial -> curves.containsKey(trial.ids().trial()))
+                .map(trial -> curves.get(trial.ids().trial()))
                 .toList();
         int epochs = own.stream().mapToInt(List::size).min().orElse(0);
         double[] mean = new double[epochs];
@@ -232,14 +219,14 @@ record SearchPage(
         return mean;
     }
 
-    private void gaps(Html html) {
+    private static void gaps(Html html, Leaderboard leaderboard) {
         String axis = "regularizer.drop-probability";
-        Map<String, Sample> samples = samples(axis, trial -> trial.train() - trial.validation());
+        Map<String, Sample> samples = leaderboard.effect(axis, TrialResult::gap);
         if (samples.size() > 1) {
             html.section("Does dropping regularise?")
                     .note(
-                            "How much better a network does on the images that it was trained on: what a regulariser is to make"
-                                    + " smaller.")
+                            "How much better a network does on the images that it was trained on. A regulariser should make"
+                                    + " this smaller.")
                     .pair(
                             Charts.effect(axis, "train − validation accuracy", samples),
                             "train minus validation accuracy by drop probability",
@@ -248,13 +235,13 @@ record SearchPage(
         }
     }
 
-    private static void cost(Html html, List<PointSummary> points) {
-        List<PointSummary> whole =
+    private static void cost(Html html, List<PointResult> points) {
+        List<PointResult> whole =
                 points.stream().filter(point -> point.validation().count() > 0).toList();
         if (whole.size() > 1) {
             double[] x =
                     whole.stream().mapToDouble(point -> point.seconds().mean()).toArray();
-            double[] y = whole.stream()
+            double[] y = points.stream()
                     .mapToDouble(point -> point.validation().mean())
                     .toArray();
             html.section("What did it cost?")
@@ -265,13 +252,22 @@ record SearchPage(
         }
     }
 
-    private void failures(Html html) {
+    private void failures(Html html, Leaderboard leaderboard) {
+        Map<String, String> names = new HashMap<>();
+        leaderboard
+                .points()
+                .forEach(point ->
+                        point.trials().forEach(trial -> names.put(trial.ids().trial(), point.name())));
         List<List<String>> rows = new ArrayList<>();
         rows.add(List.of("point", "repetition", "status", "error"));
-        trials.stream()
-                .filter(trial -> !trial.error().isEmpty())
-                .forEach(trial -> rows.add(List.of(
-                        trial.point(), Integer.toString(trial.repetition() + 1), trial.status(), trial.error())));
+        trials.forEach(trial -> trial.error()
+                .ifPresent(error -> rows.add(List.of(
+                        names.getOrDefault(trial.ids().trial(), trial.label()),
+                        trial.repetition().isPresent()
+                                ? Integer.toString(trial.repetition().getAsInt() + 1)
+                                : "–",
+                        trial.status().label(),
+                        error))));
         if (rows.size() > 1) {
             html.section("What failed?").table(rows, -1).endSection();
         }

@@ -3,7 +3,7 @@ package io.targetdrop.results.report;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.targetdrop.results.Sample;
+import io.targetdrop.results.analysis.Sample;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -3,8 +3,10 @@ package io.targetdrop.results.report;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.targetdrop.results.comparison.Comparison;
-import io.targetdrop.results.comparison.Comparison.By;
+import io.targetdrop.results.analysis.Comparison;
+import io.targetdrop.results.analysis.Comparison.By;
+import io.targetdrop.results.analysis.TrialResult;
+import io.targetdrop.results.analysis.TrialRow;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -28,7 +30,13 @@ class ComparisonSectionTest {
             }
         }
         Html html = new Html();
-        new ComparisonSection(Comparison.of(rows, By.METHOD, Optional.empty())).addTo(html);
+        new ComparisonSection(Comparison.of(
+                        rows.stream()
+                                .map(row -> TrialResult.of(new TrialRow(row)))
+                                .toList(),
+                        By.METHOD,
+                        Optional.empty()))
+                .addTo(html);
         return html.page("");
     }
 
@@ -36,7 +44,7 @@ class ComparisonSectionTest {
     void saysWhichMethodDoesBetterAndDrawsIt() {
         String html = html("none", "dropout", "dropblock");
         assertTrue(html.contains("<h2>Which method does better than none on resnet-8?</h2>"));
-        assertTrue(html.contains("0 of 2 differ from none by more than chance"), html);
+        assertTrue(html.contains("0 of 2 differ significantly from none"), html);
         assertTrue(html.contains("+0.1050 ± 0.0050"));
         assertEquals(1, html.split("<svg", -1).length - 1);
     }

@@ -4,13 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.targetdrop.results.Sample;
+import io.targetdrop.results.analysis.Rows;
+import io.targetdrop.results.analysis.Sample;
+import io.targetdrop.results.analysis.TrialResult;
+import io.targetdrop.results.analysis.TrialRow;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.OptionalInt;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class SearchPageTest {
@@ -29,71 +32,56 @@ class SearchPageTest {
 
     @Test
     void saysWhetherItIsMoreThanNoDroppingHas() {
-        List<TrialRow> trials = new ArrayList<>(trials());
+        List<TrialResult> trials = new ArrayList<>(trials());
         trials.add(trial("0", "0.02", 0, 0.69, "completed", ""));
         trials.add(trial("0", "0.02", 1, 0.71, "completed", ""));
         String html = page(trials).html();
         double p = new Sample(List.of(0.79, 0.81)).welch(new Sample(List.of(0.69, 0.71)));
         assertTrue(html.contains(
-                "On the validation part it has 0.8000 ± 0.0100, and drop-probability 0, learning-rate 0.02,"
-                        + " the best that drops nothing, 0.7000 ± 0.0100: a difference of +0.1000 (p = "
-                        + String.format(Locale.ROOT, "%.3f", p) + " by Welch's t-test: more than chance would do)."));
+                "On the validation part it scores 0.8000 ± 0.0100, and drop-probability 0, learning-rate 0.02,"
+                        + " the best baseline, 0.7000 ± 0.0100: a difference of +0.1000 (p = "
+                        + String.format(Locale.ROOT, "%.3f", p) + " by Welch's t-test: statistically significant)."));
     }
 
     @Test
     void comparesOnTheTestPartOnceItWasRead() {
-        List<TrialRow> trials = new ArrayList<>(trials());
-        trials.add(trial("0", "0.02", 0, 0.69, "completed", ""));
-        String html = new SearchPage(
-                        "drop-ratio",
-                        "",
-                        trials,
-                        Map.of(),
-                        Map.of(
-                                "drop-probability 0.1, learning-rate 0.02", new Sample(List.of(0.70, 0.72)),
-                                "drop-probability 0, learning-rate 0.02", new Sample(List.of(0.71, 0.73))),
-                        new ComparisonSection(List.of()),
-                        Map.of())
+        String html = page(List.of(
+                        trial("0.1", "0.02", 0, 0.79, "completed", "").withTest(0.70),
+                        trial("0.1", "0.02", 1, 0.81, "completed", "").withTest(0.72),
+                        trial("0", "0.02", 0, 0.69, "completed", "").withTest(0.71),
+                        trial("0", "0.02", 1, 0.69, "completed", "").withTest(0.73)))
                 .html();
-        assertTrue(html.contains("On the test part it has 0.7100 ± 0.0100"));
+        assertTrue(html.contains("On the test part it scores 0.7100 ± 0.0100"));
         assertTrue(html.contains("a difference of -0.0100 (p = "));
-        assertTrue(html.contains("no more than chance would do"));
+        assertTrue(html.contains("not statistically significant"));
     }
 
     /** A search that was resumed after its data had changed: the same points, twice. */
     @Test
     void trialsOfOtherDataAreNoRepetitions() {
-        List<TrialRow> rows = new ArrayList<>();
-        for (TrialRow row : trials()) {
+        List<TrialResult> rows = new ArrayList<>();
+        for (TrialResult row : trials()) {
             rows.add(of(row, "aaaaaaaa11111111"));
             rows.add(of(row, "bbbbbbbb22222222"));
         }
-        String html = page(PointNames.told(rows)).html();
+        String html = page(rows).html();
         assertTrue(
                 html.contains("<td>drop-probability 0.1, learning-rate 0.02 (data aaaaaaaa)</td>" + "<td>2/2</td>"),
                 html);
-        assertTrue(html.contains("They are of 2 sets of data (data aaaaaaaa: 4, data bbbbbbbb: 4)"), html);
+        assertTrue(html.contains("They were trained on 2 data sets (data aaaaaaaa: 4, data bbbbbbbb: 4)"), html);
         assertFalse(html.contains("4/4"), html);
     }
 
-    private static TrialRow of(TrialRow row, String data) {
-        return new TrialRow(
-                row.id() + data,
-                row.point() + data,
-                data,
-                row.repetition(),
-                row.point(),
-                row.axes(),
-                row.dropsNothing(),
-                row.repetition(),
-                row.status(),
-                row.error(),
-                row.epochs(),
-                row.bestEpoch(),
-                row.train(),
-                row.validation(),
-                row.seconds(),
-                row.imagesPerSecond());
+    private static TrialResult of(TrialResult trial, String data) {
+        return new TrialResult(
+                new TrialResult.Ids(trial.ids().trial() + data, Optional.of(trial.label() + data), Optional.of(data)),
+                trial.setup(),
+                trial.seed(),
+                trial.repetition(),
+                trial.status(),
+                trial.error(),
+                trial.metrics(),
+                trial.test());
     }
 
     @Test
@@ -101,7 +89,7 @@ class SearchPageTest {
         String html = page(trials()).html();
         for (String question : List.of(
                 "Which point is best?",
-                "And on images that nothing was chosen by?",
+                "And on images that nothing was selected by?",
                 "What does drop-probability do?",
                 "What does learning-rate do?",
                 "Do drop-probability and learning-rate depend on each other?",
@@ -126,12 +114,23 @@ class SearchPageTest {
 
     @Test
     void tellsWhatFailedAndDoesNotLetItWin() {
-        List<TrialRow> trials = new ArrayList<>(trials());
+        List<TrialResult> trials = new ArrayList<>(trials());
         trials.add(trial("0.3", "0.02", 0, Double.NaN, "failed", "<out> of memory & more"));
         String html = page(trials).html();
         assertTrue(html.contains("What failed?"));
         assertTrue(html.contains("&lt;out&gt; of memory &amp; more"));
         assertTrue(html.contains("Best: drop-probability 0.1, learning-rate 0.02"));
+    }
+
+    /** The best of them is not named the best: its worst repetition may be the one that failed. */
+    @Test
+    void aPointThatLostARepetitionIsNotTheBest() {
+        String html = page(List.of(
+                        trial("0.3", "0.02", 0, 0.9, "completed", ""),
+                        trial("0.3", "0.02", 1, Double.NaN, "failed", "it diverged")))
+                .html();
+        assertTrue(html.contains("No point has all of its repetitions, so none is the best."));
+        assertTrue(html.contains("<tr><td>–</td><td>drop-probability 0.3, learning-rate 0.02</td><td>1/2</td>"));
     }
 
     @Test
@@ -150,55 +149,39 @@ class SearchPageTest {
     void aSearchWithoutACompletedTrialHasAPage() {
         String html = page(List.of(trial("0.3", "0.02", 0, Double.NaN, "failed", "it diverged")))
                 .html();
-        assertTrue(html.contains("No trial was trained to its end."));
+        assertTrue(html.contains("No trial completed."));
         assertEquals(-1, html.indexOf("NaN"));
     }
 
-    private static SearchPage page(List<TrialRow> trials) {
+    private static SearchPage page(List<TrialResult> trials) {
         Map<String, List<Double>> curves = new LinkedHashMap<>();
         trials.stream()
-                .filter(TrialRow::isCompleted)
-                .forEach(trial -> curves.put(trial.id(), List.of(0.5, trial.validation())));
+                .filter(TrialResult::isCompleted)
+                .forEach(trial -> curves.put(trial.ids().trial(), List.of(0.5, trial.validation())));
         return new SearchPage(
-                "drop-ratio",
-                "",
-                trials,
-                curves,
-                Map.of("drop-probability 0.1, learning-rate 0.02", new Sample(List.of(0.7, 0.72))),
-                new ComparisonSection(List.of()),
-                Map.of("commit", "0123456789ab"));
+                "drop-ratio", "", trials, curves, new ComparisonSection(List.of()), Map.of("commit", "0123456789ab"));
     }
 
-    private static List<TrialRow> trials() {
+    private static List<TrialResult> trials() {
         return List.of(
-                trial("0.1", "0.02", 0, 0.79, "completed", ""),
-                trial("0.1", "0.02", 1, 0.81, "completed", ""),
+                trial("0.1", "0.02", 0, 0.79, "completed", "").withTest(0.7),
+                trial("0.1", "0.02", 1, 0.81, "completed", "").withTest(0.72),
                 trial("0.1", "0.05", 0, 0.6, "completed", ""),
                 trial("0.2", "0.02", 0, 0.7, "completed", ""));
     }
 
-    private static TrialRow trial(
+    private static TrialResult trial(
             String drop, String rate, int repetition, double validation, String status, String error) {
         Map<String, String> axes = new LinkedHashMap<>();
         axes.put(DROP, drop);
         axes.put(RATE, rate);
-        String point = "drop-probability " + drop + ", learning-rate " + rate;
-        return new TrialRow(
-                point + repetition,
-                "",
-                "",
-                repetition,
-                point,
-                axes,
-                drop.equals("0"),
-                repetition,
-                status,
-                error,
-                2,
-                OptionalInt.empty(),
-                0.9,
-                validation,
-                10,
-                100);
+        Map<String, String> row = Rows.completed(drop + rate + repetition, repetition, validation);
+        row.put("axes", Rows.axes(axes));
+        row.put("regularizer", "targetdrop");
+        row.put("drop_probability", drop);
+        row.put("learning_rate", rate);
+        row.put("status", status);
+        row.put("error", error.isEmpty() ? null : error);
+        return TrialResult.of(new TrialRow(row));
     }
 }

@@ -1,0 +1,144 @@
+package io.targetdrop.results.analysis;
+
+import io.targetdrop.search.AxisText;
+import io.targetdrop.search.SearchConfig.Tested;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
+
+/**
+ * The points of a search, best first: by the mean validation accuracy of their repetitions; among equals, in the order of the
+ * trials. Points that lost a repetition come after those that have all, points without a completed one are last.
+ *
+ * @param points in their order
+ */
+public record Leaderboard(List<PointResult> points) {
+
+    /**
+     * The leaderboard of some trials.
+     *
+     * @param trials in the order of the space, which decides between equals
+     */
+    public static Leaderboard of(Collection<TrialResult> trials) {
+        List<PointResult> points = new ArrayList<>(Points.of(trials));
+        points.sort(Comparator.comparing((PointResult point) -> !point.isWhole())
+                .thenComparing(point -> -orLeast(point.validation().mean())));
+        return new Leaderboard(List.copyOf(points));
+    }
+
+    /** NaN never wins. */
+    static double orLeast(double value) {
+        return Double.isNaN(value) ? Double.NEGATIVE_INFINITY : value;
+    }
+
+    /** The points with a rank or at least one completed repetition. */
+    public List<PointResult> ranked() {
+        return points.stream().filter(point -> point.validation().count() > 0).toList();
+    }
+
+    private Stream<PointResult> whole() {
+        return points.stream().filter(PointResult::isWhole);
+    }
+
+    /** The best point, if any has all of its repetitions. */
+    public Optional<PointResult> best() {
+        return whole().findFirst();
+    }
+
+    /** The best point that drops nothing, with the same network and data as the best point. */
+    public Optional<PointResult> baseline() {
+        return best().flatMap(best -> whole().filter(point -> point.setup().dropsNothing()
+                        && point.setup().network().equals(best.setup().network())
+                        && point.data().equals(best.data()))
+                .findFirst());
+    }
+
+    /** The points to score on the test part. */
+    public List<PointResult> tested(Tested tested) {
+        return switch (tested) {
+            case CHOSEN -> chosen();
+            case ALL -> whole().toList();
+        };
+    }
+
+    /** The best point of each method on each network and data set. */
+    private List<PointResult> chosen() {
+        Map<List<Object>, PointResult> chosen = new LinkedHashMap<>();
+        whole().forEach(point -> chosen.putIfAbsent(
+                List.of(point.setup().network(), point.data(), point.setup().method()), point));
+        return List.copyOf(chosen.values());
+    }
+
+    /** The axes of all trials, in the order in which they first occur. */
+    public Set<String> axes() {
+        Set<String> axes = new LinkedHashSet<>();
+        trials().forEach(trial -> axes.addAll(trial.setup().axes().keySet()));
+        return axes;
+    }
+
+    /** The trials of all points, best point first. */
+    public Stream<TrialResult> trials() {
+        return points.stream().flatMap(point -> point.trials().stream());
+    }
+
+    /**
+     * The effect of an axis.
+     *
+     * @param value what to look at
+     * @return the values of the axis in their order, each with the values of all completed trials that have it
+     */
+    public Map<String, Sample> effect(String axis, ToDoubleFunction<TrialResult> value) {
+        Map<String, List<Double>> values = new TreeMap<>(AxisText.ORDER);
+        trials().filter(trial -> trial.isCompleted() && trial.setup().axes().containsKey(axis))
+                .forEach(trial -> values.computeIfAbsent(trial.setup().axes().get(axis), first -> new ArrayList<>())
+                        .add(value.applyAsDouble(trial)));
+        Map<String, Sample> effect = new LinkedHashMap<>();
+        values.forEach((position, sample) -> effect.put(position, new Sample(sample)));
+        return effect;
+    }
+
+    /** The best point against the baseline; empty if one is missing or they are the same point. */
+    public Optional<Margin> margin() {
+        return best().flatMap(best ->
+                baseline().filter(baseline -> !baseline.equals(best)).map(baseline -> new Margin(best, baseline)));
+    }
+
+    /**
+     * By how much the best point beats the baseline: on the test part if both were scored there, otherwise on the validation
+     * part.
+     *
+     * @param best the best point
+     * @param baseline the best point that drops nothing
+     */
+    public record Margin(PointResult best, PointResult baseline) {
+
+        /** Whether both were scored on the test part. */
+        public boolean isTested() {
+            return best.isTested() && baseline.isTested();
+        }
+
+        /** Accuracies of the best point on that part. */
+        public Sample ofBest() {
+            return isTested() ? best.test() : best.validation();
+        }
+
+        /** Accuracies of the baseline on that part. */
+        public Sample ofBaseline() {
+            return isTested() ? baseline.test() : baseline.validation();
+        }
+
+        /** The p-value of Welch's t-test; NaN if there are too few repetitions. */
+        public double p() {
+            return ofBest().welch(ofBaseline());
+        }
+    }
+}
