@@ -1,17 +1,43 @@
 package io.targetdrop.data;
 
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
 /**
  * Data that cannot be used: the message is one line that names the file, the rule, the value and the fix, even where a
  * name has line ends in it.
  */
 public final class DataException extends RuntimeException {
+    /** Images that a message names. */
+    static final int SHOWN = 10;
+
     private static final long serialVersionUID = 1L;
 
     public DataException(String message) {
-        super(Names.oneLine(message));
+        super(FileNames.oneLine(message));
     }
 
     public DataException(String message, Throwable cause) {
-        super(Names.oneLine(message), cause);
+        super(FileNames.oneLine(message), cause);
+    }
+
+    /**
+     * What to throw.
+     *
+     * @param problems what is wrong with each image, at least one
+     * @param looked how many images were looked at
+     * @return with the message of the only one, or the count and the first ten
+     */
+    public static DataException ofImages(List<String> problems, long looked) {
+        if (problems.size() == 1) {
+            return new DataException(problems.get(0));
+        }
+        int shown = Math.min(SHOWN, problems.size());
+        String first = IntStream.range(0, shown)
+                .mapToObj(i -> "(" + (i + 1) + ") " + problems.get(i))
+                .collect(Collectors.joining(" "));
+        return new DataException(problems.size() + " of " + looked + " images must be replaced, converted or removed; "
+                + (shown < problems.size() ? "the first " + shown + ": " : "") + first);
     }
 }

@@ -154,7 +154,7 @@ final class EncodedImage {
             ImageFormat format = requireRead(in);
             Orientation orientation = Orientation.of(in, format);
             Exception first = null;
-            for (ImageReaderSpi decoder : ImageReaders.of(format, in)) {
+            for (ImageReaderSpi decoder : ImageFormat.Decoders.of(format, in)) {
                 try {
                     return read(decoder, in, orientation, reading);
                 } catch (DataException e) {

@@ -74,7 +74,7 @@ final class FolderListing {
             onlyOne.addAll(test);
             onlyOne.removeIf(name -> train.contains(name) && test.contains(name));
             throw new DataException("train and test of " + path + " must have the same class folders but "
-                    + Names.shown(onlyOne)
+                    + FileNames.shown(onlyOne)
                     + " are in one of them only; add the missing folders or remove these");
         }
         return List.copyOf(train);
@@ -90,10 +90,11 @@ final class FolderListing {
             if (!entry.isDirectory()) {
                 throw new DataException(entry.getPath() + " must be a class folder but is a file; " + LAYOUT);
             }
-            Path same = found.put(Names.normalized(entry.getPath().getName()), entry.getPath());
+            Path same = found.put(FileNames.normalized(entry.getPath().getName()), entry.getPath());
             if (same != null) {
                 throw new DataException(directory + " must have class folders of different names but "
-                        + Names.shown(List.of(same.getName(), entry.getPath().getName()))
+                        + FileNames.shown(
+                                List.of(same.getName(), entry.getPath().getName()))
                         + " are the same letters, composed in two ways; rename one, or move its images into the other");
             }
         }

@@ -89,7 +89,7 @@ final class HadoopFiles {
             List<FileStatus> entries = new ArrayList<>();
             List<String> ignored = new ArrayList<>();
             for (FileStatus entry : fileSystem.listStatus(place)) {
-                if (Names.isIgnored(entry.getPath().getName())) {
+                if (FileNames.isIgnored(entry.getPath().getName())) {
                     ignored.add(entry.getPath().getName());
                 } else {
                     entries.add(entry);

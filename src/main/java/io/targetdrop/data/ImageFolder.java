@@ -49,7 +49,7 @@ public record ImageFolder(String path, boolean skipsUnreadable) implements Image
                 : FolderExamination.ofHeaders(listing.files(), train, test);
         List<String> problems = skipsUnreadable ? examination.wrongSizes() : examination.problems();
         if (!problems.isEmpty()) {
-            throw ImageProblems.of(problems, (long) train.size() + test.size());
+            throw DataException.ofImages(problems, (long) train.size() + test.size());
         }
         requireImagesLeft(listing, examination, Part.TRAIN, train);
         requireImagesLeft(listing, examination, Part.TEST, test);
@@ -87,7 +87,7 @@ public record ImageFolder(String path, boolean skipsUnreadable) implements Image
         List<LabelledImage> images = new ArrayList<>(indices.length);
         List<String> problems = read(part, indices, images);
         if (!problems.isEmpty()) {
-            throw ImageProblems.of(problems, indices.length);
+            throw DataException.ofImages(problems, indices.length);
         }
         return images;
     }

@@ -1,5 +1,6 @@
 package io.targetdrop.data;
 
+import io.targetdrop.data.ImageAugmentation.Cutout;
 import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;

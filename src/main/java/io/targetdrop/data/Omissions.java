@@ -44,8 +44,8 @@ public record Omissions(List<Integer> train, List<Integer> test, List<String> un
             return Stream.empty();
         }
         boolean isAll = ignored.size() <= SHOWN_NAMES;
-        List<String> first = Names.shown(ignored.subList(0, Math.min(SHOWN_NAMES, ignored.size())));
-        return Stream.of(Names.oneLine("ignored " + ignored.size()
+        List<String> first = FileNames.shown(ignored.subList(0, Math.min(SHOWN_NAMES, ignored.size())));
+        return Stream.of(FileNames.oneLine("ignored " + ignored.size()
                 + (ignored.size() == 1 ? " entry" : " entries")
                 + " of data.path, neither class nor image: "
                 + String.join(", ", first)
@@ -58,8 +58,8 @@ public record Omissions(List<Integer> train, List<Integer> test, List<String> un
         }
         String head = "data.skip-unreadable left out " + unreadable.size()
                 + (unreadable.size() == 1 ? " image" : " images")
-                + (unreadable.size() > ImageProblems.SHOWN ? ", the first " + ImageProblems.SHOWN + ":" : ":");
+                + (unreadable.size() > DataException.SHOWN ? ", the first " + DataException.SHOWN + ":" : ":");
         return Stream.concat(
-                Stream.of(head), unreadable.stream().limit(ImageProblems.SHOWN).map(line -> "  " + line));
+                Stream.of(head), unreadable.stream().limit(DataException.SHOWN).map(line -> "  " + line));
     }
 }

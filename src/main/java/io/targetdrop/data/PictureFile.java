@@ -65,8 +65,9 @@ public record PictureFile(String name, ImageShape shape, byte[] pixels) {
     }
 
     private static String named(List<String> names) {
-        List<String> first = names.stream().limit(SHOWN_NAMES).map(Names::shown).toList();
-        return Names.oneLine(String.join(", ", first))
+        List<String> first =
+                names.stream().limit(SHOWN_NAMES).map(FileNames::shown).toList();
+        return FileNames.oneLine(String.join(", ", first))
                 + (names.size() > SHOWN_NAMES ? " and " + (names.size() - SHOWN_NAMES) + " more" : "");
     }
 

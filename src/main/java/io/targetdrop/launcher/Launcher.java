@@ -15,8 +15,8 @@ import java.util.Optional;
  * The program behind {@code submit/targetdrop}. Its arguments are the checkout, the jar, the locale that the script had to
  * set (or nothing), and what the user typed.
  *
- * <p>On standard output, fields that each end with a NUL: {@code run} or {@code show}, then the command line that the
- * script executes or prints. Notes and errors go to standard error. The exit code is 0, or 2 if nothing can be submitted.
+ * <p>On standard output, fields that each end with a NUL: an empty one, which keeps apart what the JVM itself may log
+ * there; {@code run} or {@code show}; then the command line that the script executes or prints. Notes and errors go to standard error. The exit code is 0, or 2 if nothing can be submitted.
  */
 public final class Launcher {
     private static final int OWN_ARGUMENTS = 3;
@@ -60,7 +60,7 @@ public final class Launcher {
     }
 
     private static void print(String verb, List<String> line) {
-        StringBuilder fields = new StringBuilder(verb).append('\0');
+        StringBuilder fields = new StringBuilder().append('\0').append(verb).append('\0');
         for (String field : line) {
             fields.append(field).append('\0');
         }

@@ -1,5 +1,6 @@
 package io.targetdrop.networks;
 
+import io.targetdrop.networks.GraphDrawing.Output;
 import java.util.List;
 
 /**

@@ -1,6 +1,7 @@
 package io.targetdrop.networks;
 
 import io.targetdrop.layers.LayerSet;
+import io.targetdrop.networks.GraphDrawing.Output;
 import io.targetdrop.regularizers.ChannelAttention;
 import io.targetdrop.regularizers.Regularizer;
 import io.targetdrop.regularizers.RegularizerConfig;

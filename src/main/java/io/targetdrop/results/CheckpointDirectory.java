@@ -31,12 +31,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The checkpoints of a run, {@code checkpoints/epoch-0003-step-000000.zip} in its directory: the newest few, and for each of
- * them the best epoch before it, where one is watched for.
+ * The checkpoints of a run, {@code checkpoints/epoch-0003-step-000000.zip} in its directory: the latest few, and for each of them the
+ * best epoch before it, if the run monitors its validation part.
  *
  * <p>A file holds {@code checkpoint.json}, {@code parameters.bin}, {@code updater-0.bin} and so on; numbers are 32-bit
- * little-endian floats. Its checksums are the zip format's own, and {@code checkpoint.json} comes last, so that a file that
- * was cut off is not taken for a whole one.
+ * little-endian floats. Its checksums are the zip format's own, and {@code checkpoint.json} comes last, so that a truncated file is
+ * not taken for a complete one.
  */
 public final class CheckpointDirectory implements Checkpoints {
     private static final Logger LOG = LoggerFactory.getLogger(CheckpointDirectory.class);
@@ -68,7 +68,7 @@ public final class CheckpointDirectory implements Checkpoints {
     public void save(Checkpoint checkpoint, EarlyStopping stopping) {
         String name = name(checkpoint.epoch(), checkpoint.stepsDone());
         run.write(DIRECTORY + name, out -> write(checkpoint, out));
-        // those ahead of it are another process's, which may need them
+        // later ones belong to another process, which may need them
         List<String> names =
                 names().stream().filter(other -> other.compareTo(name) <= 0).toList();
         List<String> newest = names.subList(Math.max(0, names.size() - settings.keep()), names.size());
@@ -78,7 +78,7 @@ public final class CheckpointDirectory implements Checkpoints {
         run.removeUnfinished(DIRECTORY);
     }
 
-    /** For each one that a run may resume from, the one at the end of the best epoch before it. */
+    /** For each checkpoint that a run can resume from, the one at the end of the best epoch before it. */
     private static Set<String> bestOf(List<String> names, List<EpochResult> epochs, EarlyStopping stopping) {
         Set<String> best = new HashSet<>();
         for (int ended = 1; ended <= epochs.size(); ended++) {

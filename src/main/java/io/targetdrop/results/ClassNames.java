@@ -15,8 +15,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The names of a network's classes, in the order of its outputs; in Unicode's normal form C, so that names which look the
- * same are.
+ * The names of a network's classes, in the order of its outputs; in Unicode normal form C, so that names that
+ * look the same are the same.
  *
  * @param names at least one, no two the same
  */
@@ -28,7 +28,7 @@ public record ClassNames(List<String> names) {
     /**
      * Normalises the names.
      *
-     * @throws DataException if two of them are the same then
+     * @throws DataException if two of them are the same
      */
     public ClassNames {
         names = names.stream()
@@ -74,7 +74,8 @@ public record ClassNames(List<String> names) {
         return "'" + shown(name) + "'";
     }
 
-    /** A name from a file, fit for one line of a terminal: no control characters, and nothing that turns text around. */
+    /** A name from a file, safe to print in one line of a terminal: no control characters, and none that change the text's
+     * direction. */
     public static String shown(String name) {
         String plain = name.replaceAll("[\\p{Cc}\\u2028\\u2029\\u202A-\\u202E\\u2066-\\u2069]", "?");
         return plain.length() <= LONGEST_SHOWN ? plain : plain.substring(0, LONGEST_SHOWN) + "...";
@@ -92,9 +93,9 @@ public record ClassNames(List<String> names) {
     /**
      * Reads what {@link #toJson} wrote.
      *
-     * @param outputs of the network, which must be as many; no more names than that are held in memory
-     * @param what whose names they are, for messages
-     * @throws DataException if it says something else
+     * @param outputs of the network, one for each name; no more names than that are held in memory
+     * @param what the name of the list, for messages
+     * @throws DataException if it is anything else
      */
     static ClassNames read(byte[] json, long outputs, String what) {
         List<String> names = new ArrayList<>();

@@ -16,14 +16,14 @@ final class Commit {
     private Commit() {}
 
     /**
-     * The full hash; with "-dirty" after it if the sources had changes that were not committed; "unknown" for a build
-     * without a repository and for classes that do not come from a jar.
+     * The full hash, followed by "-dirty" if the sources had uncommitted changes; "unknown" for a build without a repository
+     * and for classes that are not in a jar.
      */
     static String current() {
         return manifest().map(Commit::of).orElse(UNKNOWN);
     }
 
-    /** What a manifest's main attributes say. */
+    /** The commit in the main attributes of a manifest. */
     static String of(Attributes attributes) {
         String hash = String.valueOf(attributes.getValue("Git-Commit"));
         if (!HASH.matcher(hash).matches()) {
@@ -43,7 +43,7 @@ final class Commit {
                 return Optional.ofNullable(jar.getManifest().getMainAttributes());
             }
         } catch (IOException e) {
-            // a run is worth more than its commit's name
+            // a run without the name of its commit is better than none
             return Optional.empty();
         }
     }

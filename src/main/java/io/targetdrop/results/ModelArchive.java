@@ -10,14 +10,14 @@ import java.util.zip.ZipInputStream;
 import org.deeplearning4j.util.ModelSerializer;
 
 /**
- * The zip file of a model, in memory: the five entries that are data, each of a bounded length, and nothing else.
+ * The zip file of a model, in memory: five entries, which are all data, each of limited length, and nothing else.
  *
- * <p>DL4J's {@code ModelSerializer} takes any entry, asks for as much memory as an entry says it needs, and reads
- * {@code preprocessor.bin} by Java's own serialisation, by which a file can run code. Nothing is written to disk here, so that
- * an entry's name leads nowhere.
+ * <p>DL4J's {@code ModelSerializer} accepts any entry, allocates as much memory as an entry claims to need, and reads
+ * {@code preprocessor.bin} by Java serialisation, which lets a file run code. Here nothing is written to disk, so the name of an
+ * entry cannot point anywhere.
  */
 final class ModelArchive {
-    /** The names of the classes, which DL4J passes over. */
+    /** The names of the classes, which DL4J ignores. */
     static final String CLASSES = "classes.json";
 
     private static final int MEBIBYTE = 1 << 20;
@@ -44,11 +44,11 @@ final class ModelArchive {
     }
 
     /**
-     * Reads a file, and passes over momentum.
+     * Reads a file, without the momentum.
      *
-     * @param path the file's, for messages
-     * @throws DataException if something else is in it, or too much
-     * @throws IOException if it is no zip file, or not whole
+     * @param path of the file, for messages
+     * @throws DataException if it has other entries, or one is too long
+     * @throws IOException if it is not a zip file, or not complete
      */
     static ModelArchive read(InputStream in, String path) throws IOException {
         ModelArchive archive = new ModelArchive(path);
@@ -65,11 +65,10 @@ final class ModelArchive {
         if (limit == null) {
             throw new DataException(path + " must hold only configuration.json, coefficients.bin, updaterState.bin,"
                     + " normalizer.bin and classes.json but holds " + printable(name)
-                    + "; other entries may be Java objects, which run code: have the model written without them");
+                    + "; other entries may be Java objects, which run code: save the model without them");
         }
         if (entries.containsKey(name)) {
-            throw new DataException(
-                    path + " must hold " + name + " once but holds it again; have the model written anew");
+            throw new DataException(path + " must hold " + name + " once but holds it again; save the model again");
         }
         entries.put(name, entry.getSize() > limit ? tooLong(name, limit) : content(name, zip, limit));
     }
@@ -92,7 +91,7 @@ final class ModelArchive {
     /**
      * The content of an entry.
      *
-     * @throws IOException if there is none
+     * @throws IOException if it is missing
      */
     byte[] get(String name) throws IOException {
         byte[] content = entries.get(name);
@@ -110,7 +109,7 @@ final class ModelArchive {
         return path;
     }
 
-    /** A name from a file, fit for one line of a terminal. */
+    /** A name from a file, safe to print in one line of a terminal. */
     static String printable(String name) {
         String shown = name.replaceAll("\\p{Cntrl}", "?");
         return shown.length() <= LONGEST_NAME ? shown : shown.substring(0, LONGEST_NAME) + "...";

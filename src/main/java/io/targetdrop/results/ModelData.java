@@ -3,26 +3,28 @@ package io.targetdrop.results;
 import io.targetdrop.data.Catalog;
 import io.targetdrop.data.ImageReader;
 import io.targetdrop.data.ImageSource;
+import io.targetdrop.data.LabelledImage;
 import io.targetdrop.data.Part;
 import java.util.Arrays;
+import java.util.List;
 
 /**
- * A data set as a model sees it: labels are the model's outputs, whatever the order of the data's classes.
+ * A data set whose labels are the outputs of a model, whatever the order of the data's own classes.
  *
- * @param catalog what the data set holds, its classes in the model's order
- * @param images has the images, labelled so
+ * @param catalog of the data set, with its classes in the order of the model
+ * @param images with these labels
  */
 public record ModelData(Catalog catalog, ImageReader images) {
 
-    /** A data set whose classes a model is not known to order in another way. */
+    /** A data set with its own order of classes, for a model that does not name its classes. */
     public static ModelData asItIs(ImageSource source) {
         return new ModelData(source.catalog(), source);
     }
 
     /**
-     * A data set in the order of a model's classes.
+     * A data set with the order of a model's classes.
      *
-     * @throws IllegalArgumentException if its classes are not the model's; the message says what differs
+     * @throws IllegalArgumentException if its classes are not those of the model; says what differs
      */
     public static ModelData of(ImageSource source, ClassNames model) {
         Catalog catalog = source.catalog();
@@ -42,5 +44,27 @@ public record ModelData(Catalog catalog, ImageReader images) {
 
     private static int[] map(Catalog catalog, Part part, int[] outputs) {
         return Arrays.stream(catalog.labels(part)).map(label -> outputs[label]).toArray();
+    }
+
+    /**
+     * Images whose labels are the outputs of a network.
+     *
+     * @param source of the images
+     * @param outputs the output for each of the source's labels; treated as immutable
+     */
+    private record MappedImages(ImageReader source, int[] outputs) implements ImageReader {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public List<LabelledImage> read(Part part, int[] indices) {
+            return source.read(part, indices).stream()
+                    .map(image -> new LabelledImage(image.pixels(), outputs[image.label()]))
+                    .toList();
+        }
+
+        @Override
+        public List<String> problems(Part part, int[] indices) {
+            return source.problems(part, indices);
+        }
     }
 }

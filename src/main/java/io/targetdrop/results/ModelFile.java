@@ -32,11 +32,11 @@ import org.nd4j.linalg.factory.Nd4j;
  * A network, the normalisation of its inputs and the names of its classes in DL4J's model format.
  *
  * <p>The normalisation is DL4J's {@code NormalizerStandardize} for pixels in [0, 255], {@code [N, C, H, W]}: mean and
- * standard deviation in pixel values, as doubles, so that the floats that training used come back to the last bit.
+ * standard deviation in pixel values, as doubles, so that reading gives exactly the floats that training used.
  *
  * @param network the network
  * @param normalization of its inputs
- * @param classes their names; models of earlier versions and of other programs have none
+ * @param classes their names; empty for models of earlier versions and of other programs
  */
 public record ModelFile(ComputationGraph network, Normalization normalization, Optional<ClassNames> classes) {
     private static final double WHITE = 255;
@@ -48,11 +48,11 @@ public record ModelFile(ComputationGraph network, Normalization normalization, O
     }
 
     /**
-     * Writes the model, and leaves the stream open.
+     * Writes the model; the stream stays open.
      *
-     * <p>The entries are those of DL4J's {@code ModelSerializer}, and {@code classes.json}, which DL4J passes over. DL4J's
-     * own cannot be used: its normaliser closes the file, and
-     * closing it again is an error with Spark's version of Commons IO.
+     * <p>The entries are those of DL4J's {@code ModelSerializer}, and {@code classes.json}, which DL4J ignores.
+     * {@code ModelSerializer} itself cannot be used: writing the normaliser closes the file, and closing it again is an error with
+     * Spark's version of Commons IO.
      */
     public void writeTo(OutputStream out, Updater updater) throws IOException {
         ZipOutputStream zip = new ZipOutputStream(out);
@@ -89,12 +89,12 @@ public record ModelFile(ComputationGraph network, Normalization normalization, O
     }
 
     /**
-     * Reads a model, without its updater state. Classes that the file names are those of networks, or are not loaded, and
-     * no Java object is read: {@link ModelArchive}, {@link NetworkJson} and {@link SavedArray} look at all that DL4J gets.
+     * Reads a model without its updater state. It loads no class that does not belong to a network, and deserialises no Java
+     * object: {@link ModelArchive}, {@link NetworkJson} and {@link SavedArray} check everything before DL4J sees it.
      *
      * @param path any path that Hadoop understands
-     * @throws DataException if the file asks for more than a model needs, or says other than what is in it
-     * @throws IOException if there is no file, or it is no model
+     * @throws DataException if the file asks for more than a model needs, or contradicts itself
+     * @throws IOException if there is no file, or it is not a model
      */
     public static ModelFile read(String path) throws IOException {
         Path file = FileSystems.path(path);
@@ -128,7 +128,7 @@ public record ModelFile(ComputationGraph network, Normalization normalization, O
         return network;
     }
 
-    /** DL4J's header is a name, a version and a kind; after the kind CUSTOM it would load the class whose name follows. */
+    /** DL4J's header is a name, a version and a kind. For the kind CUSTOM, DL4J would load the class that is named next. */
     private static Normalization normalization(ModelArchive archive) throws IOException {
         if (!archive.has(ModelSerializer.NORMALIZER_BIN)) {
             throw new IOException("it holds no normalisation of its inputs");
@@ -144,7 +144,7 @@ public record ModelFile(ComputationGraph network, Normalization normalization, O
                         + "; save the model with a NormalizerStandardize of its pixels");
             }
             in.mark(0);
-            int arrays = in.readBoolean() ? 4 : 2; // of labels, too
+            int arrays = in.readBoolean() ? 4 : 2; // also those of labels
             for (int i = 0; i < arrays; i++) {
                 SavedArray.check(in, what);
             }

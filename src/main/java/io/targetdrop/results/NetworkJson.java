@@ -20,15 +20,15 @@ import org.nd4j.shade.jackson.databind.jsontype.PolymorphicTypeValidator;
 /**
  * Reads the network in a model's {@code configuration.json}, which names a class for each vertex, layer, activation and so on.
  *
- * <p>Jackson loads whatever class is named, and its static code runs, before it is found not to fit. Here it is asked first
- * whether the name is on the list; this is where all spellings meet ({@code "@class"}, {@code "type"}, arrays, a name that
- * stands twice). Only the parameters of generic types pass by it, so angle brackets are refused in any text. What DL4J does for
- * versions before 1.0.0-beta4 has a way around the list, and is left out but for batch normalisation.
+ * <p>Jackson loads any class that is named, and runs its static code, before it finds that the type does not fit. So a
+ * validator first checks the name against a list. All spellings pass through it ({@code "@class"}, {@code "type"}, arrays, a
+ * repeated name). Only the parameters of generic types do not, so angle brackets are refused in any text. DL4J's support for
+ * versions before 1.0.0-beta4 would bypass the list; it is left out, except for batch normalisation.
  */
 final class NetworkJson {
     private static final int DEEPEST = 100;
 
-    /** Where a class may be: what networks are made of, in DL4J, ND4J and here. */
+    /** The packages of classes that networks are made of, in DL4J, ND4J and this project. */
     private static final List<String> PACKAGES = List.of(
             "org.deeplearning4j.nn.conf.",
             "org.deeplearning4j.nn.weights.",
@@ -46,7 +46,7 @@ final class NetworkJson {
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .build();
 
-    /** Asked with a name before the class is loaded. */
+    /** Checks a name before the class is loaded. */
     private static final class OnTheList extends PolymorphicTypeValidator.Base {
         private static final long serialVersionUID = 1L;
 
@@ -62,16 +62,16 @@ final class NetworkJson {
      * Reads a network.
      *
      * @param json the text, in UTF-8
-     * @param path the model file's, for messages
-     * @throws DataException if it names a class that is not on the list, or is nested without end
-     * @throws IOException if it is no JSON, or no computation graph
+     * @param path of the model file, for messages
+     * @throws DataException if it names a class that is not on the list, or is nested too deeply
+     * @throws IOException if it is not JSON, or not a computation graph
      */
     static ComputationGraphConfiguration read(byte[] json, String path) throws IOException {
         requirePlain(json, path);
         try {
             ComputationGraphConfiguration network = JSON.readValue(json, ComputationGraphConfiguration.class);
             if (network.getNetworkInputs() == null || network.getVertices() == null) {
-                throw new IOException("configuration.json is no ComputationGraph's");
+                throw new IOException("configuration.json is not that of a ComputationGraph");
             }
             network.getVertices().values().forEach(vertex -> {
                 if (vertex instanceof LayerVertex layer) {
@@ -108,7 +108,7 @@ final class NetworkJson {
                 }
                 if (depth > DEEPEST) {
                     throw new DataException(path + ": configuration.json must be nested at most " + DEEPEST
-                            + " deep but is deeper; have the model written anew");
+                            + " deep but is deeper; save the model again");
                 }
                 if (token == JsonToken.VALUE_STRING && parser.getText().indexOf('<') >= 0) {
                     throw refusal(path, parser.getText());
@@ -117,7 +117,7 @@ final class NetworkJson {
         }
     }
 
-    /** As DL4J does: until 1.0.0-beta3 the file did not say whether a variance or the logarithm of its root is kept. */
+    /** As in DL4J: files of 1.0.0-beta3 and older do not say whether they hold variances or logarithms of standard deviations. */
     private static void requireVariance(LayerVertex vertex) {
         if (vertex.getLayerConf().getLayer() instanceof BatchNormalization normalization) {
             List<String> variables = vertex.getLayerConf().getVariables();

@@ -35,13 +35,13 @@ public record Provenance(Map<String, Object> facts) {
     private static final String PROCESSOR = "processor";
     private static final String THREADS = "omp_num_threads";
     private static final String CHECKSUMS = "data_sha256";
-    /** A data set has this one only while it is small enough to be read as a whole. */
+    /** Only data sets that are small enough to be read in full have this checksum. */
     private static final String CONTENTS = "contents";
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /**
-     * That of what is about to be computed.
+     * The provenance of what is about to be computed.
      *
      * @param classes the names of the classes, by label
      * @param checksums SHA-256 of the data, by file
@@ -66,7 +66,7 @@ public record Provenance(Map<String, Object> facts) {
         return new Provenance(facts);
     }
 
-    /** The same, naming images that could not be read and were left out. */
+    /** The same, with the names of images that could not be read and were left out. */
     public Provenance without(List<String> unreadable) {
         if (unreadable.isEmpty()) {
             return this;
@@ -81,9 +81,9 @@ public record Provenance(Map<String, Object> facts) {
     }
 
     /**
-     * That of a result that is there.
+     * The provenance of an existing result.
      *
-     * @param file of a run's or a search's configuration; without provenance where somebody wrote it by hand
+     * @param file with the configuration of a run or a search; a hand-written one has no provenance
      */
     public static Provenance read(RunDirectory directory, String file) {
         try (InputStream in = directory.open(file)) {
@@ -96,16 +96,16 @@ public record Provenance(Map<String, Object> facts) {
         }
     }
 
-    /** Which {@link RunConfig#RESULTS_VERSION} it was computed by. */
+    /** The {@link RunConfig#RESULTS_VERSION} that it was computed with. */
     public int resultsVersion() {
         return facts.get(RESULTS_VERSION) instanceof Integer version ? version : 1;
     }
 
     /**
-     * What of the data is not as it was.
+     * What has changed in the data.
      *
-     * @param now checksums of the data as it is, by file
-     * @return the files, or other parts, whose checksums differ; empty where none were written
+     * @param now current checksums of the data, by file
+     * @return the files, or other parts, whose checksums differ; empty if the provenance has none
      */
     public Set<String> changedData(Map<String, String> now) {
         if (!(facts.get(CHECKSUMS) instanceof Map<?, ?> before)) {
@@ -120,7 +120,7 @@ public record Provenance(Map<String, Object> facts) {
         return names;
     }
 
-    /** What else differs that results depend on in their last bits, as {@code name (now, was before)}. */
+    /** Other differences that change the last bits of results, as {@code name (now, was before)}. */
     public List<String> otherMachines(Provenance now) {
         return Stream.of(PROCESSOR, THREADS)
                 .filter(facts::containsKey)
@@ -133,7 +133,7 @@ public record Provenance(Map<String, Object> facts) {
         return Optional.ofNullable(type.getPackage().getImplementationVersion()).orElse(UNKNOWN);
     }
 
-    /** Maven's own note, which survives where jars are merged into one; the manifest would be that one's. */
+    /** From Maven's properties file, which survives when jars are merged into one; the manifest does not. */
     private static String artifactVersion(String artifact) {
         try (InputStream in = Provenance.class.getResourceAsStream("/META-INF/maven/" + artifact + "/pom.properties")) {
             Properties properties = new Properties();

@@ -22,18 +22,18 @@ import org.apache.hadoop.fs.Path;
 /**
  * The directory of one run, on any Hadoop file system.
  *
- * <p>All methods end in an {@link UncheckedIOException} whose message names the file when the file system refuses. A
- * full local disk is an {@link FSError} to Hadoop, and no exception.
+ * <p>All methods throw an {@link UncheckedIOException} that names the file if the file system fails. For a full local disk,
+ * Hadoop throws an {@link FSError}, which is not an exception.
  */
 public final class RunDirectory {
-    /** How the name of a file ends that is not whole. */
+    /** The suffix of files that are not complete yet. */
     private static final String UNFINISHED = ".writing";
 
     private static final Duration LONGEST_WRITE = Duration.ofHours(1);
 
     private final FileSystem fileSystem;
     private final Path root;
-    /** Tells temporary names of several writers apart. */
+    /** Makes the temporary names of several writers different. */
     private final Supplier<String> mark;
 
     /** Writes a file's content. */
@@ -57,7 +57,8 @@ public final class RunDirectory {
     }
 
     /**
-     * As {@link #at(String)}, for a directory that several processes write to at once: they do not meet in temporary files.
+     * As {@link #at(String)}, for a directory that several processes write to at the same time: their temporary files have
+     * different names.
      *
      * @param path any path that Hadoop understands
      */
@@ -77,12 +78,12 @@ public final class RunDirectory {
     }
 
     /**
-     * Finds out whether files can be written, and leaves no file behind. A directory that was not there goes again, unless it
+     * Checks that files can be written, and leaves no file behind. A directory that did not exist is removed again, unless it
      * is shared.
      */
     public void requireWritable() {
         Path probe = FileSystems.child(root, ".probe-" + UUID.randomUUID());
-        // another process may be about to write into it
+        // another process may be about to write to it
         boolean stays = !isAlone() || exists();
         try (OutputStream out = fileSystem.create(probe, true)) {
             out.write(1);
@@ -105,7 +106,7 @@ public final class RunDirectory {
         }
     }
 
-    /** Whether there is nothing in it, or it does not exist. What another process tries out in a shared one is nothing. */
+    /** Whether it is empty or does not exist. The probe of another process in a shared directory does not count. */
     public boolean isEmpty() {
         try {
             return !fileSystem.exists(root)
@@ -116,25 +117,25 @@ public final class RunDirectory {
         }
     }
 
-    /** Writes a text file, completely or not at all. */
+    /** Writes a text file: complete or absent. */
     public void write(String name, String text) {
         write(name, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
     }
 
     /**
-     * Writes a file, completely or not at all; one of the same name is replaced.
+     * Writes a file: complete or absent. Replaces a file with the same name.
      *
      * @param name the file's name, relative to the run's directory
-     * @param content what is in it
+     * @param content its bytes
      */
     public void write(String name, Content content) {
         write(name, content, this::moveInto);
     }
 
     /**
-     * As {@link #write(String, Content)}; one of the same name stays as it is, whoever wrote it, and whenever.
+     * As {@link #write(String, Content)}, but keeps a file with the same name, whoever wrote it.
      *
-     * @return whether there was none
+     * @return whether the file was written
      */
     public boolean writeOnce(String name, Content content) {
         if (has(name)) {
@@ -144,7 +145,7 @@ public final class RunDirectory {
         return true;
     }
 
-    /** Gives a file that is whole its name. */
+    /** Renames a complete file to its final name. */
     private interface Move {
         void move(Path source, Path target) throws IOException;
     }
@@ -172,7 +173,7 @@ public final class RunDirectory {
         }
     }
 
-    /** Whether there is such a file. */
+    /** Whether a file or directory exists. */
     public boolean has(String name) {
         try {
             return fileSystem.exists(FileSystems.child(root, name));
@@ -181,7 +182,7 @@ public final class RunDirectory {
         }
     }
 
-    /** The names of the files in one of its directories, in the order of the alphabet; none where there is no directory. */
+    /** The names of the files in one of its directories, sorted; empty if the directory does not exist. */
     List<String> names(String directory) {
         try {
             Path path = FileSystems.child(root, directory);
@@ -198,10 +199,10 @@ public final class RunDirectory {
     }
 
     /**
-     * When a file, or each file of a directory, was changed last.
+     * The modification time of a file, or of each file in a directory.
      *
      * @param name relative to this directory
-     * @return milliseconds since 1970, by path; nothing where there is no such name
+     * @return milliseconds since 1970, by path; empty if there is no such name
      */
     public Map<String, Long> times(String name) {
         try {
@@ -226,12 +227,12 @@ public final class RunDirectory {
         return fileSystem.open(FileSystems.child(root, name));
     }
 
-    /** Removes a file, or a directory with all that is in it, if it can be. */
+    /** Removes a file or a directory with its content, if possible. */
     public void remove(String name) {
         discard(FileSystems.child(root, name));
     }
 
-    /** Removes what a process that was killed left in the middle of writing, and nothing that may still be written. */
+    /** Removes incomplete files of a killed process, but none that may still be being written. */
     void removeUnfinished(String directory) {
         try {
             long recently = isAlone() ? Long.MAX_VALUE : System.currentTimeMillis() - LONGEST_WRITE.toMillis();
@@ -241,11 +242,11 @@ public final class RunDirectory {
                 }
             }
         } catch (IOException e) {
-            // nobody waits for it
+            // leftovers do no harm
         }
     }
 
-    /** Removes a file, and the directory if nothing else is in it. */
+    /** Removes a file, and the directory if it is empty then. */
     public void withdraw(String name) {
         discard(FileSystems.child(root, name));
         if (isEmpty()) {
@@ -263,7 +264,7 @@ public final class RunDirectory {
         fileSystem.delete(target, false);
         boolean isMoved = fileSystem.rename(source, target);
         if (!isMoved && !isAlone() && fileSystem.exists(target)) {
-            discard(source); // another process was faster, with the same content
+            discard(source); // another process wrote the same content first
             return;
         }
         if (!isMoved) {
@@ -280,7 +281,7 @@ public final class RunDirectory {
         }
     }
 
-    /** Tells the innermost reason; what it was wrapped in is there for {@code --stacktrace}. */
+    /** Reports the innermost cause; the exceptions around it are kept for {@code --stacktrace}. */
     private static UncheckedIOException failure(Path path, Throwable cause) {
         Throwable innermost = cause;
         while (innermost.getCause() != null) {

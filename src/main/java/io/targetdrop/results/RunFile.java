@@ -1,13 +1,12 @@
 package io.targetdrop.results;
 
-/** What a finished run's directory holds. */
+/** The files in the directory of a finished run. */
 public enum RunFile {
     MODEL("model.zip", "the trained network and its momentum; evaluate --model reads it"),
     INFERENCE_MODEL("model-inference.zip", "the same network as a plain DL4J model, without this project's classes"),
-    EPOCHS("epochs/", "a table of one row an epoch, Parquet"),
-    CHECKPOINTS(
-            "checkpoints/", "the run as of its last epochs and its best one; train --resume resumes from the newest"),
-    CONFIGURATION("config.json", "what was asked for, resolved; versions and checksums; train --config reads it");
+    EPOCHS("epochs/", "a Parquet table with one row for each epoch"),
+    CHECKPOINTS("checkpoints/", "the state after the last epochs and the best one; train --resume uses the latest"),
+    CONFIGURATION("config.json", "the resolved configuration, versions and checksums; train --config reads it");
 
     private final String path;
     private final String content;
@@ -17,12 +16,12 @@ public enum RunFile {
         this.content = content;
     }
 
-    /** Its name, relative to the run's directory; that of a directory ends with a slash. */
+    /** Its path in the directory of the run; that of a directory ends with a slash. */
     public String path() {
         return path;
     }
 
-    /** What is in it, for a reader. */
+    /** Its content, in words. */
     public String content() {
         return content;
     }

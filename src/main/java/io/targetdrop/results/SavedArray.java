@@ -12,14 +12,14 @@ import org.nd4j.linalg.api.shape.options.ArrayOptionsHelper;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * A vector of floats as {@code Nd4j.write} leaves it: two buffers, its shape and its numbers.
+ * A vector of floats as {@code Nd4j.write} writes it: two buffers, its shape and its numbers.
  *
- * <p>A buffer is a kind, a length, a type, and that many numbers. The shape is {@code [rank, sizes, strides, options, step,
- * order]} in longs. ND4J believes all of it: the length is allocated before it is read, and sizes, strides and type decide how
- * far native code reads. So they are checked against the bytes that are there, before ND4J sees them.
+ * <p>A buffer is a kind, a length, a type, and as many numbers. The shape is {@code [rank, sizes, strides, options, step,
+ * order]} in longs. ND4J trusts all of it: it allocates the length before reading, and sizes, strides and type decide how far native
+ * code reads. So everything is checked against the actual bytes before ND4J sees it.
  */
 final class SavedArray {
-    /** Types that parameters have, and the bytes of a number. */
+    /** Types of parameters, with their width in bytes. */
     private static final Map<String, Integer> WIDTHS = Map.of("DOUBLE", 8, "FLOAT", 4, "HALF", 2, "BFLOAT16", 2);
 
     private static final int MOST_DIMENSIONS = 2;
@@ -31,8 +31,8 @@ final class SavedArray {
     /**
      * Reads the one array in an entry.
      *
-     * @param what whose array it is, for messages
-     * @throws DataException if it says other than what is there
+     * @param what the name of the array, for messages
+     * @throws DataException if its header does not fit its content
      */
     static INDArray read(byte[] bytes, String what) throws IOException {
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
@@ -44,20 +44,21 @@ final class SavedArray {
     }
 
     /**
-     * Checks an array, and goes past it.
+     * Checks an array and skips it.
      *
-     * @param in of bytes in memory, so that what is left of it is known
+     * @param in in memory, so that the number of remaining bytes is known
      */
     static void check(DataInputStream in, String what) {
         try {
             if (!isWhole(in)) {
-                throw new DataException(what + " must be a whole vector of floats, whose shape fits its numbers, but is"
-                        + " not; have the model written anew, by DL4J 1.0.0-beta4 or newer");
+                throw new DataException(
+                        what + " must be a complete vector of floats, whose shape fits its numbers, but is"
+                                + " not; save the model again with DL4J 1.0.0-beta4 or newer");
             }
         } catch (IOException | IllegalArgumentException e) {
             throw new DataException(
-                    what + " must be a whole vector of floats but ends early or is something else; have the model"
-                            + " written anew, by DL4J 1.0.0-beta4 or newer",
+                    what + " must be a complete vector of floats but ends early or is something else; save the"
+                            + " model again with DL4J 1.0.0-beta4 or newer",
                     e);
         }
     }
@@ -80,7 +81,7 @@ final class SavedArray {
         return fits(shape, numbers);
     }
 
-    /** One size is the number of numbers and all others are 1, and no stride leads beyond the numbers. */
+    /** One size is the count of numbers, all others are 1, and no stride leads out of the numbers. */
     private static boolean fits(long[] shape, Header numbers) {
         int rank = (shape.length - BESIDE_DIMENSIONS) / 2;
         if (!(rank >= 1 && shape[0] == rank && shape.length == 2 * rank + BESIDE_DIMENSIONS)) {
@@ -104,7 +105,7 @@ final class SavedArray {
                 && (order == 'c' || order == 'f');
     }
 
-    /** What stands before the numbers of a buffer. */
+    /** The header of a buffer. */
     private record Header(long length, String type) {
         static Header read(DataInputStream in) throws IOException {
             AllocationMode kind = AllocationMode.valueOf(in.readUTF());

@@ -18,13 +18,12 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Reads tables from paths that are names, never patterns: Spark would otherwise take the brackets of
- * {@code out[0.1]} for a choice of characters.
+ * Reads tables by their exact path. Spark would otherwise read the brackets of {@code out[0.1]} as a pattern.
  *
- * @param spark what reads
+ * @param spark the session that reads
  */
 public record SavedTables(SparkSession spark) {
-    /** Spark's own option, by which its readers tell each other that a path was expanded already. */
+    /** Spark's internal option for paths that are expanded already. */
     private static final String EXPANDS_PATTERNS = "__globPaths__";
 
     /** All rows of a directory of Parquet files, in any order; files of an earlier version have fewer columns. */
@@ -32,7 +31,7 @@ public record SavedTables(SparkSession spark) {
         return reader().option("mergeSchema", true).parquet(path).collectAsList();
     }
 
-    /** As {@link #parquet(String)}; a column that a file does not have is null. */
+    /** As {@link #parquet(String)}; a missing column is null. */
     List<Row> parquet(String path, StructType schema) {
         return reader().schema(schema).parquet(path).collectAsList();
     }
@@ -52,7 +51,7 @@ public record SavedTables(SparkSession spark) {
         }
     }
 
-    /** Lines, of which those belong together that a quoted value spans. */
+    /** Joins lines that one quoted value spans. */
     static List<String> records(List<String> lines) {
         List<String> records = new ArrayList<>();
         String begun = null;

@@ -24,8 +24,8 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * What a search leaves: {@code trials/}, {@code epochs/} and {@code test/}, one Parquet file a trial, and while it is under way
- * {@code under-way/} with the trials' checkpoints.
+ * The directory of a search: {@code trials/}, {@code epochs/} and {@code test/} have one Parquet file for each trial. While the
+ * search is running, {@code under-way/} has the checkpoints of its trials.
  */
 public final class SearchDirectory implements Journal {
     private static final String TRIALS = SearchFile.TRIALS.path();
@@ -37,7 +37,7 @@ public final class SearchDirectory implements Journal {
 
     private final SparkSession spark;
     private final RunDirectory directory;
-    /** Trials that a search gave up before this one; what comes of them now counts. */
+    /** Trials that an earlier search pruned; a new outcome replaces the old one. */
     private final Set<String> pruned = new HashSet<>();
 
     private boolean metOthers;
@@ -47,7 +47,7 @@ public final class SearchDirectory implements Journal {
         this.directory = directory;
     }
 
-    /** Those of other trials, of a search that was changed, are passed over. */
+    /** Ignores other trials, which an earlier search with another space left. */
     @Override
     public List<Outcome> outcomes(List<Trial> trials) {
         Map<String, Trial> byId = trials.stream().collect(Collectors.toMap(Trial::id, Function.identity()));
@@ -62,7 +62,7 @@ public final class SearchDirectory implements Journal {
         return outcomes;
     }
 
-    /** Versions that knew no best epoch wrote metrics of the last one, which must not stand beside others. */
+    /** Versions without best epochs wrote the metrics of the last epoch, which must not be mixed with others. */
     private void requireResultOfBestEpoch(Outcome outcome) {
         boolean isOfLastEpoch =
                 outcome.trial().config().training().earlyStopping().watches()
@@ -85,7 +85,7 @@ public final class SearchDirectory implements Journal {
                         row -> row.getAs(ID), Collectors.mapping(SearchDirectory::validation, Collectors.toList())));
     }
 
-    /** An epoch's row, as far as trials are chosen by it. */
+    /** The scores of an epoch that trials are selected by. */
     private record Validation(double validationLoss, double validationAccuracy) implements Validated {}
 
     private static Validated validation(Row row) {
@@ -111,7 +111,7 @@ public final class SearchDirectory implements Journal {
                 .collect(Collectors.toMap(row -> row.getAs(ID), row -> row.getAs("test_accuracy")));
     }
 
-    /** The row of the trial comes last: where it is, all is. */
+    /** Writes the row of the trial last: if it is there, everything is. */
     @Override
     public void write(Outcome outcome, List<EpochResult> epochs) {
         String name = outcome.trial().id() + ENDING;
@@ -142,7 +142,7 @@ public final class SearchDirectory implements Journal {
         return new UnderWay(directory.path(UNDER_WAY));
     }
 
-    /** Writes all outcomes and tests into one file, for programs that read no Parquet, and lets go of their checkpoints. */
+    /** Writes all outcomes and tests to one file, for programs that do not read Parquet, and removes the checkpoints. */
     public void finish(List<Outcome> outcomes) {
         directory.write(SearchFile.CSV.path(), TrialTable.csv(outcomes, testAccuracies()));
         directory.remove(UNDER_WAY);
@@ -154,7 +154,7 @@ public final class SearchDirectory implements Journal {
     }
 
     private record UnderWay(String path) implements TrialCheckpoints {
-        /** At the end of each epoch; the newest, and one in case it is damaged. */
+        /** At the end of each epoch. Keeps the latest, and one more in case it is damaged. */
         private static final CheckpointConfig SETTINGS = new CheckpointConfig(0, 2, 0);
 
         @Override

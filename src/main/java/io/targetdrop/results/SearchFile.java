@@ -1,13 +1,13 @@
 package io.targetdrop.results;
 
-/** What a finished search's directory holds. */
+/** The files in the directory of a finished search. */
 public enum SearchFile {
-    TRIALS("trials/", "a table of one row a trial, Parquet"),
+    TRIALS("trials/", "a Parquet table with one row for each trial"),
     CSV("trials.csv", "the same in one file"),
-    EPOCHS("epochs/", "a table of one row a trial and epoch"),
-    TEST("test/", "the scores of the chosen trials on the test part"),
+    EPOCHS("epochs/", "a Parquet table with one row for each trial and epoch"),
+    TEST("test/", "the scores of the selected trials on the test part"),
     BEST("best.conf", "the best point's configuration; train --config reads it"),
-    REQUEST("search.json", "what was asked for; versions and checksums; search --config reads it");
+    REQUEST("search.json", "the configuration, versions and checksums; search --config reads it");
 
     private final String path;
     private final String content;
@@ -17,12 +17,12 @@ public enum SearchFile {
         this.content = content;
     }
 
-    /** Its name, relative to the search's directory; that of a directory ends with a slash. */
+    /** Its path in the directory of the search; that of a directory ends with a slash. */
     public String path() {
         return path;
     }
 
-    /** What is in it, for a reader. */
+    /** Its content, in words. */
     public String content() {
         return content;
     }

@@ -1,5 +1,7 @@
 package io.targetdrop.results;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.targetdrop.regularizers.DropSchedule.LinearRamp;
 import io.targetdrop.regularizers.Regularizer;
 import io.targetdrop.results.Table.Column;
@@ -11,6 +13,7 @@ import io.targetdrop.search.Trial;
 import io.targetdrop.training.EpochResult;
 import io.targetdrop.training.Score;
 import io.targetdrop.training.TrainingConfig;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -28,6 +31,8 @@ final class TrialTable {
     /** Raised when a column is removed or changes its meaning, not when one is added. */
     static final int SCHEMA_VERSION = 1;
 
+    private static final ObjectMapper JSON = new ObjectMapper();
+
     private static final List<Column<Trial>> NAMES = List.of(
             new Column<>("schema_version", ColumnType.INTEGER, trial -> SCHEMA_VERSION),
             new Column<>("trial_id", ColumnType.TEXT, Trial::id),
@@ -38,7 +43,7 @@ final class TrialTable {
     private static final List<Column<Trial>> SETTINGS = List.of(
             new Column<>("seed", ColumnType.LONG, trial -> trial.config().seed()),
             new Column<>("data_id", ColumnType.TEXT, trial -> trial.ids().data()),
-            new Column<>("axes", ColumnType.TEXT, trial -> Json.object(trial.values())),
+            new Column<>("axes", ColumnType.TEXT, trial -> json(trial.values())),
             new Column<>(
                     "network",
                     ColumnType.TEXT,
@@ -235,6 +240,15 @@ final class TrialTable {
 
     private static String label(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** An object in one line, its keys in their order. */
+    private static String json(Map<String, String> values) {
+        try {
+            return JSON.writeValueAsString(values);
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static String emptyAsNone(String text) {

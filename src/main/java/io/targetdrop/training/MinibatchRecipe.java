@@ -1,7 +1,7 @@
 package io.targetdrop.training;
 
-import io.targetdrop.data.Cutout;
 import io.targetdrop.data.ImageAugmentation;
+import io.targetdrop.data.ImageAugmentation.Cutout;
 import io.targetdrop.data.ImageShape;
 import io.targetdrop.data.LabelledImage;
 import io.targetdrop.data.Minibatches;

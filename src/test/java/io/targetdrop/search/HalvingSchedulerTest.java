@@ -19,7 +19,7 @@ class HalvingSchedulerTest {
     private static final int POINTS = 36;
     private static final int EPOCHS = 9;
 
-    /** Points get better with their learning rate. */
+    /** The higher its learning rate, the better a point. */
     private static final ToDoubleFunction<Leg> BY_LEARNING_RATE =
             leg -> leg.trial().config().training().learningRate();
 
@@ -30,9 +30,9 @@ class HalvingSchedulerTest {
         assertEquals(List.of(5), new Rungs(5, 3).epochs(5));
     }
 
-    /** 36 points for 1 epoch, 12 for 2 more, 4 for 6 more: 84 epochs of 324. */
+    /** 36 points for 1 epoch, 12 for 2 more, 4 for 6 more: 84 epochs instead of 324. */
     @Test
-    void halvingTrainsAThirdOfEachRungOn() {
+    void halvingPromotesAThirdOfEachRung() {
         List<Leg> legs = run(halving(Trials.points(POINTS, EPOCHS)), 2, BY_LEARNING_RATE);
 
         assertEquals(POINTS, count(legs, 1));
@@ -59,7 +59,7 @@ class HalvingSchedulerTest {
     }
 
     @Test
-    void ashaPromotesAtOnceAndLeavesNobodyWaiting() {
+    void ashaPromotesAtOnceAndLeavesNoSlotIdle() {
         Scheduler scheduler = asha(Trials.points(6, EPOCHS));
         List<Leg> begun = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
@@ -67,14 +67,14 @@ class HalvingSchedulerTest {
         }
         scheduler.ended(begun.get(0), 0.5);
         scheduler.ended(begun.get(1), 0.6);
-        assertEquals(1, scheduler.next().orElseThrow().epochs(), "one of two is no third");
+        assertEquals(1, scheduler.next().orElseThrow().epochs(), "a third of two is less than one");
         scheduler.ended(begun.get(2), 0.4);
         Leg promoted = scheduler.next().orElseThrow();
         assertEquals(3, promoted.epochs());
         assertEquals(begun.get(1).trial(), promoted.trial());
     }
 
-    /** For at most 0.4 of the grid's epochs, wrong promotions included. */
+    /** In at most 0.4 times the epochs of the grid, including wrong promotions. */
     @Test
     void ashaFindsTheBestForLessThanTheGrid() {
         List<Point> points = Trials.points(POINTS, EPOCHS);
@@ -96,7 +96,7 @@ class HalvingSchedulerTest {
 
     /** Two of nine are sane: one of them is promoted to the end. */
     @Test
-    void halvingGoesOnWithFewerPointsThanPlanned() {
+    void halvingContinuesWithFewerPointsThanPlanned() {
         List<Leg> legs = run(
                 halving(Trials.points(9, EPOCHS)),
                 2,
@@ -106,9 +106,9 @@ class HalvingSchedulerTest {
         assertEquals(1, count(legs, 9));
     }
 
-    /** One of three is none of two: with few points the best goes on all the same. */
+    /** A third of two points is less than one point, but the best is still promoted. */
     @Test
-    void someoneIsAlwaysTrainedToTheEnd() {
+    void onePointIsAlwaysTrainedToTheEnd() {
         for (int points = 1; points <= 5; points++) {
             assertEquals(
                     1, count(run(asha(Trials.points(points, EPOCHS)), 2, BY_LEARNING_RATE), 9), points + " points");
@@ -134,7 +134,7 @@ class HalvingSchedulerTest {
     }
 
     @Test
-    void whatNeverGotToTheLastRungIsPruned() {
+    void pointsThatNeverReachTheLastRungArePruned() {
         Scheduler scheduler = halving(Trials.points(POINTS, EPOCHS));
         run(scheduler, 2, BY_LEARNING_RATE);
         assertEquals(32, scheduler.pruned().size());
@@ -142,7 +142,7 @@ class HalvingSchedulerTest {
     }
 
     @Test
-    void refusesRungsThatReduceNothing() {
+    void refusesRungsWithoutReduction() {
         assertThrows(IllegalArgumentException.class, () -> new Rungs(1, 1));
         assertThrows(IllegalArgumentException.class, () -> new Rungs(0, 3));
     }
@@ -155,7 +155,7 @@ class HalvingSchedulerTest {
         return new Strategy.Asha(new Rungs(1, 3)).scheduler(points);
     }
 
-    /** All legs in the order in which they began, with so many running at once, the oldest ending first. */
+    /** All legs in the order in which they start, with this many running at once and the oldest ending first. */
     private static List<Leg> run(Scheduler scheduler, int slots, ToDoubleFunction<Leg> accuracy) {
         List<Leg> begun = new ArrayList<>();
         Deque<Leg> running = new ArrayDeque<>();

@@ -16,9 +16,9 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 
-/** A journal in this process, and checkpoints that tasks of this process find. */
+/** A journal in memory, and checkpoints for tasks of this process. */
 final class Memory implements Journal {
-    /** By the journals' names, then by trial, then by epoch. */
+    /** By the name of the journal, then by trial, then by epoch. */
     private static final Map<String, Map<String, NavigableMap<Integer, Checkpoint>>> CHECKPOINTS =
             new ConcurrentHashMap<>();
 
@@ -58,7 +58,7 @@ final class Memory implements Journal {
         epochs.put(outcome.trial().id(), results);
     }
 
-    /** As when a search has ended. */
+    /** As at the end of a search. */
     void forgetCheckpoints() {
         CHECKPOINTS.get(name).clear();
     }

@@ -41,7 +41,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class SearchTest {
     private static final int EPOCHS = 3;
 
-    /** With which the loss of these networks overflows. */
+    /** A learning rate with which the loss of these networks overflows. */
     private static final double ABSURD = 1e30;
 
     private static JavaSparkContext spark;
@@ -106,7 +106,7 @@ class SearchTest {
     }
 
     @Test
-    void whatIsKeptIsNotTrainedAgain() {
+    void storedTrialsAreNotTrainedAgain() {
         List<Point> points = Trials.points(EPOCHS, 1, 0.02, 0.05, 0.1);
         Memory journal = new Memory("kept");
         search(new Strategy.Full(), points.subList(0, 2), journal).run();
@@ -118,7 +118,7 @@ class SearchTest {
     }
 
     @Test
-    void aSearchThatIsDoneRunsNothing() {
+    void aFinishedSearchRunsNothing() {
         List<Point> points = Trials.points(EPOCHS, 1, 0.02, 0.05);
         Memory journal = new Memory("done");
         List<Outcome> first = search(new Strategy.Full(), points, journal).run();
@@ -126,9 +126,9 @@ class SearchTest {
         assertEquals(2, journal.written.size());
     }
 
-    /** Of three points one goes on, from where it rested: the numbers are those of a trial that never rested. */
+    /** One of three points resumes where it paused. Its numbers are those of a trial that never paused. */
     @Test
-    void halvingGoesOnFromTheCheckpoint() {
+    void halvingResumesFromTheCheckpoint() {
         List<Point> points = Trials.points(EPOCHS, 1, 0.02, 0.05, 0.1);
         Memory halved = new Memory("halved");
         List<Outcome> outcomes =
@@ -151,7 +151,7 @@ class SearchTest {
         }
     }
 
-    /** After the end there are no checkpoints; the table of epochs answers instead. */
+    /** After the end there are no checkpoints, so the table of epochs is read instead. */
     @Test
     void aHalvedSearchThatGrowsTrainsOnlyWhatIsNew() {
         List<Point> points = Trials.points(EPOCHS, 1, 0.02, 0.05, 0.1, 0.2);
@@ -171,7 +171,7 @@ class SearchTest {
         assertTrue(again.isEmpty(), again.toString());
     }
 
-    /** A trial that was given up is trained to its end by a search that wants all of them. */
+    /** A search that wants all trials trains a pruned one to its end. */
     @Test
     void theGridAfterHalvingIsTheWholeGrid() {
         List<Point> points = Trials.points(EPOCHS, 1, 0.02, 0.05, 0.1);
@@ -185,9 +185,9 @@ class SearchTest {
         assertTrue(journal.outcomes.values().stream().allMatch(outcome -> outcome instanceof Outcome.Completed));
     }
 
-    /** One after the other, over two workers. */
+    /** One trial at a time, on two workers. */
     @Test
-    void trialsInTurnUseTheWholeCluster() {
+    void aTrialUsesTheWholeCluster() {
         RunConfig config = Trials.config(2, 0.05, 2);
         Map<String, String> values = Map.of(Trials.AXIS, "0.05");
         Trial trial = new Trial(new Trial.Id("in-turn", "point", "data"), values, 0, config);
@@ -202,10 +202,10 @@ class SearchTest {
         assertEquals(1, search.test(List.of(trial)).size());
     }
 
-    /** In its metrics and on the test part, wherever it is trained. */
+    /** In its metrics and on the test part, with each placement. */
     @ParameterizedTest
     @EnumSource
-    void theResultOfATrialThatWatchesItsValidationIsItsBestEpoch(Placement placement) {
+    void theResultOfATrialThatMonitorsItsValidationIsItsBestEpoch(Placement placement) {
         Trial trial = watching(8, 0.2);
         TrainingPlan alonePlan = new TrialPlans().of(trial.config());
         LocalReplica replica = new LocalReplica(alonePlan, Plans.network(alonePlan));
@@ -224,7 +224,7 @@ class SearchTest {
         assertEquals(Map.of(trial.id(), replica.test().accuracy()), search.test(List.of(trial)));
     }
 
-    /** Rungs hold a trial against others by what its result would be, now and when the table of epochs is asked. */
+    /** A rung compares trials by the result that each would have now, also when it reads the table of epochs. */
     @Test
     void aRungChoosesByTheBestEpochSoFar() {
         List<Point> points = new ArrayList<>();
@@ -261,9 +261,9 @@ class SearchTest {
                 Trials.points(epochs, 1, learningRate).get(0).trials().get(0), stopping);
     }
 
-    /** As somebody does on Spark's page. */
+    /** As somebody does on Spark's web page. */
     @Test
-    void aTrialThatIsCancelledIsARowAndTheOthersGoOn() {
+    void aCancelledTrialIsARowAndTheOthersContinue() {
         List<Point> points = Trials.points(30, 1, 0.02, 0.05, 0.1);
         String victim = points.get(0).trials().get(0).id();
         SearchPlan plan = plan(new Strategy.Full(), points, Placement.TASK, 0);
@@ -287,7 +287,7 @@ class SearchTest {
     }
 
     @Test
-    void theTestPartIsReadOnceForATrial() {
+    void aTrialIsTestedOnce() {
         Point point = Trials.points(EPOCHS, 1, 0.05).get(0);
         Memory journal = new Memory("test");
         Search search = search(new Strategy.Full(), List.of(point), journal);
@@ -297,9 +297,9 @@ class SearchTest {
         assertEquals(1, journal.testsWritten);
     }
 
-    /** Wrong data are wrong for all trials: not a row each, but the end. */
+    /** Wrong data is wrong for all trials, so it ends the search instead of failing each trial. */
     @Test
-    void dataThatVanishEndTheSearch(@TempDir Path directory) throws Exception {
+    void dataThatVanishesEndsTheSearch(@TempDir Path directory) throws Exception {
         CifarDirectory cifar = new CifarDirectory(directory).writeGenerated(40, 10);
         RunConfig small = Trials.config(1, 0.05, 1);
         DataConfig data = new DataConfig(cifar.cifar10(), DataConfig.NO_LIMIT, DataConfig.NO_LIMIT, 0.2);
@@ -333,7 +333,7 @@ class SearchTest {
         return new SearchPlan(config, List.of(Trials.AXIS), points);
     }
 
-    /** What does not depend on the clock. */
+    /** The part of the results that does not depend on the clock. */
     private static List<List<Score.Summary>> scores(List<EpochResult> epochs) {
         return epochs.stream()
                 .map(epoch -> List.of(epoch.train(), epoch.validation()))

@@ -14,17 +14,17 @@ class TrialIdTest {
     }
 
     /**
-     * A search finds the trials that it has by their names, so the names must stay as they are until results change: the
+     * A search finds its stored trials by their ids, so ids must not change until results change. They are the
      * SHA-256 of {@code results=}{@link io.targetdrop.training.RunConfig#RESULTS_VERSION} and of sorted lines
      * {@code key=value}, from {@code sha256sum}.
      */
     @Test
-    void aTrialKeepsItsName() {
+    void aTrialKeepsItsId() {
         assertEquals("59f1633983a687f7", id("42", 1, "/data", DATA).trial());
     }
 
     @Test
-    void repetitionsAreOfOnePoint() {
+    void repetitionsShareAPoint() {
         assertNotEquals(
                 id("42", 0, "/data", DATA).trial(), id("43", 1, "/data", DATA).trial());
         assertEquals(
@@ -41,7 +41,7 @@ class TrialIdTest {
     }
 
     @Test
-    void otherDataAreAnotherPoint() {
+    void otherDataIsAnotherPoint() {
         Trial.Id one = id("42", 0, "/data", DATA);
         Trial.Id other = id("42", 0, "/data", Map.of("train.bin", "abd"));
         assertNotEquals(one.point(), other.point());
@@ -49,14 +49,14 @@ class TrialIdTest {
     }
 
     @Test
-    void theSameFilesInAnotherPlaceAreTheSameData() {
+    void theSameFilesAtAnotherPathAreTheSameData() {
         assertEquals(
                 id("42", 0, "/data", DATA).point(), id("42", 0, "/data/", DATA).point());
     }
 
     /** Other pictures may have the same names and sizes. */
     @Test
-    void filesThatMayDifferInAnotherPlaceAreOtherData() {
+    void filesThatMayDifferAtAnotherPathAreOtherData() {
         Map<String, String> weak = Map.of("names-and-sizes", "abc");
         assertNotEquals(
                 id("42", 0, "/one", weak).point(), id("42", 0, "/two", weak).point());

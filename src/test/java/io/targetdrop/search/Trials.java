@@ -39,7 +39,7 @@ public final class Trials {
         return points;
     }
 
-    /** So many points, whose learning rates do not matter. */
+    /** This many points, with learning rates that do not matter. */
     static List<Point> points(int count, int epochs) {
         double[] learningRates = new double[count];
         for (int point = 0; point < count; point++) {

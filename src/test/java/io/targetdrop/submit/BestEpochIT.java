@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A run that watches its validation part and is stopped early: its best epoch is what is left of it. */
+/** A run with early stopping: its result is its best epoch. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class BestEpochIT {
     private static final String SETTINGS = """
@@ -117,7 +117,7 @@ class BestEpochIT {
         assertTrue(html.contains(best + " (best)"));
     }
 
-    /** Between the best epoch and the last one, and in the middle of an epoch. */
+    /** Kills between the best epoch and the last one, and in the middle of an epoch. */
     @Test
     @Order(3)
     void isTheSameAfterAKill() throws Exception {
@@ -134,7 +134,7 @@ class BestEpochIT {
         }
     }
 
-    /** The run is over, and only its model is wanted again. */
+    /** The run has finished; only its model is asked for again. */
     @Test
     @Order(4)
     void whoseCheckpointIsLostIsOneLineWithAFix() throws Exception {

@@ -46,7 +46,7 @@ final class Browser implements AutoCloseable {
                 .join();
     }
 
-    /** Where there is one: {@code $CHROMIUM}, or on the PATH. */
+    /** The browser named by {@code $CHROMIUM} or found on the PATH, if any. */
     static Optional<Path> installed() {
         Stream<Path> onPath = Stream.of(System.getenv("PATH").split(":"))
                 .flatMap(directory -> NAMES.stream().map(name -> Path.of(directory, name)));
@@ -55,7 +55,7 @@ final class Browser implements AutoCloseable {
                 .findFirst();
     }
 
-    /** Starts one that knows nothing of others. */
+    /** Starts a browser with a profile of its own. */
     static Browser start(Path executable, Path profile) throws Exception {
         Process process = new ProcessBuilder(
                         executable.toString(),
@@ -106,7 +106,7 @@ final class Browser implements AutoCloseable {
         throw new IllegalStateException("the browser does not start: " + Files.readString(log));
     }
 
-    /** What a page did until it was there. */
+    /** What a page did while it loaded. */
     record Visit(List<String> complaints, List<String> requests) {}
 
     /** Opens a page, as wide as a window or a phone. */
@@ -196,7 +196,7 @@ final class Browser implements AutoCloseable {
         process.destroyForcibly().onExit().join();
     }
 
-    /** Puts parts of messages together. */
+    /** Joins messages that arrive in parts. */
     private final class Messages implements WebSocket.Listener {
         private final StringBuilder parts = new StringBuilder();
 

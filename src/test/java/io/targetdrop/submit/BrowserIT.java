@@ -22,8 +22,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * The pages of {@code report} and {@code explain} in Chromium, skipped where it is not installed. Screenshots are left in
- * {@code target/pages}. {@code SearchPageTest} tests what needs no browser.
+ * The pages of {@code report} and {@code explain} in Chromium, skipped where it is not installed. Screenshots are left
+ * in {@code target/pages}. {@code SearchPageTest} tests what needs no browser.
  */
 class BrowserIT {
     private static final List<String> PAGES = List.of("run", "search", "explanation");

@@ -12,7 +12,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code --deploy-mode cluster} on a standalone cluster: the driver runs on a worker, and the shell may go. */
+/** {@code --deploy-mode cluster} on a standalone cluster: the driver runs on a worker, and the submitting shell
+ * may exit. */
 class ClusterModeIT {
     @TempDir
     private Path directory;

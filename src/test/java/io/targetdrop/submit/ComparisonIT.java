@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** {@code submit/comparison}, and what docs/comparison.md says came out of it. */
+/** {@code submit/comparison}, and the results that docs/comparison.md reports. */
 class ComparisonIT {
     private static final Path ROOT = SubmitCommand.projectRoot();
 
@@ -19,7 +19,7 @@ class ComparisonIT {
                 .run();
     }
 
-    /** Its tables are those of docs/results, word for word and in their order, and it has no others. */
+    /** The page has exactly the tables of docs/results, word for word and in order. */
     @Test
     void theDocumentHasTheTables() throws Exception {
         Outcome outcome = comparison("tables");
@@ -30,7 +30,7 @@ class ComparisonIT {
                 compared(Files.readAllLines(ROOT.resolve("docs/comparison.md"))));
     }
 
-    /** Tables of methods, and the sentences below them. */
+    /** The tables of methods and the sentences below them. */
     private static List<String> compared(List<String> lines) {
         List<String> compared = new ArrayList<>();
         boolean isTable = false;
@@ -44,7 +44,7 @@ class ComparisonIT {
     }
 
     @Test
-    void aDirectoryThatIsNotThereIsNotTakenForThePublishedTables() throws Exception {
+    void aMissingDirectoryIsNotMistakenForThePublishedTables() throws Exception {
         Outcome outcome = comparison("tables", "searches/nowhere");
 
         assertEquals(2, outcome.exitCode());
@@ -52,7 +52,7 @@ class ComparisonIT {
     }
 
     @Test
-    void dataThatAreNotThereAreOneLine() throws Exception {
+    void missingDataIsReportedInOneLine() throws Exception {
         Outcome outcome = comparison("run", "nowhere");
 
         assertEquals(2, outcome.exitCode());

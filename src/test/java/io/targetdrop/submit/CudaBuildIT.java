@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A submission of the CUDA build to a machine whose GPU it has no code for. The build is the CPU's jar with the mark that
- * the CUDA backend leaves on the class path; the GPU is the answer of an {@code nvidia-smi} of the test's own.
+ * A submission of the CUDA build to a machine whose GPU it has no code for. The build is the CPU's jar with the class
+ * by which the CUDA backend is recognised; the GPU is reported by a fake {@code nvidia-smi}.
  */
 class CudaBuildIT {
     @TempDir

@@ -19,11 +19,11 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Test;
 
-/** docs/security.md says what is in the packaged jar, and nothing else. */
+/** docs/security.md lists exactly what is in the packaged jar. */
 class DependenciesIT {
     private static final Path ROOT = SubmitCommand.projectRoot();
     private static final Pattern NOTE = Pattern.compile("META-INF/maven/[^/]+/[^/]+/pom\\.properties");
-    /** Name and version, licence, what is known, why it stays. */
+    /** Name and version, licence, known vulnerabilities, why it stays. */
     private static final Pattern ROW =
             Pattern.compile("\\| `([^` ]+) ([^` ]+)` \\| ([^|]+) \\| ([^|]+) \\|", Pattern.MULTILINE);
 
@@ -78,7 +78,7 @@ class DependenciesIT {
         return names;
     }
 
-    /** What Maven noted: these, and what they took in before. */
+    /** The artifacts that left Maven's notes in the jar, including what they shaded themselves. */
     private static Set<String> noted(ZipFile jar) throws IOException {
         Set<String> names = new TreeSet<>();
         for (ZipEntry entry : jar.stream()
@@ -95,14 +95,14 @@ class DependenciesIT {
         return names;
     }
 
-    /** Not what is built here. */
+    /** A jar from a repository, not one that this project built. */
     private static boolean isLibrary(Path entry) {
         return Files.isRegularFile(entry)
                 && entry.toString().endsWith(".jar")
                 && !entry.toAbsolutePath().startsWith(ROOT.resolve("target"));
     }
 
-    /** Whether a class or a native library of it is there: to the last bit, or under the name that the jar gives it. */
+    /** Whether the jar has a class or native library of it, byte for byte or relocated. */
     private static boolean isPartOf(ZipFile jar, Path library) throws IOException {
         try (ZipFile other = new ZipFile(library.toFile())) {
             return other.stream()
@@ -120,7 +120,7 @@ class DependenciesIT {
         return found != null && found.getCrc() == wanted.getCrc() && found.getSize() == wanted.getSize();
     }
 
-    /** From a repository's {@code name/version/name-version.jar}. */
+    /** Name and version, from a repository's {@code name/version/name-version.jar}. */
     private static String artifact(Path library) {
         Path version = library.getParent();
         return version.getParent().getFileName() + " " + version.getFileName();

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.learning.config.Nesterovs;
 
-/** What docs/deploy.md says that the rule of memory gives, and where it points. */
+/** The memory sizes in docs/deploy.md follow its own rule, and its links lead somewhere. */
 class DeployPageTest {
     private static final Path ROOT = SubmitCommand.projectRoot();
     private static final Map<String, NetworkCost> NETWORKS =

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** {@code submit/discover-gpus}, with a pretended {@code nvidia-smi} on the PATH. */
+/** {@code submit/discover-gpus}, with a fake {@code nvidia-smi} on the PATH. */
 class DiscoverGpusIT {
     @TempDir
     private Path bin;

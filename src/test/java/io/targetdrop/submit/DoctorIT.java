@@ -34,7 +34,7 @@ class DoctorIT {
     @TempDir
     private Path directory;
 
-    /** What was found; the driver is always examined too. */
+    /** What the doctor found. It always examines the driver, too. */
     private record Findings(int exitCode, JsonNode checks, String text) {
         JsonNode of(String process, String name) {
             for (JsonNode check : checks) {
@@ -100,7 +100,7 @@ class DoctorIT {
     }
 
     @Test
-    void plantedFaultsAreFoundAndHowToMendThem() throws Exception {
+    void plantedFaultsAreFoundWithTheirFixes() throws Exception {
         Path file = Files.writeString(directory.resolve("file"), "");
         Path otherSpark = Files.createDirectory(directory.resolve("other-spark"));
         Files.writeString(otherSpark.resolve("spark-version-info.properties"), "version=3.4.1\nuser=\nrevision=\n");
@@ -133,7 +133,7 @@ class DoctorIT {
     }
 
     @Test
-    void whatIsTooLittleIsFound() throws Exception {
+    void tooLittleDiskAndMemoryAreFound() throws Exception {
         Findings findings = doctor(
                 directory,
                 List.of(
@@ -186,7 +186,7 @@ class DoctorIT {
         return new Findings(outcome.exitCode(), result.get("checks"), outcome.output());
     }
 
-    /** A Java that leaves a package closed, and in whose first executor's directory the images are. */
+    /** A Java that keeps one package closed, and links the images into the first executor's directory only. */
     private static Path java(Path home) throws IOException {
         String real = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         executable(Files.createDirectories(home.resolve("bin")).resolve("java"), """

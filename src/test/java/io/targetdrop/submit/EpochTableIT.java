@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
-/** A run's table, as any Spark session reads it. */
+/** A run's table of epochs, read by an ordinary Spark session. */
 @ResourceLock(StandaloneCluster.SPARK)
 class EpochTableIT {
     private static JsonNode summary;
@@ -39,12 +39,12 @@ class EpochTableIT {
     }
 
     @Test
-    void hasTheColumnsThatThePackageNames() {
+    void hasTheColumnsOfItsSchema() {
         assertArrayEquals(EpochTable.schema().fieldNames(), epochs.columns());
     }
 
     @Test
-    void hasOneRowAnEpoch() {
+    void hasOneRowPerEpoch() {
         List<Integer> numbers = epochs.orderBy("epoch").select("epoch").collectAsList().stream()
                 .map(row -> row.getInt(0))
                 .toList();

@@ -71,7 +71,7 @@ class ExplainIT {
     }
 
     @Test
-    void whatCannotBeExplainedIsRefusedInALine() throws Exception {
+    void whatCannotBeExplainedIsRefusedInOneLine() throws Exception {
         Outcome missing = explain("--image", directory.resolve("cat.png").toString(), "--out", "x.png");
         assertEquals(3, missing.exitCode());
         assertTrue(missing.errors().contains("cat.png must exist but does not"), missing.errors());

@@ -18,14 +18,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
-/** Which file systems are opened, and how: as Spark's settings and the user's process say. */
+/** File systems are opened with Spark's settings, and files get the permissions of the user's umask. */
 class FileSystemsIT {
     private static final String MOUNTED = "spark.hadoop.fs.viewfs.mounttable.store.link./home=";
 
     @TempDir
     private Path directory;
 
-    /** Only Spark's settings say what the mount table is, so that whoever opens files without them finds no file. */
+    /** The mount table is only in Spark's settings, so code that opens files without them finds nothing. */
     @Test
     @ResourceLock(StandaloneCluster.SHARED)
     void driverAndExecutorsFindWhatOnlySparksSettingsMount() throws Exception {
@@ -49,6 +49,8 @@ class FileSystemsIT {
         List<String> arguments = new ArrayList<>(List.of(command));
         arguments.addAll(List.of("--master", cluster.masterUrl(), "--conf", MOUNTED + directory.toUri()));
         arguments.addAll(StandaloneCluster.submitOptions());
+        // one executor is enough to show it
+        arguments.addAll(List.of("--conf", "spark.cores.max=1"));
         Outcome outcome =
                 SubmitCommand.targetdrop(arguments.toArray(String[]::new)).run();
         assertEquals(0, outcome.exitCode(), () -> String.join(" ", command) + "\n" + outcome.errors());

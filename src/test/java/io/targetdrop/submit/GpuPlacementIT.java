@@ -30,7 +30,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Where tasks compute on a machine with two GPUs: Spark's own scheduling, with a pretended discovery. */
+/** Which GPU tasks use on a machine with two: Spark's own scheduling, with a fake discovery script. */
 class GpuPlacementIT {
     private static final Pattern TASK = Pattern.compile("TID (\\d+)");
 
@@ -45,13 +45,13 @@ class GpuPlacementIT {
 
     private Path bindings;
 
-    /** Who was bound to what. */
+    /** Which thread of which executor was bound to which device. */
     private record Binding(String executor, int device, String thread) {
         boolean isOfMinibatches() {
             return thread.startsWith("minibatches of ");
         }
 
-        /** The task whose thread, or whose minibatches' thread, it was. */
+        /** The task that owns the thread, or for which the thread makes minibatches. */
         String task() {
             Matcher matcher = TASK.matcher(thread);
             assertTrue(matcher.find(), thread);
@@ -126,7 +126,7 @@ class GpuPlacementIT {
         assertEquals(Set.of(0, 1), bindings().stream().map(Binding::device).collect(toSet()));
     }
 
-    /** Two workers, in two executors of a GPU each, or in one of two. */
+    /** Trains two workers, in two executors with one GPU each or in one executor with two. */
     private Outcome train(int gpusOfAnExecutor) throws Exception {
         return submit(
                 gpusOfAnExecutor,

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A model that names a class which is on Spark's class path and leaves a file when it is loaded. */
+/** A model that names a class on Spark's class path; loading that class would write a file. */
 class HostileModelIT {
     private static final String ACTIVATION = "org.nd4j.linalg.activations.impl.ActivationSoftmax";
 

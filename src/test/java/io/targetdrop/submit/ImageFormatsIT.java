@@ -45,7 +45,7 @@ class ImageFormatsIT {
         assertEquals(fromCifar, fromFolder);
     }
 
-    /** Found by a task, whose failure Spark logs. */
+    /** A task finds it, and Spark logs a task's failure. */
     @Test
     void anImageThatIsCutShortIsOneLineAndNoStackTrace() throws Exception {
         GeneratedImages source = new GeneratedImages(40, 20, SIDE, 3);
@@ -64,7 +64,7 @@ class ImageFormatsIT {
         assertFalse(Files.exists(directory.resolve("run-image-folder")));
     }
 
-    /** Executors of their own, which have the decoders from the packaged jar; names that are patterns or URIs elsewhere. */
+    /** Executors get the decoders from the packaged jar. The names look like patterns or URIs. */
     @Test
     void photographsOfAnyFormatAndNameAreReadByExecutors() throws Exception {
         List<String> photographs =
@@ -135,14 +135,14 @@ class ImageFormatsIT {
         }
     }
 
-    /** In the order in which folders are read: class after class. */
+    /** Class by class, the order in which folders are read. */
     private static List<LabelledImage> byLabel(GeneratedImages source, Part part, int count) {
         return source.read(part, IntStream.range(0, count).toArray()).stream()
                 .sorted(Comparator.comparingInt(LabelledImage::label))
                 .toList();
     }
 
-    /** From planes of red, green and blue to pixels. */
+    /** Turns planes of red, green and blue into pixels. */
     private static BufferedImage picture(byte[] planes) {
         BufferedImage picture = new BufferedImage(SIDE, SIDE, BufferedImage.TYPE_INT_RGB);
         for (int i = 0; i < PLANE; i++) {

@@ -22,7 +22,7 @@ import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A model on data of other classes, and of the same ones in another order, as users run it. */
+/** A model on data with other classes, or with the same classes in another order. */
 class ModelClassesIT {
     private static final int CLASSES = 10;
     private static final int IMAGES = 80;
@@ -85,7 +85,7 @@ class ModelClassesIT {
         assertEquals(0, reported.exitCode(), reported.errors());
         assertTrue(reported.errors().contains(difference), reported.errors());
         String html = Files.readString(page);
-        assertFalse(html.contains("What is taken for what?"));
+        assertFalse(html.contains("Which classes are confused?"));
         assertTrue(html.contains(
                 "The confusion of classes is not shown: the run's data can no longer be read, has changed"));
     }
@@ -104,9 +104,9 @@ class ModelClassesIT {
                         "report", "--in", run.toString(), "--out", page.toString(), "--master", TrainedRun.LOCAL)
                 .run();
         assertEquals(0, reported.exitCode(), reported.errors());
-        // the same images under other labels are other files, of which nobody can say that they are the run's
+        // the same images under other labels are other files, and nothing shows that they are the run's
         assertTrue(reported.errors().contains("of data.path changed since the run began"), reported.errors());
-        assertFalse(Files.readString(page).contains("What is taken for what?"));
+        assertFalse(Files.readString(page).contains("Which classes are confused?"));
     }
 
     /** Class k of the generated pictures has the label k + shift. */

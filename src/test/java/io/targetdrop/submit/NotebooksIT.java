@@ -35,15 +35,15 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The notes on what users leave: a run, a search with trials that failed, and tables made from theirs. */
+/** The notes, run on a real run, on a search with failed trials, and on tables derived from them. */
 @ResourceLock(StandaloneCluster.SPARK)
 class NotebooksIT {
     private static final int SEEDS = 2;
 
-    /** Without dropping, with two drop ratios and two block sizes; half of the trials diverge. */
+    /** No dropping, two drop ratios, two block sizes; half of the trials diverge. */
     private static final String SETTINGS = """
             seed = 11
-            data { format = generated, train-count = 300, test-count = 60, side = 16, validation-share = 0.2 }
+            data { format = generated, train-count = 200, test-count = 60, side = 16, validation-share = 0.2 }
             network { name = plain-cnn, sites = [stages] }
             training { epochs = 3, batch-size = 16 }
             averaging.workers = 1
@@ -72,7 +72,7 @@ class NotebooksIT {
     @BeforeAll
     static void trainAndSearch() throws Exception {
         TrainedRun.get();
-        search = shared.resolve("search 12:30 [1]{a}"); // a time, and what Spark takes for patterns
+        search = shared.resolve("search 12:30 [1]{a}"); // a time and what Spark reads as patterns
         Path configuration = Files.writeString(shared.resolve("search.conf"), SETTINGS);
         Outcome outcome = SubmitCommand.targetdrop(
                         "search",
@@ -148,7 +148,7 @@ class NotebooksIT {
         assertEquals(List.of("2", "8"), regularizers.column("completed"));
     }
 
-    /** The mean of the differences is the difference of the means, where no seed is missing. */
+    /** If no seed is missing, the mean of the differences is the difference of the means. */
     @Test
     void aRegulariserIsComparedWithNoneSeedBySeed() throws Exception {
         TableText compared = answer("Regularisers compared", "Which is best", search);
@@ -177,7 +177,7 @@ class NotebooksIT {
                         .get(compared.column("regularizer").indexOf("none")));
     }
 
-    /** One without a name of its own for it, as the searches of drop ratios are. */
+    /** Searches of drop ratios have a point that drops nothing, but none called {@code none}. */
     @Test
     void withoutNoneItIsComparedWithThePointThatDropsNothing() throws Exception {
         Path other = copy(
@@ -191,7 +191,7 @@ class NotebooksIT {
         assertEquals(List.of("targetdrop", "targetdrop"), compared.column("regularizer"));
     }
 
-    /** They do not say what drops nothing. */
+    /** Their tables have no column for the baseline. */
     @Test
     void tablesOfEarlierVersionsHaveTheirNotes() throws Exception {
         Path other = copy(trials -> trials.drop("drops_nothing", "point_id", "data_id"), epochs -> epochs);
@@ -206,7 +206,7 @@ class NotebooksIT {
                         .count());
     }
 
-    /** Its drop probability is 0, and another site has its own. */
+    /** Its drop probability is 0, but another site has its own. */
     @Test
     void aPointThatDropsAtAnotherSiteIsNoBaseline() throws Exception {
         Path other = copy(
@@ -219,7 +219,7 @@ class NotebooksIT {
     }
 
     @Test
-    void aSearchThatIsUnderWayHasItsNotesAndGoesOn() throws Exception {
+    void aSearchThatIsStillRunningHasItsNotes() throws Exception {
         Path other = copy(trials -> trials.filter("repetition = 0"), epochs -> epochs.filter("repetition = 0"));
         assertEquals(Set.of("1 of 1"), seeds(other));
         assertEquals(
@@ -275,6 +275,7 @@ class NotebooksIT {
         Path other = copy(
                 trials -> trials.crossJoin(points)
                         .withColumn("point", copies)
+                        .withColumn("point_id", concat(col("point_id"), lit(" "), col("copy")))
                         .withColumn("trial_id", concat(col("trial_id"), lit(" "), col("copy")))
                         .withColumn("error", concat(col("error"), col("copy")))
                         .withColumn("epochs", lit(1200))
@@ -335,7 +336,7 @@ class NotebooksIT {
         Dataset<Row> of(Dataset<Row> table);
     }
 
-    /** A search that is not there, with tables made from those of the one that is; without its test part. */
+    /** A made-up search: tables derived from those of the real one, without the test part. */
     private Path copy(Change trials, Change epochs) throws IOException {
         Path other = Files.createDirectories(directory.resolve("search"));
         Files.copy(search.resolve("search.json"), other.resolve("search.json"));

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 
 /** What is in the jar that users submit. {@code docs/packaging.md} has the table. */
 class PackagedJarIT {
-    /** Raise it knowingly: every executor fetches the jar once a run. */
+    /** Raise this deliberately: every executor fetches the jar once per run. */
     private static final long LARGEST = 150_000_000;
 
     private static final Path TARGET = SubmitCommand.projectRoot().resolve("target");
@@ -97,7 +97,7 @@ class PackagedJarIT {
         assertNone(name -> name.matches("org/bytedeco/(opencv|ffmpeg|leptonica|hdf5|cuda)/.*"));
     }
 
-    /** Registered, decoders of the jar would take the place of Java's for all code of the process. */
+    /** Registered decoders would replace Java's own for all code in the process. */
     @Test
     void registersNoImageDecoder() {
         assertTrue(names.contains("com/twelvemonkeys/imageio/plugins/webp/WebPImageReader.class"));
@@ -109,7 +109,7 @@ class PackagedJarIT {
         assertEquals(Files.readString(SubmitCommand.projectRoot().resolve("LICENSE")), read("META-INF/LICENSE"));
     }
 
-    /** Of every dependency that has some; only what serves no class in the jar may be missing. */
+    /** Resources of every dependency that has some. Only those that no class in the jar uses may be missing. */
     @Test
     void mergesTheServicesOfAllDependencies() throws IOException {
         List<String> services = names.stream()

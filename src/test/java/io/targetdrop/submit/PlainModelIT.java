@@ -20,15 +20,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** {@code model-inference.zip} in the hands of a program that has DL4J and nothing of this project. */
+/** {@code model-inference.zip}, loaded by a program that has DL4J and none of this project's classes. */
 class PlainModelIT {
     /**
-     * The largest difference of a probability. The stock layers take the same sums in another order: a few hundred roundings
-     * of 6e-8, relative to activations of the order of 1, before a softmax that does not enlarge them.
+     * The largest difference between two probabilities. The stock layers add the same numbers in another order: a few
+     * hundred rounding errors of 6e-8 on activations of about 1, before a softmax that does not enlarge them.
      */
     private static final float TOLERANCE = 1e-4f;
 
-    /** Reads images as bytes, and prints the probability of each class for each of them, a line an image. */
+    /** Reads images as bytes and prints one line per image: the probability of each class. */
     private static final String PROGRAM = """
             import java.nio.file.Files;
             import java.nio.file.Path;
@@ -123,7 +123,7 @@ class PlainModelIT {
         return outcome.output().lines().map(PlainModelIT::numbers).toArray(float[][]::new);
     }
 
-    /** Without what is built here, be it classes or the packaged jar. */
+    /** The class path without this project's classes and jar. */
     private static String othersOnly(String classPath) {
         Path own = SubmitCommand.projectRoot().resolve("target");
         return Stream.of(classPath.split(File.pathSeparator))

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 class QuickstartIT {
     private static final Path ROOT = SubmitCommand.projectRoot();
 
-    /** The quickstart's own configuration, made small. */
+    /** The quickstart's own configuration, reduced. */
     private static final List<String> SMALL = List.of(
             "network.name=plain-cnn",
             "data.side=16",
@@ -51,7 +51,7 @@ class QuickstartIT {
                 json.get("out").asText());
     }
 
-    /** Hints are followed as they stand, but for the trainings: those are stopped by a last wrong setting. */
+    /** Runs the printed hints as they are, except that a wrong last setting stops those that train. */
     @Test
     void pointsToCommandsThatExist() throws Exception {
         Outcome trained = quickstart();
@@ -91,7 +91,7 @@ class QuickstartIT {
         return run(words, more);
     }
 
-    /** Runs a command line that begins with a script of this project, in a directory of its own. */
+    /** Runs a command line that starts with a script of this project, in its own directory. */
     private Outcome run(List<String> words, String... more) throws Exception {
         String[] arguments =
                 Stream.concat(words.stream().skip(1), Stream.of(more)).toArray(String[]::new);

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the README and the guide say can be done. */
+/** What the README and the guide tell users to do works. */
 class ReadmeIT {
     private static final Path ROOT = SubmitCommand.projectRoot();
     private static final Pattern PROGRAM = Pattern.compile("```java\\n(import .*?)```", Pattern.DOTALL);
@@ -71,7 +71,7 @@ class ReadmeIT {
                 .toList();
     }
 
-    /** A link is relative to its page, a path in a command to the project's root. */
+    /** Links are relative to their page, paths in commands to the project's root. */
     private static Path named(Path page, MatchResult path) {
         return path.group(1) == null ? ROOT.resolve(path.group(2)) : page.resolveSibling(path.group(1));
     }

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.apache.spark.SparkEnv;
 
-/** Binds nothing, and leaves word of who asked for what, in a file a thread: executor, device, thread. */
+/** Binds nothing, and records every request (executor, device, thread) in one file per thread. */
 public final class RecordingBinder implements DeviceBinder {
     static final String DIRECTORY = "targetdrop.test.bindings";
 

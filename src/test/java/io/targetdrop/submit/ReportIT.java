@@ -31,7 +31,7 @@ class ReportIT {
         assertTrue(html.startsWith("<!DOCTYPE html>"));
         assertTrue(html.contains("After " + TrainedRun.EPOCHS + " epochs: accuracy "));
         assertTrue(html.contains("Where did the time go?"));
-        assertTrue(html.contains("What is taken for what?"));
+        assertTrue(html.contains("Which classes are confused?"));
         assertTrue(html.contains("src=\"data:image/png;base64,"));
     }
 
@@ -54,7 +54,7 @@ class ReportIT {
         try {
             assertTrue(watch.awaitError("serving http://127.0.0.1:"), Files.readString(watch.errors()));
             URI address = URI.create(Files.readString(watch.errors()).replaceAll("(?s).*serving (http\\S+).*", "$1"));
-            assertTrue(get(address).body().contains("There is no epoch of a run and no trial of a search yet."));
+            assertTrue(get(address).body().contains("No epoch of a run and no trial of a search has finished yet."));
 
             TrainedRun.json(TrainedRun.train(TrainedRun.get().configuration(), run, TrainedRun.LOCAL));
             AtomicReference<HttpResponse<String>> page = new AtomicReference<>();
@@ -63,7 +63,7 @@ class ReportIT {
                 return page.get().headers().firstValue("Refresh").isEmpty();
             });
             assertTrue(page.get().body().contains("After " + TrainedRun.EPOCHS + " epochs: accuracy "));
-            assertTrue(page.get().body().contains("What is taken for what?"));
+            assertTrue(page.get().body().contains("Which classes are confused?"));
             assertTrue(TrainedRun.json(watch.await()).get("finished").asBoolean());
         } finally {
             watch.kill();

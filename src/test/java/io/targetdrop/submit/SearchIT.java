@@ -36,7 +36,7 @@ class SearchIT {
     private static final String LOCAL = "local[2]";
     private static final String SETTINGS = """
             seed = 11
-            data { format = generated, train-count = 900, test-count = 60, side = 16, validation-share = 0.2 }
+            data { format = generated, train-count = 300, test-count = 60, side = 16, validation-share = 0.2 }
             network { name = plain-cnn, sites = [stages] }
             regularizer { name = targetdrop, block-size = 3 }
             training { epochs = 4, batch-size = 8, learning-rate = 0.02 }
@@ -47,7 +47,7 @@ class SearchIT {
             }
             """;
 
-    /** Columns that depend on the clock, or on where a trial ran. */
+    /** Columns that depend on the clock or on where a trial ran. */
     private static final List<String> UNREPEATABLE =
             List.of("training_seconds", "seconds", "images_per_second", "executor");
 
@@ -120,7 +120,7 @@ class SearchIT {
         entries.forEach(entry -> assertEquals(2, entry.get("test_accuracies").size()));
     }
 
-    /** A gate changes the network at a drop probability of 0, too: it is no baseline, in no table. */
+    /** A gate changes the network even at drop probability 0, so no table takes it as the baseline. */
     @Test
     void theBaselineIsTheSameInEveryTable() throws Exception {
         Path out = directory.resolve("search");
@@ -192,9 +192,9 @@ class SearchIT {
         }
     }
 
-    /** As Ctrl-C does, or a scheduler that needs the machine. */
+    /** As by Ctrl-C, or by a scheduler that needs the machine. */
     @Test
-    void aSearchThatIsInterruptedKeepsWhatEndedAndSaysHowToGoOn() throws Exception {
+    void aSearchThatIsInterruptedKeepsItsFinishedTrialsAndSaysHowToResume() throws Exception {
         Path out = directory.resolve("search");
         Running run = start(out, LOCAL);
         assertTrue(run.awaitError("(2 of 8 done"), () -> "ended early");
@@ -260,17 +260,17 @@ class SearchIT {
         assertEquals(TRIALS, files(out.resolve("trials")).size());
     }
 
-    /** A loss that overflows, and minibatches that do not fit into the native memory that there is. */
+    /** A loss that overflows, and minibatches that do not fit into native memory. */
     @Test
     void trialsThatFailAreRowsAndTheExitCodeIs5() throws Exception {
         Path out = directory.resolve("search");
         Path trap = Files.writeString(directory.resolve("trap.conf"), """
-                data { format = generated, train-count = 2560, test-count = 60, side = 32, validation-share = 0.2 }
+                data { format = generated, train-count = 1280, test-count = 60, side = 32, validation-share = 0.2 }
                 network { name = resnet-8, sites = [stages] }
                 training { epochs = 1, batch-size = 32, learning-rate = 0.02 }
                 averaging.workers = 1
                 search {
-                  axes { "training.batch-size" = [2048, 32], "training.learning-rate" = [0.02, 1e30] }
+                  axes { "training.batch-size" = [1024, 32], "training.learning-rate" = [0.02, 1e30] }
                 }
                 """);
         Outcome outcome = start(
@@ -291,7 +291,7 @@ class SearchIT {
                 errors.get("batch-size 32, learning-rate 1e30").startsWith("failed TrainingException: the loss must"),
                 errors.toString());
         assertTrue(
-                errors.get("batch-size 2048, learning-rate 0.02").startsWith("failed OutOfMemoryError"),
+                errors.get("batch-size 1024, learning-rate 0.02").startsWith("failed OutOfMemoryError"),
                 errors.toString());
         assertEquals(4, errors.size());
     }
@@ -315,7 +315,7 @@ class SearchIT {
         }
     }
 
-    /** The rows of {@code trials.csv} by their trial, without what cannot repeat. */
+    /** The rows of {@code trials.csv} by trial, without the columns that differ from run to run. */
     private static Map<String, Map<String, String>> trials(Path out) throws IOException {
         List<List<String>> lines = Files.readAllLines(out.resolve("trials.csv")).stream()
                 .map(SearchIT::cells)
@@ -333,7 +333,7 @@ class SearchIT {
         return rows;
     }
 
-    /** Of a line without line breaks in its cells. */
+    /** The cells of a CSV line that has no line breaks inside cells. */
     private static List<String> cells(String line) {
         List<String> cells = new ArrayList<>();
         StringBuilder cell = new StringBuilder();

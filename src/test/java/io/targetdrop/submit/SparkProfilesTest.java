@@ -24,12 +24,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The profiles of conf/spark, as this version of Spark understands them. */
+/** The profiles in conf/spark, as this version of Spark reads them. */
 class SparkProfilesTest {
     private static final Path DIRECTORY = SubmitCommand.projectRoot().resolve("conf/spark");
     private static final String GPU = "gpu";
 
-    /** Spark's registry knows a key once the object that declares it is there. */
+    /** Spark's registry knows a key only after the object that declares it is loaded. */
     @BeforeAll
     static void loadKeys() throws ClassNotFoundException {
         for (String object :
@@ -143,7 +143,7 @@ class SparkProfilesTest {
     private static boolean isKnown(SparkConf conf, String key) {
         ConfigEntry<?> entry = ConfigEntry.findEntry(key);
         if (entry != null) {
-            conf.get(entry); // throws if the value is none
+            conf.get(entry); // throws if the value is not valid
             return true;
         }
         return key.equals(SparkLauncher.SPARK_MASTER) || gpuKeys().contains(key) || isVolume(key);

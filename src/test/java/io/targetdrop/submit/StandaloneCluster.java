@@ -22,11 +22,11 @@ import java.util.stream.Stream;
 import org.apache.spark.launcher.JavaModuleOptions;
 
 /**
- * A Spark standalone cluster on this machine: one master and some workers of one core and 1 GB each, in processes of
- * their own, started from the jars in {@code target/spark} and bound to 127.0.0.1 on free ports, with a secret.
+ * A Spark standalone cluster on this machine: a master and some workers with one core and 1 GB each, every one in its
+ * own process, started from the jars in {@code target/spark}, bound to free ports of 127.0.0.1, with a secret.
  *
- * <p>Executors are children of the workers. {@link #close} ends what this cluster started and nothing else; logs and
- * the executors' work directories stay under {@code target/standalone} for whoever looks into a failure.
+ * <p>Executors are children of the workers. {@link #close} ends what this cluster started and nothing else; the
+ * logs and the executors' work directories stay in {@code target/standalone}, to look into failures.
  */
 public final class StandaloneCluster implements AutoCloseable {
     private static final String HOST = "127.0.0.1";
@@ -34,16 +34,16 @@ public final class StandaloneCluster implements AutoCloseable {
     private static final Duration REQUEST_LIMIT = Duration.ofMinutes(1);
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** Of all such clusters. */
+    /** Shared by all these clusters. */
     static final String SECRET = UUID.randomUUID().toString();
 
     /**
-     * The lock that a test of {@link #shared} holds ({@code @ResourceLock}): its two cores are for one application at a
-     * time.
+     * The lock of a test that uses {@link #shared} ({@code @ResourceLock}), whose two cores can run one application at
+     * a time.
      */
     static final String SHARED = "the shared cluster";
 
-    /** The lock of a test with a Spark session in this process, which has room for one. */
+    /** The lock of a test with a Spark session in this process, which can have only one. */
     static final String SPARK = "the Spark session of this process";
 
     private static final int SHARED_WORKERS = 2;
@@ -70,8 +70,8 @@ public final class StandaloneCluster implements AutoCloseable {
     }
 
     /**
-     * The cluster of two workers that all tests of this process share: started by the first who asks, idle when it is
-     * returned, and ended with this process. Whoever kills a worker adds another one.
+     * The cluster of two workers that all tests of this process share. The first call starts it, every call waits until
+     * it is idle, and it ends with this process. A test that kills a worker adds another one.
      */
     static synchronized StandaloneCluster shared() throws Exception {
         if (shared == null) {
@@ -91,12 +91,12 @@ public final class StandaloneCluster implements AutoCloseable {
         return start(workerCount, 1, List.of());
     }
 
-    /** Starts workers of some cores and as many GB each. */
+    /** Starts workers with the given number of cores, and as many GB. */
     static StandaloneCluster startWithCores(int workerCount, int cores) throws Exception {
         return start(workerCount, cores, List.of());
     }
 
-    /** One worker with as many cores as GPUs, which a discovery script pretends to have found. */
+    /** Starts one worker with as many cores as GPUs, which a fake discovery script reports. */
     static StandaloneCluster startWithGpus(int gpus, Path discoveryScript) throws Exception {
         return start(
                 1,
@@ -126,8 +126,8 @@ public final class StandaloneCluster implements AutoCloseable {
     }
 
     /**
-     * The settings of all such clusters: conf/spark/standalone.conf, and what it says that a cluster's own copy needs.
-     * Written by the first who asks.
+     * The settings of all these clusters: conf/spark/standalone.conf, with what a cluster's own copy must add. The
+     * first call writes the file.
      */
     static synchronized Path settings() throws IOException {
         if (settings == null) {
@@ -162,12 +162,12 @@ public final class StandaloneCluster implements AutoCloseable {
                 "spark.driver.bindAddress=127.0.0.1");
     }
 
-    /** The executors now alive: what a test kills to see whether the run survives. */
+    /** The executors that are alive now, for tests to kill. */
     public List<ProcessHandle> executors() {
         return workers.stream().flatMap(Process::children).toList();
     }
 
-    /** Kills a worker, as {@code kill -9}, and its executors, which end with it. */
+    /** Kills a worker and its executors, as {@code kill -9} does. */
     void killWorker(int number) {
         Process worker = workers.remove(number);
         List<ProcessHandle> orphans = worker.children().toList();
@@ -175,7 +175,7 @@ public final class StandaloneCluster implements AutoCloseable {
         orphans.forEach(ProcessHandle::destroyForcibly);
     }
 
-    /** Lets another worker join. */
+    /** Starts another worker. */
     void addWorker() throws IOException {
         startWorker(started);
     }
@@ -263,7 +263,7 @@ public final class StandaloneCluster implements AutoCloseable {
                 () -> state().path("aliveworkers").asInt() == count);
     }
 
-    /** Waits for the end of the only driver that runs in the cluster, and returns how it ended: FINISHED, if well. */
+    /** Waits until the only driver in the cluster ends, and returns its state: FINISHED if it succeeded. */
     String awaitDriver() throws Exception {
         Waiting.until(
                 "the driver ended; see the logs in " + work,
@@ -271,7 +271,7 @@ public final class StandaloneCluster implements AutoCloseable {
         return state().path("completeddrivers").path(0).path("state").asText();
     }
 
-    /** What the only driver that ran in the cluster printed. */
+    /** The standard output of the only driver that ran in the cluster. */
     String driverOutput() throws IOException {
         try (Stream<Path> files = Files.walk(work)) {
             Path output = files.filter(file -> file.endsWith("stdout")
@@ -282,7 +282,7 @@ public final class StandaloneCluster implements AutoCloseable {
         }
     }
 
-    /** Of master, workers, and all that these started, as every user of the machine can read them. */
+    /** The command lines of master, workers and their children, as every user of the machine can read them. */
     List<String> commandLines() throws IOException {
         List<ProcessHandle> processes = new ArrayList<>(List.of(master.toHandle()));
         workers.forEach(worker -> processes.add(worker.toHandle()));
@@ -297,7 +297,7 @@ public final class StandaloneCluster implements AutoCloseable {
         return lines;
     }
 
-    /** The master's account of itself; empty while it does not listen yet. */
+    /** The state that the master reports; empty while it does not listen yet. */
     private JsonNode state() {
         HttpRequest request = HttpRequest.newBuilder(URI.create("http://" + HOST + ":" + pagePort + "/json/"))
                 .timeout(REQUEST_LIMIT)

@@ -67,7 +67,7 @@ class StandaloneClusterIT {
     }
 
     @Test
-    void refusesWhoDoesNotKnowTheSecret() throws Exception {
+    void refusesADriverWithoutTheSecret() throws Exception {
         try (StandaloneCluster cluster = StandaloneCluster.start(1)) {
             Path settings = StandaloneCluster.settings();
             Path others = Files.createTempFile(settings.getParent(), "others", ".conf");
@@ -101,10 +101,10 @@ class StandaloneClusterIT {
     }
 
     /**
-     * What tasks attend, each in a process of its own: none leaves before all are there, so no executor can take two.
+     * A meeting of tasks: none leaves before all have arrived, so no executor can run two of them.
      *
      * @param place an empty directory
-     * @param tasks how many attend
+     * @param tasks the number of tasks
      */
     private record Meeting(String place, int tasks) implements Serializable {
         long attend(int task) throws Exception {

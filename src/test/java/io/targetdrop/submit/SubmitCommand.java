@@ -6,16 +6,18 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * A command run as a user runs it: its own process, working directory and environment, standard output and standard
- * error apart, and an end in bounded time.
+ * A command run as a user runs it: with its own process, working directory and environment, with separate standard
+ * output and standard error, and for a bounded time.
  *
- * <p>What would make the result depend on the machine ({@code SPARK_HOME}, {@code OMP_NUM_THREADS} and their like) is
- * taken out of the environment, unless {@link #with} puts it back.
+ * <p>Variables that would make the result depend on the machine ({@code SPARK_HOME}, {@code OMP_NUM_THREADS} and the
+ * like) are removed, unless {@link #with} sets them. {@code JAVA_HOME} is {@link QuickJava}.
  */
 public final class SubmitCommand {
     private static final List<String> NOT_INHERITED = List.of(
@@ -30,11 +32,18 @@ public final class SubmitCommand {
             "TARGETDROP_JAR",
             "CUDA_VISIBLE_DEVICES");
 
+    /** Everything that was started here; what a failed test leaves running is killed when this process ends. */
+    private static final Queue<Running> STARTED = new ConcurrentLinkedQueue<>();
+
+    static {
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> STARTED.forEach(Running::kill)));
+    }
+
     private final List<String> command;
     private final Map<String, String> environment = new HashMap<>();
     private Path directory = projectRoot();
 
-    /** What a command left: its exit code and both streams. */
+    /** A command's exit code and both of its streams. */
     public record Outcome(int exitCode, String output, String errors) {
         /** The last line of standard output, where {@code --json} puts its object. */
         public String lastLine() {
@@ -58,7 +67,7 @@ public final class SubmitCommand {
                 .toList());
     }
 
-    /** The root of the project: Maven sets {@code basedir}, an editor starts there. */
+    /** The root of the project: Maven sets {@code basedir}, and editors start tests there. */
     public static Path projectRoot() {
         return Path.of(System.getProperty("basedir", System.getProperty("user.dir")))
                 .toAbsolutePath();
@@ -74,20 +83,21 @@ public final class SubmitCommand {
         return this;
     }
 
-    /** Starts the command, waits for its end and returns what it left. */
+    /** Runs the command to its end. */
     public Outcome run() throws IOException, InterruptedException {
         return start().await();
     }
 
-    /** Takes out what would make the result depend on the machine. */
+    /** Removes what would make the result depend on the machine. */
     static void cleanEnvironment(ProcessBuilder builder) {
         builder.environment().keySet().removeAll(NOT_INHERITED);
         builder.environment().put("LANG", "C.UTF-8");
     }
 
-    /** Starts the command, to be looked at, or killed, while it runs. */
+    /** Starts the command, for a test that watches or kills it. */
     public Running start() throws IOException {
-        Path streams = Files.createTempDirectory("submit");
+        Path streams =
+                Files.createTempDirectory(Files.createDirectories(projectRoot().resolve("target/commands")), "command");
         Path output = streams.resolve("output");
         Path errors = streams.resolve("errors");
         ProcessBuilder builder = new ProcessBuilder(command)
@@ -97,11 +107,13 @@ public final class SubmitCommand {
         cleanEnvironment(builder);
         builder.environment().put("JAVA_HOME", QuickJava.home().toString());
         builder.environment().putAll(environment);
-        return new Running(builder.start(), output, errors);
+        Running running = new Running(builder.start(), output, errors);
+        STARTED.add(running);
+        return running;
     }
 
     /**
-     * A command under way.
+     * A running command.
      *
      * @param process the command; {@code submit/targetdrop} becomes Spark's driver
      * @param output its standard output so far
@@ -119,13 +131,13 @@ public final class SubmitCommand {
             return new Outcome(process.exitValue(), Files.readString(output), Files.readString(errors));
         }
 
-        /** As {@code kill -9}, the command and all that it started. */
+        /** Kills the command and all its children, as {@code kill -9} does. */
         public void kill() {
             process.descendants().forEach(ProcessHandle::destroyForcibly);
             process.destroyForcibly().onExit().join();
         }
 
-        /** Waits until a line of standard error contains a text; false if the command ended before. */
+        /** Waits until standard error contains a text; false if the command ended first. */
         public boolean awaitError(String text) throws IOException, InterruptedException {
             while (!Files.readString(errors).contains(text)) {
                 if (process.waitFor(50, TimeUnit.MILLISECONDS)) {

@@ -124,6 +124,17 @@ class SubmitScriptIT {
         assertContains(outcome.errors(), "install a JDK 17 or set JAVA_HOME to one");
     }
 
+    /** Its warnings come first on standard output, such as those about an archive of classes for other jars. */
+    @Test
+    void isNotConfusedByWhatTheJvmLogs() throws Exception {
+        Outcome outcome = SubmitCommand.targetdrop("--dry-run", "train")
+                .with("JDK_JAVA_OPTIONS", "-Xlog:gc=info:stdout -XX:+IgnoreUnrecognizedVMOptions")
+                .run();
+
+        assertTrue(outcome.output().startsWith("env OMP_NUM_THREADS=1 "), outcome.output());
+        assertEquals(1, outcome.output().lines().count(), outcome.output());
+    }
+
     /** A shell can read the line that is shown, whatever is in it. */
     @Test
     void showsArgumentsAsAShellReadsThem() throws Exception {

@@ -24,11 +24,11 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Where people work: other locales, other paths, other users, and what tells a run to end. */
+/** Other locales, paths and users, and signals that end a run. */
 class SurroundingsIT {
     private static final Path ROOT = SubmitCommand.projectRoot();
     private static final String EVERY_CHARACTER = "a clone #1 [b]{c}?*,:%41'\"\\ä+@~=$";
-    /** Nobody's, on any machine. */
+    /** A user id that has no name on any machine. */
     private static final String NAMELESS = "54321";
 
     private static final String NOBODY = "65534";
@@ -38,7 +38,7 @@ class SurroundingsIT {
 
     private Path configuration;
 
-    /** Two classes, one of which has a name that ASCII has not, five images each. */
+    /** Two classes with five images each; one name is not ASCII. */
     @BeforeEach
     void writeImages() throws IOException {
         assumeTrue("UTF-8".equals(System.getProperty("sun.jnu.encoding")), "this process cannot name café either");
@@ -60,7 +60,7 @@ class SurroundingsIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"C", "POSIX", "xx_XX.UTF-8"})
-    void namesThatAsciiHasNotAreReadInAnyLocale(String locale) throws Exception {
+    void namesOutsideAsciiAreReadInAnyLocale(String locale) throws Exception {
         Outcome outcome =
                 train(ROOT, "--master", "local[1]").with("LC_ALL", locale).run();
         assertTrained(outcome);
@@ -74,10 +74,10 @@ class SurroundingsIT {
         assertFalse(outcome.output().contains("LC_ALL"), outcome.output());
     }
 
-    /** The executors have no locale but the one that the driver sends. */
+    /** Executors get their locale from the driver. */
     @Test
     @ResourceLock(StandaloneCluster.SHARED)
-    void namesThatAsciiHasNotAreReadOnExecutors() throws Exception {
+    void namesOutsideAsciiAreReadOnExecutors() throws Exception {
         StandaloneCluster cluster = StandaloneCluster.shared();
         List<String> options = new ArrayList<>(StandaloneCluster.submitOptions());
         options.addAll(List.of("--master", cluster.masterUrl(), "--conf", "spark.cores.max=1"));
@@ -123,7 +123,7 @@ class SurroundingsIT {
     }
 
     @Test
-    void aLinkThatSomebodyElseMadeIsRefused() throws Exception {
+    void aLinkToAnotherPlaceIsRefused() throws Exception {
         Path clone = clone("a b");
         SubmitCommand dryRun = SubmitCommand.script(clone.resolve("submit/targetdrop"), "--dry-run", "train")
                 .with("TMPDIR", directory.toString());
@@ -182,7 +182,7 @@ class SurroundingsIT {
                 outcome.errors());
     }
 
-    /** Neither may they write into the checkout, nor have they a home, nor may they write where they are. */
+    /** This user cannot write to the checkout or the working directory, and has no home. */
     @Test
     void aUserWhoMayNotWriteIntoTheCheckoutTrains() throws Exception {
         assertTrained(trainAsNobody(ROOT).run());
@@ -225,7 +225,7 @@ class SurroundingsIT {
                 outcome.errors());
     }
 
-    /** With a /tmp in which nothing may be executed. */
+    /** Runs with a /tmp that is mounted noexec. */
     private static Outcome withoutExecutables(String andThen) throws Exception {
         assumeTrue(!ROOT.startsWith("/tmp"), "the checkout must stay visible");
         Path unshare = Path.of("/usr/bin/unshare");
@@ -342,7 +342,7 @@ class SurroundingsIT {
                         .toArray(String[]::new));
     }
 
-    /** A checkout with what is built, by links and as old as it was. */
+    /** A copy of this checkout and its build, mostly links, with the original timestamps. */
     private Path clone(String name) throws IOException {
         Path clone = Files.createDirectory(directory.resolve(name));
         for (String part : List.of("conf", "src")) {

@@ -13,12 +13,12 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * A run that a user made: generated images of 16 x 16, a plain network with a learnt gate, two epochs on two workers of
- * one process. It is made once and shared; nobody may change it.
+ * A user's run: generated images of 16 x 16, a plain network with a learnt gate, two epochs on two workers in one
+ * process. It is trained once and shared, so no test may change it.
  *
- * @param configuration what was asked for
- * @param directory what it left
- * @param outcome what it printed
+ * @param configuration its configuration file
+ * @param directory its output directory
+ * @param outcome its exit code and output
  */
 record TrainedRun(Path configuration, Path directory, Outcome outcome) {
     static final int EPOCHS = 2;
@@ -26,7 +26,7 @@ record TrainedRun(Path configuration, Path directory, Outcome outcome) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** Made by the first who asks. */
+    /** Trained on the first call of {@link #get}. */
     private static TrainedRun shared;
 
     static synchronized TrainedRun get() throws IOException, InterruptedException {
@@ -47,7 +47,7 @@ record TrainedRun(Path configuration, Path directory, Outcome outcome) {
         return shared;
     }
 
-    /** Trains, with the JSON line. */
+    /** Trains with {@code --json}. */
     static Outcome train(Path configuration, Path out, String master, String... more)
             throws IOException, InterruptedException {
         List<String> arguments = new ArrayList<>(List.of("train", "--config", configuration.toString()));
@@ -56,13 +56,13 @@ record TrainedRun(Path configuration, Path directory, Outcome outcome) {
         return SubmitCommand.targetdrop(arguments.toArray(String[]::new)).run();
     }
 
-    /** The object in the last line of a command that must have ended well. */
+    /** The JSON object in the last line of a command that must have succeeded. */
     static JsonNode json(Outcome outcome) throws IOException {
         assertEquals(0, outcome.exitCode(), outcome.errors());
         return JSON.readTree(outcome.lastLine());
     }
 
-    /** The object in the last line of this run. */
+    /** The JSON object in this run's last line. */
     JsonNode json() throws IOException {
         return json(outcome);
     }

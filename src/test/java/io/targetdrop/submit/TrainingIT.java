@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
-/** What {@code train} and {@code evaluate} promise, of a run that a user submits: the packaged jar in its own process. */
+/** What {@code train} and {@code evaluate} promise, tested with the packaged jar in its own process. */
 class TrainingIT {
     private static TrainedRun run;
 
@@ -97,7 +97,7 @@ class TrainingIT {
                 SubmitCommand.script(Path.of("git"), "cat-file", "-e", object)
                         .run()
                         .exitCode(),
-                commit + " is no commit of this repository");
+                commit + " is not a commit of this repository");
     }
 
     @Test

@@ -15,13 +15,13 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** {@code docs/troubleshooting.md} quotes messages that are there, and tests that are there. */
+/** Every message and every test that {@code docs/troubleshooting.md} quotes exists. */
 class TroubleshootingPageTest {
     private static final Path ROOT = SubmitCommand.projectRoot();
     private static final Pattern QUOTE = Pattern.compile("`([^`]+)`");
     private static final Pattern TEST = Pattern.compile("\\w+(Test|IT)");
 
-    /** In Java, a text goes on in the next line as {@code " + "}; in a script, after a backslash. */
+    /** Joins texts that continue on the next line: after {@code " + "} in Java, after a backslash in a script. */
     private static final Pattern JOINT = Pattern.compile("\"\\s*\\+\\s*\"|\\\\\n");
 
     private record Row(String symptom, String tests) {}

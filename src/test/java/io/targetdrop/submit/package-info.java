@@ -1,2 +1,2 @@
-/** Submitting as a user does: real processes, the packaged jar, a standalone cluster on this machine. */
+/** Tests that submit as a user does: real processes, the packaged jar, a standalone cluster on this machine. */
 package io.targetdrop.submit;

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * A picture, and what TargetDrop would remove from a network's maps of it in training.
+ * A picture, with what TargetDrop would remove from a network's feature maps in training.
  *
  * @param picture the picture
  * @param sites what each site would remove
@@ -34,7 +34,7 @@ public record Explanation(PictureFile picture, List<SiteEvidence> sites) {
     private static final int WIDTH = MAPS_LEFT + TARGETS_SHOWN * (MAP + GAP) - GAP;
     private static final Color FAINT = new Color(0x6B6B6B);
 
-    /** All sites, one below the other. */
+    /** Draws all sites, one below the other. */
     public BufferedImage draw() {
         BufferedImage image = blank(2 * MARGIN + WIDTH, 2 * MARGIN + LINE + sites.size() * ROW);
         Graphics2D graphics = graphics(image);
@@ -49,7 +49,7 @@ public record Explanation(PictureFile picture, List<SiteEvidence> sites) {
         return image;
     }
 
-    /** One site, without words but for what the columns are. */
+    /** Draws one site, with headings above the columns. */
     public BufferedImage draw(SiteEvidence site) {
         BufferedImage image = blank(WIDTH, LINE + PICTURE + 1);
         Graphics2D graphics = graphics(image);
@@ -59,7 +59,7 @@ public record Explanation(PictureFile picture, List<SiteEvidence> sites) {
         return image;
     }
 
-    /** What there is to see at a site, in a line. */
+    /** A caption for a site, in one line. */
     public static String caption(SiteEvidence site) {
         TargetDropEvidence evidence = site.evidence();
         return String.format(
@@ -119,14 +119,14 @@ public record Explanation(PictureFile picture, List<SiteEvidence> sites) {
         return Frame.within(x, y, side, picture.shape().width(), picture.shape().height());
     }
 
-    /** The picture with what a site removes. */
+    /** Draws the picture with the regions that a site removes. */
     private void overlay(Pixels draw, SiteEvidence site, int x, int y, int side) {
         Frame at = frame(x, y, side);
         draw.picture(picture.pixels(), picture.shape(), at);
         draw.removed(site, at);
     }
 
-    /** A line a picture: the picture, then once for each site with what is removed drawn over it. */
+    /** One row for each picture: the picture, then once for each site with the removed regions drawn over it. */
     public static BufferedImage sheet(List<Explanation> explanations) {
         int side = PICTURE / 2;
         List<SiteEvidence> sites = explanations.get(0).sites();

@@ -12,7 +12,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Draws pictures, maps and attention; a pixel is a rectangle. */
+/** Draws pictures, maps and attention, each pixel as a rectangle. */
 final class Pixels {
     private static final Color REMOVED = new Color(0xD55E00);
     private static final Color OTHER = new Color(0xB8B8B8);
@@ -36,7 +36,7 @@ final class Pixels {
         graphics.drawImage(Rgb.image(pixels, shape), at.x(), at.y(), at.width(), at.height(), null);
     }
 
-    /** Over a picture: the more of a site's targets lose a place, the redder it is. */
+    /** Draws over a picture: the more targets of a site lose a place, the redder it is. */
     void removed(SiteEvidence site, Frame at) {
         TargetDropEvidence evidence = site.evidence();
         double[] share = evidence.removedShare();
@@ -51,7 +51,7 @@ final class Pixels {
         }
     }
 
-    /** Over a picture: where each target's map is greatest. */
+    /** Draws over a picture: the peak of each target's map. */
     void peaks(SiteEvidence site, Frame at) {
         TargetDropEvidence evidence = site.evidence();
         for (Target target : evidence.targets()) {
@@ -64,7 +64,7 @@ final class Pixels {
         }
     }
 
-    /** The attention of all channels from 0 to 1, the highest first, a bar each; those of targets are red. */
+    /** A bar for the attention of each channel, from 0 to 1, highest first; targets are red. */
     void attention(TargetDropEvidence evidence, Frame at) {
         List<Integer> targets = evidence.targets().stream().map(Target::channel).toList();
         double[] attention = evidence.attention();
@@ -87,7 +87,7 @@ final class Pixels {
         graphics.drawLine(at.x(), at.y() + at.height(), at.x() + at.width(), at.y() + at.height());
     }
 
-    /** A map, from its least to its greatest value before. */
+    /** A map; colours range from its least to its greatest value before TargetDrop. */
     void map(TargetDropEvidence evidence, Target target, float[] values, Frame at) {
         float least = Float.POSITIVE_INFINITY;
         float most = Float.NEGATIVE_INFINITY;
@@ -101,7 +101,7 @@ final class Pixels {
         }
     }
 
-    /** The outline of what is removed. */
+    /** The outline of the removed regions. */
     void outline(TargetDropEvidence evidence, Region region, Frame at) {
         int left = at.x() + region.firstColumn() * at.width() / evidence.width();
         int top = at.y() + region.firstRow() * at.height() / evidence.height();
@@ -141,7 +141,7 @@ final class Pixels {
      */
     record Frame(int x, int y, int width, int height) {
 
-        /** The largest one of a picture's proportions in a square. */
+        /** The largest frame with a picture's proportions in a square. */
         static Frame within(int x, int y, int side, double width, double height) {
             double scale = side / Math.max(width, height);
             return new Frame(

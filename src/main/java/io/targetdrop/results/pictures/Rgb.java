@@ -3,14 +3,14 @@ package io.targetdrop.results.pictures;
 import io.targetdrop.data.ImageShape;
 import java.awt.image.BufferedImage;
 
-/** Pictures as Java draws and writes them. */
+/** Pictures as Java images. */
 public final class Rgb {
     private static final int BYTE = 0xFF;
 
     private Rgb() {}
 
     /**
-     * A picture, a pixel a pixel.
+     * A picture with one image pixel for each of its pixels.
      *
      * @param pixels unsigned bytes [3, H, W] in red, green, blue
      * @param shape its shape

@@ -54,7 +54,7 @@ final class Charts {
      * @param x abscissae
      * @param y ordinates
      * @param color of the line
-     * @param isThick whether it stands out
+     * @param isThick whether it is highlighted
      */
     record Line(String name, double[] x, double[] y, Color color, boolean isThick) {}
 
@@ -92,7 +92,7 @@ final class Charts {
         return svg(chart);
     }
 
-    /** 1, 2, 5, 10, 20 and so on: so many epochs apart, labels up to the last one do not run into each other. */
+    /** The distance between labels, in epochs: 1, 2, 5, 10, 20 and so on, so that they do not overlap. */
     static int labelStep(double last) {
         int step = 1;
         for (int next = 0; last / step > LABELS; next++) {
@@ -101,7 +101,7 @@ final class Charts {
         return step;
     }
 
-    /** Means with their standard errors, in the order given; numbers stand where they are, other values have a place each. */
+    /** Means with their standard errors, in the given order. Numbers are placed by value, other values side by side. */
     static String effect(String axis, String yTitle, Map<String, Sample> samples) {
         boolean areNumbers = samples.keySet().stream().allMatch(value -> value.matches("-?[\\d.]+([eE]-?\\d+)?"));
         if (!areNumbers) {
@@ -132,7 +132,7 @@ final class Charts {
         return svg(chart);
     }
 
-    /** Means with their standard errors beside a line at zero, a place each, in the order given. */
+    /** Means with their standard errors and a line at zero, side by side, in the given order. */
     static String differences(String yTitle, Map<String, Sample> samples) {
         CategoryChart chart = places(yTitle);
         List<String> names = names(samples);
@@ -154,7 +154,7 @@ final class Charts {
         style(chart.getStyler());
         chart.getStyler().setXAxisLabelRotation(SLANTED);
         chart.getStyler().setOverlapped(true);
-        chart.getStyler().setXAxisTickMarkSpacingHint(1); // a label for each, however narrow
+        chart.getStyler().setXAxisTickMarkSpacingHint(1); // a label for each, even if they are close
         return chart;
     }
 
@@ -179,7 +179,7 @@ final class Charts {
         return sample.count() < 2 ? 0 : sample.standardError();
     }
 
-    /** Points without lines; the first is the best and stands out. */
+    /** Points without lines; the first is the best and highlighted. */
     static String points(String xTitle, String yTitle, double[] x, double[] y) {
         XYChart chart = chart(xTitle, yTitle);
         points(chart, "the best", Arrays.copyOf(x, 1), Arrays.copyOf(y, 1), rank(0));

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What TargetDrop removes from pictures, as a page.
+ * The page of what TargetDrop removes from pictures.
  *
  * @param explanations of the pictures, at least one
  */
@@ -21,11 +21,10 @@ public record ExplanationPage(List<Explanation> explanations) {
     public String html() {
         Html html = new Html()
                 .title("What would TargetDrop remove?")
-                .note(
-                        "In training, at its full drop probability, and with the means and variances of inference. Over the"
-                                + " picture: the redder, the more of the targets lose the place; dots are the peaks of their maps."
-                                + " Bars: the attention of all channels, the highest first; those of targets are red. Below each map:"
-                                + " what the layer hands on.");
+                .note("In training, at its full drop probability, and with the means and variances of inference. On the"
+                        + " picture: the redder, the more targets lose that place; dots are the peaks of their maps."
+                        + " Bars: the attention of all channels, highest first; targets are red. Below each map:"
+                        + " the output of the layer.");
         if (explanations.size() > 1) {
             html.section("All of them")
                     .raw("<div class=\"scroll\">"

@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Mean validation accuracies over two axes, as a table with coloured cells: its numbers can be read.
+ * Mean validation accuracies over two axes, as a table with coloured cells and readable numbers.
  *
  * @param down the axis of the rows
  * @param across the axis of the columns
- * @param trials all of them
+ * @param trials all trials
  */
 record HeatMap(String down, String across, List<TrialResult> trials) {
 

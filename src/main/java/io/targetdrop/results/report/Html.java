@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 
-/** A page under construction. Text is escaped where it comes in. */
+/** Builds a page. Text is escaped when it is added. */
 final class Html {
     private static final String STYLE = """
             :root { color-scheme: light dark; --text: #1b1b1b; --faint: #666; --page: #fff; --card: #f6f6f4; --line: #d8d8d4; }
@@ -51,10 +51,10 @@ final class Html {
             @media print { body { max-width: none; padding: 0; } section { break-inside: avoid; } }
             """;
 
-    /** No script, and nothing from anywhere: a browser holds the page to it. */
+    /** No scripts and no external content; the browser enforces it. */
     private static final String POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'";
 
-    /** Stands where a row has no value. */
+    /** The cell of a row without a value. */
     private static final String NOTHING = "–";
 
     private static final int LIGHTEST = 94;
@@ -75,17 +75,17 @@ final class Html {
         return raw("<h1>" + escaped(text) + "</h1>\n");
     }
 
-    /** What the page says, in a sentence. */
+    /** The answer of the page, a sentence. */
     Html answer(String text) {
         return raw("<p class=\"answer\">" + escaped(text) + "</p>\n");
     }
 
-    /** A sentence that is not the answer; none where it is empty. */
+    /** A secondary sentence; nothing if it is empty. */
     Html note(String text) {
         return text.isEmpty() ? this : raw("<p class=\"faint\">" + escaped(text) + "</p>\n");
     }
 
-    /** Begins a section with the question that it answers. */
+    /** Starts a section with the question that it answers. */
     Html section(String question) {
         return raw("<section>\n<h2>" + escaped(question) + "</h2>\n");
     }
@@ -94,7 +94,7 @@ final class Html {
         return raw("</section>\n");
     }
 
-    /** A chart with its numbers beside it. */
+    /** A chart with its numbers next to it. */
     Html pair(String chart, String description, List<List<String>> rows) {
         return raw("<div class=\"pair\">\n")
                 .figure(chart, description)
@@ -108,9 +108,9 @@ final class Html {
     }
 
     /**
-     * A table; the first row is its header, columns of numbers stand to the right.
+     * A table. The first row is its header; columns of numbers are aligned to the right.
      *
-     * @param best the index of a row that stands out, -1 for none
+     * @param best the index of the highlighted row, -1 for none
      */
     Html table(List<List<String>> rows, int best) {
         boolean[] areNumbers = new boolean[rows.get(0).size()];
@@ -131,7 +131,7 @@ final class Html {
                 .collect(Collectors.joining("", "<tr" + attributes + ">", "</tr>\n"));
     }
 
-    /** By the first row that has something there. */
+    /** Decided by the first row that has a value. */
     private static boolean isNumber(List<List<String>> rows, int column) {
         return rows.stream()
                 .skip(1)
@@ -146,7 +146,7 @@ final class Html {
         return cell.matches("[<+-]?[\\d.]+( ± [\\d.]+)?( %)?");
     }
 
-    /** A section of names and values; none where there is nothing. */
+    /** A section of names and values; nothing if there are none. */
     Html facts(String question, Map<String, String> facts) {
         if (facts.isEmpty()) {
             return this;
@@ -162,7 +162,7 @@ final class Html {
         return this;
     }
 
-    /** A cell of a map: the greater its share, in [0, 1], the darker. */
+    /** A cell of a heat map: the greater its share in [0, 1], the darker. */
     static String cell(double share, String text) {
         long light = Math.round(LIGHTEST - share * (LIGHTEST - DARKEST));
         return String.format(
@@ -173,7 +173,7 @@ final class Html {
                 escaped(text));
     }
 
-    /** A picture, inside the page. */
+    /** A picture, embedded in the page. */
     static String image(BufferedImage image, String description) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try {

@@ -12,11 +12,11 @@ import java.util.List;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 
 /**
- * What a model takes for what.
+ * Which classes a model confuses.
  *
  * @param classes names, by label
  * @param confusion images by true class, then by predicted class
- * @param worst the images whose own class was given the least probability, the worst first
+ * @param worst the images with the lowest probability of their true class, worst first
  * @param shape of the images
  */
 public record Mistakes(List<String> classes, long[][] confusion, List<Mistake> worst, ImageShape shape) {
@@ -26,13 +26,13 @@ public record Mistakes(List<String> classes, long[][] confusion, List<Mistake> w
      * One image.
      *
      * @param image the image and its class
-     * @param predicted the class that it was taken for
-     * @param probability that its own class was given
+     * @param predicted the class with the highest probability
+     * @param probability of its true class
      */
     public record Mistake(LabelledImage image, int predicted, double probability) {}
 
     /**
-     * Of a network, on some images.
+     * The mistakes of a network on some images.
      *
      * @param network what predicts
      * @param images the images
@@ -55,15 +55,14 @@ public record Mistakes(List<String> classes, long[][] confusion, List<Mistake> w
     }
 
     void addTo(Html html) {
-        html.section("What is taken for what?")
-                .note(
-                        "Images of the test part: a row for each true class, a column for each class that they were taken for."
-                                + " The darker, the more of the row.")
+        html.section("Which classes are confused?")
+                .note("Images of the test part: a row for each true class, a column for each predicted class."
+                        + " The darker, the larger the share of the row.")
                 .raw(table())
                 .endSection();
         if (!worst.isEmpty()) {
-            html.section("Which images are misjudged most?")
-                    .note("Those whose own class was given the least probability.")
+            html.section("Which images are most wrong?")
+                    .note("Those with the lowest probability of their true class.")
                     .raw("<div class=\"pictures\">\n");
             worst.forEach(mistake -> html.raw(picture(mistake)));
             html.raw("</div>\n").endSection();

@@ -16,8 +16,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Serves one page to browsers on this machine: on 127.0.0.1, under its own name only, so that no other site's name can be
- * made to point to it.
+ * Serves one page to browsers on this machine: on 127.0.0.1, and only under its own name, so that the
+ * name of another site cannot be made to point to it.
  */
 public final class PageServer implements AutoCloseable {
     private static final String HOST = "127.0.0.1";
@@ -30,7 +30,7 @@ public final class PageServer implements AutoCloseable {
      * What is served.
      *
      * @param html as UTF-8
-     * @param renewal after how many seconds the browser asks again; 0 for never
+     * @param renewal seconds until the browser asks again; 0 for never
      */
     private record Page(byte[] html, long renewal) {}
 
@@ -40,12 +40,12 @@ public final class PageServer implements AutoCloseable {
     }
 
     /**
-     * Begins to serve.
+     * Starts serving.
      *
-     * @param port in [0, 65535]; 0 takes any that is free
+     * @param port in [0, 65535]; 0 picks a free one
      * @param html the first page
-     * @param renewal after how long a browser asks for the next one
-     * @throws IOException if the port is taken, or not for everybody
+     * @param renewal time until the browser asks for the next one
+     * @throws IOException if the port is in use, or needs privileges
      */
     public static PageServer start(int port, String html, Duration renewal) throws IOException {
         HttpServer http = HttpServer.create(new InetSocketAddress(InetAddress.getByName(HOST), port), 0);
@@ -59,25 +59,25 @@ public final class PageServer implements AutoCloseable {
         return new Page(html.getBytes(StandardCharsets.UTF_8), renewal.toSeconds());
     }
 
-    /** Where browsers find it. */
+    /** The address for browsers. */
     public URI address() {
         return URI.create("http://" + HOST + ":" + server.getAddress().getPort() + "/");
     }
 
-    /** The next page. */
+    /** Replaces the page. */
     public void show(String html, Duration renewal) {
         page = page(html, renewal);
     }
 
-    /** The last page: browsers that have it do not ask again. */
+    /** Replaces the page by the last one: browsers that have it do not ask again. */
     public void showLast(String html) {
         page = page(html, Duration.ZERO);
     }
 
     /**
-     * Waits until somebody has fetched the last page.
+     * Waits until a browser has fetched the last page.
      *
-     * @return whether that was so in time
+     * @return whether it did in time
      */
     public boolean awaitLastServed(Duration limit) throws InterruptedException {
         return lastIsServed.await(limit.toMillis(), TimeUnit.MILLISECONDS);
@@ -121,7 +121,7 @@ public final class PageServer implements AutoCloseable {
         }
     }
 
-    /** Ends; a page that is under way gets a second. */
+    /** Stops; a response in progress gets a second. */
     @Override
     public void close() {
         server.stop(1);

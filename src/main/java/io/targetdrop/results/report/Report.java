@@ -28,7 +28,7 @@ import java.util.stream.Collectors;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
-/** Makes the page of a directory that {@code train} or {@code search} left, or is about to leave. */
+/** Makes the page of a directory that {@code train} or {@code search} writes or has written. */
 public final class Report {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String ID = "trial_id";
@@ -59,9 +59,9 @@ public final class Report {
      *
      * @param spark reads the tables
      * @param directory of a run or a search
-     * @param mistakes of a run's model, if they are known
-     * @param state what else to say below the answer, in a sentence; empty for nothing
-     * @return the HTML, or nothing where the directory holds neither, or no row yet
+     * @param mistakes of the run's model, if they are known
+     * @param state a note below the answer, a sentence; empty for none
+     * @return the HTML; empty if the directory has neither, or no row yet
      */
     public static Optional<String> html(
             SparkSession spark, RunDirectory directory, Optional<Mistakes> mistakes, String state) {
@@ -79,7 +79,7 @@ public final class Report {
     public static String waiting(String directory, String state) {
         return new Html()
                 .title("Waiting for " + directory)
-                .answer("There is no epoch of a run and no trial of a search yet.")
+                .answer("No epoch of a run and no trial of a search has finished yet.")
                 .note(state)
                 .page("Waiting");
     }
@@ -100,7 +100,7 @@ public final class Report {
         return new RunPage(name(), state, epochs, best, mistakes, facts(RunFile.CONFIGURATION.path()));
     }
 
-    /** An epoch's row, as far as it is watched. */
+    /** The scores of an epoch that early stopping monitors. */
     private record Watched(double validationLoss, double validationAccuracy) implements EarlyStopping.Validated {
         static Watched of(Row row) {
             return new Watched(
@@ -108,7 +108,7 @@ public final class Report {
         }
     }
 
-    /** What the run watches; for how long it waits does not matter here. */
+    /** What the run monitors; its patience does not matter here. */
     private EarlyStopping stopping() {
         JsonNode watched = json(RunFile.CONFIGURATION.path())
                 .path("training")
@@ -143,7 +143,7 @@ public final class Report {
     }
 
     /**
-     * The trials with their test accuracies, in the order of {@code trials.csv}: that of the space, which decides between
+     * The trials with their test accuracies, in the order of {@code trials.csv}: the order of the space, which decides between
      * equals. Trials that are not in it come last; an unfinished search does not have it.
      */
     private List<TrialResult> trials() {
@@ -179,7 +179,7 @@ public final class Report {
         }
     }
 
-    /** The provenance that stands in a configuration. */
+    /** The provenance in a configuration. */
     private Map<String, String> facts(String file) {
         JsonNode provenance = json(file).path("provenance");
         Map<String, String> facts = new LinkedHashMap<>();

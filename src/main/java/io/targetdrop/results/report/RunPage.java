@@ -12,13 +12,13 @@ import java.util.OptionalInt;
 import org.apache.spark.sql.Row;
 
 /**
- * A run as a page: how it learned, how fast, and where its time went.
+ * The page of a run: how it learned, how fast, and where its time went.
  *
- * @param name what the run is called
- * @param state what to say below the answer; empty for nothing
- * @param epochs the rows of {@code epochs}, in their order, at least one
- * @param bestEpoch the one whose network is the run's result, where its validation part is watched; else the last is
- * @param mistakes what its model takes for what, once there is one
+ * @param name of the run
+ * @param state a note below the answer; empty for none
+ * @param epochs the rows of {@code epochs}, in order, at least one
+ * @param bestEpoch the epoch whose network is the result, if the run monitors its validation part; otherwise the last one is
+ * @param mistakes which classes its model confuses; empty if that is not known
  * @param provenance versions, commit and machine
  */
 record RunPage(
@@ -66,7 +66,7 @@ record RunPage(
         }
     }
 
-    /** Of the columns that have values. */
+    /** One line for each column that has values. */
     private List<Line> lines(String... columns) {
         List<Line> lines = new ArrayList<>();
         for (String column : columns) {

@@ -198,8 +198,8 @@ record SearchPage(
         }
         if (!lines.isEmpty()) {
             html.section("How did they learn?")
-                    .note("The mean of each point's repetitions; the best three are named, the best is thick.")
-                    .figure(Charts.lines("epoch", ACCURACY, lines), ACCURACY + " by epoch, one line a point")
+                    .note("The mean of each point's repetitions; the best three are named, and the best one is thick.")
+                    .figure(Charts.lines("epoch", ACCURACY, lines), ACCURACY + " by epoch, one line for each point")
                     .endSection();
         }
     }
@@ -247,7 +247,7 @@ record SearchPage(
             html.section("What did it cost?")
                     .figure(
                             Charts.points("seconds of a trial", ACCURACY, x, y),
-                            ACCURACY + " against the seconds of a trial, one mark a point")
+                            ACCURACY + " against the seconds of a trial, one mark for each point")
                     .endSection();
         }
     }

@@ -9,14 +9,14 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What a directory of a run or a search held at a moment.
+ * The state of a directory of a run or a search at one moment.
  *
- * @param times when each file that a page is made of was changed last, in milliseconds since 1970
+ * @param times modification time of each file that the page depends on, in milliseconds since 1970
  * @param isOver whether the run or the search has written its last file
  */
 public record Snapshot(Map<String, Long> times, boolean isOver) {
 
-    /** A directory as it is now; it need not be there. */
+    /** The current state of a directory, which need not exist. */
     public static Snapshot of(RunDirectory directory) {
         Map<String, Long> times = new TreeMap<>();
         boolean isOver = add(
@@ -36,7 +36,7 @@ public record Snapshot(Map<String, Long> times, boolean isOver) {
         return new Snapshot(times, isOver);
     }
 
-    /** The file that is written last may be left from before the run was resumed: then another one is younger. */
+    /** The last file may be a leftover from before the run was resumed: then another file is newer. */
     private static boolean add(Map<String, Long> times, RunDirectory directory, String last, List<String> others) {
         Map<String, Long> end = directory.times(last);
         Map<String, Long> before = new TreeMap<>();

@@ -1,7 +1,6 @@
 package io.targetdrop.training.spark;
 
 import io.targetdrop.data.DataException;
-import io.targetdrop.data.ImageProblems;
 import io.targetdrop.data.ImageReader;
 import io.targetdrop.data.Part;
 import io.targetdrop.data.Parts;
@@ -60,7 +59,7 @@ final class ReadingProblems {
             if (problems.isEmpty()) {
                 throw e;
             }
-            DataException collected = ImageProblems.of(
+            DataException collected = DataException.ofImages(
                     problems,
                     all.stream().mapToLong(slice -> slice.indices().length).sum());
             collected.addSuppressed(e);

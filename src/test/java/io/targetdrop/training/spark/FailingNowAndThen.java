@@ -10,7 +10,7 @@ import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** Passes activations through, except in the first attempt of every third task, which it lets fail in its second step. */
+/** Passes activations through, except that it fails the first attempt of every third task in its second step. */
 final class FailingNowAndThen implements InputPreProcessor {
     static final AtomicInteger FAILURES = new AtomicInteger();
 
@@ -26,7 +26,7 @@ final class FailingNowAndThen implements InputPreProcessor {
             calls[0] = task.taskAttemptId();
             if (calls[1] == 2) {
                 FAILURES.incrementAndGet();
-                throw new IllegalStateException("as it was told to");
+                throw new IllegalStateException("on purpose");
             }
         }
         return workspaces.leverageTo(ArrayType.ACTIVATIONS, input);

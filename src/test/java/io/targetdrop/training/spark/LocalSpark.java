@@ -3,7 +3,7 @@ package io.targetdrop.training.spark;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 
-/** A Spark in this process, for tests: no pages, nothing but 127.0.0.1. */
+/** Spark in this process, for tests: no web pages, and only on 127.0.0.1. */
 public final class LocalSpark {
     private LocalSpark() {}
 

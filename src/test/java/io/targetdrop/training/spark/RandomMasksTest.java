@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Masks that are drawn are the same whoever computes a step, and whatever was computed before it. */
+/** Random masks are the same whatever computes a step, and whatever was computed before it. */
 class RandomMasksTest {
     private static JavaSparkContext spark;
 
@@ -53,7 +53,7 @@ class RandomMasksTest {
 
     @ParameterizedTest
     @MethodSource("io.targetdrop.regularizers.Regularizer#all")
-    void areTheSameInARunThatGoesOnFromAState(Regularizer method) {
+    void areTheSameInARunThatResumesFromAState(Regularizer method) {
         TrainingPlan plan = plan(method, 2, 2, Plans.SEED);
         float[] whole = parameters(new SparkReplicas(spark, plan, Plans.network(plan)));
         AtomicReference<TrainingState> middle = new AtomicReference<>();

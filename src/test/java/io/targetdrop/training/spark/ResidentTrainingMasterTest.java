@@ -23,7 +23,7 @@ import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** The master in the hands of somebody who has a DL4J network and minibatches, and nothing else of this project. */
+/** The master as used by somebody with a DL4J network and minibatches, and nothing else of this project. */
 class ResidentTrainingMasterTest {
     private static final TrainingPlan PLAN = Plans.small(1, 1);
 
@@ -52,7 +52,7 @@ class ResidentTrainingMasterTest {
         assertEquals(7, train(1, 7, 1).getConfiguration().getIterationCount());
     }
 
-    /** Seven in two partitions: three each are taken; seven in one are dealt to three, of whom one has two. */
+    /** Seven in two partitions: each worker takes three. Seven in one partition, dealt to three workers: one gets two. */
     @Test
     void repeatsWithMoreWorkers() {
         assertEquals(train(2, 7, 2).params(), train(2, 7, 2).params());
@@ -61,7 +61,7 @@ class ResidentTrainingMasterTest {
     }
 
     @Test
-    void leavesDataThatAreCachedAsTheyAre() {
+    void leavesCachedDataCached() {
         List<MultiDataSet> data = new ArrayList<>();
         minibatches(4).forEach(minibatch -> data.add(minibatch.toMultiDataSet()));
         JavaRDD<MultiDataSet> cached = spark.parallelize(data, 2).persist(StorageLevel.DISK_ONLY());
@@ -71,7 +71,7 @@ class ResidentTrainingMasterTest {
     }
 
     @Test
-    void saysWhatItCannotDo() {
+    void refusesWhatItDoesNotSupport() {
         ResidentTrainingMaster master = new ResidentTrainingMaster(Plans.averaging(1, 1), 1);
         assertThrows(UnsupportedOperationException.class, () -> master.addHook(null));
         assertThrows(UnsupportedOperationException.class, () -> master.setCollectTrainingStats(true));

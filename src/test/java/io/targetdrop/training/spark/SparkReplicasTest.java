@@ -81,7 +81,7 @@ class SparkReplicasTest {
 
     @ParameterizedTest
     @EnumSource
-    void isTheSameToTheLastBitWhenItIsRunAgain(AveragingConfig.Master master) {
+    void isReproducibleToTheLastBit(AveragingConfig.Master master) {
         TrainingPlan plan = withAveraging(Plans.averaging(master, 2, 3, AveragingConfig.UpdaterState.AVERAGE, 2));
         assertEquals(hash(onSpark(plan)), hash(onSpark(plan)));
     }
@@ -101,7 +101,7 @@ class SparkReplicasTest {
                 () -> "distance " + expected.sub(actual).normmaxNumber());
     }
 
-    /** Momentum that a worker keeps is neither the average's nor none. */
+    /** Momentum that a worker keeps is neither averaged nor zero. */
     @Test
     void keepsMomentumWithItsWorker() {
         TrainingPlan local = withAveraging(
@@ -116,7 +116,7 @@ class SparkReplicasTest {
     }
 
     @Test
-    void dealsImagesAnewForEveryEpochWhenItIsToldTo() {
+    void dealsImagesAgainForEveryEpochWhenItIsToldTo() {
         AveragingConfig usual = Plans.averaging(2, 3);
         TrainingPlan plan = withAveraging(new AveragingConfig(
                 usual.master(), 2, 3, usual.updaterState(), 2, AveragingConfig.Storage.DISK_ONLY, true, 1));
@@ -127,10 +127,10 @@ class SparkReplicasTest {
                 plan.assignments(0).get(0).train(), plan.assignments(1).get(0).train()));
     }
 
-    /** Whatever a worker's state is, going on from a state in the middle of an epoch is as if nothing had happened. */
+    /** Resuming in the middle of an epoch changes nothing, whatever happens to updaters. */
     @ParameterizedTest
     @EnumSource
-    void goesOnFromAState(AveragingConfig.UpdaterState updaters) {
+    void resumesFromAState(AveragingConfig.UpdaterState updaters) {
         TrainingPlan plan = withAveraging(Plans.averaging(AveragingConfig.Master.RESIDENT, 2, 2, updaters, 2));
         TrainingState whole;
         try (SparkReplicas replicas = new SparkReplicas(spark, plan, Plans.network(plan))) {
@@ -154,7 +154,7 @@ class SparkReplicasTest {
         }
     }
 
-    /** A task that fails in the middle, and runs again on a network that another one left, changes nothing. */
+    /** A task that fails in the middle and is retried on the network of another task changes nothing. */
     @Test
     void isTheSameWhenTasksFail() {
         TrainingPlan plan = Plans.small(3, 4);
@@ -181,9 +181,9 @@ class SparkReplicasTest {
         }
     }
 
-    /** Parts of the time add up to it, and are there. */
+    /** The parts of the time add up to it, and none is missing. */
     @Test
-    void tellsWhereTheTimeWent() {
+    void reportsWhereTheTimeWent() {
         TrainingPlan plan = Plans.small(2, 3);
         for (EpochResult epoch : onSpark(plan).epochs()) {
             RoundTimes times = epoch.times();
@@ -222,7 +222,7 @@ class SparkReplicasTest {
         return Plans.plan(Plans.small(1, 1).training(), averaging);
     }
 
-    /** Five floats have sums that depend on the order; depth 3 makes a tree of them. */
+    /** The sum of five floats depends on the order; depth 3 makes a tree of them. */
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3})
     void isTheSameAgainHoweverTheResultsOfManyWorkersArrive(int depth) {
@@ -282,9 +282,9 @@ class SparkReplicasTest {
         }
     }
 
-    /** DL4J's own dropout draws from the generator that the step seeds; unseeded, two runs differ. */
+    /** DL4J's own dropout uses the generator that each step seeds. Unseeded, two runs would differ. */
     @Test
-    void seedsWhatLayersDraw() {
+    void seedsTheRandomNumbersOfLayers() {
         TrainingPlan plan = Plans.small(2, 3);
         INDArray first = trainWithDropout(plan);
         assertEquals(first, trainWithDropout(plan));

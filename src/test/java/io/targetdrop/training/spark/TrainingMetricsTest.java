@@ -18,7 +18,7 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.junit.jupiter.api.Test;
 
-/** What Spark's own Prometheus page shows of a run. */
+/** What Spark's Prometheus page shows of a run. */
 class TrainingMetricsTest {
     private static final String SINK = "spark.metrics.conf.driver.sink.prometheusServlet.";
 
@@ -66,7 +66,7 @@ class TrainingMetricsTest {
 
     private static String page(String address) throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(URI.create(address))
-                .timeout(Duration.ofSeconds(20))
+                .timeout(Duration.ofMinutes(10))
                 .build();
         return HttpClient.newHttpClient()
                 .send(request, HttpResponse.BodyHandlers.ofString())

@@ -18,6 +18,7 @@ public final class Train {
                 "data.test-count=16",
                 "network.name=plain-cnn",
                 "training.epochs=1",
+                "training.batch-size=8",
                 "averaging.workers=2");
         try (SparkSession spark = SparkSession.builder()
                 .master("local[2]")

@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Names of files and classes: which are ignored, when two are the same, and how a message shows them. */
-final class Names {
+final class FileNames {
     private static final int PRINTABLE = 0x20;
     private static final int LAST_OF_ASCII = 0x7E;
 
@@ -16,7 +16,7 @@ final class Names {
             + "|_spark_metadata|_started_.*|_committed_.*|_logs|_distcp_logs.*|_delta_log|_change_data"
             + "|_symlink_format_manifest|.*\\._COPYING_");
 
-    private Names() {}
+    private FileNames() {}
 
     /** Whether a file or directory holds no data: hidden as Unix hides, or bookkeeping. */
     static boolean isIgnored(String name) {
@@ -33,12 +33,12 @@ final class Names {
 
     /** A name in a message; where it may look like another one, with what it consists of. */
     static String shown(String name) {
-        boolean isPlain = name.equals(name.strip()) && name.chars().allMatch(Names::isPlain);
+        boolean isPlain = name.equals(name.strip()) && name.chars().allMatch(FileNames::isPlain);
         return isPlain ? name : "'" + name + "' (" + escaped(name) + ")";
     }
 
     static List<String> shown(Collection<String> names) {
-        return names.stream().map(Names::shown).toList();
+        return names.stream().map(FileNames::shown).toList();
     }
 
     /** In letters of ASCII, the others, and blanks at the ends, as {@code &#92;u00e9}. */
