@@ -69,8 +69,16 @@ public final class SearchReader {
      * @param provenance versions, commit, checksums; ignored by the reader
      */
     public static String toJson(String file, List<String> overrides, Map<String, ?> provenance) {
-        return ConfigurationReader.parse(file, overrides)
-                .withValue(Schema.PROVENANCE, ConfigValueFactory.fromMap(provenance))
+        return toJson(ConfigurationReader.parse(file, overrides), provenance);
+    }
+
+    /** As {@link #toJson(String, List, Map)}, without a file. */
+    public static String toJson(List<String> settings, Map<String, ?> provenance) {
+        return toJson(ConfigurationReader.parse(settings), provenance);
+    }
+
+    private static String toJson(Config config, Map<String, ?> provenance) {
+        return config.withValue(Schema.PROVENANCE, ConfigValueFactory.fromMap(provenance))
                 .root()
                 .render(ConfigRenderOptions.defaults().setOriginComments(false).setComments(false));
     }
