@@ -61,7 +61,7 @@ final class FileNames {
                 .collect(Collectors.joining());
     }
 
-    /** In one line, whatever is in it. */
+    /** The text in one line: control characters are escaped. */
     static String oneLine(String text) {
         return text == null || text.chars().noneMatch(Character::isISOControl)
                 ? text

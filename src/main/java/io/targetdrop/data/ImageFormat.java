@@ -52,7 +52,7 @@ enum ImageFormat {
         this.conversion = conversion;
     }
 
-    /** As people call it. */
+    /** The name that people use. */
     String title() {
         return title;
     }
@@ -61,7 +61,7 @@ enum ImageFormat {
         return conversion.isEmpty();
     }
 
-    /** A command that makes an image that is read; only of formats that are not. */
+    /** A command that converts to a format that can be read; only for formats that cannot. */
     String conversion() {
         return conversion;
     }

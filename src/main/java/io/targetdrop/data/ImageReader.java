@@ -3,7 +3,7 @@ package io.targetdrop.data;
 import java.io.Serializable;
 import java.util.List;
 
-/** Whoever has the images of a source; a small object that travels to executors. */
+/** Reads the images of a source; a small object that is sent to executors. */
 public interface ImageReader extends Serializable {
 
     /**

@@ -9,7 +9,7 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 
 /**
- * A picture in a file of its own, of any size.
+ * A picture read from its own file, of any size.
  *
  * @param name without its directory
  * @param shape its shape
@@ -22,8 +22,8 @@ public record PictureFile(String name, ImageShape shape, byte[] pixels) {
      * Reads a picture's file, or those in a directory, in the order of the alphabet.
      *
      * @param path any path that Hadoop understands
-     * @param most of a directory, as many at most
-     * @param notes told of what a directory has and is not read
+     * @param most of a directory, the most pictures to read from a directory
+     * @param notes receives a note about files that are left out
      * @throws DataException if there is none, or one cannot be read
      */
     public static List<PictureFile> read(String path, int most, Consumer<String> notes) {

@@ -27,7 +27,7 @@ public final class Sha256 {
         digest.update(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** The digest in lower case; starts anew. */
+    /** The digest in lower case. Resets it. */
     public String hex() {
         return HexFormat.of().formatHex(digest.digest());
     }

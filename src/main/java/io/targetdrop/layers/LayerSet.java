@@ -15,7 +15,7 @@ import org.nd4j.linalg.activations.Activation;
 
 /**
  * The layers that networks are built of: this project's, or DL4J's own, with equal names and parameters. A network takes
- * all of its layers between the images and the pooled maps from one set, since the fast ones may hand each other maps in
+ * all of its layers between the images and the pooled maps from one set, because the fast ones may pass each other maps in
  * oneDNN's format.
  */
 public enum LayerSet {
@@ -44,7 +44,7 @@ public enum LayerSet {
         }
 
         @Override
-        public String drawNormalizationAndRelu(GraphBuilder graph, String name, String input) {
+        public String addNormalizationAndRelu(GraphBuilder graph, String name, String input) {
             BatchNormalization layer = batchNormalization();
             layer.setActivationFn(Activation.RELU.getActivationFunction());
             graph.addLayer(name + NORMALIZATION, layer, input);
@@ -52,7 +52,7 @@ public enum LayerSet {
         }
 
         @Override
-        public String drawSumAndRelu(GraphBuilder graph, String name, String first, String second) {
+        public String addSumAndRelu(GraphBuilder graph, String name, String first, String second) {
             graph.addVertex(name + SUM, new ResidualSumVertex(), first, second);
             return name + SUM;
         }
@@ -95,17 +95,17 @@ public enum LayerSet {
         }
 
         @Override
-        public String drawNormalizationAndRelu(GraphBuilder graph, String name, String input) {
+        public String addNormalizationAndRelu(GraphBuilder graph, String name, String input) {
             graph.addLayer(name + NORMALIZATION, batchNormalization(), input);
-            return drawRelu(graph, name, name + NORMALIZATION);
+            return addRelu(graph, name, name + NORMALIZATION);
         }
 
         @Override
-        public String drawSumAndRelu(GraphBuilder graph, String name, String first, String second) {
-            return drawRelu(graph, name, drawSum(graph, name, first, second));
+        public String addSumAndRelu(GraphBuilder graph, String name, String first, String second) {
+            return addRelu(graph, name, addSum(graph, name, first, second));
         }
 
-        private String drawRelu(GraphBuilder graph, String name, String input) {
+        private String addRelu(GraphBuilder graph, String name, String input) {
             ActivationLayer relu =
                     new ActivationLayer.Builder().activation(Activation.RELU).build();
             graph.addLayer(name + "-relu", relu, input);
@@ -164,34 +164,34 @@ public enum LayerSet {
     public abstract BatchNormalization batchNormalization();
 
     /**
-     * Draws batch normalisation and ReLU.
+     * Adds batch normalisation and ReLU.
      *
-     * @param graph what to draw into
+     * @param graph what to add to
      * @param name how the vertices' names begin
      * @param input the vertex to read
      * @return the vertex to read from
      */
-    public abstract String drawNormalizationAndRelu(GraphBuilder graph, String name, String input);
+    public abstract String addNormalizationAndRelu(GraphBuilder graph, String name, String input);
 
-    /** Draws the sum of two vertices and ReLU; as {@link #drawNormalizationAndRelu}. */
-    public abstract String drawSumAndRelu(GraphBuilder graph, String name, String first, String second);
+    /** Adds the sum of two vertices and ReLU; as {@link #addNormalizationAndRelu}. */
+    public abstract String addSumAndRelu(GraphBuilder graph, String name, String first, String second);
 
     /**
-     * Draws the sum of two vertices, whose maps lie in one format; as {@link #drawNormalizationAndRelu}. DL4J's vertex adds
+     * Adds the sum of two vertices, whose maps lie in one format; as {@link #addNormalizationAndRelu}. DL4J's vertex adds
      * arrays of any rank.
      */
-    public String drawSum(GraphBuilder graph, String name, String first, String second) {
+    public String addSum(GraphBuilder graph, String name, String first, String second) {
         graph.addVertex(name + SUM, new ElementWiseVertex(ElementWiseVertex.Op.Add), first, second);
         return name + SUM;
     }
 
-    /** Draws the channels of two vertices one after the other; as {@link #drawSum}, but DL4J's vertex needs plain maps. */
-    public String drawConcatenation(GraphBuilder graph, String name, String first, String second) {
+    /** Adds the channels of two vertices one after the other; as {@link #addSum}, but DL4J's vertex needs plain maps. */
+    public String addConcatenation(GraphBuilder graph, String name, String first, String second) {
         graph.addVertex(name + CONCATENATION, new MergeVertex(), first, second);
         return name + CONCATENATION;
     }
 
-    /** The largest value of each window of so many rows and columns, which do not overlap. */
+    /** The largest value of each window of {@code window} rows and columns; windows do not overlap. */
     public abstract Layer maxPooling(int window);
 
     /** The mean of each window, as {@link #maxPooling}. */

@@ -21,7 +21,7 @@ import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.learning.config.NoOp;
 
 /**
- * All that a network's DL4J configuration follows from.
+ * Everything that determines a network's DL4J configuration.
  *
  * @param network which network, and the regularisers at its sites
  * @param shape the images
@@ -86,7 +86,7 @@ public record Blueprint(
     /**
      * The network with its initial parameters. Those of a layer depend on the seed and the layer's name only, so that two
      * networks that differ in their regularisers start from the same weights, layer by layer. DL4J draws all layers from
-     * one stream, in which every extra layer shifts the weights of those behind it.
+     * one stream, so an extra layer would change the weights of those after it.
      */
     public ComputationGraph build() {
         ComputationGraph built = new ComputationGraph(configuration());

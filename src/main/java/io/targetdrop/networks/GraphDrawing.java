@@ -50,7 +50,7 @@ final class GraphDrawing {
                 "pool");
     }
 
-    /** What was drawn last. */
+    /** The output of the last layer. */
     Output last() {
         return last;
     }
@@ -81,23 +81,23 @@ final class GraphDrawing {
     }
 
     void normalizationAndRelu(String name) {
-        last = last.after(layers.drawNormalizationAndRelu(graph, name, last.vertex()));
+        last = last.after(layers.addNormalizationAndRelu(graph, name, last.vertex()));
     }
 
     /** The sum of a residual and what was drawn last, its shortcut. */
     void sum(String name, Output residual) {
-        last = residual.after(layers.drawSum(graph, name, residual.vertex(), last.vertex()));
+        last = residual.after(layers.addSum(graph, name, residual.vertex(), last.vertex()));
     }
 
     /** As {@link #sum}, and ReLU. */
     void sumAndRelu(String name, Output residual) {
-        last = residual.after(layers.drawSumAndRelu(graph, name, residual.vertex(), last.vertex()));
+        last = residual.after(layers.addSumAndRelu(graph, name, residual.vertex(), last.vertex()));
     }
 
     /** Earlier maps, and after them those that were drawn last. */
     void concatenation(String name, Output earlier) {
         last = last.after(
-                layers.drawConcatenation(graph, name, earlier.vertex(), last.vertex()),
+                layers.addConcatenation(graph, name, earlier.vertex(), last.vertex()),
                 earlier.channels() + last.channels());
     }
 

@@ -17,7 +17,7 @@ import org.deeplearning4j.nn.conf.layers.PoolingType;
 import org.deeplearning4j.nn.conf.layers.Upsampling2D;
 import org.nd4j.linalg.activations.Activation;
 
-/** Draws what stands at a site. */
+/** Draws the regulariser at a site. */
 final class SiteDrawing {
     private static final String SITE_LAYER = "-regularizer";
 

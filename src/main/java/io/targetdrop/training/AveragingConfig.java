@@ -11,7 +11,7 @@ import java.io.Serializable;
  * @param updaterState what becomes of the momentum at an averaging
  * @param depth levels of the tree in which the sums are taken, at least 1
  * @param storage where the executors keep their images
- * @param reshuffle whether images are dealt to the workers anew for every epoch
+ * @param reshuffle whether images are dealt to the workers again in every epoch
  * @param prefetch minibatches that are made before a worker needs them, at least 1
  */
 public record AveragingConfig(
@@ -29,7 +29,7 @@ public record AveragingConfig(
     public enum Master {
         /** This project's, whose networks stay in the executors. */
         RESIDENT,
-        /** DL4J's {@code ParameterAveragingTrainingMaster}, whose tasks build theirs anew in every round. */
+        /** DL4J's {@code ParameterAveragingTrainingMaster}, whose tasks rebuild their networks in every round. */
         DL4J
     }
 
@@ -37,7 +37,7 @@ public record AveragingConfig(
     public enum UpdaterState {
         /** Averaged, as the parameters are. */
         AVERAGE,
-        /** Each worker goes on with its own. The driver holds all of them between two rounds. */
+        /** Each worker keeps its own. The driver holds all of them between two rounds. */
         KEEP_LOCAL,
         /** Set back to zero. */
         RESET

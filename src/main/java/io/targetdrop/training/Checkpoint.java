@@ -3,7 +3,7 @@ package io.targetdrop.training;
 import java.util.List;
 
 /**
- * A run as of an averaging.
+ * A run's state after an averaging.
  *
  * @param state parameters and updater state
  * @param epoch the epoch under way, from 0; after the last one, their number

@@ -3,11 +3,11 @@ package io.targetdrop.training;
 import java.io.Serializable;
 
 /**
- * How a run is kept from being lost. None of this changes its result.
+ * Checkpoints and retries of a run. None of this changes its result.
  *
  * @param everyRounds rounds between two checkpoints within an epoch; 0 for one at the end of each epoch only
  * @param keep how many are kept, the newest; at least 1
- * @param retries how often a run whose Spark job failed goes on from its newest checkpoint by itself, at least 0
+ * @param retries how often a run resumes by itself from its newest checkpoint after its Spark job failed, at least 0
  */
 public record CheckpointConfig(int everyRounds, int keep, int retries) implements Serializable {
     public CheckpointConfig {

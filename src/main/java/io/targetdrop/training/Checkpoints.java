@@ -2,10 +2,10 @@ package io.targetdrop.training;
 
 import java.util.Optional;
 
-/** Where a run leaves its checkpoints, and finds them. */
+/** Where a run saves its checkpoints and finds them again. */
 public interface Checkpoints {
 
-    /** The newest that is whole. */
+    /** The newest complete checkpoint. */
     Optional<Checkpoint> latest();
 
     /**
@@ -26,7 +26,7 @@ public interface Checkpoints {
     /** Rounds between two checkpoints within an epoch; 0 for none. */
     int everyRounds();
 
-    /** Nothing is kept. */
+    /** Keeps no checkpoints. */
     static Checkpoints none() {
         return new Checkpoints() {
             @Override

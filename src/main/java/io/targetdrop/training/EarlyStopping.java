@@ -43,7 +43,7 @@ public record EarlyStopping(Monitor monitor, int patience) implements Serializab
             return name().toLowerCase(Locale.ROOT).replace('_', '-');
         }
 
-        /** What is not a number never wins. */
+        /** NaN never wins. */
         private double qualityOf(Validated epoch) {
             double value = quality.applyAsDouble(epoch);
             return Double.isNaN(value) ? Double.NEGATIVE_INFINITY : value;

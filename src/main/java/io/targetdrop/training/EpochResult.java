@@ -3,7 +3,7 @@ package io.targetdrop.training;
 import java.io.Serializable;
 
 /**
- * What is known after an epoch.
+ * The result of an epoch.
  *
  * @param epoch counted from 1
  * @param train the score on the training part, as it is, without augmentation

@@ -10,7 +10,7 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** One network, trained in this thread: the reference that training on a cluster is held against. */
+/** One network, trained in this thread: the reference for training on a cluster. */
 public final class LocalReplica implements Replicas {
     private static final double NANOSECONDS = 1e9;
 
@@ -31,7 +31,7 @@ public final class LocalReplica implements Replicas {
     }
 
     /**
-     * As {@link #LocalReplica(TrainingPlan, ComputationGraph)}, with images that somebody has already.
+     * As {@link #LocalReplica(TrainingPlan, ComputationGraph)}, with images that are already loaded.
      *
      * @param images has the images of the plan's source
      */

@@ -48,7 +48,7 @@ public record MinibatchRecipe(
      *
      * @param shard the worker's images
      * @param positions which of them
-     * @param epoch counted from 0; an image is augmented anew in each
+     * @param epoch counted from 0; an image is augmented differently in each
      * @return features {@code [N, C, H, W]} and one-hot labels {@code [N, K]}
      */
     public DataSet training(Shard shard, int[] positions, int epoch) {

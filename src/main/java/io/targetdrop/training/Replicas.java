@@ -7,7 +7,7 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 /** The copies of a network that train, wherever they live; from outside they are one network. */
 public interface Replicas extends AutoCloseable {
 
-    /** Hears of every round. */
+    /** Called after every round. */
     interface RoundObserver {
         /** Called after a round. */
         void round(RoundSummary round);
@@ -35,7 +35,7 @@ public interface Replicas extends AutoCloseable {
     /** Parameters and updater state, as of the last averaging. */
     TrainingState state();
 
-    /** Goes on from a state. */
+    /** Resumes from a state. */
     void restore(TrainingState state);
 
     /**
@@ -43,7 +43,7 @@ public interface Replicas extends AutoCloseable {
      *
      * @param epoch counted from 0
      * @param firstStep the steps of the epoch that are done already; an averaging was the last of them
-     * @param observer is told of every round
+     * @param observer called after every round
      */
     void train(int epoch, int firstStep, RoundObserver observer);
 
@@ -53,7 +53,7 @@ public interface Replicas extends AutoCloseable {
     /** The score on the test part. */
     Score test();
 
-    /** Lets go of what was cached. */
+    /** Releases what was cached. */
     @Override
     void close();
 

@@ -5,14 +5,14 @@ import io.targetdrop.networks.NetworkConfig;
 import java.io.Serializable;
 
 /**
- * All that one run depends on.
+ * Everything that a run depends on.
  *
  * @param seed the root of every random draw
  * @param data which images
  * @param network which network, and what stands at its sites
  * @param training how it is trained
  * @param averaging how the workers' networks become one
- * @param checkpoint how the run is kept from being lost; the result does not depend on it
+ * @param checkpoint its checkpoints and retries; the result does not depend on them
  */
 public record RunConfig(
         long seed,

@@ -4,7 +4,7 @@ import java.io.Serializable;
 import java.util.Arrays;
 
 /**
- * How well a network does on some images.
+ * How well a network classifies some images.
  *
  * @param lossSum the sum of −log of the probability that each image's own class was given, in nats
  * @param confusion images by true class, then by predicted class, {@code [K][K]}
@@ -53,13 +53,13 @@ public record Score(double lossSum, long[][] confusion) implements Serializable 
         return lossSum / count();
     }
 
-    /** The same in three numbers. */
+    /** The score in three numbers. */
     public Summary summary() {
         return new Summary(count(), loss(), accuracy());
     }
 
     /**
-     * A score in short.
+     * A short form of a score.
      *
      * @param count the number of images
      * @param loss the mean cross-entropy in nats; NaN without images

@@ -1,9 +1,9 @@
 package io.targetdrop.training;
 
-/** Hears of a run's progress. */
+/** Listens to a run's progress. */
 public interface TrainingProgress {
 
-    /** Called when a run goes on from a checkpoint. */
+    /** Called when a run resumes from a checkpoint. */
     default void resumed(Checkpoint checkpoint) {
         // most do not care
     }

@@ -3,10 +3,12 @@ package io.targetdrop.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.targetdrop.regularizers.Regularizer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,7 +34,6 @@ class WrongConfigurationTest {
             regularizer.block-size=4               | regularizer.block-size must be odd and positive but is 4; a square has
             regularizer.block-size=5.5             | regularizer.block-size must be a whole number but is 5.5
             regularizer.reduction-ratio=0          | regularizer.reduction-ratio must be at least 1 but is 0; the paper uses 16
-            regularizer.name=dropuot               | regularizer.name must be one of none, targetdrop, dropout, spatial-dropout, dropblock, attentiondrop, corrdrop, focuseddropout but is 'dropuot'
             regularizer={name=dropout,block-size=3} | regularizer.block-size does not belong to dropout but is 3; take it out
             regularizer={name=dropblock,attention=fixed} | regularizer.attention does not belong to dropblock but is 'fixed'; take it out
             regularizer={name=dropblock,blocksize=3} | regularizer.blocksize is not a key; did you mean regularizer.block-size?
@@ -101,6 +102,15 @@ class WrongConfigurationTest {
             """)
     void overridesAreChecked(String override, String said) {
         refused(said, "conf/quickstart.conf", override);
+    }
+
+    @Test
+    void aMethodThatIsNotThereIsAnsweredWithThoseThatAre() {
+        String known = Regularizer.all().stream().map(Regularizer::label).collect(Collectors.joining(", "));
+        refused(
+                "regularizer.name must be one of none, " + known + " but is 'dropuot'",
+                "conf/quickstart.conf",
+                "regularizer.name=dropuot");
     }
 
     @ParameterizedTest(name = "{0}")

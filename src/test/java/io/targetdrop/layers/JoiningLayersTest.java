@@ -112,14 +112,14 @@ class JoiningLayersTest {
                 .addInputs("images")
                 .setInputTypes(InputType.convolutional(SIDE, SIDE, 3));
         graph.addLayer("first-conv", layers.firstConvolution(16, 3, 1), "images");
-        String first = layers.drawNormalizationAndRelu(graph, "first", "first-conv");
+        String first = layers.addNormalizationAndRelu(graph, "first", "first-conv");
         graph.addLayer("second-conv", layers.convolution(16, 3, 1), first);
-        String sum = layers.drawSum(graph, "sum", "second-conv", first);
+        String sum = layers.addSum(graph, "sum", "second-conv", first);
         graph.addLayer("pool", layers.averagePooling(2), sum);
         graph.addLayer("narrow-conv", layers.convolution(12, 3, 1), "pool");
-        String narrow = layers.drawNormalizationAndRelu(graph, "narrow", "narrow-conv");
+        String narrow = layers.addNormalizationAndRelu(graph, "narrow", "narrow-conv");
         graph.addLayer("wide-conv", layers.plainConvolution(20, 1, 1), "pool");
-        String both = layers.drawConcatenation(graph, "both", narrow, "wide-conv");
+        String both = layers.addConcatenation(graph, "both", narrow, "wide-conv");
         graph.addLayer("both-pool", layers.averagePooling(2), both);
         graph.addLayer("last-conv", layers.convolution(16, 3, 1), "both-pool");
         graph.addLayer("means", layers.globalAverage(), "last-conv");

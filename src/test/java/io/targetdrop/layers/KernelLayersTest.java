@@ -141,15 +141,15 @@ class KernelLayersTest {
     private static ComputationGraph network(LayerSet layers) {
         GraphBuilder graph = builder().setInputTypes(InputType.convolutional(SIDE, SIDE, 3));
         graph.addLayer("first-conv", layers.firstConvolution(16, 3, 1), "images");
-        String first = layers.drawNormalizationAndRelu(graph, "first", "first-conv");
+        String first = layers.addNormalizationAndRelu(graph, "first", "first-conv");
         graph.addLayer("second-conv", layers.convolution(32, 3, 2), first);
         graph.addLayer("second-norm", layers.batchNormalization(), "second-conv");
         graph.addLayer("shortcut-conv", layers.convolution(32, 1, 2), first);
         graph.addLayer("shortcut-norm", layers.batchNormalization(), "shortcut-conv");
-        String sum = layers.drawSumAndRelu(graph, "sum", "second-norm", "shortcut-norm");
+        String sum = layers.addSumAndRelu(graph, "sum", "second-norm", "shortcut-norm");
         graph.addLayer("third-conv", layers.convolution(32, 3, 1), sum);
         graph.addLayer("third-norm", layers.batchNormalization(), "third-conv");
-        String identity = layers.drawSumAndRelu(graph, "identity", "third-norm", sum);
+        String identity = layers.addSumAndRelu(graph, "identity", "third-norm", sum);
         graph.addLayer("pool", layers.maxPooling(2), identity);
         graph.addLayer("means", layers.globalAverage(), "pool");
         return classifier(graph, "means");

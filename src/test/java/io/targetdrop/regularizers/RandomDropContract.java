@@ -10,6 +10,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.targetdrop.kernels.Maps;
 import io.targetdrop.kernels.OneDnn;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import org.deeplearning4j.nn.api.Layer;
@@ -26,7 +28,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.shade.jackson.databind.ObjectMapper;
 
-/** What every regulariser that draws its masks promises, beside {@link RegularizerContract}. */
+/** What every regulariser that draws its masks promises, in addition to {@link RegularizerContract}. */
 abstract class RandomDropContract extends RegularizerContract {
     static final LayerWorkspaceMgr WORKSPACES = LayerWorkspaceMgr.noWorkspaces();
     private static final int BLOCKED_CHANNELS = 32;
@@ -62,7 +64,8 @@ abstract class RandomDropContract extends RegularizerContract {
     @Test
     void drawsAnotherMaskFromAnotherSeedStepOrSite() {
         Nd4j.getRandom().setSeed(1);
-        INDArray input = Nd4j.rand(DataType.FLOAT, 3, BLOCKED_CHANNELS, 11, 9);
+        // enough samples that a method which drops whole ones hardly draws the same mask twice
+        INDArray input = Nd4j.rand(DataType.FLOAT, 24, BLOCKED_CHANNELS, 11, 9);
         INDArray output = activate("a", 5, 1, input);
         assertEquals(output, activate("a", 5, 1, input));
         assertNotEquals(output, activate("a", 6, 1, input), "seed");
@@ -161,6 +164,19 @@ abstract class RandomDropContract extends RegularizerContract {
                 .getMessage();
         assertTrue(message.startsWith("drop-probability must be in [0, 1] but is " + dropProbability), message);
         assertTrue(message.endsWith("is usual for " + method().label()), message);
+    }
+
+    /** The table of docs/regularizers.md has a row with the method's words and usual settings. */
+    @Test
+    void hasARowInTheDocumentation() throws IOException {
+        String start = "| `" + method().label() + "` | " + method().method().drops() + " | ";
+        String row = Files.readAllLines(Path.of("docs/regularizers.md")).stream()
+                .filter(line -> line.startsWith(start))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("docs/regularizers.md has no row " + start));
+        assertTrue(row.contains(method().method().probabilityOf() + " (" + method().dropProbability()), row);
+        Object block = method().settings().get("block-size");
+        assertTrue(block == null ? row.endsWith("| |") : row.endsWith("(" + block + ") |"), row);
     }
 
     @Test

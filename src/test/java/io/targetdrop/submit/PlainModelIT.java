@@ -41,7 +41,7 @@ class PlainModelIT {
             class Infer {
                 public static void main(String[] arguments) throws Exception {
                     try {
-                        Class.forName("io.targetdrop.regularizers.TargetDropLayer");
+                        Class.forName("io.targetdrop.regularizers.RegularizerLayer");
                         throw new AssertionError("the project's classes are here");
                     } catch (ClassNotFoundException e) {
                         // as it should be

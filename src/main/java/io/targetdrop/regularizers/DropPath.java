@@ -1,0 +1,58 @@
+package io.targetdrop.regularizers;
+
+import com.google.auto.service.AutoService;
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * DropPath, or stochastic depth: whole samples are dropped with probability p, the others are multiplied by 1 / (1 − p). With
+ * p = 1 the output is 0.
+ *
+ * <p>It belongs on the residual branches of a network, which is where the sites of residual networks are: a sample that
+ * loses its branch still has the shortcut. A network without shortcuts loses the sample.
+ *
+ * <p>Source: Huang, Sun, Liu, Sedra, Weinberger, <i>Deep networks with stochastic depth</i>, arXiv 1603.09382. The paper
+ * drops a branch for a whole minibatch and scales at inference; dropping it for each sample on its own, with the scale in
+ * training, has the same expectation. Its p rises linearly over the blocks to 0.5, which settings for single sites can
+ * express; one p for all sites is usual here.
+ *
+ * @param dropProbability of each sample at each site
+ * @param schedule how the drop probability grows over the epochs
+ */
+@AutoService(Regularizer.class)
+public record DropPath(double dropProbability, DropSchedule schedule) implements Regularizer {
+    private static final double USUAL = 0.1;
+    private static final Method METHOD = new Method(
+            "drop-path",
+            "the whole residual branch of a sample",
+            "a sample at a site",
+            "Huang, Sun, Liu, Sedra, Weinberger, Deep networks with stochastic depth, arXiv 1603.09382",
+            2016);
+
+    /** The usual settings. */
+    public DropPath() {
+        this(USUAL, new DropSchedule.Constant());
+    }
+
+    public DropPath {
+        Regularizer.requireProbability(dropProbability, USUAL, METHOD.label());
+    }
+
+    @Override
+    public Method method() {
+        return METHOD;
+    }
+
+    @Override
+    public Optional<Mask> mask(Pass pass) {
+        FeatureMaps maps = pass.maps();
+        Bernoulli drops = new Bernoulli(pass.dropProbability(), pass.siteNumbers());
+        long[] whole = PositionSet.all((int) maps.shape().positions());
+        int channels = (int) maps.shape().channels();
+        long[][] dropped = new long[maps.count()][];
+        for (int first = 0; first < dropped.length; first += channels) {
+            Arrays.fill(dropped, first, first + channels, drops.next(1) == 0 ? null : whole);
+        }
+        return Optional.of(new Mask.Binary(maps.shape(), dropped, Dropout.inverted(pass.dropProbability())));
+    }
+}
