@@ -142,6 +142,6 @@ class EarlierVersionTest {
 
         assertEquals(4, json(run).get("completed").asInt());
         assertEquals(0.4609375, json(run).get("best_validation_accuracy").asDouble(), OTHER_PROCESSOR);
-        assertTrue(run.err().contains("4 trials, 1 of them done before"), run.err());
+        assertTrue(run.err().contains("4 trials, 1 of them done already"), run.err());
     }
 }
