@@ -48,18 +48,16 @@ final class CompareCommand implements Callable<Integer> {
             required = true,
             paramLabel = "DIR|FILE",
             description =
-                    "What a finished 'search' left, or its trials.csv alone; a local or Hadoop path. More than one are"
-                            + " taken together: searches of the same data and training.")
+                    "The directory of a finished 'search', or its trials.csv; a local or Hadoop path. Several are combined:"
+                            + " searches of the same data and training.")
     private List<String> in;
 
     @Option(
             names = "--against",
             paramLabel = "METHOD",
-            description =
-                    "What the others are held against: a regulariser, cutout, or 'cutout + REGULARIZER'. Without it,"
-                            + " " + TrialResult.NONE
-                            + ": what drops nothing; where that was not trained to its end and scored on the"
-                            + " test part, the table has no differences.")
+            description = "The baseline: a regulariser, cutout, or 'cutout + REGULARIZER'. Default: " + TrialResult.NONE
+                    + ", no regulariser and no Cutout; the table has no differences unless it completed and was"
+                    + " scored on the test part.")
     private String against;
 
     @Option(names = "--points", description = "Compare every point, not the best of each method.")
