@@ -5,7 +5,6 @@ import io.targetdrop.results.analysis.Comparison;
 import io.targetdrop.results.analysis.Comparison.By;
 import io.targetdrop.results.analysis.Comparison.Entry;
 import io.targetdrop.results.analysis.Sample;
-import io.targetdrop.results.analysis.TrialResult;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,14 +17,14 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code compare}: methods against none. */
+/** {@code compare}: compares methods with the baseline, in pairs. */
 @Command(
         name = "compare",
         description = {
-            "Compares the methods of one or several searches on the test part, each at the setting that the validation part"
-                    + " chose, with training without any, or with one of them: a table in Markdown for each network.",
-            "Differences are taken between trials of the same seed; p is that of the paired t-test, and then corrected"
-                    + " for the number of tests by Holm's procedure."
+            "Compares the methods of one or more searches on the test part, each at the setting that did best on the"
+                    + " validation part. Prints one Markdown table per network.",
+            "Differences are taken between trials of the same seed. p is that of the paired t-test, corrected for the"
+                    + " number of tests by Holm's procedure."
         },
         sortOptions = false,
         footerHeading = "%nExamples:%n",
@@ -48,19 +47,19 @@ final class CompareCommand implements Callable<Integer> {
             required = true,
             paramLabel = "DIR|FILE",
             description =
-                    "The directory of a finished 'search', or its trials.csv; a local or Hadoop path. Several are combined:"
+                    "The --out of a finished 'search', or its trials.csv, a local or Hadoop path. Can be repeated for"
                             + " searches of the same data and training.")
     private List<String> in;
 
     @Option(
             names = "--against",
             paramLabel = "METHOD",
-            description = "The baseline: a regulariser, cutout, or 'cutout + REGULARIZER'. Default: " + TrialResult.NONE
-                    + ", no regulariser and no Cutout; the table has no differences unless it completed and was"
-                    + " scored on the test part.")
+            description =
+                    "The baseline: a regulariser, cutout, or 'cutout + REGULARIZER'. Default: none, which drops nothing."
+                            + " Without a baseline that was scored on the test part, the table has no differences.")
     private String against;
 
-    @Option(names = "--points", description = "Compare every point, not the best of each method.")
+    @Option(names = "--points", description = "Compare every point instead of the best one of each method.")
     private boolean points;
 
     @Mixin

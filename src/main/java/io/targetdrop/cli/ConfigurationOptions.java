@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Option;
 
-/** The options of every command that reads a configuration. */
+/** The options of all commands that read a configuration. */
 final class ConfigurationOptions {
     @Option(
             names = "--config",

@@ -7,19 +7,18 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * A score's confusion matrix for people: a row for each true class, a column for each predicted one, and the share of
- * the class that was recognised.
+ * Prints a confusion matrix: a row for each true class, a column for each predicted class, and the accuracy of each class.
  *
  * @param classes the names of the classes, by label
  * @param score over these classes
  */
 record ConfusionTable(List<String> classes, Score score) {
-    /** More columns than this do not fit a screen; the accuracies remain. */
+    /** More columns do not fit on a screen; then only the accuracies are printed. */
     private static final int MOST_COLUMNS = 20;
 
     private static final String ACCURACY = "accuracy";
 
-    /** The table, below a line that explains it. */
+    /** The table, with a line above that explains it. */
     List<String> lines() {
         List<List<String>> cells = new ArrayList<>();
         cells.add(heading());

@@ -3,7 +3,7 @@ package io.targetdrop.cli;
 import io.targetdrop.doctor.Check;
 import io.targetdrop.doctor.Check.Status;
 import io.targetdrop.doctor.DoctorJob;
-import io.targetdrop.doctor.Examined;
+import io.targetdrop.doctor.DoctorJob.Examined;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.List;

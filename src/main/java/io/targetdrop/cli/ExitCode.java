@@ -3,7 +3,7 @@ package io.targetdrop.cli;
 import io.targetdrop.configuration.ConfigurationException;
 import io.targetdrop.data.DataException;
 
-/** How a command ends. */
+/** The exit code of a command. */
 enum ExitCode {
     DONE(0),
     USAGE(2),

@@ -10,8 +10,8 @@ import java.util.stream.IntStream;
 import org.apache.spark.SparkConf;
 
 /**
- * The ports on which a driver listens, settled before Spark looks for them: Spark logs a
- * warning for each port that it finds taken, and ends in a stack trace when none is left.
+ * Picks the ports of a driver before Spark does. Spark logs a warning for each port that is taken, and fails with a stack
+ * trace if none is free.
  */
 final class FreePorts {
     private static final int SPARKS_RETRIES = 16;
@@ -21,9 +21,9 @@ final class FreePorts {
     private FreePorts() {}
 
     /**
-     * Replaces each port that is taken by the next one that is free, as far as Spark would look.
+     * Replaces each port that is taken by the next free one, within the range that Spark would search.
      *
-     * @throws ConfigurationException if no port is free, or the address to listen on is not this machine's
+     * @throws ConfigurationException if no port is free, or the address to listen on is not one of this machine
      */
     static void settle(SparkConf settings) {
         Optional<String> localIp = Optional.ofNullable(System.getenv("SPARK_LOCAL_IP"));
@@ -42,7 +42,7 @@ final class FreePorts {
     private static void settle(SparkConf settings, String key, int usual, String address) {
         int first = settings.getInt(key, usual);
         if (first == 0) {
-            return; // any
+            return; // any port
         }
         int last = Math.min(first + settings.getInt("spark.port.maxRetries", SPARKS_RETRIES), HIGHEST);
         OptionalInt free = IntStream.rangeClosed(first, last)

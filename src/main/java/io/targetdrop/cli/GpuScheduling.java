@@ -4,18 +4,18 @@ import io.targetdrop.configuration.ConfigurationException;
 import io.targetdrop.training.AveragingConfig;
 import org.apache.spark.SparkConf;
 
-/** What Spark's settings say of GPUs, before a job waits for them: one training task a GPU, and a GPU for each. */
+/** Checks Spark's GPU settings before a job waits for GPUs: each training task needs a GPU of its own. */
 final class GpuScheduling {
     private static final String OF_A_TASK = "spark.task.resource.gpu.amount";
 
     private GpuScheduling() {}
 
     /**
-     * Refuses settings by which tasks would share a GPU.
+     * Refuses settings that make tasks share a GPU.
      *
      * @param settings Spark's
      * @param isCudaBuild whether this jar computes on GPUs
-     * @throws ConfigurationException one line: the key, the rule, the value, the way out
+     * @throws ConfigurationException if they do
      */
     static void require(SparkConf settings, boolean isCudaBuild) {
         boolean isLocal = settings.get("spark.master", "local").startsWith("local");
@@ -32,7 +32,7 @@ final class GpuScheduling {
         }
     }
 
-    /** DL4J's own master has its threads where it likes. */
+    /** DL4J's own training master does not choose the GPU of a thread. */
     static void requireResident(SparkConf settings, AveragingConfig averaging) {
         if (settings.contains(OF_A_TASK) && averaging.master() != AveragingConfig.Master.RESIDENT) {
             throw new ConfigurationException("averaging.master must be resident where tasks ask for GPUs (" + OF_A_TASK

@@ -12,14 +12,14 @@ import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.core.config.Configurator;
 
 /**
- * What is done when the process is told to end (Ctrl-C, SIGTERM) while something runs: it is stopped, and waited for, and
- * Spark is shut down after that and not in the middle of it.
+ * Handles Ctrl-C and SIGTERM while a job runs: stops the job and waits for it to end, before Spark's own shutdown hook stops
+ * Spark.
  */
 final class Interruption {
-    /** Spark's own is 30 above Hadoop's; the higher, the earlier. */
+    /** Higher priorities run earlier; Spark's own is 30 above Hadoop's. */
     private static final int BEFORE_SPARK = FileSystem.SHUTDOWN_HOOK_PRIORITY + 100;
 
-    /** Tasks look up after each minibatch. */
+    /** Generous: tasks check for cancellation after each minibatch. */
     private static final int LONGEST_WAIT_SECONDS = 20;
 
     private static final int MILLISECONDS_BETWEEN_STOPS = 200;
@@ -27,40 +27,41 @@ final class Interruption {
     private final CountDownLatch isOver = new CountDownLatch(1);
     private final Runnable hook;
 
-    private Interruption(Consumer<Interruption> whenAsked) {
+    private Interruption(Consumer<Interruption> onInterruption) {
         this.hook = () -> {
-            // tasks that end after their job are errors to Spark, and would stand after the farewell
+            // Spark logs tasks that outlive their job as errors, which would follow the farewell
             Configurator.setAllLevels(LogManager.ROOT_LOGGER_NAME, Level.OFF);
-            whenAsked.accept(this);
+            onInterruption.accept(this);
         };
         ShutdownHookManager.get().addShutdownHook(hook, BEFORE_SPARK);
     }
 
     /**
-     * From now on, until {@link #over}.
+     * Handles an interruption by stopping a job, until {@link #over}.
      *
-     * @param stop ends what runs; it is called again and again until that has ended
+     * @param stop stops the job; called repeatedly until the job has ended
      */
     static Interruption of(Runnable stop) {
         return new Interruption(interruption -> interruption.awaitEnd(stop));
     }
 
     /**
-     * From now on, until {@link #over}: for what cannot be stopped, and leaves nothing.
+     * Handles an interruption by ending the process at once, until {@link #over}; for work that cannot be stopped and leaves
+     * nothing.
      *
-     * @param farewell is said, and the process ends at once
+     * @param farewell prints the last line
      */
     static Interruption atOnce(Runnable farewell) {
         return new Interruption(interruption -> say(farewell));
     }
 
-    /** The last words: what Spark's threads print while it is torn down is no news. */
+    /** Prints the last line, and mutes what Spark's threads print while Spark shuts down. */
     private static void say(Runnable farewell) {
         farewell.run();
         System.setErr(new PrintStream(OutputStream.nullOutputStream()));
     }
 
-    /** Stops again and again: the next job may begin just after the one that was stopped. */
+    /** Stops repeatedly, because the next Spark job may start just after one was cancelled. */
     private void awaitEnd(Runnable stop) {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(LONGEST_WAIT_SECONDS);
         try {
@@ -72,12 +73,12 @@ final class Interruption {
         }
     }
 
-    /** Whether the process is told to end. */
+    /** Whether the process is ending. */
     static boolean isUnderWay() {
         return ShutdownHookManager.get().isShutdownInProgress();
     }
 
-    /** If the process is told to end, says so, and comes back no more: the other hooks end the process. */
+    /** If the process is ending, prints the farewell and never returns: the other hooks end the process. */
     void endIfAsked(Runnable farewell) {
         if (!isUnderWay()) {
             return;
@@ -91,7 +92,7 @@ final class Interruption {
         }
     }
 
-    /** What was running is over. */
+    /** Stops handling: the job has ended. */
     void over() {
         isOver.countDown();
         if (!isUnderWay()) {

@@ -1,7 +1,7 @@
 package io.targetdrop.cli;
 
 import io.targetdrop.doctor.DoctorJob;
-import io.targetdrop.doctor.Examined;
+import io.targetdrop.doctor.DoctorJob.Examined;
 import io.targetdrop.jobs.ComparisonJob;
 import io.targetdrop.jobs.EvaluationJob;
 import io.targetdrop.jobs.ExplanationJob;

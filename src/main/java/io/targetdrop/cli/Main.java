@@ -13,10 +13,10 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
-/** The program: finds the command, runs it, and ends with its exit code ({@link ExitCode}). */
+/** The program: runs a command and exits with its code ({@link ExitCode}). */
 @Command(
         name = "targetdrop",
-        description = "Trains convolutional networks on Apache Spark, regularised by TargetDrop.",
+        description = "Trains convolutional networks on Apache Spark, with TargetDrop and other regularisers.",
         mixinStandardHelpOptions = true,
         scope = ScopeType.INHERIT,
         versionProvider = Main.Version.class,
@@ -37,7 +37,7 @@ import picocli.CommandLine.Spec;
             "  targetdrop train --help"
         })
 public final class Main implements Runnable {
-    /** The longest example fits. */
+    /** Wide enough for the longest example. */
     private static final int HELP_WIDTH = 120;
 
     @Option(names = "--stacktrace", scope = ScopeType.INHERIT, description = "Print the stack trace of a failure.")
@@ -48,7 +48,7 @@ public final class Main implements Runnable {
 
     private Main() {}
 
-    /** The version of the jar's manifest. */
+    /** Reads the version from the manifest of the jar. */
     static final class Version implements IVersionProvider {
         @Override
         public String[] getVersion() {
@@ -59,7 +59,7 @@ public final class Main implements Runnable {
         }
     }
 
-    /** Runs a command and ends the process. */
+    /** Runs a command and exits. */
     public static void main(String[] args) {
         PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
         PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
@@ -97,7 +97,7 @@ public final class Main implements Runnable {
         try {
             return commandLine.execute(args);
         } catch (LinkageError | OutOfMemoryError e) {
-            // picocli hands exceptions to the handler, but not errors
+            // picocli passes exceptions to the handler, but not errors
             return failures.report(e, err);
         } finally {
             out.flush();

@@ -7,7 +7,7 @@ import java.io.UncheckedIOException;
 import java.util.Map;
 import picocli.CommandLine.Option;
 
-/** The options of every command that prints a result. */
+/** The options of all commands that print a result. */
 final class OutputOptions {
     private static final ObjectMapper JSON = new ObjectMapper();
 

@@ -15,13 +15,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.LongSupplier;
 
-/** Tells a person how training goes: a line every few seconds, a line an epoch. */
+/** Prints the progress of training: a line every few seconds and a line per epoch. */
 final class ProgressPrinter implements TrainingJob.Listener {
     private static final double SECONDS_BETWEEN_LINES = 5;
     private static final double NANOSECONDS = 1e9;
     private static final double PERCENT = 100;
 
-    /** The share of an epoch that averaging may take before somebody should hear of it. */
+    /** Averaging may take this share of an epoch without a warning. */
     private static final double MOST_AVERAGING = 0.2;
 
     private final TrainingPlan plan;
@@ -32,13 +32,13 @@ final class ProgressPrinter implements TrainingJob.Listener {
 
     private long lastLine;
 
-    /** Trained on before this process went on from a checkpoint. */
+    /** Images trained on before this process resumed from a checkpoint. */
     private double imagesBefore;
 
     /**
      * Prints to standard error.
      *
-     * @param clock in nanoseconds, from anywhere
+     * @param clock in nanoseconds, with any origin
      */
     ProgressPrinter(TrainingPlan plan, PrintWriter err, LongSupplier clock) {
         this.plan = plan;
@@ -67,7 +67,7 @@ final class ProgressPrinter implements TrainingJob.Listener {
                         ? ""
                         : String.format(
                                 Locale.ROOT,
-                                "; %,d images, other ones in each epoch, do not fill a minibatch of every worker",
+                                "; %,d images, different ones in each epoch, are left out because they do not fill a minibatch of every worker",
                                 plan.imagesLeftOut()));
     }
 
@@ -79,7 +79,7 @@ final class ProgressPrinter implements TrainingJob.Listener {
         imagesBefore = 0;
     }
 
-    /** Says why there are fewer epochs than were asked for, where there are, and which epoch is the result, where it is not the last. */
+    /** Reports early stopping, and which epoch is the result if it is not the last. */
     @Override
     public void finished(List<EpochResult> epochs) {
         EarlyStopping stopping = plan.training().earlyStopping();
@@ -154,7 +154,7 @@ final class ProgressPrinter implements TrainingJob.Listener {
                         PERCENT * times.waiting() / times.total());
     }
 
-    /** In the first epoch the executors build their networks, which says nothing about the next ones. */
+    /** Ignores the first epoch, in which the executors build their networks. */
     private void warnOfAveraging(EpochResult result) {
         RoundTimes times = result.times();
         double share = times.averaging() / times.total();
@@ -164,7 +164,7 @@ final class ProgressPrinter implements TrainingJob.Listener {
         print("warning: averaging took %.0f %% of the epoch; %s", PERCENT * share, advice(times));
     }
 
-    /** An epoch ends with an averaging, so that there is one at least, however large the frequency. */
+    /** An epoch ends with an averaging, so there is at least one, however large the frequency. */
     private String advice(RoundTimes times) {
         int frequency = plan.averaging().frequency();
         int steps = plan.stepsPerEpoch();
@@ -172,13 +172,13 @@ final class ProgressPrinter implements TrainingJob.Listener {
         if (rounds == 1) {
             return String.format(
                     Locale.ROOT,
-                    "an epoch of %d steps has one only, so that no averaging.frequency helps; fewer averaging.workers give"
-                            + " an epoch more steps",
+                    "an epoch of %d steps has only one, so a higher averaging.frequency does not help; with fewer"
+                            + " averaging.workers an epoch has more steps",
                     steps);
         }
         double rest = times.total() - times.averaging();
         double one = times.averaging() / rounds;
-        // r averagings are to be that share of r averagings and the rest
+        // solve r * one = MOST_AVERAGING * (r * one + rest) for r
         int most = (int) Math.floor(MOST_AVERAGING * rest / ((1 - MOST_AVERAGING) * one));
         if (most == 0) {
             return String.format(
@@ -213,7 +213,7 @@ final class ProgressPrinter implements TrainingJob.Listener {
         return String.format(Locale.ROOT, "%.0f images/s%s", images / seconds, timeLeft(epoch - 1, stepsDone, now));
     }
 
-    /** What is left at the pace so far, scoring included. */
+    /** The time left at the pace so far, scoring included. */
     private String timeLeft(int epochsDone, int stepsDone, long now) {
         double done = imagesDone(epochsDone, stepsDone);
         double all = (double) plan.training().epochs() * plan.imagesPerEpoch();

@@ -3,17 +3,17 @@ package io.targetdrop.cli;
 import java.io.PrintWriter;
 import java.util.List;
 
-/** Where a search's progress is shown. */
+/** Shows the progress of a search. */
 interface SearchDisplay {
 
     /** Shows a line as it is. */
     void note(String line);
 
     /**
-     * Shows that something happened.
+     * Shows an event.
      *
-     * @param event what, in one line; empty for nothing that is worth one
-     * @param state how things stand, the most important line first
+     * @param event one line; empty if it is not worth a line
+     * @param state the state of the search, the most important line first
      */
     void show(String event, List<String> state);
 
@@ -46,7 +46,7 @@ interface SearchDisplay {
         };
     }
 
-    /** A file or a pipe: a line an event, with the first line of the state. */
+    /** A file or a pipe: one line per event, with the first line of the state. */
     static SearchDisplay lines(PrintWriter err) {
         return new SearchDisplay() {
             @Override

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.function.LongSupplier;
 
-/** Tells people how a search goes. */
+/** Prints the progress of a search. */
 final class SearchPrinter implements SearchJob.Listener {
     private static final double NANOSECONDS = 1e9;
     private static final int RUNNING_SHOWN = 8;
@@ -31,19 +31,19 @@ final class SearchPrinter implements SearchJob.Listener {
     private final Map<String, Integer> epochsOf = new HashMap<>();
     private Outcome best;
     private long imagesOfEnded;
-    /** Those of running trials included, as of when somebody counted. */
+    /** Includes running trials, as of the last count. */
     private long imagesCounted;
-    /** When there was a line last. */
+    /** When the last line was printed. */
     private long shown;
 
     private long epochsDone;
     private long epochsLeft;
 
     /**
-     * Before the search.
+     * Starts the clock.
      *
      * @param plan what is searched
-     * @param display where to tell
+     * @param display where to print
      * @param nanoTime a clock
      */
     SearchPrinter(SearchPlan plan, SearchDisplay display, LongSupplier nanoTime) {
@@ -63,7 +63,7 @@ final class SearchPrinter implements SearchJob.Listener {
     @Override
     public void resumed(List<Outcome> outcomes) {
         outcomes.forEach(this::count);
-        String before = outcomes.isEmpty() ? "" : ", " + outcomes.size() + " of them done before";
+        String before = outcomes.isEmpty() ? "" : ", " + outcomes.size() + " of them done already";
         display.show(plan.points().size() + " points, " + trials + " trials" + before, List.of("starting"));
     }
 
@@ -93,7 +93,7 @@ final class SearchPrinter implements SearchJob.Listener {
         epochs(leg.trial(), leg.epochs());
         epochsLeft = left;
         show(String.format(
-                Locale.ROOT, "rests      %s  validation %.4f  epoch %d", name(leg.trial()), accuracy, leg.epochs()));
+                Locale.ROOT, "paused     %s  validation %.4f  epoch %d", name(leg.trial()), accuracy, leg.epochs()));
     }
 
     @Override
@@ -177,7 +177,7 @@ final class SearchPrinter implements SearchJob.Listener {
         return leg.epochs() - epochsOf.getOrDefault(leg.trial().id(), 0);
     }
 
-    /** As if epochs went on as fast as so far; half of what runs is taken for done. */
+    /** Assumes the pace so far, and that running legs are half done. */
     private String timeLeft() {
         double epochs = epochsLeft
                 + running.values().stream().mapToInt(this::epochsAhead).sum() / 2.0;

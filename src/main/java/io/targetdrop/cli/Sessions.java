@@ -37,15 +37,15 @@ final class Sessions {
         settings.setIfMissing("spark.master", local);
         takeClusterSecret(settings, System.getenv(CLUSTER_SECRET));
         keepToJavaSerializer(settings);
-        // what is broadcast is floats, which do not shrink
+        // broadcasts are floats, which do not compress
         settings.setIfMissing("spark.broadcast.compress", "false");
-        // every block costs its executor three questions to the driver
+        // every block costs its executor three requests to the driver
         settings.setIfMissing("spark.broadcast.blockSize", "16m");
-        // a small network's vectors come back with the word that a task is done, instead of being asked for after it
+        // the vectors of a small network come back with the task's result, without another request
         settings.setIfMissing("spark.task.maxDirectResultSize", "16m");
-        // tables have some thirty columns; Spark warns of more than 25
+        // tables have about thirty columns; Spark warns about more than 25
         settings.setIfMissing("spark.sql.debug.maxToStringFields", "100");
-        // Java on an executor names files in its locale's character set; there is no other place that all clusters heed
+        // Java on an executor encodes file names by its locale; no other setting works on all clusters
         settings.setIfMissing("spark.executorEnv.LC_ALL", "C.UTF-8");
         FreePorts.settle(settings);
         StandaloneMaster.requireAnswer(settings);
@@ -58,7 +58,7 @@ final class Sessions {
             throw notOpened(settings.get("spark.master"), e);
         }
     }
-    /** When the cluster goes away, what fails first is some job of Spark's, which cannot say why. */
+    /** Explains failures after the cluster is lost: the Spark job that fails first does not know why. */
     static <T> T whileSparkRuns(SparkSession spark, Supplier<T> work) {
         try {
             return work.get();
@@ -83,8 +83,7 @@ final class Sessions {
     }
 
     /**
-     * Why a session could not be opened: a cluster that gives up or goes away meanwhile shows as whatever comes first of
-     * what Spark then misses.
+     * Explains why a session could not be opened. If the cluster is lost meanwhile, Spark fails at an arbitrary place.
      */
     static RuntimeException notOpened(String master, RuntimeException failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
@@ -101,8 +100,8 @@ final class Sessions {
     }
 
     /**
-     * Spark wants the secret of a standalone cluster among a driver's settings, and its workers take it out of the command
-     * lines of the drivers that they start.
+     * Adds the secret of a standalone cluster to the settings of a driver that a worker started. Spark expects it there, but
+     * removes it from the command lines of drivers.
      *
      * @param secret null if there is none
      */
@@ -112,11 +111,11 @@ final class Sessions {
         }
     }
 
-    /** Whatever the cluster's own defaults are: Kryo can neither read records nor write vectors in one piece. */
+    /** Overrides the cluster's default: Kryo can neither read records nor write vectors in one piece. */
     static void keepToJavaSerializer(SparkConf settings) {
         String asked = settings.get(SERIALIZER, JAVA_SERIALIZER);
         if (!asked.equals(JAVA_SERIALIZER)) {
-            LOG.warn("{} must be {} but is {}; it is set to that", SERIALIZER, JAVA_SERIALIZER, asked);
+            LOG.warn("{} must be {} but is {}; replaced", SERIALIZER, JAVA_SERIALIZER, asked);
         }
         settings.set(SERIALIZER, JAVA_SERIALIZER);
     }

@@ -2,7 +2,7 @@ package io.targetdrop.cli;
 
 import io.targetdrop.data.FileSystems;
 import io.targetdrop.doctor.DoctorJob;
-import io.targetdrop.doctor.Examined;
+import io.targetdrop.doctor.DoctorJob.Examined;
 import io.targetdrop.jobs.ComparisonJob;
 import io.targetdrop.jobs.EvaluationJob;
 import io.targetdrop.jobs.ExplanationJob;
@@ -31,20 +31,20 @@ import org.apache.spark.sql.SparkSession;
 
 /** Runs each job in a Spark session of its own: opens the session, runs the job, closes the session. */
 final class SparkJobs implements Jobs {
-    /** As on a cluster, where a task that fails is tried again; a local Spark gives up at once unless it is told. */
+    /** As on a cluster, where a failed task is retried. Local mode gives up at once unless told otherwise. */
     private static final int TASK_ATTEMPTS = 4;
 
     private final Runnable backend;
 
-    /** Only a process that ends writes here. */
+    /** Used only for the last line of an interrupted process. */
     private final PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
 
     /**
-     * @param backend comes before anything that computes, and throws where this machine cannot
+     * @param backend called before anything computes; throws if this machine cannot
      */
     SparkJobs(Runnable backend) {
         this.backend = backend;
-        // until there is a session, with the settings that it will have
+        // until there is a session, use the settings that it will have
         FileSystems.use(() -> SparkHadoopUtil.get().newConfiguration(new SparkConf()));
     }
 
@@ -171,8 +171,8 @@ final class SparkJobs implements Jobs {
     }
 
     /**
-     * Runs a job that leaves nothing half done when the process is told to end: it is stopped, says so, and only then does
-     * Spark end.
+     * Runs a job in a session. If the process is interrupted, the job is stopped first, then the farewell is printed, and
+     * then Spark shuts down.
      */
     private <T> T interruptible(
             Supplier<SparkSession> opening, Function<SparkSession, T> job, Supplier<String> farewell) {
@@ -189,7 +189,7 @@ final class SparkJobs implements Jobs {
             try {
                 return Sessions.whileSparkRuns(spark, () -> job.apply(spark));
             } catch (Exception e) {
-                // Spark's are checked ones that Scala does not declare
+                // Spark throws checked exceptions that Scala does not declare
                 interruption.endIfAsked(() -> err.println(farewell.get()));
                 throw e;
             } finally {

@@ -15,23 +15,27 @@ import org.apache.spark.rpc.RpcEnv;
 import org.apache.spark.util.Utils;
 
 /**
- * Whether the master of a standalone cluster answers who has these settings. Spark takes a refusal for a master that is
- * not there yet, asks again for a minute, and cannot say why it gave up; asked once in the same way, the master's answer
- * tells in half a second.
+ * Asks the master of a standalone cluster whether it accepts these settings. Spark itself treats a refusal like a master that
+ * has not started yet, retries for a minute and does not say why it gave up. Asking once takes half a second and gives the
+ * reason.
+ *
+ * <p>This is the only class that uses internals of Spark: its private RPC classes ({@code RpcEnv}, {@code Master},
+ * {@code Utils}) and the wording of their failures. Another Spark version may change either. If the wording changes, a refusal
+ * is not recognised and Spark retries as it would have; {@code StandaloneMasterTest} asks real masters and notices.
  */
 final class StandaloneMaster {
     private static final String SCHEME = "spark://";
 
-    /** Of all that is said while asking, only the outcome is news; after a refusal, some of it comes later. */
+    /** Muted while asking; after a refusal it stays muted, because some of its lines come later. */
     private static final String NETWORK_LOG = "org.apache.spark.network";
 
     private StandaloneMaster() {}
 
     /**
-     * Does nothing where the master answers, where it cannot be reached, since it may still come up, and where it is no
-     * standalone cluster's.
+     * Does nothing if a master answers, if it cannot be reached, because it may still start, or if this is not a standalone
+     * cluster.
      *
-     * @throws ConfigurationException if every master that is named refuses
+     * @throws ConfigurationException if every named master refuses
      */
     static void requireAnswer(SparkConf settings) {
         String url = settings.get("spark.master");
@@ -63,7 +67,7 @@ final class StandaloneMaster {
             asking.setupEndpointRef(master, Master.ENDPOINT_NAME());
             return Optional.empty();
         } catch (Exception e) {
-            // Scala does not declare Spark's checked ones
+            // Spark throws checked exceptions that Scala does not declare
             return Optional.of(e);
         } finally {
             asking.shutdown();
@@ -71,9 +75,9 @@ final class StandaloneMaster {
     }
 
     /**
-     * What a failure says of the master, and the fix; nothing where it is only that it cannot be reached.
+     * Explains a failure, with the fix; empty if the master just cannot be reached.
      *
-     * @param authenticates whether a secret was given
+     * @param authenticates whether the settings have a secret
      */
     static Optional<String> refusal(boolean authenticates, Throwable failure) {
         if (says(failure, "Too large frame")) {

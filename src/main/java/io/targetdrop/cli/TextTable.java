@@ -4,15 +4,15 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** Rows in plain text: columns as wide as their widest cell, two spaces between them. */
+/** Formats tables in plain text and Markdown, with aligned columns. */
 final class TextTable {
     private TextTable() {}
 
     /**
-     * The lines of some rows.
+     * A table in plain text, with two spaces between columns.
      *
-     * @param rows as many cells each; the first row may be the header
-     * @param texts so many columns stand to the left; the others, of numbers, to the right
+     * @param rows of the same length; the first may be a header
+     * @param texts number of columns, from the left, that hold text and are aligned to the left; the other ones hold numbers
      */
     static List<String> of(List<List<String>> rows, int texts) {
         int[] widths = widths(rows);
@@ -20,7 +20,7 @@ final class TextTable {
     }
 
     /**
-     * The same as a table in Markdown.
+     * A table in Markdown.
      *
      * @param rows the first is the header
      */

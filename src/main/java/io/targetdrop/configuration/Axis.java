@@ -13,27 +13,27 @@ import java.util.stream.Collectors;
  * A key that a search varies.
  *
  * @param key the full key, as {@code --set} takes it
- * @param spelled the same as it was written below {@code search.axes}, parts with dots in quotes
- * @param values what it is set to, at least one, no two the same
+ * @param spelled the key as written in {@code search.axes}, with quotes around parts that have dots
+ * @param values its values, at least one, all different
  */
 record Axis(String key, String spelled, List<ConfigValue> values) {
 
-    /** Where values stand in a configuration; a section stands before its keys. */
+    /** How many sections the key is in, counting itself: sections are set before their keys. */
     int depth() {
         return ConfigUtil.splitPath(key).size();
     }
 
-    /** How it was written, and where. */
+    /** The key as it was written, and where. */
     String spelledWithPlace() {
         return spelled + Section.place(values.get(0));
     }
 
-    /** A value, as it was written where it is a number, and without quotes where it is a string. */
+    /** A value as text: numbers as they were written, strings without quotes. */
     static String text(ConfigValue value) {
         return Section.written(value).replace("\"", "");
     }
 
-    /** The same text for values that differ in their spelling alone: 0.1 and 1e-1, keys in another order, keys that are null. */
+    /** The same text for values that only differ in spelling: 0.1 and 1e-1, keys in another order, keys that are null. */
     static String meaning(String key, ConfigValue value) {
         if (value instanceof ConfigObject section) {
             return section.entrySet().stream()
@@ -45,12 +45,12 @@ record Axis(String key, String spelled, List<ConfigValue> values) {
         if (value instanceof ConfigList list) {
             return list.stream().map(element -> meaning(key, element)).collect(Collectors.joining(",", "[", "]"));
         }
-        // a directory may be named 1.0, and another one 1
+        // 1.0 and 1 may be two directories
         boolean isNumber = value.valueType() == ConfigValueType.NUMBER && !key.endsWith("path");
         return isNumber ? new BigDecimal(text(value)).stripTrailingZeros().toString() : text(value);
     }
 
-    /** Whether this key, or one under it, is among some. */
+    /** Whether some keys include this one, or one below it. */
     boolean isAmong(Iterable<String> keys) {
         for (String candidate : keys) {
             if (candidate.equals(key) || candidate.startsWith(key + ".")) {

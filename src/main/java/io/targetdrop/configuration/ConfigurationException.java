@@ -1,8 +1,8 @@
 package io.targetdrop.configuration;
 
 /**
- * A configuration that cannot be used: the message is one line that names the key, the rule, the value, the way out and
- * where it was written.
+ * A configuration that cannot be used. The message is one line with the key, the rule, the value, the way out and
+ * the place.
  */
 public class ConfigurationException extends RuntimeException {
     private static final long serialVersionUID = 1L;

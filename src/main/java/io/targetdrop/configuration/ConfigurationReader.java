@@ -16,17 +16,17 @@ public final class ConfigurationReader {
     private ConfigurationReader() {}
 
     /**
-     * The configuration of a file, with overrides over it.
+     * Reads the configuration in a file and applies overrides.
      *
      * @param file a local path, or a Hadoop path with a scheme
-     * @param overrides {@code key=value} each; of two for the same key, the later one wins, and {@code key=null} takes
-     *     a key away
+     * @param overrides {@code key=value} each; if a key is set twice, the later one wins, and {@code key=null} removes
+     *     a key
      */
     public static RunConfig read(String file, List<String> overrides) {
         return toRunConfig(parse(file, overrides).root(), file);
     }
 
-    /** The text of a file with overrides over it, substitutions resolved, every key known. */
+    /** Parses a file, applies overrides, resolves substitutions and refuses unknown keys. */
     static Config parse(String file, List<String> overrides) {
         return parse(() -> ConfigurationText.parse(file), overrides, file);
     }
@@ -42,7 +42,7 @@ public final class ConfigurationReader {
             KnownKeys.check(config.root());
             return config;
         } catch (StackOverflowError e) {
-            // the library calls itself for each level
+            // the library recurses for each level
             throw new ConfigurationException(
                     "a configuration must not be nested so deeply, but " + file + " or a --set is; write fewer levels",
                     e);
@@ -58,7 +58,7 @@ public final class ConfigurationReader {
         }
     }
 
-    /** The configuration in a text whose keys are known; what it says about a search is not looked at. */
+    /** The configuration in a text whose keys are known; ignores its search. */
     static RunConfig toRunConfig(ConfigObject text, String file) {
         return Sections.RUN.read(new Section(text, file));
     }

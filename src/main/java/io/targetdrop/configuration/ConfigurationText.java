@@ -30,9 +30,9 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.hadoop.fs.FileSystem;
 
-/** HOCON from a local path, or from any Hadoop path that has a scheme; included files stand beside the including one. */
+/** HOCON from a local path, or from any Hadoop path that has a scheme; included files are relative to the including one. */
 final class ConfigurationText {
-    /** Far more than anybody writes; a model that was named by mistake is larger. */
+    /** Far more than anyone writes, and less than a model that was named by mistake. */
     private static final int MOST_BYTES = 4 << 20;
 
     private static final int MOST_INCLUDES = 1000;
@@ -63,7 +63,7 @@ final class ConfigurationText {
         }
     }
 
-    /** What a run left is JSON, which includes no files and reads no environment variables, whoever it comes from. */
+    /** Runs write JSON, which cannot include files or read environment variables, so a stranger's run is safe to read. */
     private static ConfigSyntax syntax(String file) {
         return file.endsWith(".json") ? ConfigSyntax.JSON : ConfigSyntax.CONF;
     }
@@ -76,7 +76,7 @@ final class ConfigurationText {
         } catch (CharacterCodingException e) {
             throw new ConfigurationException("configuration file " + file + " is not UTF-8 text", e);
         } catch (IOException | IllegalArgumentException e) {
-            // an IllegalArgumentException is how Hadoop and Java report malformed paths and unknown hosts
+            // Hadoop and Java report malformed paths and unknown hosts as an IllegalArgumentException
             throw new ConfigurationException("configuration file " + file + " cannot be read: " + oneLine(e), e);
         }
     }
@@ -88,7 +88,7 @@ final class ConfigurationText {
         org.apache.hadoop.fs.Path path = FileSystems.path(file);
         FileSystem fileSystem = FileSystems.of(path);
         if (fileSystem.getFileStatus(path).isDirectory()) {
-            throw new IOException("Is a directory"); // for which Hadoop would say that it is not there
+            throw new IOException("Is a directory"); // Hadoop would report a missing file
         }
         return fileSystem.open(path);
     }
@@ -101,7 +101,7 @@ final class ConfigurationText {
         }
         boolean isMarked = Arrays.mismatch(bytes, BYTE_ORDER_MARK) >= BYTE_ORDER_MARK.length;
         int start = isMarked ? BYTE_ORDER_MARK.length : 0;
-        // unlike a String's constructor, refuses what is not UTF-8
+        // unlike a String's constructor, this refuses text that is not UTF-8
         String text = StandardCharsets.UTF_8
                 .newDecoder()
                 .decode(ByteBuffer.wrap(bytes, start, bytes.length - start))
@@ -118,11 +118,11 @@ final class ConfigurationText {
     }
 
     /**
-     * A file with the files that include it.
+     * A file, and the files that include it.
      *
-     * @param file as it was named, relative to the working directory
-     * @param within the files around it, the outermost first
-     * @param count of all files that were included so far; every inclusion of a configuration has the same
+     * @param file its name, relative to the working directory
+     * @param within the including files, the outermost first
+     * @param count of the files included so far; shared by all inclusions of a configuration
      */
     private record Inclusion(String file, List<String> within, AtomicInteger count) {
 
@@ -144,7 +144,7 @@ final class ConfigurationText {
             return new Inclusion(other, List.copyOf(chain), count);
         }
 
-        /** The same for all names of a file; where there is no such file, its name. */
+        /** The same for all names of a file; the name itself if there is no such file. */
         private static String canonical(String name) {
             try {
                 if (!FileSystems.hasScheme(name)) {
@@ -154,13 +154,13 @@ final class ConfigurationText {
                 URI uri = FileSystems.of(path).makeQualified(path).toUri();
                 return "file".equals(uri.getScheme()) ? canonical(uri.getPath()) : uri.toString();
             } catch (IOException | IllegalArgumentException e) {
-                return name; // reading it says what is wrong
+                return name; // reading it reports the problem
             }
         }
     }
 
     /**
-     * Resolves {@code include "x"} as a sibling; unlike HOCON's own includer it refuses a file that is not there, and fetches
+     * Resolves {@code include "x"} next to the including file. Unlike HOCON's own includer it refuses a missing file and fetches
      * nothing from the network.
      */
     private record SiblingIncluder(Inclusion inclusion)

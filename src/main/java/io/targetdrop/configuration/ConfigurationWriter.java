@@ -14,8 +14,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Writes a configuration as JSON that {@link ConfigurationReader} reads back to an equal one: every key in force, always
- * in the same order.
+ * Writes a configuration as JSON that {@link ConfigurationReader} reads back as an equal one: every key that applies,
+ * always in the same order.
  */
 public final class ConfigurationWriter {
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
@@ -30,9 +30,9 @@ public final class ConfigurationWriter {
     /**
      * The text of {@code config.json}.
      *
-     * @param config what is in force
-     * @param provenance versions, commit, checksums; written in its own order under {@code provenance}, which the reader
-     *     skips
+     * @param config the configuration
+     * @param provenance versions, commit, checksums; written under {@code provenance} in its own order, and ignored by the
+     *     reader
      */
     public static String toJson(RunConfig config, Map<String, ?> provenance) {
         Map<String, Object> root = sections(config);
@@ -40,7 +40,7 @@ public final class ConfigurationWriter {
         return json(root) + "\n";
     }
 
-    /** The keys on which results depend whose values are not the same in both, as {@code key (value, was value)}. */
+    /** The keys that differ and affect results, as {@code key (value, was value)}. */
     public static List<String> differences(RunConfig before, RunConfig now) {
         Map<String, String> old = flat(before);
         Map<String, String> current = flat(now);
@@ -53,7 +53,7 @@ public final class ConfigurationWriter {
                 .toList();
     }
 
-    /** All that a result depends on, by key; not where images are kept, nor how many minibatches are made ahead. */
+    /** Every setting that affects results, by key. */
     static Map<String, String> flat(RunConfig config) {
         Map<String, String> values = new LinkedHashMap<>();
         flatten("", sections(config), values);

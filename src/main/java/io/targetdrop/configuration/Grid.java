@@ -9,6 +9,7 @@ import io.targetdrop.search.Trial;
 import io.targetdrop.training.RunConfig;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -33,10 +34,10 @@ final class Grid {
     private final Config base;
     private final List<Axis> axes;
     private final int repetitions;
-    private final Map<ImageSource, Map<String, String>> checksums = new HashMap<>();
+    private final Map<ImageSource, Map<String, String>> checksums = new LinkedHashMap<>();
     private final Map<Long, RunConfig> configs = new HashMap<>();
     private final Set<String> used = new HashSet<>();
-    /** The combinations that are tried; set by {@link #points}. */
+    /** The combinations to try; set by {@link #points}. */
     private Collection<Long> drawn = List.of();
 
     Grid(String file, Config base, List<Axis> axes, int repetitions) {
@@ -46,14 +47,19 @@ final class Grid {
         this.repetitions = repetitions;
     }
 
-    /** Whether an axis means something in one of the points, once these are there. */
+    /** The checksums of each data set; complete after {@link #points}. */
+    Map<ImageSource, Map<String, String>> checksums() {
+        return Collections.unmodifiableMap(checksums);
+    }
+
+    /** Whether an axis affects at least one point; valid after {@link #points}. */
     boolean isUsed(Axis axis) {
         return used.contains(axis.key());
     }
 
     /**
-     * Two values of an axis that make the same configuration in every point that reads the key, once the points are there;
-     * nothing if there are no such values.
+     * Two values of an axis that make the same configuration in every point that reads the key, if there are any; valid
+     * after {@link #points}.
      */
     Optional<List<ConfigValue>> sameValues(Axis axis) {
         int count = axis.values().size();
@@ -98,7 +104,7 @@ final class Grid {
     /**
      * The points, in the order of the axes, the last axis fastest.
      *
-     * @param samples combinations that are drawn; {@link Sampling#ALL} for all
+     * @param samples how many combinations to draw; {@link Sampling#ALL} for all
      */
     List<Point> points(int samples) {
         Map<Map<String, String>, Point> points = new LinkedHashMap<>();
@@ -134,7 +140,7 @@ final class Grid {
         return size;
     }
 
-    /** Without repetition, from the run's seed, in the order of the grid. */
+    /** Distinct combinations, drawn from the run's seed, in grid order. */
     private Collection<Long> sample(int samples, long all) {
         long seed = SEED.read(new Section(base.root(), file));
         Set<Long> sample = new LinkedHashSet<>();
@@ -160,7 +166,7 @@ final class Grid {
         return configs.computeIfAbsent(combination, first -> config(values(combination)));
     }
 
-    /** A section's value is set before its keys'. Trials have their own checkpoints, on which no result depends. */
+    /** Sets sections before their keys. Trials have their own checkpoints, which affect no result. */
     private RunConfig config(Map<String, ConfigValue> values) {
         Config config = base;
         for (Axis axis : axes.stream().sorted(Comparator.comparing(Axis::depth)).toList()) {
@@ -170,9 +176,9 @@ final class Grid {
         return ConfigurationReader.toRunConfig(config.withoutPath("checkpoint").root(), file);
     }
 
-    /** What the value does not say is not filled in from what it replaces; what stands around it stays. */
+    /** The value replaces the whole section at its key; the keys around it stay. */
     private static Config with(Config config, String key, ConfigValue value) {
-        Config opened = NamedSections.over(config, value.atPath(key));
+        Config opened = Overrides.over(config, value.atPath(key));
         return opened.withValue(key, value);
     }
 
@@ -192,7 +198,7 @@ final class Grid {
         return new Point(meant, List.copyOf(trials));
     }
 
-    /** Whether another value of the axis would make another configuration; of a single value, whether its key is in force. */
+    /** Whether another value of the axis would change the configuration; with a single value, whether its key applies. */
     private boolean isMeant(Axis axis, long combination, RunConfig config) {
         int count = axis.values().size();
         if (count == 1) {
@@ -208,7 +214,7 @@ final class Grid {
         return false;
     }
 
-    /** One that cannot be is another one. */
+    /** An invalid configuration counts as different. */
     private boolean isAnother(long combination, RunConfig config) {
         try {
             return !ConfigurationWriter.flat(config(combination)).equals(ConfigurationWriter.flat(config));
@@ -217,7 +223,7 @@ final class Grid {
         }
     }
 
-    /** Combinations between two neighbouring values of an axis. */
+    /** How many combinations lie between two neighbouring values of an axis. */
     private long block(Axis axis) {
         long block = 1;
         for (int i = axes.size() - 1; axes.get(i) != axis; i--) {

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.commons.text.similarity.LevenshteinDistance;
 
-/** The keys that a configuration may have; any other is refused, with the nearest known one. */
+/** Refuses keys that the schema does not have, and suggests the nearest one. */
 final class KnownKeys {
     private static final int FARTHEST = 3;
 
@@ -17,7 +17,7 @@ final class KnownKeys {
 
     private KnownKeys() {}
 
-    /** Refuses the first key, in the order of the alphabet, that is not known. */
+    /** Refuses the alphabetically first key that is not known. */
     static void check(ConfigObject root) {
         checkSection(root, "", "");
     }
@@ -40,7 +40,7 @@ final class KnownKeys {
         }
     }
 
-    /** The keys of a section, to be read after "section"; nothing for a section whose keys are names. */
+    /** The keys of a section, as the end of a message; empty for a section whose keys are names. */
     static String of(String path) {
         return SECTIONS.containsKey(path) ? " with " + String.join(", ", SECTIONS.get(path)) : "";
     }
@@ -65,11 +65,11 @@ final class KnownKeys {
                         + String.join(", ", SECTIONS.get(pattern)));
     }
 
-    /** The nearest key of the same section; else the one key elsewhere with the same last part. */
+    /** The nearest key of the same section, or else the only key of that name in another section. */
     private static Optional<String> nearest(String wrongPath, String path, String pattern) {
         String wrongKey = path.isEmpty() ? wrongPath : wrongPath.substring(path.length() + 1);
         LevenshteinDistance distance = LevenshteinDistance.getDefaultInstance();
-        // at most half of the key may be wrong, so that short keys are not mistaken for each other
+        // at most half of the letters may be wrong, so that short keys are not mixed up
         int farthest = Math.min(FARTHEST, wrongKey.length() / 2);
         Optional<String> sibling = SECTIONS.get(pattern).stream()
                 .filter(known -> distance.apply(wrongKey, known) <= farthest)

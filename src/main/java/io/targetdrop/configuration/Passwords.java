@@ -2,17 +2,17 @@ package io.targetdrop.configuration;
 
 import java.util.regex.Pattern;
 
-/** Keeps passwords out of paths: a path is written beside the results, and into messages. */
+/** Keeps passwords out of paths, because paths are written next to results and in messages. */
 public final class Passwords {
     private static final Pattern IN_AUTHORITY = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*:/+[^/]*:[^/]*@.*");
 
     private Passwords() {}
 
     /**
-     * A path that has none.
+     * Returns the path if it has no password.
      *
-     * @param name of the key or option, for the message, which does not show the path
-     * @throws ConfigurationException if it is like {@code ftp://user:password@host/}
+     * @param name name of the key or option, for the message, which does not show the path
+     * @throws ConfigurationException if the path has one, as in {@code ftp://user:password@host/}
      */
     public static String refuse(String name, String path) {
         if (path != null && IN_AUTHORITY.matcher(path).matches()) {

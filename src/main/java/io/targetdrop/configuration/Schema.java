@@ -1,5 +1,7 @@
 package io.targetdrop.configuration;
 
+import io.targetdrop.regularizers.DropSchedule;
+import io.targetdrop.regularizers.Regularizer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -15,7 +17,8 @@ import java.util.Set;
  * <p>The last part of a name is also that of the record's component ({@code batch-size} is {@code batchSize}), so that a
  * new key costs a line here and the component. What follows from the line: how the key is read and written, the refusal of
  * unknown keys, what {@code --resume} compares, which keys a search may vary, the comments in {@code conf/quickstart.conf},
- * and {@code docs/configuration.md}. {@link Sections} says which record a section is.
+ * and {@code docs/configuration.md}. {@link Sections} says which record a section is, and
+ * settings of a regulariser that have no line here get one from its record.
  *
  * <ul>
  *   <li>A range is for readers; the record checks it and knows why. A test holds the two together.
@@ -162,7 +165,24 @@ final class Schema {
     private static final Map<String, Line> LINES = new LinkedHashMap<>();
 
     static {
-        TABLE.lines().map(Line::of).forEach(line -> LINES.put(line.path(), line));
+        for (Line line : TABLE.lines().map(Line::of).toList()) {
+            if (line.path().equals("regularizer.schedule")) {
+                Regularizer.all().forEach(Schema::addOwnSettings);
+            }
+            LINES.put(line.path(), line);
+        }
+    }
+
+    /** Lines for settings that only a method knows; their names and classes are all there is to say. */
+    private static void addOwnSettings(Regularizer method) {
+        method.settings().forEach((name, usual) -> {
+            String value = usual instanceof Integer ? "whole number" : usual instanceof Double ? "number" : "choice";
+            Line line =
+                    new Line("regularizer." + name, value, "", Set.of(), "A setting of " + method.label() + " alone.");
+            if (!(usual instanceof DropSchedule)) {
+                LINES.putIfAbsent(line.path(), line);
+            }
+        });
     }
 
     private Schema() {}

@@ -2,6 +2,7 @@ package io.targetdrop.configuration;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigRenderOptions;
@@ -19,13 +20,16 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Reads {@code search}: its settings, and the points of its space, each as the rest of the file with the axes' values over
- * it.
+ * Reads {@code search}: its settings and its points. A point is the rest of the file with one value of each axis
+ * applied.
  */
 public final class SearchReader {
     private static final String SEARCH = "search";
     /** What a search varies. */
     static final Key<ConfigObject> AXES = Key.of("search.axes", ConfigObject.class);
+
+    private static final ConfigObject PROBE =
+            ConfigFactory.parseString("merged = true").root();
 
     private final String file;
     private final Config config;
@@ -43,7 +47,7 @@ public final class SearchReader {
     }
 
     /**
-     * The search of a file, with overrides over it; reads the data's files for their checksums.
+     * Reads the search in a file and applies overrides; also reads the data for its checksums.
      *
      * @param file a local path, or a Hadoop path with a scheme
      * @param overrides {@code key=value} each
@@ -60,13 +64,21 @@ public final class SearchReader {
     }
 
     /**
-     * The whole of a file, with overrides over it, as JSON that {@link #read} takes.
+     * A file with overrides applied, as JSON that {@link #read} reads.
      *
-     * @param provenance versions, commit, checksums; the reader skips it
+     * @param provenance versions, commit, checksums; ignored by the reader
      */
     public static String toJson(String file, List<String> overrides, Map<String, ?> provenance) {
-        return ConfigurationReader.parse(file, overrides)
-                .withValue(Schema.PROVENANCE, ConfigValueFactory.fromMap(provenance))
+        return toJson(ConfigurationReader.parse(file, overrides), provenance);
+    }
+
+    /** As {@link #toJson(String, List, Map)}, without a file. */
+    public static String toJson(List<String> settings, Map<String, ?> provenance) {
+        return toJson(ConfigurationReader.parse(settings), provenance);
+    }
+
+    private static String toJson(Config config, Map<String, ?> provenance) {
+        return config.withValue(Schema.PROVENANCE, ConfigValueFactory.fromMap(provenance))
                 .root()
                 .render(ConfigRenderOptions.defaults().setOriginComments(false).setComments(false));
     }
@@ -76,7 +88,8 @@ public final class SearchReader {
         SearchConfig settings = Sections.SEARCH.read(search);
         Grid grid = new Grid(file, config.withoutPath(SEARCH), axes, settings.repetitions());
         int samples = Sections.SAMPLING.read(search).samples();
-        SearchPlan plan = new SearchPlan(settings, axes.stream().map(Axis::key).toList(), grid.points(samples));
+        SearchPlan plan =
+                new SearchPlan(settings, axes.stream().map(Axis::key).toList(), grid.points(samples), grid.checksums());
         requireDifferent(axes, grid);
         requireUsed(axes, grid);
         plan.trials()
@@ -87,7 +100,7 @@ public final class SearchReader {
         return plan;
     }
 
-    /** In the order of the file; those of {@code --set} come after. */
+    /** In file order, then those of {@code --set}. */
     private List<Axis> axes() {
         List<Axis> axes = new ArrayList<>();
         collect(AXES.read(search), List.of(), axes);
@@ -106,9 +119,9 @@ public final class SearchReader {
     }
 
     /**
-     * A key may be written with or without quotes; without, it is a section in a section. A key that is null is left out.
+     * Collects the axes of a section. Without quotes, a key with dots is a section in a section. A key that is null is left out.
      *
-     * @param path the keys of the sections around it
+     * @param path the keys of the enclosing sections
      */
     private void collect(ConfigObject section, List<String> path, List<Axis> axes) {
         for (String key : section.keySet()) {
@@ -116,6 +129,7 @@ public final class SearchReader {
             parts.add(key);
             ConfigValue value = section.get(key);
             if (value instanceof ConfigObject deeper) {
+                requireNothingReplaced(deeper, parts);
                 collect(deeper, parts, axes);
             } else if (value instanceof ConfigList list) {
                 axes.add(axis(parts, list));
@@ -125,6 +139,18 @@ public final class SearchReader {
                         "must map keys to lists but " + String.join(".", parts) + " is " + Axis.text(value)
                                 + "; write [" + Axis.text(value) + "]");
             }
+        }
+    }
+
+    /** HOCON lets a section replace a list silently; such a section takes no fallback any more. */
+    private void requireNothingReplaced(ConfigObject section, List<String> parts) {
+        if (!section.withFallback(PROBE).containsKey(PROBE.keySet().iterator().next())) {
+            String key = String.join(".", parts);
+            String inner = key + "." + section.keySet().iterator().next();
+            throw search.wrong(
+                    AXES.name(),
+                    "must not have the same key as a list and as a section but " + key
+                            + " is both, and HOCON would drop the list; write \"" + inner + "\" in quotes");
         }
     }
 
@@ -153,7 +179,7 @@ public final class SearchReader {
         return search.wrong(AXES.name(), "must not repeat a value but " + key + " has " + both + "; remove one");
     }
 
-    /** To HOCON, a key in quotes and the same without are two. */
+    /** In HOCON, a quoted key and the same key unquoted are different keys. */
     private void requireOnce(List<Axis> axes) {
         Map<String, Axis> byKey = new HashMap<>();
         for (Axis axis : axes) {
@@ -178,7 +204,7 @@ public final class SearchReader {
         try {
             ConfigUtil.splitPath(key);
         } catch (ConfigException e) {
-            throw search.wrong(AXES.name(), "must have keys, their parts joined by dots, but " + key + " is none");
+            throw search.wrong(AXES.name(), "must have keys, their parts joined by dots, but " + key + " is not one");
         }
     }
 
@@ -195,7 +221,7 @@ public final class SearchReader {
             if (!grid.isUsed(axis)) {
                 throw search.wrong(
                         AXES.name(),
-                        "must have keys that mean something but " + axis.key() + " is used by no trial; remove it");
+                        "must have keys that have an effect but " + axis.key() + " is used by no trial; remove it");
             }
         }
     }
@@ -208,7 +234,7 @@ public final class SearchReader {
         }
         if (validationShare == 0) {
             throw new ConfigurationException(
-                    "data.validation-share must be above 0 for a search, which chooses by it, but is 0; 0.1 is usual");
+                    "data.validation-share must be above 0 for a search, which selects by it, but is 0; 0.1 is usual");
         }
     }
 }

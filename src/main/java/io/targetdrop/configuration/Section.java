@@ -18,8 +18,8 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
- * One section of a resolved configuration, read strictly: a wrong type is an error that names the full key, and a key
- * that is null is a key that is not there, so that an override can take a key away.
+ * One section of a resolved configuration, read strictly: a wrong type is an error with the full key. A key that is null
+ * counts as missing, so that an override can remove a key.
  */
 final class Section {
     private final ConfigObject object;
@@ -27,7 +27,7 @@ final class Section {
     private final String file;
     private final Section root;
 
-    /** All of a file. */
+    /** A whole file. */
     Section(ConfigObject object, String file) {
         this.object = object;
         this.path = "";
@@ -42,7 +42,7 @@ final class Section {
         this.root = around.root;
     }
 
-    /** All of the file that this section is in. */
+    /** The whole file that this section is in. */
     Section root() {
         return root;
     }
@@ -52,7 +52,7 @@ final class Section {
         return value != null && value.valueType() != ConfigValueType.NULL;
     }
 
-    /** The section under a key; empty when there is none. */
+    /** The section with a key; empty if it is missing. */
     Section section(String key) {
         if (!has(key)) {
             return new Section(ConfigValueFactory.fromMap(Map.of()), child(key), this);
@@ -63,7 +63,7 @@ final class Section {
         throw wrong(key, "must be a section { … }" + KnownKeys.of(child(key)) + " but is " + shown(key));
     }
 
-    /** As {@link #section}, and a plain string {@code "x"} stands for {@code { name = "x" }}. */
+    /** As {@link #section}; a plain string {@code "x"} is short for {@code { name = "x" }}. */
     Section named(String key) {
         if (!has(key) || object.get(key).valueType() != ConfigValueType.STRING) {
             return section(key);
@@ -72,12 +72,12 @@ final class Section {
         return new Section(onlyName, child(key), this);
     }
 
-    /** This section at another path, with another's values for the keys that it does not have. */
+    /** This section, with another one's values for missing keys. */
     Section orElse(Section fallback) {
         return new Section(object.withFallback(fallback.object), path, this);
     }
 
-    /** What stands in it, as it was written. */
+    /** Its keys and values as written. */
     ConfigObject content() {
         return object;
     }
@@ -153,7 +153,7 @@ final class Section {
         return list.stream().map(element -> toInt(key, element)).toList();
     }
 
-    /** One of some values, by its label. */
+    /** The value with this label. */
     <T> T choice(String key, List<T> choices, Function<T, String> label) {
         String wanted = text(key);
         return choices.stream()
@@ -165,12 +165,12 @@ final class Section {
                                 + shown(key)));
     }
 
-    /** {@code CROP_FLIP} is {@code crop-flip} in files. */
+    /** The name of a constant in files: {@code crop-flip} for {@code CROP_FLIP}. */
     static String label(Enum<?> value) {
         return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /** Refuses the keys that belong to another variant than the one chosen. */
+    /** Refuses keys that belong to other variants. */
     void refuse(String owner, Collection<String> keys) {
         for (String key : keys) {
             if (has(key)) {
@@ -181,7 +181,7 @@ final class Section {
         }
     }
 
-    /** Builds a record; its complaint, which starts with the key, is given the full key and the place. */
+    /** Builds a record. If it refuses a value, adds the full key and the place to its message, which starts with the key. */
     <T> T build(Supplier<T> record) {
         try {
             return record.get();
@@ -212,13 +212,13 @@ final class Section {
         return value.valueType() == ConfigValueType.STRING ? "'" + written(value) + "'" : written(value);
     }
 
-    /** As it stands in the file: the library renders numbers as it understood them. */
+    /** The value as written in the file; the library would render its own reading of a number. */
     static String written(ConfigValue value) {
         boolean scalar = value.valueType() == ConfigValueType.NUMBER || value.valueType() == ConfigValueType.STRING;
         return scalar ? value.atKey("it").getString("it") : value.render(ConfigRenderOptions.concise());
     }
 
-    /** Where a value was written, in parentheses; nothing if nobody wrote it. */
+    /** Where a value was written, in parentheses; empty for a value that no file and no option has. */
     static String place(ConfigValue value) {
         if (value == null) {
             return "";
@@ -248,7 +248,7 @@ final class Section {
         return decimal;
     }
 
-    /** Numbers, and strings that are numbers, since environment variables always come as strings. */
+    /** Accepts numbers, and strings that are numbers, because environment variables are strings. */
     private BigDecimal decimal(String key, ConfigValue value, String what) {
         try {
             double approximate = Double.parseDouble(written(value));

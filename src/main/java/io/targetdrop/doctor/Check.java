@@ -6,21 +6,21 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The outcome of one check.
+ * The result of one check.
  *
  * @param name what was checked
- * @param status how it is
+ * @param status how serious the finding is
  * @param finding what was found, one line
- * @param remedy how to mend it; empty when there is nothing to mend
+ * @param remedy how to fix it; empty if there is nothing to fix
  */
 public record Check(String name, Status status, String finding, String remedy) implements Serializable {
 
-    /** How it is, from good to bad. */
+    /** Severity, from good to bad. */
     public enum Status {
         OK,
-        /** Training runs, but slowly or not for long. */
+        /** Training works, but slowly, or may fail later. */
         WARNING,
-        /** Training does not run. */
+        /** Training does not work. */
         PROBLEM;
 
         /** The word in tables. */

@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,49 +21,51 @@ import org.apache.spark.SparkEnv;
 import org.apache.spark.api.java.JavaFutureAction;
 import org.apache.spark.api.java.JavaSparkContext;
 
-/** Examines every executor of a cluster, each once. */
-public final class ClusterExamination {
-    /** Containers are started, jars fetched. */
+/** Examines every executor of a cluster once. */
+final class ClusterExamination {
+    /** Containers start and fetch jars. */
     private static final Duration LONGEST_START = Duration.ofMinutes(1);
 
     private static final Duration LONGEST_EXAMINATION = Duration.ofMinutes(3);
     private static final Duration POLL = Duration.ofMillis(200);
+    private static final Duration CLOCK_TOLERANCE = Duration.ofSeconds(5);
+    private static final double MILLISECONDS = 1e3;
 
-    /** A task that finds its executor examined keeps its core for so long: the next ones go to other executors. */
+    /** A task on an executor that is examined already holds its core for this time, so that the next tasks go elsewhere. */
     private static final Duration MAKING_ROOM = Duration.ofSeconds(1);
 
-    /** In an executor: which examinations have been here. */
+    /** In an executor: the examinations that have run here. */
     private static final Set<String> SEEN = ConcurrentHashMap.newKeySet();
 
     private ClusterExamination() {}
 
-    /** What an executor tells. */
+    /** An executor's answer. */
     private record Answer(String executor, Instant told, List<Check> checks) implements Serializable {}
 
     /**
-     * Waits for the executors that were asked for, and examines those that came.
+     * Waits for the requested executors, and examines those that registered.
      *
      * @param spark the cluster
-     * @param needs what a run wants of each executor
-     * @return in the order of the executors' names, each with its clock; then what is wrong with all of them
+     * @param needs of a planned run
+     * @return one element for each executor, ordered by name, and one for the cluster
      */
-    public static List<Examined> of(JavaSparkContext spark, Needs needs) {
+    static List<DoctorJob.Examined> of(JavaSparkContext spark, Needs needs) {
         int expected = expected(spark.getConf());
-        int came = await(spark, expected);
-        List<Examined> examined = new ArrayList<>();
+        int registered = await(spark, expected);
+        List<DoctorJob.Examined> examined = new ArrayList<>();
         Instant asked = Instant.now();
         try {
-            List<Answer> answers = new ArrayList<>(ask(spark, needs, came));
+            List<Answer> answers = new ArrayList<>(ask(spark, needs, registered));
             Instant heard = Instant.now();
             answers.sort(Comparator.comparing(Answer::executor));
             for (Answer answer : answers) {
                 List<Check> checks = new ArrayList<>(answer.checks());
-                checks.add(ClockCheck.of(asked, answer.told(), heard));
-                examined.add(new Examined(answer.executor(), checks));
+                checks.add(clock(asked, answer.told(), heard));
+                examined.add(new DoctorJob.Examined(answer.executor(), checks));
             }
-            examined.add(new Examined("cluster", List.of(executors(expected, came, answers.size()))));
+            examined.add(new DoctorJob.Examined("cluster", List.of(executors(expected, registered, answers.size()))));
         } catch (ExecutionException | TimeoutException e) {
-            examined.add(new Examined("cluster", List.of(failed(e))));
+            examined.add(new DoctorJob.Examined("cluster", List.of(failed(e))));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("the examination was interrupted", e);
@@ -70,7 +73,7 @@ public final class ClusterExamination {
         return examined;
     }
 
-    /** Executors that the settings ask for; 0 where they do not say. */
+    /** The number of executors in the settings; 0 if unknown. */
     static int expected(SparkConf settings) {
         int instances = settings.getInt("spark.executor.instances", 0);
         int most = settings.getInt("spark.cores.max", 0);
@@ -81,19 +84,19 @@ public final class ClusterExamination {
     private static int await(JavaSparkContext spark, int expected) {
         long end = System.nanoTime() + LONGEST_START.toNanos();
         int atLeast = Math.max(1, expected);
-        while (registered(spark) < atLeast && System.nanoTime() < end) {
+        while (countRegistered(spark) < atLeast && System.nanoTime() < end) {
             try {
                 Thread.sleep(POLL.toMillis());
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-                return registered(spark);
+                return countRegistered(spark);
             }
         }
-        return registered(spark);
+        return countRegistered(spark);
     }
 
-    /** In a local Spark, the driver is the executor. */
-    private static int registered(JavaSparkContext spark) {
+    /** In local mode, the driver is the executor. */
+    private static int countRegistered(JavaSparkContext spark) {
         int all = spark.sc().statusTracker().getExecutorInfos().length;
         return spark.isLocal() ? all : all - 1;
     }
@@ -101,7 +104,7 @@ public final class ClusterExamination {
     private static List<Answer> ask(JavaSparkContext spark, Needs needs, int executors)
             throws ExecutionException, TimeoutException, InterruptedException {
         if (executors == 0) {
-            throw new TimeoutException("none came within " + LONGEST_START.toSeconds() + " s");
+            throw new TimeoutException("none registered within " + LONGEST_START.toSeconds() + " s");
         }
         String examination = UUID.randomUUID().toString();
         TaskFiles files = TaskFiles.of(spark);
@@ -126,7 +129,7 @@ public final class ClusterExamination {
             return Collections.emptyIterator();
         }
         TrainingProcess executor = executor(SparkEnv.get());
-        return List.of(new Answer(executor.name(), Instant.now(), Doctor.examine(executor, needs)))
+        return List.of(new Answer(executor.name(), Instant.now(), DoctorJob.examine(executor, needs)))
                 .iterator();
     }
 
@@ -145,13 +148,13 @@ public final class ClusterExamination {
                 environment.blockManager().diskBlockManager().localDirs()[0].getPath());
     }
 
-    static Check executors(int expected, int came, int answered) {
-        String found = came + " executors came, " + answered + " answered";
-        if (came < expected || answered < came) {
+    static Check executors(int expected, int registered, int answered) {
+        String found = registered + " executors registered, " + answered + " answered";
+        if (registered < expected || answered < registered) {
             return Check.problem(
                     "executors",
-                    found + ", and " + expected + " are asked for",
-                    "look on the master's page for free cores and memory, or ask for less: spark.cores.max,"
+                    found + ", " + expected + " requested",
+                    "check the master's page for free cores and memory, or request less: spark.cores.max,"
                             + " spark.executor.cores, spark.executor.memory");
         }
         return Check.ok("executors", found);
@@ -161,11 +164,32 @@ public final class ClusterExamination {
         return Check.problem(
                 "executors",
                 "they must answer within " + LONGEST_EXAMINATION.toMinutes() + " minutes but do not: " + reason(e),
-                "read the executors' logs, which the master's page links");
+                "read the executors' logs, linked from the master's page");
     }
 
     private static String reason(Exception e) {
         Throwable cause = e.getCause() == null ? e : e.getCause();
         return String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
+    }
+
+    /**
+     * Compares an executor's clock with the driver's: checkpoints, logs and tickets are compared by time.
+     *
+     * @param asked when the driver asked, by its clock
+     * @param told the executor's answer, by its clock
+     * @param heard when the driver got the answer, by its clock
+     */
+    static Check clock(Instant asked, Instant told, Instant heard) {
+        Duration off = Duration.ZERO;
+        if (told.isBefore(asked)) {
+            off = Duration.between(told, asked);
+        } else if (told.isAfter(heard)) {
+            off = Duration.between(heard, told);
+        }
+        String found = String.format(
+                Locale.ROOT, "differs from the driver's by at least %.1f s", off.toMillis() / MILLISECONDS);
+        return off.compareTo(CLOCK_TOLERANCE) > 0
+                ? Check.warning("clock", found, "synchronise both with NTP (timedatectl set-ntp true)")
+                : Check.ok("clock", found);
     }
 }

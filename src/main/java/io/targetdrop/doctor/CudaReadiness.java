@@ -8,35 +8,35 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Whether the CUDA build can compute on a machine, and what is missing if not: a driver, a GPU that it has code for, the
- * libraries of CUDA 11, cuDNN 8.
+ * Checks whether the CUDA build can compute on a machine, and what is missing if not: a driver, a GPU that it has code for,
+ * the libraries of CUDA 11, cuDNN 8.
  *
  * <p>{@link #problems} is pure. The rule for the driver is NVIDIA's for programs built with any CUDA 11 (CUDA
- * compatibility, minor versions); which GPUs have code stands in {@link Gpu}.
+ * compatibility, minor versions); {@link NvidiaSmi.Gpu} lists the GPUs that have code.
  */
 public final class CudaReadiness {
     private static final String OLDEST_DRIVER = "450.80.02";
-    private static final String CPU_JAR = "submit the CPU's jar, targetdrop-spark.jar";
+    private static final String CPU_JAR = "submit the CPU jar, targetdrop-spark.jar";
 
     private CudaReadiness() {}
 
-    /** Whether this jar computes on GPUs; loads nothing. */
+    /** Whether this jar computes on GPUs. Loads nothing. */
     public static boolean isCudaBuild() {
-        return CudaFacts.isCudaBuild();
+        return GpuChecks.CudaFacts.isCudaBuild();
     }
 
     /**
-     * Refuses to go on where this is the CUDA build and cannot compute here; does nothing in the CPU's.
+     * Checks that the CUDA build can compute here; does nothing in the CPU build.
      *
-     * @throws ConfigurationException one line: what was found, what is needed, the way out
+     * @throws ConfigurationException if it cannot: one line with what was found, what is needed and the fix
      */
     public static void require() {
-        if (CudaFacts.isCudaBuild()) {
-            refuse(problems(CudaFacts.find()));
+        if (GpuChecks.CudaFacts.isCudaBuild()) {
+            refuse(problems(GpuChecks.CudaFacts.find()));
         }
     }
 
-    /** Of several problems the first is told with its way out, the others briefly. */
+    /** Reports the first problem with its fix, and the other ones briefly. */
     static void refuse(List<Check> problems) {
         if (problems.isEmpty()) {
             return;
@@ -48,8 +48,8 @@ public final class CudaReadiness {
                 others.isEmpty() ? line : line + ". Also: " + others + ". 'doctor' says how to mend each");
     }
 
-    /** What keeps the CUDA build from computing, in the order in which to mend it; empty when nothing does. */
-    static List<Check> problems(CudaFacts facts) {
+    /** What keeps the CUDA build from computing, in the order in which to fix them; empty if nothing does. */
+    static List<Check> problems(GpuChecks.CudaFacts facts) {
         List<Check> problems = new ArrayList<>();
         if (facts.smi().failure().isEmpty()) {
             problems.addAll(gpus(facts));
@@ -60,7 +60,7 @@ public final class CudaReadiness {
         return problems;
     }
 
-    private static Optional<Check> driver(CudaFacts facts) {
+    private static Optional<Check> driver(GpuChecks.CudaFacts facts) {
         NvidiaSmi smi = facts.smi();
         if (!smi.failure().isEmpty()) {
             return Optional.of(Check.problem(
@@ -75,10 +75,11 @@ public final class CudaReadiness {
                     "the NVIDIA driver must be " + OLDEST_DRIVER + " or newer for CUDA 11 but is " + smi.driver(),
                     "update it, or " + CPU_JAR));
         }
-        if (facts.missing().contains(CudaFacts.DRIVER)) {
+        if (facts.missing().contains(GpuChecks.CudaFacts.DRIVER)) {
             return Optional.of(Check.problem(
                     "driver",
-                    "the NVIDIA driver's " + CudaFacts.DRIVER + " must load but does not, although nvidia-smi answers",
+                    "the NVIDIA driver's " + GpuChecks.CudaFacts.DRIVER
+                            + " must load but does not, although nvidia-smi answers",
                     "name its directory in LD_LIBRARY_PATH, or in a container set "
                             + "NVIDIA_DRIVER_CAPABILITIES=compute,utility, or " + CPU_JAR));
         }
@@ -89,8 +90,8 @@ public final class CudaReadiness {
         return Arrays.stream(version.split("\\.")).mapToInt(Integer::parseInt).toArray();
     }
 
-    private static List<Check> gpus(CudaFacts facts) {
-        List<Gpu> visible = visible(facts);
+    private static List<Check> gpus(GpuChecks.CudaFacts facts) {
+        List<NvidiaSmi.Gpu> visible = visible(facts);
         if (visible.isEmpty()) {
             String why = facts.visible()
                     .map(value -> "CUDA_VISIBLE_DEVICES is '" + value + "' and nvidia-smi lists "
@@ -98,37 +99,39 @@ public final class CudaReadiness {
                     .orElse("nvidia-smi lists none");
             return List.of(Check.problem("gpu", "a GPU must be visible but " + why, "make one visible, or " + CPU_JAR));
         }
-        List<Gpu> usable = visible.stream().filter(Gpu::hasCode).toList();
+        List<NvidiaSmi.Gpu> usable =
+                visible.stream().filter(NvidiaSmi.Gpu::hasCode).toList();
         return visible.stream()
                 .filter(gpu -> !gpu.hasCode())
-                .map(gpu -> Check.problem("gpu", withoutCode(gpu), wayOut(usable)))
+                .map(gpu -> Check.problem("gpu", withoutCode(gpu), fix(usable)))
                 .toList();
     }
 
-    private static String withoutCode(Gpu gpu) {
+    private static String withoutCode(NvidiaSmi.Gpu gpu) {
         return gpu.shown()
                 + " cannot be used: nd4j-cuda-11.6 has machine code for compute capability 3.7 and 5.0 to 8.9 "
                 + "(Kepler's K80, Maxwell to Ampere, Ada) and no PTX, so Hopper, Blackwell and older Kepler cannot run it";
     }
 
-    private static String wayOut(List<Gpu> usable) {
+    private static String fix(List<NvidiaSmi.Gpu> usable) {
         if (usable.isEmpty()) {
             return "use another GPU, or " + CPU_JAR;
         }
-        return "hide it: CUDA_VISIBLE_DEVICES=" + usable.stream().map(Gpu::uuid).collect(Collectors.joining(","));
+        return "hide it: CUDA_VISIBLE_DEVICES="
+                + usable.stream().map(NvidiaSmi.Gpu::uuid).collect(Collectors.joining(","));
     }
 
     /**
-     * As CUDA reads its variable: indexes or the beginnings of UUIDs, up to the first that names no GPU. Which GPU a part
-     * of one (MIG) belongs to, its name does not say: then all count.
+     * Reads the variable as CUDA does: indexes or prefixes of UUIDs, up to the first that matches no GPU. The name of a MIG
+     * instance does not say which GPU it is part of, so all GPUs count.
      */
-    private static List<Gpu> visible(CudaFacts facts) {
+    private static List<NvidiaSmi.Gpu> visible(GpuChecks.CudaFacts facts) {
         if (facts.visible().isEmpty() || facts.visible().get().startsWith("MIG-")) {
             return facts.smi().gpus();
         }
-        List<Gpu> visible = new ArrayList<>();
+        List<NvidiaSmi.Gpu> visible = new ArrayList<>();
         for (String wanted : facts.visible().get().split(",")) {
-            Optional<Gpu> named = facts.smi().gpus().stream()
+            Optional<NvidiaSmi.Gpu> named = facts.smi().gpus().stream()
                     .filter(gpu -> isNamed(gpu, wanted.strip()))
                     .findFirst();
             if (named.isEmpty()) {
@@ -139,14 +142,15 @@ public final class CudaReadiness {
         return visible;
     }
 
-    private static boolean isNamed(Gpu gpu, String wanted) {
+    private static boolean isNamed(NvidiaSmi.Gpu gpu, String wanted) {
         return wanted.equals(String.valueOf(gpu.index()))
                 || wanted.startsWith("GPU-") && gpu.uuid().startsWith(wanted);
     }
 
-    private static Optional<Check> libraries(CudaFacts facts) {
+    private static Optional<Check> libraries(GpuChecks.CudaFacts facts) {
         List<String> missing = facts.missing().stream()
-                .filter(library -> !library.equals(CudaFacts.DRIVER) && !library.equals(CudaFacts.CUDNN))
+                .filter(library ->
+                        !library.equals(GpuChecks.CudaFacts.DRIVER) && !library.equals(GpuChecks.CudaFacts.CUDNN))
                 .toList();
         return missing.isEmpty()
                 ? Optional.empty()
@@ -154,9 +158,9 @@ public final class CudaReadiness {
                         missing("cuda", "CUDA 11.6's " + String.join(", ", missing), "the libraries of CUDA 11.6"));
     }
 
-    private static Optional<Check> cudnn(CudaFacts facts) {
-        return facts.missing().contains(CudaFacts.CUDNN)
-                ? Optional.of(missing("cudnn", "cuDNN 8's " + CudaFacts.CUDNN, "cuDNN 8.3 for CUDA 11"))
+    private static Optional<Check> cudnn(GpuChecks.CudaFacts facts) {
+        return facts.missing().contains(GpuChecks.CudaFacts.CUDNN)
+                ? Optional.of(missing("cudnn", "cuDNN 8's " + GpuChecks.CudaFacts.CUDNN, "cuDNN 8.3 for CUDA 11"))
                 : Optional.empty();
     }
 

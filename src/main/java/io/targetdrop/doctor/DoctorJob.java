@@ -9,6 +9,7 @@ import io.targetdrop.results.RunDirectory;
 import io.targetdrop.training.AveragingConfig;
 import io.targetdrop.training.RunConfig;
 import io.targetdrop.training.TrainingPlan;
+import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +31,18 @@ public final class DoctorJob {
      * @param isCluster whether to examine the executors too
      */
     public record Request(Optional<RunConfig> run, Optional<String> out, boolean isCluster) {}
+
+    /**
+     * The findings in one process.
+     *
+     * @param process human-readable name
+     * @param checks in the order in which to fix what they found
+     */
+    public record Examined(String process, List<Check> checks) implements Serializable {
+        public Examined {
+            checks = List.copyOf(checks);
+        }
+    }
 
     /**
      * Reads the catalog of the run's data.
@@ -64,10 +77,10 @@ public final class DoctorJob {
                 parts.map(found -> found.test()[0]).orElse(0));
     }
 
-    private static Demand demand(RunConfig config, Parts parts) {
+    private static Needs.Demand demand(RunConfig config, Parts parts) {
         NetworkCost network = cost(config, parts);
         AveragingConfig averaging = config.averaging();
-        return new Demand(
+        return new Needs.Demand(
                 network,
                 config.training().batchSize(),
                 averaging.workers(),
@@ -97,7 +110,7 @@ public final class DoctorJob {
     /** Examines this process, as if it were to train alone. */
     public List<Examined> here() {
         TrainingProcess process = TrainingProcess.here(TrainingProcess.Role.LOCAL, workers);
-        List<Examined> examined = List.of(new Examined(process.name(), Doctor.examine(process, needs)));
+        List<Examined> examined = List.of(new Examined(process.name(), examine(process, needs)));
         cleanUp();
         return examined;
     }
@@ -106,7 +119,7 @@ public final class DoctorJob {
     public List<Examined> cluster(SparkSession spark) {
         TrainingProcess driver = TrainingProcess.here(TrainingProcess.Role.DRIVER, 1);
         List<Examined> examined = new ArrayList<>();
-        examined.add(new Examined(driver.name(), Doctor.examine(driver, needs)));
+        examined.add(new Examined(driver.name(), examine(driver, needs)));
         examined.addAll(ClusterExamination.of(JavaSparkContext.fromSparkContext(spark.sparkContext()), needs));
         cleanUp();
         return examined;
@@ -116,5 +129,38 @@ public final class DoctorJob {
         if (!outExisted) {
             RunDirectory.at(needs.out()).withdraw(".probe");
         }
+    }
+
+    /**
+     * Runs all checks in this process, in the order in which to fix what they find. Takes a few seconds.
+     *
+     * @param process how Spark set it up
+     * @param needs of a planned run
+     */
+    static List<Check> examine(TrainingProcess process, Needs needs) {
+        List<Check> checks = new ArrayList<>();
+        checks.add(PlatformChecks.java(Runtime.version().feature()));
+        checks.add(PlatformChecks.openedPackages());
+        checks.add(PlatformChecks.spark());
+        checks.add(PlatformChecks.platform());
+        List<Check> gpus = GpuChecks.CudaFacts.isCudaBuild()
+                ? GpuChecks.needed(GpuChecks.CudaFacts.find())
+                : GpuChecks.idle(NvidiaSmi.ask());
+        if (Check.worst(gpus) != Check.Status.PROBLEM) {
+            // the CUDA backend would report less clearly what is missing
+            checks.addAll(NativeChecks.examine());
+        }
+        checks.add(ResourceChecks.threads(process));
+        Optional<Needs.Demand> demand = needs.demand().stream().findFirst();
+        checks.add(ResourceChecks.memory(process, demand));
+        checks.add(ResourceChecks.scratch(
+                process.scratch(), demand.map(run -> run.disk(process)).orElse(0L)));
+        checks.addAll(gpus);
+        ResourceChecks.images(needs.images()).ifPresent(checks::add);
+        Optional.of(needs.out())
+                .filter(out -> !out.isEmpty())
+                .map(ResourceChecks::output)
+                .ifPresent(checks::add);
+        return checks;
     }
 }

@@ -2,22 +2,26 @@ package io.targetdrop.doctor;
 
 import io.targetdrop.data.ImageSource;
 import io.targetdrop.data.Part;
+import io.targetdrop.networks.NetworkCost;
+import io.targetdrop.training.MemoryEstimate;
+import io.targetdrop.training.MemoryEstimate.Load;
 import java.io.Serializable;
 import java.util.List;
 
 /**
- * What is wanted of each process.
+ * What a planned run needs of each process. The lists have one element at most; unlike {@code Optional}, they can be sent to
+ * an executor.
  *
- * @param images of the data that a run reads; none where no run is named
- * @param out where results go, a Hadoop path; empty where none is named
- * @param demand of a run; none where none is named, or its size is not known
+ * @param images images to read; empty if no run is planned
+ * @param out where results will go, a Hadoop path; empty if unknown
+ * @param demand memory and disk; empty if no run is planned or its data cannot be read
  */
 public record Needs(List<FirstImages> images, String out, List<Demand> demand) implements Serializable {
 
     /**
-     * An image of each part, to see whether images can be read.
+     * One image of each part, to check that images can be read.
      *
-     * @param source where they are
+     * @param source of the images
      * @param train the index of a training image
      * @param test the index of a test image
      */
@@ -25,6 +29,44 @@ public record Needs(List<FirstImages> images, String out, List<Demand> demand) i
         void read() {
             source.read(Part.TRAIN, new int[] {train});
             source.read(Part.TEST, new int[] {test});
+        }
+    }
+
+    /**
+     * The memory and disk that a run needs.
+     *
+     * @param network what its network costs
+     * @param batchSize images per minibatch of one worker
+     * @param workers of the whole run
+     * @param depth of the tree that sums the workers' parameters
+     * @param images cached by all workers together
+     * @param imageBytes bytes per image
+     * @param goesToDisk whether images that do not fit into memory go to disk
+     */
+    public record Demand(
+            NetworkCost network, int batchSize, int workers, int depth, long images, int imageBytes, boolean goesToDisk)
+            implements Serializable {
+
+        /** The memory that a process needs for its share. */
+        MemoryEstimate memory(TrainingProcess process) {
+            Load load = new Load(process.tasks(), batchSize, images(process), imageBytes);
+            return switch (process.role()) {
+                case LOCAL -> MemoryEstimate.local(network, load, depth);
+                case DRIVER -> MemoryEstimate.driver(network, workers, depth);
+                case EXECUTOR -> MemoryEstimate.executor(network, load);
+            };
+        }
+
+        /** Bytes that a process may put on disk. */
+        long disk(TrainingProcess process) {
+            boolean caches = process.role() != TrainingProcess.Role.DRIVER;
+            return caches && goesToDisk ? images(process) * imageBytes : 0;
+        }
+
+        /** The images of the process's workers, rounded up. */
+        private long images(TrainingProcess process) {
+            int own = Math.min(process.tasks(), workers);
+            return (images * own + workers - 1) / workers;
         }
     }
 }

@@ -4,28 +4,29 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What {@code nvidia-smi} answers.
+ * The answer of {@code nvidia-smi}.
  *
  * @param gpus the GPUs that it lists
- * @param driver the driver's version; empty where none is known
- * @param failure why it lists none, one line that goes on from its name; empty where it answered
+ * @param driver the driver's version; empty if unknown
+ * @param failure why it did not answer, to be read after its name ("was not found"); empty if it answered
  */
 record NvidiaSmi(List<Gpu> gpus, String driver, String failure) {
     private static final long SECONDS = 10;
 
-    /** Index, UUID, name (which may have commas), compute capability (which an old driver, 470, cannot tell), driver. */
+    /** Index, UUID, name (may contain commas), compute capability (missing with old drivers such as 470), driver. */
     private static final Pattern GPU =
             Pattern.compile("(\\d+), *([^,]+), *(.+?)(?:, *(\\d{1,2})\\.(\\d))?, *(\\d+(?:\\.\\d+)+)");
 
-    /** Runs it; at most ten seconds. */
+    /** Runs it, for ten seconds at most. */
     static NvidiaSmi ask() {
         NvidiaSmi answer = ask("index,uuid,name,compute_cap,driver_version");
-        // the last drivers for Kepler cannot tell the compute capability
+        // the last drivers for Kepler do not report the compute capability
         return answer.failure().contains("compute_cap") ? ask("index,uuid,name,driver_version") : answer;
     }
 
@@ -43,7 +44,7 @@ record NvidiaSmi(List<Gpu> gpus, String driver, String failure) {
     private static NvidiaSmi run(List<String> command) throws IOException, InterruptedException {
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         try {
-            // a few lines, which fit the pipe: the process can end before they are read
+            // a few lines fit into the pipe, so the process can end before they are read
             if (!process.waitFor(SECONDS, TimeUnit.SECONDS)) {
                 return failed("did not answer within " + SECONDS + " seconds");
             }
@@ -54,7 +55,7 @@ record NvidiaSmi(List<Gpu> gpus, String driver, String failure) {
         }
     }
 
-    /** Reads what it printed; lines that are no GPU's are skipped. */
+    /** Parses its output; skips lines that are not about a GPU. */
     static NvidiaSmi of(int exitCode, String output) {
         if (exitCode != 0) {
             return failed("says '" + output.strip().lines().findFirst().orElse("nothing") + "'");
@@ -80,5 +81,50 @@ record NvidiaSmi(List<Gpu> gpus, String driver, String failure) {
 
     private static NvidiaSmi failed(String why) {
         return new NvidiaSmi(List.of(), "", why);
+    }
+
+    /**
+     * A GPU, as {@code nvidia-smi} lists it.
+     *
+     * @param index in the order of the PCI bus, counted from 0
+     * @param uuid permanent name, {@code GPU-…}
+     * @param name product name
+     * @param capability its compute capability, 10 times major plus minor; {@link #UNKNOWN} if nvidia-smi is too old to report it
+     */
+    record Gpu(int index, String uuid, String name, int capability) {
+        static final int UNKNOWN = 0;
+
+        /**
+         * What nd4j-cuda-11.6 1.0.0-M2.1 has machine code for, read from the fat binaries of its library. They have no PTX
+         * that a driver could translate for other GPUs.
+         */
+        private static final List<Integer> MACHINE_CODE = List.of(37, 50, 52, 60, 61, 70, 75, 80, 86);
+
+        /** Code runs on the same major version with the same or a higher minor version (CUDA C++ programming guide). */
+        boolean hasCode() {
+            return capability == UNKNOWN
+                    || MACHINE_CODE.stream().anyMatch(code -> code / 10 == capability / 10 && code <= capability);
+        }
+
+        String shown() {
+            String generation = generation().map(known -> ", " + known).orElse("");
+            String shown = capability == UNKNOWN
+                    ? "compute capability unknown to this nvidia-smi"
+                    : "compute capability " + capability / 10 + "." + capability % 10 + generation;
+            return "GPU " + index + ", " + name + " (" + shown + ")";
+        }
+
+        private Optional<String> generation() {
+            return switch (capability / 10) {
+                case 3 -> Optional.of("Kepler");
+                case 5 -> Optional.of("Maxwell");
+                case 6 -> Optional.of("Pascal");
+                case 7 -> Optional.of(capability < 75 ? "Volta" : "Turing");
+                case 8 -> Optional.of(capability < 89 ? "Ampere" : "Ada");
+                case 9 -> Optional.of("Hopper");
+                case 10, 11, 12 -> Optional.of("Blackwell");
+                default -> Optional.empty();
+            };
+        }
     }
 }

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.launcher.JavaModuleOptions;
 
-/** Java, Spark and the processor. */
+/** Checks Java, Spark, the operating system and the processor. */
 final class PlatformChecks {
     private static final int JAVA = 17;
     private static final String SPARK = "3.5.";
@@ -24,7 +24,7 @@ final class PlatformChecks {
         return Check.ok("java", "Java " + feature);
     }
 
-    /** Spark's own list, which spark-submit and executors open by themselves; a hand-made command line may not. */
+    /** Spark's own list: spark-submit and executors open these packages, a custom command line may not. */
     static Check openedPackages() {
         Module everybody = PlatformChecks.class.getModule();
         List<String> closed = Arrays.stream(
@@ -39,7 +39,7 @@ final class PlatformChecks {
     private static boolean isOpen(String place, Module to) {
         String module = place.substring(0, place.indexOf('/'));
         String name = place.substring(place.indexOf('/') + 1);
-        // a Java without the module does not need it opened
+        // a Java runtime without the module does not need it opened
         return ModuleLayer.boot()
                 .findModule(module)
                 .map(found -> !found.getPackages().contains(name) || found.isOpen(name, to))
@@ -50,10 +50,11 @@ final class PlatformChecks {
         if (!closed.isEmpty()) {
             return Check.problem(
                     "opened packages",
-                    "Spark on Java 17 needs Java's packages opened to it but " + String.join(", ", closed) + " is not",
+                    "Spark on Java 17 needs access to Java's internal packages but " + String.join(", ", closed)
+                            + " is closed",
                     "start through spark-submit or submit/targetdrop, and leave its --add-opens in the executors' Java options");
         }
-        return Check.ok("opened packages", "all that Spark needs");
+        return Check.ok("opened packages", "all packages that Spark needs");
     }
 
     static Check spark() {
@@ -86,7 +87,7 @@ final class PlatformChecks {
         if (!(system.equals("Linux") && x86)) {
             return Check.problem(
                     "platform",
-                    system + " on " + processor + ", but this build carries native code for " + PLATFORM + " only",
+                    system + " on " + processor + ", but this build has native code for " + PLATFORM + " only",
                     "run on " + PLATFORM + ", or build with -Dnative.platform for yours");
         }
         return Check.ok("platform", PLATFORM);

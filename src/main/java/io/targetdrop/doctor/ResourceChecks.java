@@ -1,21 +1,28 @@
 package io.targetdrop.doctor;
 
 import com.sun.management.OperatingSystemMXBean;
+import io.targetdrop.data.DataException;
+import io.targetdrop.doctor.Needs.FirstImages;
+import io.targetdrop.results.RunDirectory;
 import io.targetdrop.training.MemoryEstimate;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.bytedeco.javacpp.Pointer;
 
-/** Threads, memory and disk. */
+/** Checks threads, memory, disk, the data that a run reads, and the place of its results. */
 final class ResourceChecks {
     private static final String OMP = "OMP_NUM_THREADS";
     private static final String MEMORY = "memory";
     private static final String DISK = "disk";
+    private static final String DATA = "data";
+    private static final String OUTPUT = "output";
     private static final double WHOLE = 0.99;
     private static final long LITTLE = 1L << 30;
 
@@ -28,9 +35,9 @@ final class ResourceChecks {
     /**
      * Judges {@code OMP_NUM_THREADS}.
      *
-     * @param threads its value, null when it is not set
+     * @param threads its value, null if not set
      * @param cores of the process
-     * @param tasks side by side, each with so many threads
+     * @param tasks that run at the same time, each with that many threads
      */
     static Check threads(String threads, int cores, int tasks) {
         String remedy = "set " + OMP + " (spark.executorEnv." + OMP + ") to the cores of a task, spark.task.cpus";
@@ -40,15 +47,15 @@ final class ResourceChecks {
         if (!threads.matches("[1-9][0-9]{0,3}")) {
             return Check.problem("threads", OMP + " must be a whole number from 1 but is '" + threads + "'", remedy);
         }
-        String found = OMP + " is " + threads + ", tasks side by side " + tasks + ", cores " + cores;
+        String found = OMP + " is " + threads + ", concurrent tasks " + tasks + ", cores " + cores;
         if (Integer.parseInt(threads) * tasks > cores) {
-            return Check.warning("threads", found + ": threads times tasks must not be more than cores", remedy);
+            return Check.warning("threads", found + ": threads times tasks must not exceed cores", remedy);
         }
         return Check.ok("threads", found);
     }
 
-    /** Judges the bounds of this process, for a run if one is named. */
-    static Check memory(TrainingProcess process, Optional<Demand> demand) {
+    /** Judges the memory limits of this process, for a planned run if there is one. */
+    static Check memory(TrainingProcess process, Optional<Needs.Demand> demand) {
         try {
             long heap = Runtime.getRuntime().maxMemory();
             var system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
@@ -79,15 +86,15 @@ final class ResourceChecks {
     }
 
     /**
-     * What the process may take, in bytes.
+     * The memory limits of a process, in bytes.
      *
      * @param heap -Xmx
-     * @param offHeap org.bytedeco.javacpp.maxbytes; 0 is no limit
-     * @param process org.bytedeco.javacpp.maxphysicalbytes; 0 is no limit
-     * @param machine what there is
+     * @param offHeap org.bytedeco.javacpp.maxbytes; 0 = no limit
+     * @param process org.bytedeco.javacpp.maxphysicalbytes; 0 = no limit
+     * @param machine physical memory
      */
     record Limits(long heap, long offHeap, long process, long machine) {
-        /** Whether a run fits; the last percent of a heap is the collector's rounding. */
+        /** Whether a run fits. The garbage collector rounds the heap down by up to a percent. */
         boolean hold(MemoryEstimate needed) {
             return heap >= needed.heap() * WHOLE
                     && (offHeap <= 0 || offHeap >= needed.arrays())
@@ -107,13 +114,14 @@ final class ResourceChecks {
                 + "heap + off-heap <= process <= machine";
         boolean unlimited = limits.offHeap() <= 0 || limits.process() <= 0;
         if (unlimited) {
-            return Check.warning(MEMORY, found + ": arrays grow until the system ends the process", remedy);
+            return Check.warning(
+                    MEMORY, found + ": without limits, arrays grow until the system kills the process", remedy);
         }
         if (!(limits.heap() + limits.offHeap() <= limits.machine())) {
-            return Check.warning(MEMORY, found + ": heap + off-heap is more than the machine has", remedy);
+            return Check.warning(MEMORY, found + ": heap + off-heap is more than the machine's memory", remedy);
         }
         if (!(limits.heap() + limits.offHeap() <= limits.process())) {
-            return Check.warning(MEMORY, found + ": heap + off-heap is more than the process may take", remedy);
+            return Check.warning(MEMORY, found + ": heap + off-heap is more than the process limit", remedy);
         }
         return Check.ok(MEMORY, found);
     }
@@ -127,10 +135,10 @@ final class ResourceChecks {
     }
 
     /**
-     * Judges where Spark puts what does not fit into memory, and native libraries are unpacked.
+     * Judges the directory where Spark spills images and native libraries are unpacked.
      *
      * @param directory on this machine
-     * @param needed bytes that a run may put there
+     * @param needed bytes that a run may write there
      */
     static Check scratch(String directory, long needed) {
         try {
@@ -140,7 +148,7 @@ final class ResourceChecks {
             return Check.problem(
                     DISK,
                     directory + " must be writable but is not: " + e,
-                    "set spark.local.dir, and -Djava.io.tmpdir, to a directory that is");
+                    "set spark.local.dir, and -Djava.io.tmpdir, to a directory that is writable");
         }
         return space(directory, Path.of(directory).toFile().getUsableSpace(), needed);
     }
@@ -157,5 +165,34 @@ final class ResourceChecks {
             return Check.warning(DISK, found + ", little for logs and libraries", "free space, or set spark.local.dir");
         }
         return Check.ok(DISK, found);
+    }
+
+    /** Reads the first image of each part, as every executor will. Empty if no run is planned. */
+    static Optional<Check> images(List<FirstImages> sources) {
+        return sources.stream().findFirst().map(ResourceChecks::images);
+    }
+
+    private static Check images(FirstImages images) {
+        try {
+            images.read();
+            return Check.ok(DATA, "the first image of each part can be read");
+        } catch (DataException e) {
+            return Check.problem(
+                    DATA, e.getMessage(), "give data.path on a file system that the driver and all executors see");
+        }
+    }
+
+    /** Writes a file where results will go, and removes it. */
+    static Check output(String out) {
+        try {
+            RunDirectory.sharedAt(out).requireWritable();
+            return Check.ok(OUTPUT, out + " can be written");
+        } catch (UncheckedIOException | IllegalArgumentException e) {
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            return Check.problem(
+                    OUTPUT,
+                    cause.getMessage(),
+                    "give --out on a file system that the driver and all executors may write");
+        }
     }
 }

@@ -5,11 +5,11 @@ import java.io.Serializable;
 /**
  * A process of a run, as Spark set it up.
  *
- * @param name for people
+ * @param name human-readable
  * @param role what it does
  * @param cores that it may use
- * @param tasks that it runs side by side
- * @param scratch where Spark puts what does not fit into memory
+ * @param tasks that it runs at the same time
+ * @param scratch directory where Spark spills what does not fit into memory
  */
 public record TrainingProcess(String name, Role role, int cores, int tasks, String scratch) implements Serializable {
 
@@ -22,13 +22,13 @@ public record TrainingProcess(String name, Role role, int cores, int tasks, Stri
         /** Trains. */
         EXECUTOR;
 
-        /** Whose settings Spark takes: {@code executor} or {@code driver}. */
+        /** The prefix of its settings after {@code spark.}: {@code executor} or {@code driver}. */
         String settings() {
             return this == EXECUTOR ? "executor" : "driver";
         }
     }
 
-    /** This one, which may use all cores of the machine. */
+    /** This process, which may use all cores of the machine. */
     public static TrainingProcess here(Role role, int tasks) {
         return new TrainingProcess(
                 role == Role.DRIVER ? "driver" : "this process",

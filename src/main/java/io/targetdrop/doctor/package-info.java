@@ -1,7 +1,7 @@
 /**
- * Whether this machine can train, and what to do if not.
+ * Checks whether this machine, or a cluster, can train, and how to fix it if not.
  *
- * <p>In: the running JVM, its libraries, its environment, {@code nvidia-smi}. Out: a list of {@link
- * io.targetdrop.doctor.Check}. Each check has a pure part, which judges what was found, and a part that finds it.
+ * <p>In: the running JVM, its libraries, its environment, {@code nvidia-smi}, and a planned run. Out: a list of {@link
+ * io.targetdrop.doctor.Check} for each process. A check has a part that collects facts and a pure part that judges them.
  */
 package io.targetdrop.doctor;

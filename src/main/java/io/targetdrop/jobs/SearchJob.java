@@ -2,7 +2,6 @@ package io.targetdrop.jobs;
 
 import io.targetdrop.configuration.ConfigurationReader;
 import io.targetdrop.configuration.ConfigurationWriter;
-import io.targetdrop.configuration.SearchReader;
 import io.targetdrop.data.Catalog;
 import io.targetdrop.data.ImageSource;
 import io.targetdrop.results.Provenance;
@@ -127,16 +126,13 @@ public final class SearchJob {
 
     /** With several data sets, a file is named together with its source. */
     private static Map<String, String> checksums(SearchPlan plan) {
-        List<ImageSource> sources = plan.trials()
-                .map(trial -> trial.config().data().source())
-                .distinct()
-                .toList();
+        Map<ImageSource, Map<String, String>> sources = plan.checksums();
         if (sources.size() == 1) {
-            return sources.get(0).checksums();
+            return sources.values().iterator().next();
         }
         Map<String, String> all = new TreeMap<>();
-        sources.forEach(
-                source -> source.checksums().forEach((file, checksum) -> all.put(file + " of " + source, checksum)));
+        sources.forEach((source, checksums) ->
+                checksums.forEach((file, checksum) -> all.put(file + " of " + source, checksum)));
         return all;
     }
 
@@ -161,8 +157,7 @@ public final class SearchJob {
                     rule + " has files but no " + SearchFile.REQUEST.path() + "; name another directory");
         }
         List<String> differences = ConfigurationWriter.differences(
-                ConfigurationReader.read(directory.path(SearchFile.REQUEST.path()), List.of()),
-                ConfigurationReader.read(request.file(), request.overrides()));
+                ConfigurationReader.read(directory.path(SearchFile.REQUEST.path()), List.of()), request.config());
         if (!differences.isEmpty()) {
             throw new RequestException("resume needs the configuration that the search was started with, except for the"
                     + " search section, but " + String.join(", ", differences)
@@ -215,8 +210,7 @@ public final class SearchJob {
         Provenance now = provenance(spark);
         before.ifPresent(earlier -> ResumedRun.warn(earlier, now, listener));
         Map<String, Object> provenance = before.orElse(now).facts();
-        directory.write(
-                SearchFile.REQUEST.path(), SearchReader.toJson(request.file(), request.overrides(), provenance));
+        directory.write(SearchFile.REQUEST.path(), request.toJson(provenance));
         SearchDirectory journal = new SearchDirectory(spark, directory);
         search = new Search(JavaSparkContext.fromSparkContext(spark.sparkContext()), plan, plans, journal, listener);
         try {

@@ -2,6 +2,7 @@ package io.targetdrop.jobs;
 
 import io.targetdrop.configuration.ConfigurationException;
 import io.targetdrop.data.FileSystems;
+import org.apache.spark.SparkConf;
 import org.apache.spark.serializer.JavaSerializer;
 import org.apache.spark.sql.SparkSession;
 
@@ -27,19 +28,23 @@ final class SessionSettings {
         FileSystems.use(spark.sparkContext()::hadoopConfiguration);
     }
 
-    /**
-     * The same, for a job that sends images and networks to executors.
-     *
-     * @throws ConfigurationException if the session serializes with Kryo, which can neither read records nor write a vector
-     *     in one piece
-     */
+    /** The same, for a job that sends images and networks to executors. */
     static void useForTraining(SparkSession spark) {
+        requireJavaSerializer(spark.sparkContext().getConf());
+        use(spark);
+    }
+
+    /**
+     * Checks the serializer.
+     *
+     * @throws ConfigurationException if it is Kryo, which can neither read records nor write a vector in one piece
+     */
+    static void requireJavaSerializer(SparkConf settings) {
         String java = JavaSerializer.class.getName();
-        String serializer = spark.sparkContext().getConf().get(SERIALIZER, java);
+        String serializer = settings.get(SERIALIZER, java);
         if (!serializer.equals(java)) {
             throw new ConfigurationException(SERIALIZER + " must be " + java + " but is " + serializer
                     + "; build the session without this setting");
         }
-        use(spark);
     }
 }

@@ -38,7 +38,7 @@ public record Maps(long samples, long channels, long height, long width) {
         return isBlocked(maps) ? maps.size(BLOCKED_RANK - 1) : 1;
     }
 
-    /** Whether maps of so many channels can be blocked in this process. */
+    /** Whether maps with this number of channels can be blocked in this process. */
     public static boolean canBlock(long channels) {
         return OneDnn.isAvailable() && channels % BLOCKABLE == 0;
     }

@@ -42,7 +42,7 @@ public final class PoolingKernel {
         }
     }
 
-    /** For inputs of this shape, blocked, and windows of so many rows and columns. */
+    /** For inputs of this shape, blocked, and windows of these rows and columns. */
     public PoolingKernel(Maps maps, Kind kind, long rows, long columns) {
         Maps pooled = new Maps(maps.samples(), maps.channels(), maps.height() / rows, maps.width() / columns);
         memory.desc inputFormat = Tensors.ofMaps(maps, true);

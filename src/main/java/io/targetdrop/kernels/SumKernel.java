@@ -32,7 +32,7 @@ public final class SumKernel {
     private final eltwise_backward backward;
     private final IntMemoryMap backwardArguments;
 
-    /** For so many values. */
+    /** For arrays of this length. */
     public SumKernel(long length) {
         memory.desc flat = Tensors.plain(length);
         post_ops relu = new post_ops();

@@ -151,7 +151,7 @@ public class FastBatchNormalization extends MapsComputation<FastBatchNormalizati
         }
     }
 
-    /** Σ x · dy of a channel; the products are as many as the maps' values, and are freed at once. */
+    /** Σ x · dy of a channel; the products take as much memory as the maps, so they are freed at once. */
     private INDArray sumOfProducts(INDArray inputRows, INDArray gradientRows) {
         try (INDArray products = inputRows.mul(gradientRows)) {
             return perChannel(products.sum(1));
@@ -195,7 +195,7 @@ public class FastBatchNormalization extends MapsComputation<FastBatchNormalizati
         view.assign(value.reshape(view.shape()));
     }
 
-    /** σ² = mean of squares about the mean: the mean is taken out first, so that no digits cancel. */
+    /** σ² = mean of squares about the mean: the mean is subtracted first, so no digits cancel. */
     private Moments moments(INDArray rows) {
         INDArray mean = perChannel(rows.sum(1))
                 .divi(rows.length() / (double) layerConf().getNOut());

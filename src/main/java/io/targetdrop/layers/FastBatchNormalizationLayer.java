@@ -9,7 +9,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * DL4J's batch normalisation of images in NCHW format, computed by {@link FastBatchNormalization}. Unlike DL4J's, it heeds
+ * DL4J's batch normalisation of images in NCHW format, computed by {@link FastBatchNormalization}. Unlike DL4J's, it applies
  * its activation function, which is the identity or ReLU.
  */
 public class FastBatchNormalizationLayer extends BatchNormalization {

@@ -18,7 +18,7 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
 
 /**
- * Pooling over windows that do not overlap, or over the whole map; what runs is nested here.
+ * Pooling over windows that do not overlap, or over the whole map.
  *
  * <p>Shapes: {@code [N, C, H, W]} in; {@code [N, C, H / s, W / s]} out, or {@code [N, C]} for the whole map.
  */
@@ -42,12 +42,12 @@ public class FastPoolingLayer extends MapsLayer {
         this.window = window;
     }
 
-    /** The largest value of each window of so many rows and columns. */
+    /** The largest value of each window of {@code window} rows and columns. */
     public static FastPoolingLayer max(int window) {
         return overWindows(Kind.MAX, window);
     }
 
-    /** The mean of each window of so many rows and columns. */
+    /** The mean of each window of {@code window} rows and columns. */
     public static FastPoolingLayer average(int window) {
         return overWindows(Kind.AVERAGE, window);
     }

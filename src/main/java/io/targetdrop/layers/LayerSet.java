@@ -15,7 +15,7 @@ import org.nd4j.linalg.activations.Activation;
 
 /**
  * The layers that networks are built of: this project's, or DL4J's own, with equal names and parameters. A network takes
- * all of its layers between the images and the pooled maps from one set, since the fast ones may hand each other maps in
+ * all of its layers between the images and the pooled maps from one set, because the fast ones may pass each other maps in
  * oneDNN's format.
  */
 public enum LayerSet {
@@ -191,7 +191,7 @@ public enum LayerSet {
         return name + CONCATENATION;
     }
 
-    /** The largest value of each window of so many rows and columns, which do not overlap. */
+    /** The largest value of each window of {@code window} rows and columns; windows do not overlap. */
     public abstract Layer maxPooling(int window);
 
     /** The mean of each window, as {@link #maxPooling}. */

@@ -22,7 +22,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
 /**
- * The end of a residual block in a DL4J graph, max(0, a + b); what runs is nested here. Its inputs are layers of
+ * The end of a residual block in a DL4J graph, max(0, a + b). Its inputs are layers of
  * this project, and at most one of them has other readers, from which the other input is computed.
  */
 public class ResidualSumVertex extends GraphVertex {

@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 
 /**
- * AttentionDrop: in random channels, what stands out among the channels of its position is damped, the more the higher it
- * stands.
+ * AttentionDrop: in randomly chosen channels, activations that stand out among the channels of their position are damped;
+ * the more they stand out, the more they are damped.
  *
  * <p>At each position, x is min-max normalised over the channels to xn, and A = 1 where xn &gt; 0.8. With γ as DropBlock's
  * seed rate for p and b, each channel of each sample is a drop channel with probability g = min(1 − (1 − γ)^(H · W ·
@@ -34,13 +34,13 @@ public record AttentionDrop(double dropProbability, int blockSize, DropSchedule 
             "Ouyang, Feng, He, Hao, Wang, Tan, AttentionDrop for convolutional neural networks, ICME 2019",
             2019);
 
-    /** Above which share of the way from lowest to highest an activation stands out. */
+    /** An activation stands out above this share of the range from the lowest to the highest. */
     static final float HIGH = 0.8f;
 
-    /** The most that a channel can be a drop channel with. */
+    /** The largest probability with which a channel is a drop channel. */
     static final double MOST_DROP_CHANNELS = 0.25;
 
-    /** Below which a sum of M is taken for 0. */
+    /** Sums of M below this count as 0. */
     private static final double LEAST_SUM = 1e-3;
 
     /** The usual settings. */
@@ -58,7 +58,7 @@ public record AttentionDrop(double dropProbability, int blockSize, DropSchedule 
         return METHOD;
     }
 
-    /** g, of maps of which so many activations stand out on the average. */
+    /** g, where maps have this many activations that stand out, on average. */
     static double channelRate(double seedRate, double highActivations) {
         return Math.min(1 - Math.pow(1 - seedRate, highActivations), MOST_DROP_CHANNELS);
     }
@@ -104,17 +104,18 @@ public record AttentionDrop(double dropProbability, int blockSize, DropSchedule 
         return new Mask.Soft.Factors(keepScale(shares.length, sum), high, own);
     }
 
-    /** λ; a map of nothing but xn = 1 has rounding errors for a sum, and no λ. */
+    /** λ. On a map where xn is 1 everywhere, the sum is nothing but rounding errors, and λ is 1. */
     private static float keepScale(int positions, double sum) {
         return sum < LEAST_SUM ? 1 : (float) (positions / sum);
     }
 
     /**
-     * What stands out among the channels of each position: xn = (x − lowest) / (highest − lowest), taken over the channels of a
-     * position, and which activations have xn above a share. Where all channels are equal, none stands out.
+     * Which activations stand out among the channels of their position: those whose xn = (x − lowest) / (highest − lowest)
+     * is above a share. The lowest and highest are taken over the channels of the position. Where all channels are equal,
+     * no activation stands out.
      */
     static final class ChannelContrast {
-        /** The place of the sign in the bits of a float. */
+        /** The position of the sign bit in a float. */
         private static final int SIGN = 31;
 
         private final int channels;
@@ -141,7 +142,7 @@ public record AttentionDrop(double dropProbability, int blockSize, DropSchedule 
         /**
          * Of a minibatch.
          *
-         * @param share of the way from lowest to highest, in [0, 1), above which an activation stands out
+         * @param share of the range, in [0, 1), above which an activation stands out
          */
         static ChannelContrast of(FeatureMaps maps, float share) {
             ChannelContrast contrast = new ChannelContrast(maps.shape(), share);
@@ -159,7 +160,7 @@ public record AttentionDrop(double dropProbability, int blockSize, DropSchedule 
             return contrast;
         }
 
-        /** Takes in values {@code [C / block][count * block]} of the positions from an index on. */
+        /** Adds the values {@code [C / block][count * block]} of some positions, the first of which has an index. */
         private void add(float[][] values, int block, int first, int size) {
             int[] low = new int[size];
             int[] high = new int[size];
@@ -179,7 +180,7 @@ public record AttentionDrop(double dropProbability, int blockSize, DropSchedule 
             }
         }
 
-        /** Minima and maxima of integers take no branches, those of floats do. */
+        /** Minima and maxima of integers compile to code without branches; those of floats do not. */
         private static void widen(int[] low, int[] high, float[] values, int block) {
             for (int position = 0; position < low.length; position++) {
                 int least = low[position];
@@ -199,7 +200,7 @@ public record AttentionDrop(double dropProbability, int blockSize, DropSchedule 
             return bits ^ (bits >> SIGN & Integer.MAX_VALUE);
         }
 
-        /** A comparison would be a branch, which goes either way; the sign of a difference is none. */
+        /** Counts by the sign of a difference. A comparison would be a branch that the processor cannot predict. */
         private static int above(float[] threshold, int first, int size, float[] values, int block) {
             int count = 0;
             for (int position = 0; position < size; position++) {
@@ -211,13 +212,13 @@ public record AttentionDrop(double dropProbability, int blockSize, DropSchedule 
             return count;
         }
 
-        /** How many of all activations stand out. */
+        /** The number of activations that stand out. */
         long count() {
             return count;
         }
 
         /**
-         * xn of a map's activations that stand out, 0 of the others.
+         * xn where a map's activations stand out, and 0 elsewhere.
          *
          * @param values x, {@code [H * W]}; replaced by xn
          */

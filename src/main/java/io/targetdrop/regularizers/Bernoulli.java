@@ -3,18 +3,17 @@ package io.targetdrop.regularizers;
 import java.util.SplittableRandom;
 
 /**
- * Independent draws that hit with one probability, 64 at a time.
+ * Independent Bernoulli draws with one probability, 64 at a time.
  *
- * <p>Each draw compares a uniform number with p, both as binary fractions, one digit after the other, until they differ:
- * after a digit half of the 64 draws are decided, so that eight random words do for all of them. The probability is exact
- * to 2⁻⁶³.
+ * <p>Each draw compares a uniform number with p, digit by digit in binary, until they differ. Each digit decides half of the
+ * draws that are left, so about eight random words are enough for all 64. The probability is exact to 2⁻⁶³.
  */
 final class Bernoulli {
     private static final double HALF_OF_A_WORD = 0x1p63;
 
     private final SplittableRandom random;
     private final boolean always;
-    /** The digits of p behind the point, the first one in front. */
+    /** The binary digits of p after the point, most significant first. */
     private final long digits;
 
     Bernoulli(double probability, SplittableRandom random) {
@@ -23,7 +22,7 @@ final class Bernoulli {
         this.digits = (long) (probability * HALF_OF_A_WORD) << 1;
     }
 
-    /** The next draws, at most 64, as the lowest bits of a word; 1 is a hit. */
+    /** The next draws, at most 64, in the lowest bits of a word; 1 is a hit. */
     long next(int count) {
         long undecided = -1L >>> (Long.SIZE - count);
         if (always) {
@@ -42,7 +41,7 @@ final class Bernoulli {
         return hits;
     }
 
-    /** The next draws for all of so many positions, {@code [positions / 64]} rounded up; null if none hits. */
+    /** The next draws for a number of positions, as a {@link PositionSet}; null if none hits. */
     long[] positions(int positions) {
         long[] words = new long[PositionSet.words(positions)];
         long any = 0;

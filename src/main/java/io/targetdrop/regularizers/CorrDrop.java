@@ -7,20 +7,20 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 
 /**
- * CorrDrop, spatial: regions of a sample that are little like its other regions are the likelier to be dropped, in all
- * channels.
+ * CorrDrop, spatial: drops regions of a sample in all channels. The less a region is like the sample's other regions, the
+ * likelier it is dropped.
  *
  * <p>Maps are averaged over squares of b × b positions, which gives H1 × W1 regions. s is the softmax of {@link
- * RegionCorrelation}. A region is protected with probability s (X = 0, else 1); of the others each is dropped with
- * probability g = p / b² · H · W / (H1 · W1) / mean(X), at most 1, mean(X) taken over the minibatch, so that the share p of
- * the positions goes. The mask M has 0 in dropped regions; the output is U · M · λ, λ = numel(M) / sum(M) over the minibatch.
- * A square larger than the map is cut to b = min(b, H, W). Positions beyond the last whole square are kept, which the
- * definition at hand does not say. A map of one region is always protected.
+ * RegionCorrelation}. A region is protected with probability s (X = 0, otherwise 1). Each of the others is dropped with
+ * probability g = p / b² · H · W / (H1 · W1) / mean(X), at most 1. mean(X) is taken over the minibatch, so the share p of the
+ * positions is dropped. The mask M is 0 in dropped regions; the output is U · M · λ, λ = numel(M) / sum(M) over the minibatch.
+ * A square larger than the map is cut to b = min(b, H, W). Positions beyond the last whole square are kept; the paper does
+ * not say. A map of one region is always protected.
  *
  * <p>Source: Zeng, Zhu, Cui, Cao et al., <i>Correlation-based structural dropout for convolutional neural networks</i>,
  * Pattern Recognition 120, 2021; ICASSP 2020.
  *
- * @param dropProbability the expected share of the positions that go
+ * @param dropProbability the expected share of the positions that are dropped
  * @param blockSize b, the side of a region in pixels, positive
  * @param schedule how the drop probability grows over the epochs
  */
@@ -100,14 +100,14 @@ public record CorrDrop(double dropProbability, int blockSize, DropSchedule sched
         return (double) set / flags.length;
     }
 
-    /** g, where so much of the regions is not protected. */
+    /** g, given the share of the regions that is not protected. */
     static double dropRate(double dropProbability, int side, Maps maps, Maps regions, double unprotected) {
         double share = dropProbability / (side * side) * maps.positions() / regions.positions();
         return Math.min(1, share / unprotected);
     }
 
     /**
-     * How much the regions of a sample are like its other regions: with V the regions' channel vectors, each of length 1, the
+     * How much each region of a sample is like the others: with V the regions' channel vectors, each of length 1, the
      * means of the rows of |V · Vᵀ − I|, and their softmax over the regions.
      */
     static final class RegionCorrelation {
@@ -116,11 +116,11 @@ public record CorrDrop(double dropProbability, int blockSize, DropSchedule sched
         /**
          * The mean absolute correlation of each region.
          *
-         * @param means of the sample's channels, {@code [C][R]}, row by row, from an index on
-         * @param first where the sample begins
+         * @param means of the sample's channels, {@code [C][R]}, row by row
+         * @param first the index at which the sample begins
          * @param channels C
          * @param regions R
-         * @return {@code [R]}, in [0, 1]; a region without any activation is like none
+         * @return {@code [R]}, in [0, 1]; 0 for a region without any activation
          */
         static double[] of(float[] means, int first, int channels, int regions) {
             float[] unit = unit(means, first, channels, regions);

@@ -5,12 +5,12 @@ import io.targetdrop.kernels.Maps;
 import java.util.Optional;
 
 /**
- * DropBlock: squares of b × b positions are dropped from each map on its own.
+ * DropBlock: drops squares of b × b positions, independently in each map.
  *
  * <p>A square's first corner is drawn with probability γ = p / b² · H · W / ((H − b + 1) · (W − b + 1)) at every position
  * where the whole square is on the map. With M = 0 in the union of the squares and 1 elsewhere, the output is U · M · λ, λ =
  * numel(M) / sum(M) over the minibatch. A square that is larger than the map is cut to b = min(b, H, W); γ is at most 1.
- * Where squares overlap, less than the share p goes, as in the paper.
+ * Where squares overlap, less than the share p is dropped, as in the paper.
  *
  * <p>Source: Ghiasi, Lin, Le, <i>DropBlock: a regularization method for convolutional networks</i>, arXiv 1810.12890,
  * equation 1 and algorithm 1; p is its 1 − keep_prob.

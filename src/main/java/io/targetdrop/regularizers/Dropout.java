@@ -5,13 +5,13 @@ import io.targetdrop.kernels.Maps;
 import java.util.Optional;
 
 /**
- * Dropout of single activations: each is dropped with probability p, the others are multiplied by 1 / (1 − p), so that the
- * expectation stays (inverted dropout). With p = 1 nothing is kept, and the output is 0.
+ * Dropout of single activations: each is dropped with probability p, the others are multiplied by 1 / (1 − p), which
+ * keeps the expectation (inverted dropout). With p = 1 nothing is kept, and the output is 0.
  *
  * <p>Source: Srivastava, Hinton, Krizhevsky, Sutskever, Salakhutdinov, <i>Dropout: a simple way to prevent neural networks
  * from overfitting</i>, JMLR 15, 2014.
  *
- * @param dropProbability of each activation; 0.3 is what wide residual networks take
+ * @param dropProbability of each activation; wide residual networks use 0.3
  * @param schedule how the drop probability grows over the epochs
  */
 @AutoService(Regularizer.class)

@@ -15,8 +15,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * The single maps of a float array of feature maps, read and written where they lie, plain or blocked. Map i is channel i
- * mod C of sample i div C. Indices are not checked: they come from a shape that the array has.
+ * The maps of a float array, one by one, read and written in place, plain or blocked. Map i is channel i
+ * mod C of sample i div C. Indices are not checked; callers take them from the shape.
  */
 public final class FeatureMaps {
     private final Maps shape;
@@ -31,7 +31,7 @@ public final class FeatureMaps {
 
     private final Kernels kernels;
 
-    /** What oneDNN has ready for maps of the shapes that a layer has seen lately. */
+    /** oneDNN's kernels for the shapes that a layer saw last. */
     static final class Kernels {
         private final Map<Window, KernelCache<Pool>> pools = new HashMap<>();
         private final KernelCache<ScaleKernel> scales = new KernelCache<>(ScaleKernel::new);
@@ -91,12 +91,12 @@ public final class FeatureMaps {
     }
 
     /** The shape of the maps. */
-    Maps shape() {
+    public Maps shape() {
         return shape;
     }
 
     /** N · C. */
-    int count() {
+    public int count() {
         return (int) (shape.samples() * shape.channels());
     }
 
@@ -120,8 +120,8 @@ public final class FeatureMaps {
     }
 
     /**
-     * The means over windows that do not overlap; what does not fill a window is left out. By oneDNN where maps are
-     * blocked.
+     * The means over windows that do not overlap; what does not fill a window is left out. Blocked maps are
+     * pooled by oneDNN.
      *
      * @return {@code [N * C * H' * W']}, row by row; {@link #meansOf} has H' and W'
      */
@@ -144,8 +144,7 @@ public final class FeatureMaps {
     }
 
     /**
-     * The mean of each map, {@code [N * C]}: in plain format by ND4J, whose sums are more exact than one long sum of
-     * floats.
+     * The mean of each map, {@code [N * C]}: of an array in plain format by ND4J, of a blocked one by oneDNN.
      */
     float[] means() {
         return array == null || isBlocked()
@@ -168,12 +167,12 @@ public final class FeatureMaps {
     }
 
     /** A map's value at a position a · W + b. */
-    float value(int map, int position) {
+    public float value(int map, int position) {
         return values.getRaw(first(map) + (long) position * block);
     }
 
     /** A copy of a map, {@code [H * W]}. */
-    float[] map(int map) {
+    public float[] map(int map) {
         float[] copy = new float[positions];
         long first = first(map);
         for (int position = 0; position < positions; position++) {
@@ -183,7 +182,7 @@ public final class FeatureMaps {
     }
 
     /**
-     * Copies some positions of a block of maps as they lie.
+     * Copies some positions of a block of maps, in memory order.
      *
      * @param map the first of the block
      * @param position the first of them
@@ -214,7 +213,7 @@ public final class FeatureMaps {
     }
 
     /** The sum of a map's values, added in their order. */
-    double sum(int map) {
+    public double sum(int map) {
         long first = first(map);
         double sum = 0;
         for (int position = 0; position < positions; position++) {
@@ -224,7 +223,7 @@ public final class FeatureMaps {
     }
 
     /** The position a · W + b of a map's largest value; the lowest among equals. */
-    int peak(int map) {
+    public int peak(int map) {
         long first = first(map);
         int peak = 0;
         float largest = values.getRaw(first);
@@ -260,7 +259,7 @@ public final class FeatureMaps {
     /** Sets the positions of each map's {@link PositionSet} to 0; null is none of them. */
     void clear(long[][] dropped) {
         int words = PositionSet.words(positions);
-        // maps of a block lie in the same lines of memory: a few of their positions at a time
+        // maps of a block share cache lines, so a few of their positions are cleared at a time
         for (int map = 0; map < dropped.length; map += block) {
             for (int word = 0; word < words; word++) {
                 for (int neighbour = 0; neighbour < block; neighbour++) {

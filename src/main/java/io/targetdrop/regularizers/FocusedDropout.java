@@ -6,12 +6,12 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 
 /**
- * FocusedDropout: of a share of the minibatches, only what belongs to the target is kept.
+ * FocusedDropout: in a share of the minibatches, only the positions of the target are kept.
  *
- * <p>A minibatch takes part with probability p, at all sites of a network or at none. For each sample of it, the channel
- * whose mean is the largest (the lowest among equals) is the one that sees the target, and the positions where it exceeds
- * θ times its maximum are kept in all channels, θ uniform over [0.6, 0.9) for each sample. The definition has no λ. A
- * sample whose channel nowhere exceeds 0 has no target in sight and stays as it is, which the paper does not say.
+ * <p>A minibatch is masked with probability p, at all sites of a network or at none. In each of its samples the channel with
+ * the largest mean (the lowest index among equals) is taken to see the target. The positions where it exceeds θ times its
+ * maximum are kept in all channels, θ uniform over [0.6, 0.9) for each sample. The definition has no λ. A sample whose
+ * channel nowhere exceeds 0 stays as it is; the paper does not say.
  *
  * <p>Source: Xie, Liu, Deng, Cheng, Wang, Liu, <i>FocusedDropout for convolutional neural network</i>, arXiv 2103.15425.
  *

@@ -151,7 +151,7 @@ public interface Mask {
         }
     }
 
-    /** A mask of factors for some maps, most of which are the same all over a map. The other maps stay as they are. */
+    /** A mask of factors for some maps, mostly one factor for a whole map. The other maps stay as they are. */
     final class Soft implements Mask {
         private final Maps shape;
         /** By map; null where it stays. */

@@ -27,7 +27,7 @@ public final class Pass {
      * nor on how often the network was asked.
      *
      * @param minibatch the same at all sites of a network
-     * @param site another one at each
+     * @param site different at each
      */
     record Seeds(long minibatch, long site) {
 
@@ -97,12 +97,12 @@ public final class Pass {
         return dropProbability;
     }
 
-    /** The random numbers that all sites of a network share in a step, from the first on. */
+    /** The random numbers that all sites of a network share in a step, from the first one. */
     public SplittableRandom minibatchNumbers() {
         return new SplittableRandom(seeds.minibatch());
     }
 
-    /** The random numbers of this site in this step, from the first on. */
+    /** The random numbers of this site in this step, from the first one. */
     public SplittableRandom siteNumbers() {
         return new SplittableRandom(seeds.site());
     }

@@ -6,12 +6,12 @@ import java.util.Arrays;
 final class PositionSet {
     private PositionSet() {}
 
-    /** Words for so many positions. */
+    /** The number of words that positions take. */
     static int words(int positions) {
         return (positions + Long.SIZE - 1) / Long.SIZE;
     }
 
-    /** All of so many positions. */
+    /** The set of all positions. */
     static long[] all(int positions) {
         long[] words = new long[words(positions)];
         Arrays.fill(words, -1L);

@@ -69,7 +69,7 @@ public class RegularizerLayer extends MapsLayer {
         return settings;
     }
 
-    /** Labels were the names of enum constants once. */
+    /** Older models have the name of an enum constant. */
     private Regularizer method() {
         String label = String.valueOf(method).toLowerCase(Locale.ROOT).replace('_', '-');
         return Regularizer.named(label).orElseThrow(() -> {
@@ -91,7 +91,7 @@ public class RegularizerLayer extends MapsLayer {
         components.put(name, value);
     }
 
-    /** For the layers of older models, which are of one method. */
+    /** For the layer class of older models that has one method only. */
     final void method(String label) {
         method = label;
     }

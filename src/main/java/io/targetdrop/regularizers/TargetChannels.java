@@ -6,7 +6,7 @@ import java.util.Arrays;
 
 /** Which channels of a sample are targets: the K with the largest attention (equation 3 of arXiv 2010.10716). */
 public final class TargetChannels {
-    /** γ·C is an integer if it is one to this many decimals: a ramp gives 0.09999999999999999 for 0.1. */
+    /** γ·C counts as an integer if it is one to this many decimals: a ramp gives 0.09999999999999999 for 0.1. */
     private static final int DECIMALS = 9;
 
     private TargetChannels() {}

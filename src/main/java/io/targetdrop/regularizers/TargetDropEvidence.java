@@ -8,12 +8,12 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * What TargetDrop would do to one sample at one site in training, at its full drop probability: for looking at.
+ * What TargetDrop would do to one sample at one site in training, at its full drop probability. It is for inspection.
  *
  * @param height H
  * @param width W
  * @param attention M, of every channel, in (0, 1)
- * @param targets the channels that are hit, those with the highest attention first
+ * @param targets the target channels, highest attention first
  * @param maps U, {@code [C][H · W]}
  */
 public record TargetDropEvidence(int height, int width, double[] attention, List<Target> targets, float[][] maps) {
@@ -67,7 +67,7 @@ public record TargetDropEvidence(int height, int width, double[] attention, List
         return new TargetDropEvidence(height, width, attention, List.copyOf(targets), maps);
     }
 
-    /** A target's map as the layer hands it on: without the region, the rest multiplied by λ. */
+    /** A target's map as the layer passes it on: without the region, the rest multiplied by λ. */
     public float[] after(Target target) {
         float[] after = maps[target.channel()].clone();
         for (int position = 0; position < after.length; position++) {

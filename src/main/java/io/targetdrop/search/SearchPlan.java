@@ -1,5 +1,6 @@
 package io.targetdrop.search;
 
+import io.targetdrop.data.ImageSource;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -10,8 +11,15 @@ import java.util.stream.Stream;
  * @param config how it runs
  * @param axes the keys that vary, in the order of the configuration
  * @param points the points to try, at least one, all different
+ * @param checksums those of each data set among the points, by file
  */
-public record SearchPlan(SearchConfig config, List<String> axes, List<Point> points) {
+public record SearchPlan(
+        SearchConfig config, List<String> axes, List<Point> points, Map<ImageSource, Map<String, String>> checksums) {
+
+    /** A plan of points whose data has no checksums. */
+    public SearchPlan(SearchConfig config, List<String> axes, List<Point> points) {
+        this(config, axes, points, Map.of());
+    }
 
     /**
      * A point of the search space.

@@ -156,8 +156,9 @@ class ProgressPrinterTest {
     void advisesNoFrequencyWhereAnEpochHasOneAveraging(int frequency) {
         assertTrue(
                 adviceAt(frequency, new RoundTimes(25, 12, 2, 10, 1))
-                        .endsWith("averaging took 40 % of the epoch; an epoch of 5 steps has one only, so that no"
-                                + " averaging.frequency helps; fewer averaging.workers give an epoch more steps\n"),
+                        .endsWith("averaging took 40 % of the epoch; an epoch of 5 steps has only one, so a higher"
+                                + " averaging.frequency does not help; with fewer averaging.workers an epoch has more"
+                                + " steps\n"),
                 err.toString());
     }
 

@@ -55,7 +55,7 @@ class SearchPrinterTest {
         printer.ended(new Outcome.Failed(trial(1), Outcome.Metrics.NONE, "it diverged", Optional.of("0")), 0);
 
         assertEquals("""
-                2 points, 4 trials, 1 of them done before  (starting)
+                2 points, 4 trials, 1 of them done already  (starting)
                 failed     learning-rate 0.1, repetition 2  it diverged  (2 of 4 done, 0 running, 1 failed, best 0.9000)
                 """, err.toString());
     }

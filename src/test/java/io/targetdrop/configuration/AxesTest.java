@@ -89,6 +89,33 @@ class AxesTest {
         assertTrue(message.contains("checkpoint.keep is used by no trial"), message);
     }
 
+    /** HOCON replaces a list by a section without a word. */
+    @Test
+    void anAxisThatASectionReplacesIsRefused() {
+        String message = refused("""
+                search.axes {
+                  regularizer = [{ name = none }, { name = targetdrop }]
+                  regularizer.drop-probability = [0.1, 0.2]
+                }
+                """);
+        assertTrue(
+                message.startsWith(
+                        "search.axes must not have the same key as a list and as a section but regularizer is"
+                                + " both, and HOCON would drop the list; write \"regularizer.drop-probability\" in quotes ("),
+                message);
+        String ofOverride = refused(
+                "search.axes { regularizer = [{ name = none }, { name = targetdrop }] }",
+                "search.axes.regularizer.drop-probability=[0.1]");
+        assertTrue(ofOverride.contains("but regularizer is both"), ofOverride);
+        assertEquals(
+                3,
+                read(
+                                "search.axes { regularizer = [{ name = none }, { name = targetdrop }] }",
+                                "search.axes.\"regularizer.drop-probability\"=[0.1, 0.2]")
+                        .points()
+                        .size());
+    }
+
     @Test
     void anAxisWrittenTwiceIsRefusedWithBothLines() {
         String message = refused("""

@@ -216,6 +216,16 @@ class SearchReaderTest {
     }
 
     @Test
+    void thePlanHasTheChecksumsOfItsData() {
+        SearchPlan plan = read("search.axes { \"data.side\" = [16, 17] }");
+        plan.trials()
+                .map(trial -> trial.config().data().source())
+                .forEach(source ->
+                        assertEquals(source.checksums(), plan.checksums().get(source)));
+        assertEquals(2, plan.checksums().size());
+    }
+
+    @Test
     void trainTakesTheFileOfASearch() {
         read("search.axes { \"" + DROP + "\" = [0.1, 0.2] }");
         String file = directory.resolve("search.conf").toString();

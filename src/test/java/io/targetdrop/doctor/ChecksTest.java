@@ -85,7 +85,7 @@ class ChecksTest {
 
     @Test
     void aProcessNeedsMemoryForItsWorkersOnly() {
-        Demand run = new Demand(new NetworkCost(1000, 0, 1000, 0, 0), 10, 4, 1, 103, 3000, true);
+        Needs.Demand run = new Needs.Demand(new NetworkCost(1000, 0, 1000, 0, 0), 10, 4, 1, 103, 3000, true);
         TrainingProcess two = new TrainingProcess("two", TrainingProcess.Role.EXECUTOR, 2, 2, "/tmp");
         assertEquals(52 * 3000, run.disk(two));
         TrainingProcess driver = new TrainingProcess("driver", TrainingProcess.Role.DRIVER, 2, 1, "/tmp");
@@ -104,7 +104,7 @@ class ChecksTest {
     @ParameterizedTest(name = "{0} against {1} GFLOP/s: {2}")
     @CsvSource({"60, 100, OK", "50, 100, OK", "49, 100, WARNING", "0, 0, OK", "NaN, 100, WARNING"})
     void convolutionsMustBeNearlyAsFastAsProducts(double convolution, double product, Status status) {
-        assertEquals(status, SpeedCheck.judge(convolution, product).status());
+        assertEquals(status, NativeChecks.speed(convolution, product).status());
     }
 
     @Test
@@ -121,7 +121,7 @@ class ChecksTest {
         Instant asked = Instant.parse("2026-01-01T12:00:00Z");
         Instant heard = asked.plusSeconds(10);
         Instant told = before > 0 ? asked.minusSeconds(before) : heard.plusSeconds(after);
-        assertEquals(status, ClockCheck.of(asked, told, heard).status());
+        assertEquals(status, ClusterExamination.clock(asked, told, heard).status());
     }
 
     @ParameterizedTest(name = "instances {0}, cores.max {1}, executor.cores {2}: {3}")

@@ -63,7 +63,7 @@ class CudaReadinessTest {
                         .startsWith("GPU 0, " + name + " (compute capability " + capability + ", " + generation
                                 + ") cannot be used: nd4j-cuda-11.6 has machine code for"),
                 problem.finding());
-        assertEquals("use another GPU, or submit the CPU's jar, targetdrop-spark.jar", problem.remedy());
+        assertEquals("use another GPU, or submit the CPU jar, targetdrop-spark.jar", problem.remedy());
     }
 
     @ParameterizedTest
@@ -128,7 +128,8 @@ class CudaReadinessTest {
 
     @Test
     void everythingThatIsMissingStandsInTheOneLine() {
-        List<Check> problems = problems(new NvidiaSmi(List.of(), "", "was not found"), null, CudaFacts.LIBRARIES);
+        List<Check> problems =
+                problems(new NvidiaSmi(List.of(), "", "was not found"), null, GpuChecks.CudaFacts.LIBRARIES);
 
         String line = assertThrows(ConfigurationException.class, () -> CudaReadiness.refuse(problems))
                 .getMessage();
@@ -145,7 +146,7 @@ class CudaReadinessTest {
     void aGpuWithoutCodeComesBeforeMissingLibraries() {
         assertEquals(
                 List.of("gpu", "driver", "cuda", "cudnn"),
-                problems(NvidiaSmi.of(0, H100), null, CudaFacts.LIBRARIES).stream()
+                problems(NvidiaSmi.of(0, H100), null, GpuChecks.CudaFacts.LIBRARIES).stream()
                         .map(Check::name)
                         .toList());
     }
@@ -158,7 +159,7 @@ class CudaReadinessTest {
     /** The tests' class path has the CPU's backend. */
     @Test
     void theCpusBuildNeedsNothingOfThis() {
-        assertFalse(CudaFacts.isCudaBuild());
+        assertFalse(GpuChecks.CudaFacts.isCudaBuild());
         assertDoesNotThrow(CudaReadiness::require);
     }
 
@@ -167,7 +168,7 @@ class CudaReadinessTest {
     }
 
     private static List<Check> problems(NvidiaSmi smi, String visible, List<String> missing) {
-        return CudaReadiness.problems(new CudaFacts(smi, Optional.ofNullable(visible), missing));
+        return CudaReadiness.problems(new GpuChecks.CudaFacts(smi, Optional.ofNullable(visible), missing));
     }
 
     private static Check only(List<Check> problems) {

@@ -36,7 +36,7 @@ class GpuChecksTest {
         assertEquals(Status.OK, Check.worst(GpuChecks.needed(facts(AMPERE_AND_HOPPER, "0"))));
     }
 
-    private static CudaFacts facts(NvidiaSmi smi, String visible) {
-        return new CudaFacts(smi, Optional.of(visible), List.of());
+    private static GpuChecks.CudaFacts facts(NvidiaSmi smi, String visible) {
+        return new GpuChecks.CudaFacts(smi, Optional.of(visible), List.of());
     }
 }

@@ -54,7 +54,7 @@ class GpuTest {
                 gpu(capability).shown());
     }
 
-    private static Gpu gpu(int capability) {
-        return new Gpu(0, "GPU-1", "X", capability);
+    private static NvidiaSmi.Gpu gpu(int capability) {
+        return new NvidiaSmi.Gpu(0, "GPU-1", "X", capability);
     }
 }

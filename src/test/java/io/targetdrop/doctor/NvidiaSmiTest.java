@@ -16,8 +16,8 @@ class NvidiaSmiTest {
                 """);
         assertEquals(
                 List.of(
-                        new Gpu(0, "GPU-5a1c", "NVIDIA A100-SXM4-80GB", 80),
-                        new Gpu(1, "GPU-77d0", "NVIDIA B200", 100)),
+                        new NvidiaSmi.Gpu(0, "GPU-5a1c", "NVIDIA A100-SXM4-80GB", 80),
+                        new NvidiaSmi.Gpu(1, "GPU-77d0", "NVIDIA B200", 100)),
                 smi.gpus());
         assertEquals("535.104.05", smi.driver());
         assertEquals("", smi.failure());
@@ -26,7 +26,9 @@ class NvidiaSmiTest {
     @Test
     void readsTheAnswerOfADriverThatCannotTellTheCapability() {
         NvidiaSmi smi = NvidiaSmi.of(0, "0, GPU-5a1c, Tesla K80, the first half, 470.182.03\n");
-        assertEquals(List.of(new Gpu(0, "GPU-5a1c", "Tesla K80, the first half", Gpu.UNKNOWN)), smi.gpus());
+        assertEquals(
+                List.of(new NvidiaSmi.Gpu(0, "GPU-5a1c", "Tesla K80, the first half", NvidiaSmi.Gpu.UNKNOWN)),
+                smi.gpus());
         assertEquals("470.182.03", smi.driver());
     }
 

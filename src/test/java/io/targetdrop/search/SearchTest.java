@@ -25,11 +25,13 @@ import io.targetdrop.training.spark.LocalSpark;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import org.apache.spark.JobExecutionStatus;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -279,8 +281,11 @@ class SearchTest {
         assertTrue(outcomes.get(0).error().orElseThrow().contains("cancelled"), outcomes::toString);
     }
 
+    /** Waits for a running job, because other tests leave finished ones in the same group. */
     private static void cancel(String group) {
-        while (spark.statusTracker().getJobIdsForGroup(group).length == 0) {
+        while (Arrays.stream(spark.statusTracker().getJobIdsForGroup(group))
+                .mapToObj(spark.statusTracker()::getJobInfo)
+                .noneMatch(job -> job != null && job.status() == JobExecutionStatus.RUNNING)) {
             Thread.onSpinWait();
         }
         spark.cancelJobGroup(group);

@@ -92,8 +92,10 @@ class DoctorIT {
             }
         }
         assertEquals("ok", findings.of(FIRST, "clock").get("status").asText());
-        assertTrue(
-                findings.of("cluster", "executors").get("finding").asText().contains("2 executors came, 2 answered"));
+        assertTrue(findings.of("cluster", "executors")
+                .get("finding")
+                .asText()
+                .contains("2 executors registered, 2 answered"));
         assertTrue(Files.notExists(out), "it leaves nothing");
     }
 

@@ -36,7 +36,7 @@ class SearchIT {
     private static final String LOCAL = "local[2]";
     private static final String SETTINGS = """
             seed = 11
-            data { format = generated, train-count = 300, test-count = 60, side = 16, validation-share = 0.2 }
+            data { format = generated, train-count = 160, test-count = 60, side = 16, validation-share = 0.2 }
             network { name = plain-cnn, sites = [stages] }
             regularizer { name = targetdrop, block-size = 3 }
             training { epochs = 4, batch-size = 8, learning-rate = 0.02 }
@@ -181,7 +181,7 @@ class SearchIT {
 
         Outcome refused = start(out, LOCAL).await();
         assertEquals(2, refused.exitCode());
-        assertTrue(refused.errors().contains("add --resume to go on with the search in it"), refused.errors());
+        assertTrue(refused.errors().contains("resume the search in it (--resume)"), refused.errors());
         JsonNode resumed = TrainedRun.json(start(out, LOCAL, "--resume").await());
 
         assertEquals(TRIALS, resumed.get("completed").asInt());
@@ -265,12 +265,12 @@ class SearchIT {
     void trialsThatFailAreRowsAndTheExitCodeIs5() throws Exception {
         Path out = directory.resolve("search");
         Path trap = Files.writeString(directory.resolve("trap.conf"), """
-                data { format = generated, train-count = 1280, test-count = 60, side = 32, validation-share = 0.2 }
+                data { format = generated, train-count = 2560, test-count = 60, side = 32, validation-share = 0.2 }
                 network { name = resnet-8, sites = [stages] }
                 training { epochs = 1, batch-size = 32, learning-rate = 0.02 }
                 averaging.workers = 1
                 search {
-                  axes { "training.batch-size" = [1024, 32], "training.learning-rate" = [0.02, 1e30] }
+                  axes { "training.batch-size" = [2048, 32], "training.learning-rate" = [0.02, 1e30] }
                 }
                 """);
         Outcome outcome = start(
@@ -291,7 +291,7 @@ class SearchIT {
                 errors.get("batch-size 32, learning-rate 1e30").startsWith("failed TrainingException: the loss must"),
                 errors.toString());
         assertTrue(
-                errors.get("batch-size 1024, learning-rate 0.02").startsWith("failed OutOfMemoryError"),
+                errors.get("batch-size 2048, learning-rate 0.02").startsWith("failed OutOfMemoryError"),
                 errors.toString());
         assertEquals(4, errors.size());
     }
