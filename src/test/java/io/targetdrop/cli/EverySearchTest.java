@@ -236,7 +236,7 @@ class EverySearchTest {
         return drops ? "cutout + " + name : "cutout";
     }
 
-    /** Any method of the table may be what the others are held against, and no other. */
+    /** Any method of the table may be the baseline, and no other. */
     private static void requireMethodsOnly(Summary methods, String table) {
         List<Object> names = entries(methods).stream()
                 .map(entry -> entry.get("method"))

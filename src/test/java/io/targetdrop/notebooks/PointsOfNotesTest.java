@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -48,12 +49,30 @@ class PointsOfNotesTest {
         spark.stop();
     }
 
-    private static TableText answer(String note, String question, Path search) throws Exception {
-        Note own = Note.in(Path.of("notebooks")).stream()
-                .filter(each -> each.name().equals(note))
+    private static Note note(String name) throws IOException {
+        return Note.in(Path.of("notebooks")).stream()
+                .filter(each -> each.name().equals(name))
                 .findFirst()
                 .orElseThrow();
-        return new NoteRunner(spark, Map.of("search", search.toString())).answer(own, question);
+    }
+
+    private static NoteRunner runner(Path search) {
+        return new NoteRunner(spark, Map.of("search", search.toString()));
+    }
+
+    private static TableText ranking(Path search) throws IOException {
+        return runner(search).answer(note("Search results"), "Which points are best?");
+    }
+
+    /** All answers of a note on the search, by the beginnings of their questions. */
+    private static TreeMap<String, TableText> answers(String note) throws IOException {
+        TreeMap<String, TableText> answers = new TreeMap<>();
+        runner(SEARCH).answers(note(note)).forEach((query, answer) -> answers.put(query.title(), answer));
+        return answers;
+    }
+
+    private static TableText answer(TreeMap<String, TableText> answers, String question) {
+        return answers.ceilingEntry(question).getValue();
     }
 
     private Path copy(UnaryOperator<Dataset<Row>> change) throws IOException {
@@ -70,28 +89,28 @@ class PointsOfNotesTest {
 
     @Test
     void aPointHasItsRepetitions() throws Exception {
-        TableText ranking = answer("Search results", "Which points are best?", SEARCH);
+        TreeMap<String, TableText> answers = answers("Search results");
+        TableText ranking = answer(answers, "Which points are best?");
         assertEquals(List.of("drop-probability 0.1", "drop-probability 0.0"), ranking.column("point"));
         assertEquals("0.4609 ± 0.0130", ranking.column("validation_accuracy").get(0));
         assertEquals(Set.of("2 of 2"), Set.copyOf(ranking.column("seeds")));
-        assertEquals(
-                List.of("2"), answer("Search results", "What is there?", SEARCH).column("points"));
+        assertEquals(List.of("2"), answer(answers, "What is there?").column("points"));
         assertEquals(
                 List.of("drop-probability 0.1", "drop-probability 0.0"),
-                answer("Search results", "Does it hold on the test part?", SEARCH)
-                        .column("point"));
-        assertEquals(
-                List.of("drop-probability 0.1"),
-                answer("Regularisers compared", "Which is best", SEARCH).column("best_point"));
+                answer(answers, "Does it hold on the test part?").column("point"));
+        for (String question : List.of("Is that more than", "How do the five best learn?", "Do they overfit?")) {
+            assertFalse(answer(answers, question).rows().isEmpty(), question);
+        }
     }
 
     @Test
-    void everyChartOfPointsHasThem() throws Exception {
-        for (String question : List.of("Is that more than", "How do the five best learn?", "Do they overfit?")) {
-            assertFalse(answer("Search results", question, SEARCH).rows().isEmpty(), question);
-        }
+    void theBestPointOfAMethodIsCompared() throws Exception {
+        TreeMap<String, TableText> answers = answers("Regularisers compared");
+        assertEquals(
+                List.of("drop-probability 0.1"),
+                answer(answers, "Which is best").column("best_point"));
         for (String question : List.of("How accurate is each?", "How do they learn?", "What does it cost?")) {
-            assertFalse(answer("Regularisers compared", question, SEARCH).rows().isEmpty(), question);
+            assertFalse(answer(answers, question).rows().isEmpty(), question);
         }
     }
 
@@ -102,7 +121,7 @@ class PointsOfNotesTest {
                 "point_id",
                 when(col("repetition").equalTo(0), concat(lit("0"), col("point_id")))
                         .otherwise(col("point_id"))));
-        TableText ranking = answer("Search results", "Which points are best?", search);
+        TableText ranking = ranking(search);
         assertEquals(4, Set.copyOf(ranking.column("point")).size());
         assertEquals(Set.of("1 of 2"), Set.copyOf(ranking.column("seeds")));
         assertTrue(ranking.column("point").get(0).contains(" (point "), ranking.toString());
@@ -111,8 +130,6 @@ class PointsOfNotesTest {
     @Test
     void withoutIdsTheValuesTellPointsApart() throws Exception {
         Path search = copy(trials -> trials.drop("point_id", "data_id", "drops_nothing"));
-        assertEquals(
-                answer("Search results", "Which points are best?", SEARCH).rows(),
-                answer("Search results", "Which points are best?", search).rows());
+        assertEquals(ranking(SEARCH).rows(), ranking(search).rows());
     }
 }

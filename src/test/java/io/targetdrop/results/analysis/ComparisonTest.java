@@ -75,7 +75,7 @@ class ComparisonTest {
         assertEquals(dropout.p(), dropout.adjusted(), 1e-15, "one test needs no correction");
     }
 
-    /** Seed 43 is missing: 44 must not be held against it. */
+    /** Seed 43 is missing: 44 must not be compared with it. */
     @Test
     void whatASeedMissesIsLeftOut() {
         with("none", null, 0.5, 0.1, 0.5, 0.5, 0.5, 0.9);
