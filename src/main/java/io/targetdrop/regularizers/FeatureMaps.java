@@ -25,7 +25,6 @@ public final class FeatureMaps {
     private final int width;
     private final FloatBuffer buffer;
     private final FloatRawIndexer values;
-
     /** The array that the values lie in; null if they are a copy. */
     private final INDArray array;
 
@@ -37,7 +36,6 @@ public final class FeatureMaps {
         private final KernelCache<ScaleKernel> scales = new KernelCache<>(ScaleKernel::new);
 
         private record Window(int rows, int columns) {}
-
         /** A kernel and where its results go. */
         private record Pool(PoolingKernel kernel, INDArray means) {}
 
@@ -143,9 +141,7 @@ public final class FeatureMaps {
         return means;
     }
 
-    /**
-     * The mean of each map, {@code [N * C]}: of an array in plain format by ND4J, of a blocked one by oneDNN.
-     */
+    /** The mean of each map, {@code [N * C]}: of an array in plain format by ND4J, of a blocked one by oneDNN. */
     float[] means() {
         return array == null || isBlocked()
                 ? means((int) shape.height(), width)
