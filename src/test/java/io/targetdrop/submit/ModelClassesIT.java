@@ -105,7 +105,7 @@ class ModelClassesIT {
                 .run();
         assertEquals(0, reported.exitCode(), reported.errors());
         // the same images under other labels are other files, and nothing shows that they are the run's
-        assertTrue(reported.errors().contains("of data.path changed since the run began"), reported.errors());
+        assertTrue(reported.errors().contains("of data.path changed since the run started"), reported.errors());
         assertFalse(Files.readString(page).contains("Which classes are confused?"));
     }
 
