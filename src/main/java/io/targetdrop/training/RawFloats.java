@@ -34,7 +34,7 @@ public final class RawFloats {
     /**
      * Reads what {@link #write} wrote.
      *
-     * @throws IOException if it ends early, or its number of floats is none
+     * @throws IOException if it ends early, or its number of floats is negative
      */
     public static float[] read(DataInput in) throws IOException {
         int length = Integer.reverseBytes(in.readInt());
