@@ -186,7 +186,7 @@ public final class SearchReader {
         try {
             ConfigUtil.splitPath(key);
         } catch (ConfigException e) {
-            throw search.wrong(AXES.name(), "must have keys, their parts joined by dots, but " + key + " is none");
+            throw search.wrong(AXES.name(), "must have keys, their parts joined by dots, but " + key + " is not one");
         }
     }
 

@@ -149,8 +149,8 @@ public record CifarFiles(String path, Variant variant) implements ImageSource {
                 .filter(line -> !line.isEmpty())
                 .toList();
         if (!(names.size() == usual.size())) {
-            throw new DataException(file + " must name " + usual.size() + " classes, one a line, but names "
-                    + names.size() + "; mend it or delete it, the usual names are then taken");
+            throw new DataException(file + " must name " + usual.size() + " classes, one per line, but names "
+                    + names.size() + "; fix it, or delete it to use the usual names");
         }
         return names;
     }

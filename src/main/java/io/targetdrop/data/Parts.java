@@ -43,7 +43,7 @@ public record Parts(Catalog catalog, int[] train, int[] validation, int[] test) 
         if (!(config.validationShare() == 0 || split.validation().length >= 1)) {
             throw new DataException(
                     "data.validation-share " + config.validationShare() + " of " + limited.length
-                            + " training images must be at least 1 image but is none; raise it or data.train-limit, or set it to 0");
+                            + " training images must be at least 1 image but is 0; raise it or data.train-limit, or set it to 0");
         }
         int[] test = limited(catalog, Part.TEST, config.testLimit(), seed);
         return new Parts(catalog, choose(limited, split.train()), choose(limited, split.validation()), test);
