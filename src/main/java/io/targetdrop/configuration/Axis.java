@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
  */
 record Axis(String key, String spelled, List<ConfigValue> values) {
 
-    /** Where values stand in a configuration; a section stands before its keys. */
+    /** The number of parts of the key. Axes are set in this order, so that a section is set before its keys. */
     int depth() {
         return ConfigUtil.splitPath(key).size();
     }
@@ -50,7 +50,7 @@ record Axis(String key, String spelled, List<ConfigValue> values) {
         return isNumber ? new BigDecimal(text(value)).stripTrailingZeros().toString() : text(value);
     }
 
-    /** Whether this key, or one under it, is among some. */
+    /** Whether this key, or a key under it, is one of these. */
     boolean isAmong(Iterable<String> keys) {
         for (String candidate : keys) {
             if (candidate.equals(key) || candidate.startsWith(key + ".")) {

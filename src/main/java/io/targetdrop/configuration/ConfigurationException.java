@@ -1,7 +1,7 @@
 package io.targetdrop.configuration;
 
 /**
- * A configuration that cannot be used: the message is one line that names the key, the rule, the value, the way out and
+ * A configuration that cannot be used: the message is one line that names the key, the rule, the value, the fix and
  * where it was written.
  */
 public class ConfigurationException extends RuntimeException {

@@ -58,7 +58,7 @@ public final class ConfigurationReader {
         }
     }
 
-    /** The configuration in a text whose keys are known; what it says about a search is not looked at. */
+    /** The configuration in a text whose keys are known; its search section is ignored. */
     static RunConfig toRunConfig(ConfigObject text, String file) {
         return Sections.RUN.read(new Section(text, file));
     }

@@ -30,9 +30,12 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.hadoop.fs.FileSystem;
 
-/** HOCON from a local path, or from any Hadoop path that has a scheme; included files stand beside the including one. */
+/**
+ * HOCON from a local path, or from any Hadoop path that has a scheme; paths of includes are relative to the including
+ * file.
+ */
 final class ConfigurationText {
-    /** Far more than anybody writes; a model that was named by mistake is larger. */
+    /** Far larger than any configuration; a model that was named by mistake is larger still. */
     private static final int MOST_BYTES = 4 << 20;
 
     private static final int MOST_INCLUDES = 1000;
@@ -63,7 +66,7 @@ final class ConfigurationText {
         }
     }
 
-    /** What a run left is JSON, which includes no files and reads no environment variables, whoever it comes from. */
+    /** What a run has written is JSON. It includes no files and reads no environment variables, whoever wrote it. */
     private static ConfigSyntax syntax(String file) {
         return file.endsWith(".json") ? ConfigSyntax.JSON : ConfigSyntax.CONF;
     }
@@ -144,7 +147,7 @@ final class ConfigurationText {
             return new Inclusion(other, List.copyOf(chain), count);
         }
 
-        /** The same for all names of a file; where there is no such file, its name. */
+        /** The same for all names of a file; if there is no such file, its name. */
         private static String canonical(String name) {
             try {
                 if (!FileSystems.hasScheme(name)) {

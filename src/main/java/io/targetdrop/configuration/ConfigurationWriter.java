@@ -53,7 +53,7 @@ public final class ConfigurationWriter {
                 .toList();
     }
 
-    /** All that a result depends on, by key; not where images are kept, nor how many minibatches are made ahead. */
+    /** All that a result depends on, by key; not where images are kept, nor how many minibatches are prepared ahead. */
     static Map<String, String> flat(RunConfig config) {
         Map<String, String> values = new LinkedHashMap<>();
         flatten("", sections(config), values);

@@ -46,14 +46,14 @@ final class Grid {
         this.repetitions = repetitions;
     }
 
-    /** Whether an axis means something in one of the points, once these are there. */
+    /** Whether an axis has an effect in at least one point; to be called after {@link #points}. */
     boolean isUsed(Axis axis) {
         return used.contains(axis.key());
     }
 
     /**
-     * Two values of an axis that make the same configuration in every point that reads the key, once the points are there;
-     * nothing if there are no such values.
+     * Two values of an axis that make the same configuration in every point that reads the key; empty if there are
+     * none. To be called after {@link #points}.
      */
     Optional<List<ConfigValue>> sameValues(Axis axis) {
         int count = axis.values().size();
@@ -134,7 +134,7 @@ final class Grid {
         return size;
     }
 
-    /** Without repetition, from the run's seed, in the order of the grid. */
+    /** Draws without replacement, from the run's seed, in the order of the grid. */
     private Collection<Long> sample(int samples, long all) {
         long seed = SEED.read(new Section(base.root(), file));
         Set<Long> sample = new LinkedHashSet<>();
@@ -170,7 +170,7 @@ final class Grid {
         return ConfigurationReader.toRunConfig(config.withoutPath("checkpoint").root(), file);
     }
 
-    /** What the value does not say is not filled in from what it replaces; what stands around it stays. */
+    /** Keys that the value does not set are not taken from what it replaces; what is around it stays. */
     private static Config with(Config config, String key, ConfigValue value) {
         Config opened = NamedSections.over(config, value.atPath(key));
         return opened.withValue(key, value);
@@ -192,7 +192,9 @@ final class Grid {
         return new Point(meant, List.copyOf(trials));
     }
 
-    /** Whether another value of the axis would make another configuration; of a single value, whether its key is in force. */
+    /**
+     * Whether another value of the axis would make another configuration; for a single value, whether its key is used.
+     */
     private boolean isMeant(Axis axis, long combination, RunConfig config) {
         int count = axis.values().size();
         if (count == 1) {
@@ -208,7 +210,7 @@ final class Grid {
         return false;
     }
 
-    /** One that cannot be is another one. */
+    /** A configuration that is invalid counts as a different one. */
     private boolean isAnother(long combination, RunConfig config) {
         try {
             return !ConfigurationWriter.flat(config(combination)).equals(ConfigurationWriter.flat(config));

@@ -12,7 +12,7 @@ import java.util.List;
 
 /** {@code --set key=value}: the value is HOCON where it is HOCON, and otherwise a string. */
 final class Overrides {
-    /** How the place of a value from an override begins. */
+    /** The start of the place of a value from an override. */
     static final String OPTION = "--set ";
 
     private static final String USAGE = "write --set key=value, for example --set training.epochs=3";
@@ -60,7 +60,7 @@ final class Overrides {
         }
     }
 
-    /** Without quotes, "//" and "#" would begin a comment and a comma another key, which nobody means in a path. */
+    /** Without quotes, "//" and "#" would begin a comment and a comma another key, which is never meant in a path. */
     private static boolean isMeant(Config parsed, String path, String text) {
         if (!parsed.isResolved() || parsed.getIsNull(path)) {
             return true;

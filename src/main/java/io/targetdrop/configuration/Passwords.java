@@ -2,7 +2,7 @@ package io.targetdrop.configuration;
 
 import java.util.regex.Pattern;
 
-/** Keeps passwords out of paths: a path is written beside the results, and into messages. */
+/** Keeps passwords out of paths: paths are written into results and messages. */
 public final class Passwords {
     private static final Pattern IN_AUTHORITY = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*:/+[^/]*:[^/]*@.*");
 

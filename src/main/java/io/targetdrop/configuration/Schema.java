@@ -12,19 +12,19 @@ import java.util.Set;
 /**
  * Every key of a configuration, one line each: name, what its value may be, default, what is special about it, a sentence.
  *
- * <p>The last part of a name is also that of the record's component ({@code batch-size} is {@code batchSize}), so that a
- * new key costs a line here and the component. What follows from the line: how the key is read and written, the refusal of
+ * <p>The last part of a name is also that of the record's component ({@code batch-size} is {@code batchSize}), so a
+ * new key needs only a line here and the component. The line decides how the key is read and written, the refusal of
  * unknown keys, what {@code --resume} compares, which keys a search may vary, the comments in {@code conf/quickstart.conf},
  * and {@code docs/configuration.md}. {@link Sections} says which record a section is.
  *
  * <ul>
- *   <li>A range is for readers; the record checks it and knows why. A test holds the two together.
+ *   <li>A range is for readers; the record checks it and knows why. A test compares the two.
  *   <li>A default of {@code needed: x} means that there is none, and x is an example. {@code ${seed}} is the value of
  *       another key, {@code all} no limit; the defaults of a regulariser's settings are its record's.
  *   <li>{@code quiet} keys are written only if they are not the default. A new key must be quiet, because trials are named
  *       by what is written.
  *   <li>{@code no-effect} keys do not change any result.
- *   <li>{@code as:x} names a component that is not called like its key.
+ *   <li>{@code as:x} names a component whose name differs from that of its key.
  * </ul>
  */
 final class Schema {

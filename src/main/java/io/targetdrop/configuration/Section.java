@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
 
 /**
  * One section of a resolved configuration, read strictly: a wrong type is an error that names the full key, and a key
- * that is null is a key that is not there, so that an override can take a key away.
+ * that is null counts as missing, so that an override can remove a key.
  */
 final class Section {
     private final ConfigObject object;
@@ -27,7 +27,7 @@ final class Section {
     private final String file;
     private final Section root;
 
-    /** All of a file. */
+    /** A whole file. */
     Section(ConfigObject object, String file) {
         this.object = object;
         this.path = "";
@@ -42,7 +42,7 @@ final class Section {
         this.root = around.root;
     }
 
-    /** All of the file that this section is in. */
+    /** The whole file that this section is in. */
     Section root() {
         return root;
     }
@@ -77,7 +77,7 @@ final class Section {
         return new Section(object.withFallback(fallback.object), path, this);
     }
 
-    /** What stands in it, as it was written. */
+    /** Its content, as it was written. */
     ConfigObject content() {
         return object;
     }
@@ -181,7 +181,7 @@ final class Section {
         }
     }
 
-    /** Builds a record; its complaint, which starts with the key, is given the full key and the place. */
+    /** Builds a record. If the record refuses a value, adds the full key and the place to its message. */
     <T> T build(Supplier<T> record) {
         try {
             return record.get();
@@ -212,13 +212,13 @@ final class Section {
         return value.valueType() == ConfigValueType.STRING ? "'" + written(value) + "'" : written(value);
     }
 
-    /** As it stands in the file: the library renders numbers as it understood them. */
+    /** As written in the file: the library would render numbers as it parsed them. */
     static String written(ConfigValue value) {
         boolean scalar = value.valueType() == ConfigValueType.NUMBER || value.valueType() == ConfigValueType.STRING;
         return scalar ? value.atKey("it").getString("it") : value.render(ConfigRenderOptions.concise());
     }
 
-    /** Where a value was written, in parentheses; nothing if nobody wrote it. */
+    /** Where a value was written, in parentheses; empty if it was not written anywhere. */
     static String place(ConfigValue value) {
         if (value == null) {
             return "";

@@ -8,8 +8,8 @@ import java.util.function.Function;
 /**
  * What the value of a key may be.
  *
- * @param text for people
- * @param reader reads the key of a section that has it, and refuses another kind of value; its range is the record's affair
+ * @param text human-readable
+ * @param reader reads the key of a section that has it, and refuses another kind of value; the record checks its range
  * @param writer makes a value ready for JSON
  * @param isChoice whether the text lists all values
  */
