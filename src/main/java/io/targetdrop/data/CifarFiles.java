@@ -169,7 +169,7 @@ public record CifarFiles(String path, Variant variant) implements ImageSource {
         return labels;
     }
 
-    /** CIFAR-100's coarse label is not used, but one out of range tells of a wrong file. */
+    /** CIFAR-100's coarse label is not used, but one out of range shows that the file is wrong. */
     private void requireLabels(byte[] block, int offset, int classes, String record) {
         if (variant == Variant.CIFAR100) {
             requireLabel("coarse label", Byte.toUnsignedInt(block[offset]), COARSE_CLASSES, record);

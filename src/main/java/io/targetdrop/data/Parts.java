@@ -36,7 +36,7 @@ public record Parts(Catalog catalog, int[] train, int[] validation, int[] test) 
         return of(config.source().catalog(), config, seed);
     }
 
-    /** As {@link #of(DataConfig, long)}, with a catalogue of the source that is there already. */
+    /** As {@link #of(DataConfig, long)}, with an existing catalogue of the source. */
     public static Parts of(Catalog catalog, DataConfig config, long seed) {
         int[] limited = limited(catalog, Part.TRAIN, config.trainLimit(), seed);
         Split split = Split.stratified(choose(catalog.trainLabels(), limited), config.validationShare(), seed);
