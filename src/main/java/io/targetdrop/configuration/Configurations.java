@@ -21,7 +21,7 @@ import java.util.List;
 public final class Configurations {
     private Configurations() {}
 
-    /** Every default, on generated pictures: ResNet-8 with TargetDrop, a run of a minute or two. */
+    /** Every default, on generated pictures: ResNet-8 with TargetDrop, a run of one or two minutes. */
     public static RunConfig defaults() {
         return of("data.format=generated");
     }

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A record: a part for each of its components. A component without a part of its own has the key of the section that is
- * called like it; one that is a record is a section.
+ * A record: a part for each of its components. A component without a part of its own has the key of the section with
+ * its name; one that is a record is a section.
  */
 final class Fields<R> implements Part<R> {
     private final Class<R> type;
@@ -91,7 +91,7 @@ final class Fields<R> implements Part<R> {
         T call() throws ReflectiveOperationException;
     }
 
-    /** What the record itself throws is thrown. */
+    /** Throws what the record itself throws. */
     private static <T> T call(Reflective<T> reflective) {
         try {
             return reflective.call();

@@ -48,7 +48,7 @@ record Key<T>(Line line, Type<T> type, Function<Section, T> fallback) implements
                 + line.example();
     }
 
-    /** Read as if it stood in a file. */
+    /** Read as if it were in a file. */
     private static <T> Function<Section, T> fallback(String text, Type<T> type) {
         if (text.startsWith("${")) {
             String key = text.substring(2, text.length() - 1);

@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * {@code network} and {@code regularizer}, which together say what stands at which site of which network.
+ * {@code network} and {@code regularizer}, which together say which regulariser is at which site of which network.
  *
  * <p>A method has the settings that its record has, with the defaults of the method. With {@code name = none} the settings
  * are checked as TargetDrop's and then not used, so that {@code --set regularizer.name=none} compares a file with and
@@ -35,7 +35,7 @@ final class NetworkSections implements Part<NetworkConfig> {
 
     private static final Key<NetworkName> NETWORK = Key.of("network.name", NetworkName.class);
 
-    /** Without a regulariser, nowhere. */
+    /** None without a regulariser. */
     @SuppressWarnings("unchecked") // a list has no better class
     private static final Key<List<String>> SITES = (Key<List<String>>) (Key<?>) Key.of("network.sites", List.class);
 
@@ -123,7 +123,7 @@ final class NetworkSections implements Part<NetworkConfig> {
         return "among " + String.join(", ", all) + " for " + network.label();
     }
 
-    /** What stands at each of the sites. */
+    /** The regulariser at each of the sites. */
     private static Map<String, RegularizerConfig> bySite(Section regularizer, NetworkName network, Set<String> sites) {
         RegularizerConfig everywhere = METHODS.read(regularizer);
         Section at = regularizer.section(AT);

@@ -27,7 +27,7 @@ sealed interface Part<T> permits Key, Fields, OneOf, Part.Constant, Part.Mapped,
     /** The keys, those of sections in the section included. */
     List<Key<?>> keys();
 
-    /** A component that no key sets: the variant's name says it. */
+    /** A component that no key sets: the variant's name implies it. */
     record Constant<T>(T value) implements Part<T> {
         @Override
         public T read(Section section) {
@@ -36,7 +36,7 @@ sealed interface Part<T> permits Key, Fields, OneOf, Part.Constant, Part.Mapped,
 
         @Override
         public void write(T ignored, Map<String, Object> section) {
-            // nothing to say
+            // nothing to write
         }
 
         @Override
@@ -79,7 +79,7 @@ sealed interface Part<T> permits Key, Fields, OneOf, Part.Constant, Part.Mapped,
             REFUSED,
             /** It may be read. */
             READ,
-            /** It may be read, and is written where the name is all there is. */
+            /** It may be read, and is written if the section has a name only. */
             WRITTEN
         }
 

@@ -14,20 +14,20 @@ import java.util.Set;
 /**
  * Every key of a configuration, one line each: name, what its value may be, default, what is special about it, a sentence.
  *
- * <p>The last part of a name is also that of the record's component ({@code batch-size} is {@code batchSize}), so that a
- * new key costs a line here and the component. What follows from the line: how the key is read and written, the refusal of
+ * <p>The last part of a name is also that of the record's component ({@code batch-size} is {@code batchSize}), so a
+ * new key needs only a line here and the component. The line decides how the key is read and written, the refusal of
  * unknown keys, what {@code --resume} compares, which keys a search may vary, the comments in {@code conf/quickstart.conf},
  * and {@code docs/configuration.md}. {@link Sections} says which record a section is, and
  * settings of a regulariser that have no line here get one from its record.
  *
  * <ul>
- *   <li>A range is for readers; the record checks it and knows why. A test holds the two together.
+ *   <li>A range is for readers; the record checks it and knows why. A test compares the two.
  *   <li>A default of {@code needed: x} means that there is none, and x is an example. {@code ${seed}} is the value of
  *       another key, {@code all} no limit; the defaults of a regulariser's settings are its record's.
  *   <li>{@code quiet} keys are written only if they are not the default. A new key must be quiet, because trials are named
  *       by what is written.
  *   <li>{@code no-effect} keys do not change any result.
- *   <li>{@code as:x} names a component that is not called like its key.
+ *   <li>{@code as:x} names a component whose name differs from that of its key.
  * </ul>
  */
 final class Schema {
@@ -52,9 +52,9 @@ final class Schema {
             data.test-count                 | whole number, at least 10  | 512               | | Pictures for the final test.
             data.side                       | whole number in [16, 256]  | 32                | | Height and width of a picture, in pixels.
             data.seed                       | whole number               | ${seed}           | | The seed of the pictures.
-            network                         | section                    |                   | | Which network, and where regularisers stand in it.
+            network                         | section                    |                   | | Which network, and where its regularisers are.
             network.name                    | choice                     | resnet-8          | | The network.
-            network.sites                   | names                      | [stages]          | | Where regularisers stand: `stages`, `blocks`, or single sites such as `stage-3`.
+            network.sites                   | names                      | [stages]          | | Where regularisers are placed: `stages`, `blocks`, or single sites such as `stage-3`.
             regularizer                     | section                    |                   | | What is dropped in training.
             regularizer.name                | choice                     | targetdrop        | | The method, or `none`; see docs/regularizers.md.
             regularizer.drop-probability    | number in [0, 1]           |                   | | How much is dropped, as the method counts it.
@@ -63,7 +63,7 @@ final class Schema {
             regularizer.attention           | choice                     |                   | | How the attention learns; the paper's is `fixed`.
             regularizer.keep-scale          | choice                     |                   | | Over what the kept activations are rescaled.
             regularizer.schedule            | section or its name        |                   | | How the drop probability grows over the epochs.
-            regularizer.schedule.name       | choice                     | constant          | | Whether all of it is in force from the start, or it grows linearly from 0.
+            regularizer.schedule.name       | choice                     | constant          | | Whether it has its full value from the start or grows linearly from 0.
             regularizer.schedule.epochs     | whole number, at least 1   | needed: 10        | | The epochs that the ramp takes.
             regularizer.at                  | section                    |                   | | Settings of single sites: `at.stage-3.block-size = 3`.
             training                        | section                    |                   | | How the network is trained.
@@ -74,11 +74,11 @@ final class Schema {
             training.schedule.name          | choice                     | cosine            | | How it changes: not at all, in steps, or down half a cosine.
             training.schedule.milestones    | whole numbers              | needed: [60, 120, 160] | | The epochs after which the learning rate falls, in order.
             training.schedule.decay         | number in (0, 1]           | 0.1               | | The factor on the learning rate at each milestone.
-            training.schedule.warm-up       | number, at least 0         | 0                 | quiet | Epochs over which the learning rate first grows from 0; 0 is none.
+            training.schedule.warm-up       | number, at least 0         | 0                 | quiet | Epochs over which the learning rate first grows from 0; 0 for none.
             training.momentum               | number in [0, 1)           | 0.9               | | Nesterov's momentum; 0 is plain stochastic gradient descent.
             training.weight-decay           | number, at least 0         | 5e-4              | | L2 penalty on the weights of convolutions and of the dense output.
             training.augmentation           | choice                     | none              | | Whether to shift training images by up to 4 pixels and flip half of them.
-            training.cutout                 | whole number, at least 0   | 0                 | quiet | Side in pixels of the square that is cut out of training images; 0 is none.
+            training.cutout                 | whole number, at least 0   | 0                 | quiet | Side in pixels of the square that is cut out of training images; 0 for none.
             training.early-stopping         | section                    |                   | | When training stops before its last epoch.
             training.early-stopping.monitor | choice                     | none              | | What must improve; the run's result is then its best epoch.
             training.early-stopping.patience | whole number, at least 1  | 10                | | Epochs without improvement before training stops.
@@ -92,18 +92,18 @@ final class Schema {
             averaging.reshuffle             | true or false              | false             | | Whether to deal the images to the workers again in every epoch.
             averaging.prefetch              | whole number, at least 1   | 2                 | no-effect | Minibatches that are prepared before a worker needs them.
             checkpoint                      | section                    |                   | | How a run survives failures; it needs `--out`.
-            checkpoint.every-rounds         | whole number, at least 0   | 0                 | no-effect | Averagings between two checkpoints; 0 is one at the end of each epoch.
-            checkpoint.keep                 | whole number, at least 1   | 2                 | no-effect | How many checkpoints are kept, the newest.
+            checkpoint.every-rounds         | whole number, at least 0   | 0                 | no-effect | Averagings between two checkpoints; 0 for one at the end of each epoch.
+            checkpoint.keep                 | whole number, at least 1   | 2                 | no-effect | How many of the latest checkpoints are kept.
             checkpoint.retries              | whole number, at least 0   | 0                 | no-effect | How often a run resumes by itself after a failed Spark job.
             search                          | section                    |                   | | What `search` tries; `train` ignores it.
             search.axes                     | lists of values by key     | needed: { "regularizer.drop-probability" = [0, 0.1] } | | The keys that are varied; every combination of their values is a point.
             search.strategy                 | choice                     | grid              | | All points, a random sample of them, or successive halving: in rungs, or asynchronous.
             search.samples                  | whole number, at least 1, or all | needed: 20  | | The number of points that are drawn at random.
             search.first-epochs             | whole number, at least 1   | 1                 | | Epochs of the first rung.
-            search.reduction                | whole number, at least 2   | 3                 | | One point of that many is promoted to the next rung, which trains that many times as long.
+            search.reduction                | whole number, at least 2   | 3                 | | One in this many points is promoted to the next rung, which trains this many times as long.
             search.repetitions              | whole number, at least 1   | 1                 | | Trials of each point: from `seed`, `seed` + 1, and so on.
             search.placement                | choice                     | task              | | A trial in one Spark task, many at once; or one at a time over all executors.
-            search.parallelism              | whole number, at least 0   | 0                 | | Trials at the same time; 0 is one for each core.
+            search.parallelism              | whole number, at least 0   | 0                 | | Trials at the same time; 0 for one on each core.
             search.test                     | choice                     | chosen            | as:tested | Which points are scored on the test part: the best of each method, or all.
             search.max-failed-trials        | whole number, at least 0   | 10                | | The search gives up when more trials have failed.
             """;

@@ -9,7 +9,7 @@ final class Canvas {
     private final int side;
     private final float[] planes;
 
-    /** A colour per point of the plane, and how much of it: both in pixels from a figure's centre. */
+    /** A colour and a coverage for each point of the plane, given in pixels from a figure's centre. */
     interface Figure {
         /** Coverage in [0, 1]; 0 leaves the canvas as it is. */
         double coverage(double x, double y);
@@ -40,7 +40,7 @@ final class Canvas {
     }
 
     /**
-     * Paints a figure over what is there.
+     * Paints a figure over the canvas.
      *
      * @param centreX in pixels
      * @param centreY in pixels

@@ -15,12 +15,12 @@ import java.util.stream.IntStream;
  * @param classes the names of the classes, at least two; a label is a position in this list
  * @param trainLabels the label of each image of the training part, at least one
  * @param testLabels the label of each image of the test part, at least one
- * @param omissions images that have an index and are not used, and what else there is
+ * @param omissions images that have an index and are not used, and other ignored names
  */
 public record Catalog(ImageShape shape, List<String> classes, int[] trainLabels, int[] testLabels, Omissions omissions)
         implements Serializable {
 
-    /** Of a source that gives everything. */
+    /** The catalogue of a source that leaves nothing out. */
     public Catalog(ImageShape shape, List<String> classes, int[] trainLabels, int[] testLabels) {
         this(shape, classes, trainLabels, testLabels, Omissions.NONE);
     }

@@ -149,8 +149,8 @@ public record CifarFiles(String path, Variant variant) implements ImageSource {
                 .filter(line -> !line.isEmpty())
                 .toList();
         if (!(names.size() == usual.size())) {
-            throw new DataException(file + " must name " + usual.size() + " classes, one a line, but names "
-                    + names.size() + "; mend it or delete it, the usual names are then taken");
+            throw new DataException(file + " must name " + usual.size() + " classes, one per line, but names "
+                    + names.size() + "; fix it, or delete it to use the usual names");
         }
         return names;
     }
@@ -169,7 +169,7 @@ public record CifarFiles(String path, Variant variant) implements ImageSource {
         return labels;
     }
 
-    /** CIFAR-100's coarse label is not used, but one out of range tells of a wrong file. */
+    /** CIFAR-100's coarse label is not used, but one out of range shows that the file is wrong. */
     private void requireLabels(byte[] block, int offset, int classes, String record) {
         if (variant == Variant.CIFAR100) {
             requireLabel("coarse label", Byte.toUnsignedInt(block[offset]), COARSE_CLASSES, record);

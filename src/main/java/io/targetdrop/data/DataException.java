@@ -26,7 +26,7 @@ public final class DataException extends RuntimeException {
      * What to throw.
      *
      * @param problems what is wrong with each image, at least one
-     * @param looked how many images were looked at
+     * @param looked how many images were examined
      * @return with the message of the only one, or the count and the first ten
      */
     public static DataException ofImages(List<String> problems, long looked) {

@@ -12,11 +12,11 @@ import org.apache.hadoop.fs.Path;
 /** An image file of a format that is decided by its content ({@link ImageFormat}), upright as its EXIF says. */
 final class EncodedImage {
     private static final int CHANNELS = 3;
-    /** 8,192 x 8,192; a small file may say that it is any size, and decoding takes some ten bytes a pixel. */
+    /** 8,192 x 8,192; a small file may claim any size, and decoding takes about ten bytes per pixel. */
     private static final int MOST_PIXELS = 1 << 26;
 
     private static final int MOST_BITS = 16;
-    /** Where a RIFF file says how many bytes follow. */
+    /** The position at which a RIFF file says how many bytes follow. */
     private static final int RIFF_LENGTH = 4;
 
     private static final String FIX = "; replace or remove it";
@@ -25,7 +25,7 @@ final class EncodedImage {
     private final FileStatus file;
     private final Path path;
 
-    /** What is done with a reader that stands before the image. */
+    /** What is done with a reader that is positioned before the image. */
     @FunctionalInterface
     private interface Reading<T> {
         T read(ImageReader reader, Orientation orientation) throws IOException;
@@ -75,7 +75,7 @@ final class EncodedImage {
         });
     }
 
-    /** Decodes everything, and tells only the shape. */
+    /** Decodes everything, and returns only the shape. */
     ImageShape decodedShape() {
         return read((reader, orientation) -> {
             ImageShape stored = stored(reader);
@@ -91,7 +91,7 @@ final class EncodedImage {
         return orientation.upright(isGrey(image) ? greyPlanes(image.getRaster()) : colourPlanes(image), stored);
     }
 
-    /** Java's JPEG decoder fills with grey what a file lacks, and only warns. */
+    /** Java's JPEG decoder fills missing data with grey, and only warns. */
     private void requireWhole(String warning) {
         if (warning.contains("Truncated") || warning.contains("premature end")) {
             throw new DataException(path + " must be a readable image but is not whole: " + warning + FIX);
@@ -102,13 +102,13 @@ final class EncodedImage {
         try {
             return reader.read(0);
         } catch (IllegalArgumentException e) {
-            // how Java refuses to make colours of samples that are neither bytes nor shorts
+            // thrown by Java for samples that are neither bytes nor shorts
             requireBits(String.valueOf(e.getMessage()).startsWith("transferType") ? Integer.SIZE : 0);
             throw e;
         }
     }
 
-    /** Floating-point and 32-bit TIFF files say nothing of what is white. */
+    /** Floating-point and 32-bit TIFF files do not say which value is white. */
     private void requireBits(int bits) {
         if (!(bits <= MOST_BITS)) {
             throw new DataException(path + " must have at most " + MOST_BITS + " bits a sample but has " + bits
@@ -210,7 +210,7 @@ final class EncodedImage {
         return format;
     }
 
-    /** The decoder makes pixels of what is not there; the file says how long it should be. */
+    /** The decoder invents pixels for missing data, so the length is compared with the one that the file states. */
     private void requireWholeWebp(SeekableImageInput in) throws IOException {
         in.seek(RIFF_LENGTH);
         long length = RIFF_LENGTH + Integer.BYTES + Integer.toUnsignedLong(Integer.reverseBytes(in.readInt()));

@@ -11,7 +11,7 @@ final class FileNames {
     private static final int PRINTABLE = 0x20;
     private static final int LAST_OF_ASCII = 0x7E;
 
-    /** What Spark, Hadoop and table formats write beside data, and nobody else. */
+    /** Names that Spark, Hadoop and table formats write next to data, and that nothing else uses. */
     private static final Pattern BOOKKEEPING = Pattern.compile("_SUCCESS|_temporary|_metadata|_common_metadata"
             + "|_spark_metadata|_started_.*|_committed_.*|_logs|_distcp_logs.*|_delta_log|_change_data"
             + "|_symlink_format_manifest|.*\\._COPYING_");
@@ -31,7 +31,7 @@ final class FileNames {
         return Normalizer.normalize(name, Normalizer.Form.NFC);
     }
 
-    /** A name in a message; where it may look like another one, with what it consists of. */
+    /** A name in a message; if it may look like another one, with its characters spelled out. */
     static String shown(String name) {
         boolean isPlain = name.equals(name.strip()) && name.chars().allMatch(FileNames::isPlain);
         return isPlain ? name : "'" + name + "' (" + escaped(name) + ")";
@@ -41,7 +41,7 @@ final class FileNames {
         return names.stream().map(FileNames::shown).toList();
     }
 
-    /** In letters of ASCII, the others, and blanks at the ends, as {@code &#92;u00e9}. */
+    /** In ASCII: other characters, and blanks at the ends, are written as {@code &#92;u00e9}. */
     static String escaped(String name) {
         String inner = name.strip();
         int start = name.indexOf(inner);

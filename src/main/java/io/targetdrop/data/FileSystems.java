@@ -19,7 +19,7 @@ import org.apache.hadoop.fs.permission.FsPermission;
 
 /**
  * The file systems of this process, all opened with the same Hadoop settings: those of the Spark session. Whoever starts
- * a session or runs a task says once which they are ({@link #use}); until then they are Hadoop's own.
+ * a session or runs a task sets them once ({@link #use}); until then they are Hadoop's own.
  */
 public final class FileSystems {
     private static final URI LOCAL = URI.create("file:///");
@@ -58,8 +58,8 @@ public final class FileSystems {
     }
 
     /**
-     * A path as a user writes it: any that Hadoop understands. Unlike Hadoop, takes a colon in a relative path
-     * ({@code run-12:30}) for a part of the name, not for the end of a scheme.
+     * A path as a user writes it: any that Hadoop understands. Unlike Hadoop, treats a colon in a relative path
+     * ({@code run-12:30}) as a part of the name, not as the end of a scheme.
      *
      * @throws IllegalArgumentException if it cannot be a path
      */
@@ -80,8 +80,8 @@ public final class FileSystems {
 
     /**
      * An instance of our own, because Hadoop caches instances without regard to their settings. Its files get the
-     * permissions that the process's umask gives, where Hadoop's own setting, 022 by default, would stand; and it is the
-     * one without checksum files, whose names Hadoop cannot make for a file with a colon in its name.
+     * permissions that the process's umask gives, not those of Hadoop's own setting, 022 by default. It writes no
+     * checksum files, because Hadoop cannot name them for a file with a colon in its name.
      */
     private static synchronized FileSystem local() throws IOException {
         if (local == null) {
@@ -95,7 +95,7 @@ public final class FileSystems {
         return local;
     }
 
-    /** Nothing where somebody set Hadoop's, or where the system does not tell. */
+    /** Empty if Hadoop's own setting is set explicitly, or if the system does not report a umask. */
     private static Optional<String> processUmask(Configuration hadoop) {
         String[] sources =
                 Objects.requireNonNullElse(hadoop.getPropertySources(FsPermission.UMASK_LABEL), new String[0]);

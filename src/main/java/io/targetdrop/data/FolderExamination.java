@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Looks at every image of a folder, several side by side, before any is needed.
+ * Examines every image of a folder, several in parallel, before any is needed.
  *
  * @param shape of the first training image that is not wrong by itself
  * @param train indices of training images that are wrong by themselves, ascending
@@ -49,7 +49,7 @@ record FolderExamination(
         }
     }
 
-    /** Looks at headers. */
+    /** Reads headers only. */
     static FolderExamination ofHeaders(HadoopFiles files, List<Entry> train, List<Entry> test) {
         return of(looks(files, train, EncodedImage::shape), looks(files, test, EncodedImage::shape));
     }

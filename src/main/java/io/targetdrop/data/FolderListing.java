@@ -23,7 +23,7 @@ final class FolderListing {
     private final List<String> classes;
     private final List<String> ignored = new ArrayList<>();
 
-    /** One file of a part, and the name that its checksum is by. */
+    /** One file of a part, and the name under which it enters the checksum. */
     record Entry(FileStatus file, int label, String name) {}
 
     /** Lists the classes; files are listed when they are asked for. */
@@ -50,7 +50,7 @@ final class FolderListing {
         return List.copyOf(ignored);
     }
 
-    /** Ignored too: what stands beside the two parts, such as a folder of another name. */
+    /** Ignored too: what is next to the two parts, such as a folder with another name. */
     void lookBesideParts() {
         HadoopFiles.Listing listing = files.list(files.root());
         ignored.addAll(listing.ignored());

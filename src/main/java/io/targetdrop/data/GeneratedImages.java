@@ -12,10 +12,10 @@ import java.util.stream.IntStream;
 /**
  * Pictures of ten classes that need no download: five outlines, each striped or checked, on cluttered backgrounds.
  *
- * <p>How hard they are: colour, place, size and turn say nothing about the class, so that a linear classifier of pixels
- * has little to hold on to, while a small residual network learns outline and texture from a few thousand pictures.
- * Noise, clutter, occlusion and low contrast leave enough that is particular to each picture for a long training to
- * learn by heart. The knobs are {@link GeneratedPicture}'s constants.
+ * <p>How hard they are: colour, position, size and rotation are independent of the class. So a linear classifier of
+ * pixels has little to learn from, while a small residual network learns outline and texture from a few thousand
+ * pictures. Noise, clutter, occlusion and low contrast make each picture distinct enough for a network to memorise it
+ * in long training. {@link GeneratedPicture} has the parameters as constants.
  *
  * @param trainCount pictures of the training part, at least one per class
  * @param testCount pictures of the test part, at least one per class

@@ -5,8 +5,8 @@ import java.util.SplittableRandom;
 /**
  * One generated picture: a big textured shape on a cluttered background.
  *
- * <p>Only outline and texture say what the class is. Everything else is drawn at random and independently of it:
- * place, size, turn, colours, background, clutter, an occluding blob, contrast, brightness and noise. The knobs are the
+ * <p>Only outline and texture say what the class is. Everything else is drawn at random and independently of it: place,
+ * size, turn, colours, background, clutter, an occluding blob, contrast, brightness and noise. The parameters are the
  * constants; lengths are shares of the picture's side.
  */
 final class GeneratedPicture {
@@ -20,7 +20,7 @@ final class GeneratedPicture {
 
     private static final double LEAST_PERIOD = 0.18;
     private static final double MOST_PERIOD = 0.24;
-    /** The least difference in brightness between the two tones, and between each of them and the background. */
+    /** The smallest difference in brightness between the two tones, and between each of them and the background. */
     private static final float TONE_STEP = 0.4f;
 
     private static final float BACKGROUND_STEP = 0.15f;

@@ -28,7 +28,7 @@ final class HadoopFiles {
      * What a directory holds.
      *
      * @param entries sorted by name
-     * @param ignored the names of what counts for nothing: hidden, written by Spark or Hadoop, or leading nowhere
+     * @param ignored names that are ignored: hidden ones, those that Spark or Hadoop write, and broken links
      */
     record Listing(List<FileStatus> entries, List<String> ignored) {}
 
@@ -57,7 +57,7 @@ final class HadoopFiles {
         }
     }
 
-    /** That there is nothing at a path, or that this process cannot name what is there. */
+    /** The error for a path at which there is nothing, or something that this process cannot name. */
     static DataException missing(String name, String fix, FileNotFoundException cause) {
         return LocalNames.canName(name)
                 ? new DataException(name + " must exist but does not; " + fix, cause)
@@ -81,7 +81,7 @@ final class HadoopFiles {
         }
     }
 
-    /** What a directory holds. Every name of it can be read: one that cannot is refused, and never left out. */
+    /** What a directory holds. A name that cannot be read is an error; it is never left out. */
     Listing list(Path directory) {
         try {
             Path place = resolved(directory);
@@ -112,7 +112,7 @@ final class HadoopFiles {
 
     /**
      * Where a directory really is, if that is on the local file system: mounted in a view of several file systems, its names
-     * would be taken for paths, and one with a colon for a URI.
+     * would be treated as paths, and one with a colon as a URI.
      */
     private static Path resolved(Path directory) throws IOException {
         Path real = FileSystems.of(directory).resolvePath(directory);
@@ -123,7 +123,7 @@ final class HadoopFiles {
         return LOCAL.equals(path.toUri().getScheme());
     }
 
-    /** Opens a file. Hadoop looks for a file of checksums beside a local one, and takes its name with a colon for a URI. */
+    /** Opens a file. Hadoop looks for a checksum file next to a local one, and treats a name with a colon as a URI. */
     FSDataInputStream open(Path file) throws IOException {
         FileSystem fileSystem = FileSystems.of(file);
         return fileSystem instanceof ChecksumFileSystem checked
@@ -150,7 +150,7 @@ final class HadoopFiles {
                 cause);
     }
 
-    /** What went wrong, in one line, without the names of exceptions if there are words. */
+    /** What went wrong, in one line, without the name of the exception if it has a message. */
     static String reason(Throwable cause) {
         if (cause.getCause() != null && cause.getCause().toString().equals(cause.getMessage())) {
             return reason(cause.getCause());
@@ -163,7 +163,7 @@ final class HadoopFiles {
 
     /**
      * Names on the local file system are bytes, which Java turns into text by the character set of the process. A name that
-     * has no text cannot be opened by its text, and Hadoop leaves it out of a listing without a word.
+     * has no text cannot be opened by its text, and Hadoop silently leaves it out of a listing.
      */
     private static final class LocalNames {
         private static final String FIX_OF_LOCALE =
@@ -176,7 +176,7 @@ final class HadoopFiles {
          *
          * @param directory the directory
          * @param listed the names that Hadoop has listed
-         * @return names of entries that lead nowhere, as a broken link does
+         * @return names of entries that do not lead to a file, such as broken links
          * @throws DataException if a name cannot be read
          */
         static List<String> missing(java.nio.file.Path directory, Set<String> listed) throws IOException {
@@ -210,13 +210,13 @@ final class HadoopFiles {
             }
         }
 
-        /** As in an address: with %C3%A9 for what is not ASCII. */
+        /** Percent-encoded: %C3%A9 for what is not ASCII. */
         private static String bytes(java.nio.file.Path entry) {
             String path = entry.toUri().getRawPath().replaceFirst("/$", "");
             return path.substring(path.lastIndexOf('/') + 1);
         }
 
-        /** Whether this process can name a file so; a character that it could not read is as bad. */
+        /** Whether this process can use such a file name; not if it has a character that could not be read. */
         static boolean canName(String path) {
             return path.indexOf('\uFFFD') < 0 && characterSet().newEncoder().canEncode(path);
         }

@@ -12,7 +12,9 @@ import javax.imageio.spi.IIORegistry;
 import javax.imageio.spi.ImageReaderSpi;
 import javax.imageio.stream.ImageInputStream;
 
-/** What a file is, by its content and never by its name; those with a conversion are known and not read. */
+/**
+ * The format of a file, by its content and never by its name. Formats with a conversion are recognised but not read.
+ */
 enum ImageFormat {
     JPEG("JPEG"),
     PNG("PNG"),
@@ -66,7 +68,7 @@ enum ImageFormat {
         return conversion;
     }
 
-    /** The format of what begins at the input's start; nothing if it is not known. Leaves the input at its start. */
+    /** The format of the data at the input's start; empty if it is not known. Leaves the input at its start. */
     static Optional<ImageFormat> of(ImageInputStream in) throws IOException {
         byte[] head = new byte[HEAD];
         in.seek(0);
@@ -106,7 +108,7 @@ enum ImageFormat {
         if (isTiff(head)) {
             return Optional.of(head.startsWith("CR", 8) ? CAMERA_RAW : TIFF);
         }
-        // two letters may begin a text; the size of BMP's second header is one of a few
+        // a text may begin with the same two letters; the size of BMP's second header is one of a few
         if (head.startsWith("BM") && head.length() > 17 && head.charAt(15) == 0 && head.charAt(16) == 0) {
             return Optional.of(BMP);
         }
@@ -161,7 +163,7 @@ enum ImageFormat {
                 : Optional.empty();
     }
 
-    /** Of a file in boxes, as ISO's media files are: the kinds that it says it is of. */
+    /** The brands that a file made of boxes, such as an ISO media file, claims. */
     private static ImageFormat ofBrands(String brands) {
         if (brands.startsWith("crx ")) {
             return CAMERA_RAW;
@@ -176,10 +178,11 @@ enum ImageFormat {
 
     /**
      * Which decoder reads a format. They are named here and not looked up by ImageIO, which finds what the class loader of the
-     * thread happens to see: on a cluster another one than in a test, and with other colours.
+     * thread happens to see: on a cluster a different one than in a test, with different colours.
      *
-     * <p>Java's own read what they always have read, to the byte. TwelveMonkeys' read what those cannot, or read in wrong
-     * colours: WebP, TIFF (16 bits, BigTIFF, CMYK), and JPEG with four components (CMYK, YCCK).
+     * <p>Java's own decoders read what they always have read, to the byte. TwelveMonkeys' decoders read what Java's
+     * cannot read, or read in wrong colours: WebP, TIFF (16 bits, BigTIFF, CMYK), and JPEG with four components (CMYK,
+     * YCCK).
      */
     static final class Decoders {
         private static final String JAVA = "com.sun.imageio.plugins.";
@@ -219,7 +222,7 @@ enum ImageFormat {
             throw new IllegalStateException("every Java 17 has " + JAVA + name);
         }
 
-        /** It decodes by Java's, which it finds when it is told of the registry; it is not put into it. */
+        /** It uses Java's decoder, which it finds through the registry; it is not registered itself. */
         private static ImageReaderSpi otherJpeg() {
             JPEGImageReaderSpi provider = new JPEGImageReaderSpi();
             provider.onRegistration(IIORegistry.getDefaultInstance(), ImageReaderSpi.class);

@@ -14,7 +14,7 @@ final class JpegMarkers {
 
     private JpegMarkers() {}
 
-    /** The next marker, behind which the input then stands; skips what fills up, as decoders do. */
+    /** The next marker; leaves the input behind it. Skips fill bytes, as decoders do. */
     static int next(ImageInputStream in) throws IOException {
         int value = in.readUnsignedByte();
         while (value != MARK) {
@@ -26,13 +26,13 @@ final class JpegMarkers {
         return value;
     }
 
-    /** The number of colour components; 0 if no frame says it. Leaves the input at its start. */
+    /** The number of colour components; 0 if no frame states it. Leaves the input at its start. */
     static int components(ImageInputStream in) throws IOException {
         int components = 0;
         try {
             components = componentsOfFrame(in);
         } catch (IOException | IndexOutOfBoundsException e) {
-            // cut short: decoding tells
+            // truncated: decoding will report it
         }
         in.seek(0);
         return components;

@@ -6,12 +6,12 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** From bytes to what a network takes. */
+/** Turns bytes into the arrays that a network takes. */
 public final class Minibatches {
     private Minibatches() {}
 
     /**
-     * Normalises images and puts them side by side.
+     * Normalises images and puts them into one array.
      *
      * @param images N images of one shape, at least one
      * @param shape [C, H, W]

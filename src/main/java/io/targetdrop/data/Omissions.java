@@ -7,17 +7,17 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * What a source holds and does not give.
+ * What a source leaves out.
  *
  * @param train indices of training images that cannot be read and are left out, ascending
  * @param test the same of the test part
  * @param unreadable what is wrong with each of them, one line each
- * @param ignored names below the source's directory that count for nothing: hidden ones, and what Spark and Hadoop write
+ * @param ignored names below the source's directory that are ignored: hidden ones, and what Spark and Hadoop write
  */
 public record Omissions(List<Integer> train, List<Integer> test, List<String> unreadable, List<String> ignored)
         implements Serializable {
 
-    /** Everything is given. */
+    /** Nothing is left out. */
     public static final Omissions NONE = new Omissions(List.of(), List.of(), List.of(), List.of());
 
     private static final int SHOWN_NAMES = 5;
@@ -34,7 +34,7 @@ public record Omissions(List<Integer> train, List<Integer> test, List<String> un
         return new TreeSet<>(part == Part.TRAIN ? train : test);
     }
 
-    /** What a user is told before the work begins: nothing where nothing is omitted. */
+    /** Notes for the user before the work begins; empty if nothing is left out. */
     public List<String> lines() {
         return Stream.concat(ignoredLine(), unreadableLines()).toList();
     }

@@ -36,14 +36,14 @@ public record Parts(Catalog catalog, int[] train, int[] validation, int[] test) 
         return of(config.source().catalog(), config, seed);
     }
 
-    /** As {@link #of(DataConfig, long)}, with a catalogue of the source that is there already. */
+    /** As {@link #of(DataConfig, long)}, with an existing catalogue of the source. */
     public static Parts of(Catalog catalog, DataConfig config, long seed) {
         int[] limited = limited(catalog, Part.TRAIN, config.trainLimit(), seed);
         Split split = Split.stratified(choose(catalog.trainLabels(), limited), config.validationShare(), seed);
         if (!(config.validationShare() == 0 || split.validation().length >= 1)) {
             throw new DataException(
                     "data.validation-share " + config.validationShare() + " of " + limited.length
-                            + " training images must be at least 1 image but is none; raise it or data.train-limit, or set it to 0");
+                            + " training images must be at least 1 image but is 0; raise it or data.train-limit, or set it to 0");
         }
         int[] test = limited(catalog, Part.TEST, config.testLimit(), seed);
         return new Parts(catalog, choose(limited, split.train()), choose(limited, split.validation()), test);

@@ -19,7 +19,7 @@ public record PictureFile(String name, ImageShape shape, byte[] pixels) {
     private static final int SHOWN_NAMES = 5;
 
     /**
-     * Reads a picture's file, or those in a directory, in the order of the alphabet.
+     * Reads a picture's file, or those in a directory, in alphabetical order.
      *
      * @param path any path that Hadoop understands
      * @param most of a directory, the most pictures to read from a directory

@@ -24,7 +24,7 @@ final class RecordFile {
      * A file whose size must be a positive multiple of the record's.
      *
      * @param recordBytes the bytes of one record, positive
-     * @param wayOut the end of the error's sentence
+     * @param wayOut the fix, which ends the error's sentence
      */
     RecordFile(HadoopFiles files, FileStatus status, int recordBytes, String wayOut) {
         long length = status.getLen();

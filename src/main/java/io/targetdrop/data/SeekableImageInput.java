@@ -4,7 +4,10 @@ import java.io.IOException;
 import javax.imageio.stream.ImageInputStreamImpl;
 import org.apache.hadoop.fs.FSDataInputStream;
 
-/** A file on a Hadoop file system as Java's image readers take it: they seek, so that a header costs no whole file. */
+/**
+ * A file on a Hadoop file system in the form that Java's image readers take: they seek, so a header does not cost a
+ * whole file.
+ */
 final class SeekableImageInput extends ImageInputStreamImpl {
     private final FSDataInputStream in;
     private final long length;
@@ -41,7 +44,7 @@ final class SeekableImageInput extends ImageInputStreamImpl {
         return read;
     }
 
-    /** Whether there is a byte to read; Hadoop refuses to seek behind the end, where readers may look. */
+    /** Whether there is a byte to read; Hadoop refuses to seek beyond the end, but readers may try. */
     private boolean prepare() throws IOException {
         checkClosed();
         bitOffset = 0;

@@ -39,8 +39,8 @@ public final class Shuffle {
 
     /**
      * A shuffled order of 0..count-1, cut into minibatches. Only whole minibatches, so that every step weighs the same:
-     * the count mod batchSize images left over sit this epoch out, other ones in the next. Fewer images than one
-     * minibatch make a single smaller one.
+     * the count mod batchSize images left over are not used in this epoch, others not in the next. Fewer images than
+     * one minibatch make a single smaller one.
      *
      * @param count the worker's images, positive
      * @param batchSize images in a minibatch, positive

@@ -19,7 +19,7 @@ final class TiffDirectory {
     private static final int ITU_LAB = 10;
     private static final int COLOUR_FILTER_ARRAY = 32803;
     private static final int LINEAR_RAW = 34892;
-    /** Of Nikon, Sony and Pentax. */
+    /** The raw formats of Nikon, Sony and Pentax. */
     private static final int[] RAW_COMPRESSIONS = {34713, 32767, 65535};
 
     private static final int SHORT = 3;
@@ -34,9 +34,9 @@ final class TiffDirectory {
     }
 
     /**
-     * Reads it; what is damaged ends it.
+     * Reads it; stops at damaged data.
      *
-     * @param in an input; its byte order is put back
+     * @param in an input; its byte order is restored
      * @param start where the structure begins
      */
     static TiffDirectory read(ImageInputStream in, long start) throws IOException {
@@ -45,7 +45,7 @@ final class TiffDirectory {
         try {
             read(in, start, values);
         } catch (IOException | IndexOutOfBoundsException e) {
-            // as other readers have it: an image is not worse for what is wrong in its notes
+            // as in other readers: damaged metadata does not make an image unusable
         } finally {
             in.setByteOrder(before);
         }
@@ -78,12 +78,12 @@ final class TiffDirectory {
         return isBig ? in.readLong() : in.readUnsignedInt();
     }
 
-    /** EXIF's number of an orientation; 1, which turns nothing, where none is told. */
+    /** EXIF's number of an orientation; 1, which changes nothing, if it is missing. */
     int orientation() {
         return values.getOrDefault(ORIENTATION, 1L).intValue();
     }
 
-    /** Whether its colours are CIE's, ICC's or ITU's L*a*b*, of which decoders make different things. */
+    /** Whether its colours are CIE's, ICC's or ITU's L*a*b*, which decoders convert differently. */
     boolean isLab() {
         long photometric = values.getOrDefault(PHOTOMETRIC, 0L);
         return photometric >= CIE_LAB && photometric <= ITU_LAB;

@@ -6,6 +6,6 @@
  *
  * <p>Decided here: images stay bytes until the minibatch; every random draw of the project derives from one seed
  * ({@link io.targetdrop.data.RandomSeed}); wrong data ends in a {@link io.targetdrop.data.DataException} whose message
- * names the file, the rule, the value and the way out.
+ * names the file, the rule, the value and the fix.
  */
 package io.targetdrop.data;

@@ -45,7 +45,7 @@ public final class CudaReadiness {
         String line = first.finding() + "; " + first.remedy();
         String others = problems.stream().skip(1).map(Check::finding).collect(Collectors.joining("; "));
         throw new ConfigurationException(
-                others.isEmpty() ? line : line + ". Also: " + others + ". 'doctor' says how to mend each");
+                others.isEmpty() ? line : line + ". Also: " + others + ". 'doctor' says how to fix each");
     }
 
     /** What keeps the CUDA build from computing, in the order in which to fix them; empty if nothing does. */

@@ -52,7 +52,7 @@ public final class OneDnn {
             STREAM = ThreadLocal.withInitial(() -> new stream(ENGINE));
         }
 
-        /** What a convolution of many channels asks for: 8 on AVX2, 16 on AVX-512. */
+        /** The block that a convolution of many channels prefers: 8 on AVX2, 16 on AVX-512. */
         private static int preferredBlock(engine cpu) {
             memory.desc maps = Tensors.any(1, BLOCKED_CHANNELS, 8, 8);
             convolution_forward.desc description = new convolution_forward.desc(
@@ -91,7 +91,7 @@ public final class OneDnn {
         return !SUSPENDED.get() && Library.BLOCK > 0;
     }
 
-    /** Runs something with ND4J's own ops in this thread, to compare. */
+    /** Runs something with ND4J's own ops in this thread, for comparison. */
     public static void without(Runnable work) {
         boolean before = SUSPENDED.get();
         SUSPENDED.set(true);

@@ -37,12 +37,12 @@ final class Tensors {
         return new memory(description, OneDnn.engine());
     }
 
-    /** A memory that is given an array before each use, by {@link #point}. */
+    /** A memory that gets an array before each use, by {@link #point}. */
     static memory borrowed(memory.desc description) {
         return new memory(description, OneDnn.engine(), new FloatPointer());
     }
 
-    /** Lets a memory stand for an array in C order; the caller keeps the array alive. */
+    /** Makes a memory refer to an array in C order; the caller keeps the array alive. */
     static void point(memory memory, INDArray array) {
         memory.set_data_handle(array.data().addressPointer());
     }

@@ -25,7 +25,7 @@ final class SafeName {
         return SAFE.matcher(path).matches();
     }
 
-    /** The path itself, or a link to it. A link that somebody else made is refused. */
+    /** The path itself, or a link to it. A link that another user made is refused. */
     static Path of(Path path, Surroundings surroundings) {
         if (isSafe(path.toString())) {
             return path;

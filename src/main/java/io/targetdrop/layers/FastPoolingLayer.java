@@ -42,7 +42,7 @@ public class FastPoolingLayer extends MapsLayer {
         this.window = window;
     }
 
-    /** The largest value of each window of {@code window} rows and columns. */
+    /** Pooling by the largest value of each window of {@code window} rows and columns. */
     public static FastPoolingLayer max(int window) {
         return overWindows(Kind.MAX, window);
     }

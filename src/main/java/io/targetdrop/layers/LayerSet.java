@@ -139,7 +139,7 @@ public enum LayerSet {
     /** Added to a variance before its root is taken. */
     public static final double EPSILON = 1e-5;
 
-    /** How the name of a normalisation ends; the parameters of both sets have the same names. */
+    /** The suffix of the name of a normalisation; the parameters of both sets have the same names. */
     private static final String NORMALIZATION = "-norm";
 
     private static final String SUM = "-sum";
@@ -167,7 +167,7 @@ public enum LayerSet {
      * Adds batch normalisation and ReLU.
      *
      * @param graph what to add to
-     * @param name how the vertices' names begin
+     * @param name the start of the vertices' names
      * @param input the vertex to read
      * @return the vertex to read from
      */

@@ -35,7 +35,7 @@ public abstract class MapsLayer extends FeedForwardLayer {
     /** What the layer is called in messages: {@code pooling}. */
     protected abstract String kind();
 
-    /** How many of the parameters learn, and so have a state in the updater. */
+    /** The number of parameters that learn, and so have updater state. */
     protected long learningParameters() {
         return 0;
     }

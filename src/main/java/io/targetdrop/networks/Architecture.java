@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A family of networks, with the numbers that tell its members apart: what is drawn between the images and the classifier,
- * and where the sites are. Every network is a row of stages, and a stage is a row of blocks.
+ * A family of networks, with the numbers that tell its members apart: what is between the images and the classifier,
+ * and where the sites are. Every network is a sequence of stages, and a stage is a sequence of blocks.
  */
 sealed interface Architecture
         permits PlainNetwork, VggNetwork, ResidualNetwork, PreActivationNetwork, DenselyConnectedNetwork {
@@ -13,16 +13,16 @@ sealed interface Architecture
     /** How many blocks each stage has. */
     List<Integer> blocksPerStage();
 
-    /** What stands before the first stage; nothing by default. */
+    /** What comes before the first stage; nothing by default. */
     default void drawStem(GraphDrawing drawing) {}
 
     /** One block, with the site inside it. */
     void drawBlock(GraphDrawing drawing, int stage, int block);
 
-    /** What stands between a stage's site and the next stage; nothing by default. */
+    /** What comes between a stage's site and the next stage; nothing by default. */
     default void drawTransition(GraphDrawing drawing, int stage) {}
 
-    /** What stands after the last stage; nothing by default. */
+    /** What comes after the last stage; nothing by default. */
     default void drawEnd(GraphDrawing drawing) {}
 
     /** Whether blocks have sites of their own. */

@@ -78,7 +78,7 @@ public record Blueprint(
         return regularizer instanceof TargetDrop targetDrop && targetDrop.attention() == Attention.GATED;
     }
 
-    /** The regulariser at a site, {@link RegularizerConfig.None} where the site is empty. */
+    /** The regulariser at a site; {@link RegularizerConfig.None} if the site is empty. */
     RegularizerConfig at(String site) {
         return network.sites().getOrDefault(site, new RegularizerConfig.None());
     }

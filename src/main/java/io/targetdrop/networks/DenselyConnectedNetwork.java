@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * DenseNet-BC (Huang et al., arXiv 1608.06993): every block adds a few maps to all that there are. A block's site is at the
- * maps that it adds; a stage's, at all maps of a dense block; a transition's, {@code transition-1} and so on, after its
- * pooling.
+ * DenseNet-BC (Huang et al., arXiv 1608.06993): every block adds a few maps to those before it. A block's site is at
+ * the maps that it adds; a stage's, at all maps of a dense block; a transition's, {@code transition-1} and so on, after
+ * its pooling.
  *
  * @param growth the maps that a block adds, k
  * @param blocksPerStage the layers of each dense block

@@ -55,7 +55,7 @@ final class GraphDrawing {
         return last;
     }
 
-    /** Lets the next layer read something earlier. */
+    /** Makes the next layer read an earlier output. */
     void continueFrom(Output earlier) {
         last = earlier;
     }

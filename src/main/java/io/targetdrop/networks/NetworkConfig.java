@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * A network and what stands at its sites.
+ * A network and the regularisers at its sites.
  *
  * @param name which network
  * @param sites the regulariser of each site that has one, by the site's name; the others stay empty

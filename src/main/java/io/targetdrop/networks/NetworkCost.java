@@ -109,7 +109,7 @@ public record NetworkCost(long parameters, long multiplications, long activation
             return layer instanceof BaseOutputLayer output ? output.getNIn() * output.getNOut() : 0;
         }
 
-        /** The most arrays that somebody still reads, or that are being written, at any time of a forward pass. */
+        /** The largest number of arrays that are still to be read, or being written, at any time of a forward pass. */
         private int mostAlive() {
             Map<String, String> lastReaders = new HashMap<>();
             for (String vertex : configuration.getVertices().keySet()) {

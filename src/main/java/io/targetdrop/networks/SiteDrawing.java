@@ -48,7 +48,7 @@ final class SiteDrawing {
      * Draws a regulariser, or nothing if there is none.
      *
      * @param site its name
-     * @param regularizer what stands there
+     * @param regularizer what to draw there
      * @param input what it reads, and nothing else does
      * @return what to read after it
      */

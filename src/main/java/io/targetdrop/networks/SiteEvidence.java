@@ -21,7 +21,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 public record SiteEvidence(String site, TargetDrop settings, TargetDropEvidence evidence) {
 
     /**
-     * Of every site of a network, in the order of the data; of none, if it has no TargetDrop.
+     * The evidence of every site of a network, in the order of the data; empty if it has no TargetDrop.
      *
      * @param network with TargetDrop at its sites
      * @param picture one normalised sample, {@code [1, C, H, W]}

@@ -8,7 +8,7 @@ import java.util.SplittableRandom;
 
 /**
  * CorrDrop, spatial: drops regions of a sample in all channels. The less a region is like the sample's other regions, the
- * likelier it is dropped.
+ * more likely it is dropped.
  *
  * <p>Maps are averaged over squares of b × b positions, which gives H1 × W1 regions. s is the softmax of {@link
  * RegionCorrelation}. A region is protected with probability s (X = 0, otherwise 1). Each of the others is dropped with

@@ -8,13 +8,13 @@ import java.util.Optional;
  * DropPath, or stochastic depth: whole samples are dropped with probability p, the others are multiplied by 1 / (1 − p). With
  * p = 1 the output is 0.
  *
- * <p>It belongs on the residual branches of a network, which is where the sites of residual networks are: a sample that
- * loses its branch still has the shortcut. A network without shortcuts loses the sample.
+ * <p>It belongs on the residual branches of a network, where residual networks have the sites of their blocks: a sample
+ * that loses its branch still has the shortcut. At a site without a shortcut around it, the sample is lost.
  *
- * <p>Source: Huang, Sun, Liu, Sedra, Weinberger, <i>Deep networks with stochastic depth</i>, arXiv 1603.09382. The paper
- * drops a branch for a whole minibatch and scales at inference; dropping it for each sample on its own, with the scale in
- * training, has the same expectation. Its p rises linearly over the blocks to 0.5, which settings for single sites can
- * express; one p for all sites is usual here.
+ * <p>Source: Huang, Sun, Liu, Sedra, Weinberger, <i>Deep networks with stochastic depth</i>, arXiv 1603.09382. The
+ * paper drops a branch for a whole minibatch and scales at inference. Dropping it for each sample on its own and
+ * scaling in training has the same expectation. In the paper p rises linearly over the blocks to 0.5; settings for
+ * single sites can do the same. The default here is one p for all sites.
  *
  * @param dropProbability of each sample at each site
  * @param schedule how the drop probability grows over the epochs

@@ -252,7 +252,7 @@ public final class FeatureMaps {
         }
     }
 
-    /** Sets the positions of each map's {@link PositionSet} to 0; null is none of them. */
+    /** Sets the positions of each map's {@link PositionSet} to 0; null stands for no positions. */
     void clear(long[][] dropped) {
         int words = PositionSet.words(positions);
         // maps of a block share cache lines, so a few of their positions are cleared at a time

@@ -58,7 +58,7 @@ final class RecordSettings {
         return values;
     }
 
-    /** The record with what {@link #components} returned; a component that is not there has its usual value. */
+    /** The record with what {@link #components} returned; a missing component has its usual value. */
     static Regularizer of(Regularizer usual, Map<String, Object> components) {
         Map<String, Object> changes = new LinkedHashMap<>();
         for (RecordComponent component : recordComponents(usual)) {

@@ -12,7 +12,7 @@ import java.util.ServiceLoader;
  * <p>A method is one file, and nothing else lists it: a public record with {@code @AutoService(Regularizer.class)} that
  * implements this interface. Its components are its settings; {@code dropBlock.blockSize()} is {@code block-size} in a
  * configuration file. A component is a {@code double}, an {@code int}, an enum or a {@link DropSchedule}. The constructor
- * without arguments gives the usual settings, and the compact one checks whatever it gets.
+ * without arguments gives the usual settings, and the compact one checks all values.
  */
 public non-sealed interface Regularizer extends RegularizerConfig {
 

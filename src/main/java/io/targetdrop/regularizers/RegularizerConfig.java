@@ -2,7 +2,7 @@ package io.targetdrop.regularizers;
 
 import java.io.Serializable;
 
-/** What stands at a network's site: nothing, or a regulariser. */
+/** What is at a network's site: nothing, or a regulariser. */
 public sealed interface RegularizerConfig extends Serializable permits RegularizerConfig.None, Regularizer {
 
     /**

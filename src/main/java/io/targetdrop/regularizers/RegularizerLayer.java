@@ -45,7 +45,7 @@ public class RegularizerLayer extends MapsLayer {
     @JsonProperty
     private boolean overwritesInput;
 
-    /** What method and components say; made when it is first asked for. */
+    /** The regulariser that method and components describe; made at its first use. */
     private transient Regularizer settings;
 
     /** For DL4J's JSON. */
@@ -69,7 +69,7 @@ public class RegularizerLayer extends MapsLayer {
         return settings;
     }
 
-    /** Older models have the name of an enum constant. */
+    /** Older models hold the name of an enum constant instead. */
     private Regularizer method() {
         String label = String.valueOf(method).toLowerCase(Locale.ROOT).replace('_', '-');
         return Regularizer.named(label).orElseThrow(() -> {

@@ -111,7 +111,7 @@ public record TargetDrop(
         return METHOD;
     }
 
-    /** A gate multiplies by the attention whatever is dropped; the other kinds of attention only choose what is. */
+    /** A gate always multiplies by the attention; the other kinds of attention only choose what is dropped. */
     @Override
     public boolean actsAtInference() {
         return attention == Attention.GATED;

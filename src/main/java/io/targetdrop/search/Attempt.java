@@ -19,7 +19,7 @@ sealed interface Attempt<T> extends Serializable {
      * It failed.
      *
      * @param cause what kind of failure it was, by which the search decides what to do
-     * @param message one line for people: the type of the exception and its message
+     * @param message one human-readable line: the type of the exception and its message
      */
     record Failure<T>(Cause cause, String message) implements Attempt<T> {
 
@@ -44,7 +44,7 @@ sealed interface Attempt<T> extends Serializable {
         IMPOSSIBLE_SETTINGS,
         /** The trial didn't fit into memory, perhaps because of the trials that ran next to it. */
         OUT_OF_MEMORY,
-        /** Somebody cancelled the Spark job of the trial. */
+        /** A user cancelled the Spark job of the trial. */
         CANCELLED,
         /** Anything else: not known to be the trial's fault, so Spark retries the task. */
         JOB_FAILED;

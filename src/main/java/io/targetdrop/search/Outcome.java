@@ -63,7 +63,7 @@ public sealed interface Outcome {
     }
 
     /**
-     * Somebody cancelled its Spark job.
+     * A user cancelled its Spark job.
      *
      * @param cause Spark's message, in one line
      */

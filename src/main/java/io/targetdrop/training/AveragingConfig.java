@@ -8,11 +8,11 @@ import java.io.Serializable;
  * @param master which training master runs the rounds
  * @param workers W, the number of replicas, positive; a worker is one core or one GPU
  * @param frequency F, minibatches of each worker between two averagings, positive
- * @param updaterState what becomes of the momentum at an averaging
+ * @param updaterState what happens to the momentum when parameters are averaged
  * @param depth levels of the tree in which the sums are taken, at least 1
  * @param storage where the executors keep their images
  * @param reshuffle whether images are dealt to the workers again in every epoch
- * @param prefetch minibatches that are made before a worker needs them, at least 1
+ * @param prefetch minibatches that are prepared before a worker needs them, at least 1
  */
 public record AveragingConfig(
         Master master,
@@ -33,7 +33,7 @@ public record AveragingConfig(
         DL4J
     }
 
-    /** What becomes of the momentum at an averaging. */
+    /** What happens to the momentum when parameters are averaged. */
     public enum UpdaterState {
         /** Averaged, as the parameters are. */
         AVERAGE,

@@ -6,8 +6,8 @@ import java.io.Serializable;
  * Checkpoints and retries of a run. None of this changes its result.
  *
  * @param everyRounds rounds between two checkpoints within an epoch; 0 for one at the end of each epoch only
- * @param keep how many are kept, the newest; at least 1
- * @param retries how often a run resumes by itself from its newest checkpoint after its Spark job failed, at least 0
+ * @param keep how many of the latest are kept, at least 1
+ * @param retries how often a run resumes by itself from its latest checkpoint after a Spark job failed, at least 0
  */
 public record CheckpointConfig(int everyRounds, int keep, int retries) implements Serializable {
     public CheckpointConfig {

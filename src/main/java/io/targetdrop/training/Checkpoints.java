@@ -5,7 +5,7 @@ import java.util.Optional;
 /** Where a run saves its checkpoints and finds them again. */
 public interface Checkpoints {
 
-    /** The newest complete checkpoint. */
+    /** The latest complete checkpoint. */
     Optional<Checkpoint> latest();
 
     /**

@@ -7,15 +7,16 @@ import java.util.OptionalInt;
 import java.util.function.ToDoubleFunction;
 
 /**
- * What is watched on the validation part: a run may end before its last epoch, and its result is its best one.
+ * Early stopping: which score on the validation part is monitored. A run with it may end before its last epoch, and its
+ * result is its best epoch.
  *
- * @param monitor what has to get better
- * @param patience epochs without a better value after which the run ends, positive
+ * @param monitor the score that must improve
+ * @param patience epochs without an improvement after which the run ends, positive
  */
 public record EarlyStopping(Monitor monitor, int patience) implements Serializable {
     private static final int USUAL_PATIENCE = 10;
 
-    /** An epoch, as far as it can be watched. */
+    /** The scores of an epoch that can be monitored. */
     public interface Validated {
         /** The mean cross-entropy on the validation part, in nats. */
         double validationLoss();
@@ -24,9 +25,9 @@ public record EarlyStopping(Monitor monitor, int patience) implements Serializab
         double validationAccuracy();
     }
 
-    /** What is watched. */
+    /** What is monitored. */
     public enum Monitor {
-        /** Nothing: a run takes all of its epochs, and its result is the last one. */
+        /** Nothing: a run trains all of its epochs, and its result is the last one. */
         NONE(epoch -> 0),
         VALIDATION_ACCURACY(Validated::validationAccuracy),
         VALIDATION_LOSS(epoch -> -epoch.validationLoss());
@@ -38,7 +39,7 @@ public record EarlyStopping(Monitor monitor, int patience) implements Serializab
             this.quality = quality;
         }
 
-        /** As configurations and pages have it. */
+        /** Its name in configurations and on pages. */
         public String label() {
             return name().toLowerCase(Locale.ROOT).replace('_', '-');
         }
@@ -62,7 +63,7 @@ public record EarlyStopping(Monitor monitor, int patience) implements Serializab
         return new EarlyStopping(Monitor.NONE, USUAL_PATIENCE);
     }
 
-    /** Whether anything is watched. */
+    /** Whether anything is monitored. */
     public boolean watches() {
         return monitor != Monitor.NONE;
     }
@@ -70,7 +71,7 @@ public record EarlyStopping(Monitor monitor, int patience) implements Serializab
     /**
      * The best epoch so far, counted from 1: the first among equals.
      *
-     * @return nothing where nothing is watched, or no epoch has ended
+     * @return empty if nothing is monitored, or no epoch has ended
      */
     public OptionalInt bestEpoch(List<? extends Validated> epochs) {
         if (!watches() || epochs.isEmpty()) {
@@ -86,8 +87,8 @@ public record EarlyStopping(Monitor monitor, int patience) implements Serializab
     }
 
     /**
-     * The epoch that is the result of a run over these epochs, counted from 1: the best where something is watched, else the
-     * last; 0 where no epoch has ended.
+     * The epoch that is the result of a run over these epochs, counted from 1: the best one if something is monitored,
+     * otherwise the last one; 0 if no epoch has ended.
      */
     public int resultEpoch(List<? extends Validated> epochs) {
         return bestEpoch(epochs).orElse(epochs.size());

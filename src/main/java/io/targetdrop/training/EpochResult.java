@@ -7,7 +7,7 @@ import java.io.Serializable;
  *
  * @param epoch counted from 1
  * @param train the score on the training part, as it is, without augmentation
- * @param validation the score on the validation part; of no images where there is none
+ * @param validation the score on the validation part; of no images if there is no such part
  * @param learningRate the learning rate of the epoch's last step
  * @param images images trained on
  * @param times where the time of training went

@@ -8,14 +8,14 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
- * Arrays of floats as bytes: their number, 32 bits, then each as 32 bits, all little-endian. Java's own ways to write an
- * array of floats take one at a time, and an {@code INDArray}'s too.
+ * Arrays of floats as bytes: their number, 32 bits, then each as 32 bits, all little-endian. Java's own methods for
+ * writing an array of floats take one at a time, and an {@code INDArray}'s too.
  */
 public final class RawFloats {
     /** Floats that are turned into bytes at once. */
     private static final int CHUNK = 1 << 14;
 
-    /** Floats whose memory is asked for before they come, for more than that a length is not believed; whole chunks. */
+    /** At first, memory is allocated for at most this many floats, whatever the length claims; whole chunks. */
     private static final int AT_FIRST = 1 << 24;
 
     private RawFloats() {}
@@ -34,7 +34,7 @@ public final class RawFloats {
     /**
      * Reads what {@link #write} wrote.
      *
-     * @throws IOException if it ends early, or its number of floats is none
+     * @throws IOException if it ends early, or its number of floats is negative
      */
     public static float[] read(DataInput in) throws IOException {
         int length = Integer.reverseBytes(in.readInt());

@@ -19,7 +19,7 @@ public interface Replicas extends AutoCloseable {
      * @param stepsDone steps of one replica done in this epoch
      * @param loss the mean of the replicas' last minibatch losses, regularisation included
      * @param diverged the first worker whose loss was not finite, or {@link #NONE}
-     * @param times where its time went
+     * @param times how its time was spent
      */
     record RoundSummary(int stepsDone, double loss, int diverged, RoundTimes times) {
         /** No worker. */

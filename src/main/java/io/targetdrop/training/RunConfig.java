@@ -9,7 +9,7 @@ import java.io.Serializable;
  *
  * @param seed the root of every random draw
  * @param data which images
- * @param network which network, and what stands at its sites
+ * @param network which network, and the regularisers at its sites
  * @param training how it is trained
  * @param averaging how the workers' networks become one
  * @param checkpoint its checkpoints and retries; the result does not depend on them
@@ -29,7 +29,7 @@ public record RunConfig(
      */
     public static final int RESULTS_VERSION = 2;
 
-    /** The same run from another seed; it draws another split, other weights and other orders. */
+    /** The same run with another seed, which draws another split, other weights and other orders. */
     public RunConfig withSeed(long other) {
         return new RunConfig(other, data, network, training, averaging, checkpoint);
     }

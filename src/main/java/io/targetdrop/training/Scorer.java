@@ -11,7 +11,7 @@ public final class Scorer {
     /** Images that go through the network at once. */
     static final int BATCH = 100;
 
-    /** The smallest probability that the loss tells from 0; a float's softmax can be 0. */
+    /** Smaller probabilities count as this in the loss, because a softmax in floats can be 0. */
     private static final double SMALLEST_PROBABILITY = 1e-10;
 
     private Scorer() {}
@@ -30,7 +30,7 @@ public final class Scorer {
         return new Score(tally.lossSum, tally.confusion);
     }
 
-    /** Hears what a network makes of an image. */
+    /** Receives what a network predicts for an image. */
     public interface Predictions {
         /**
          * Called for each image, in their order.
@@ -59,12 +59,12 @@ public final class Scorer {
     }
 
     /**
-     * Lets a network look at images.
+     * Lets a network predict the classes of images.
      *
      * @param network a network whose first output is a softmax over the classes
      * @param images any number of images
      * @param recipe how images become minibatches
-     * @param predictions hears of each
+     * @param predictions receives each
      */
     public static void predict(
             ComputationGraph network, List<LabelledImage> images, MinibatchRecipe recipe, Predictions predictions) {

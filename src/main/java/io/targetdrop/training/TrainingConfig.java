@@ -60,7 +60,7 @@ public record TrainingConfig(
         }
     }
 
-    /** The same over another number of epochs. */
+    /** The same with another number of epochs. */
     public TrainingConfig withEpochs(int other) {
         return new TrainingConfig(
                 other, batchSize, learningRate, schedule, momentum, weightDecay, augmentation, cutout, earlyStopping);

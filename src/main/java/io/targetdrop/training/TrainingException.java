@@ -6,7 +6,7 @@ public final class TrainingException extends RuntimeException {
 
     private final Reason reason;
 
-    /** Why a run fails again wherever it is tried. */
+    /** The reasons for which a retry would fail again, too. */
     public enum Reason {
         /** Its loss is no longer finite. */
         DIVERGED,

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 
-/** Epoch after epoch: train, score, tell, keep. What trains is the replicas' business. */
+/** Trains epoch after epoch: trains the replicas, scores them, reports progress and saves a checkpoint. */
 public final class TrainingLoop {
     private static final double NANOSECONDS = 1e9;
 
@@ -16,10 +16,10 @@ public final class TrainingLoop {
     private final Checkpoints checkpoints;
     private final EarlyStopping stopping;
     private final List<EpochResult> results = new ArrayList<>();
-    /** Of the best epoch so far; null where nothing is watched. */
+    /** The state after the best epoch so far; null without early stopping. */
     private TrainingState best;
 
-    /** Without beginning; {@link #run} is the way to train all of a plan. */
+    /** Does not start training; use {@link #run} to train all of a plan. */
     public TrainingLoop(TrainingPlan plan, Replicas replicas, TrainingProgress progress, Checkpoints checkpoints) {
         this.plan = plan;
         this.replicas = replicas;
@@ -33,9 +33,9 @@ public final class TrainingLoop {
      *
      * @param network the trained network, as of the end of {@code resultEpoch}
      * @param normalization what its inputs are normalised by
-     * @param epochs one result an epoch
-     * @param resultEpoch the epoch whose network it is, counted from 1: of a run that is over and watches its validation
-     *     part, the best; else the last
+     * @param epochs one result per epoch
+     * @param resultEpoch the epoch whose network it is, counted from 1: the best one if the run has ended and monitors
+     *     its validation part, otherwise the last one
      * @param seconds wall-clock time of this process's part of the run
      */
     public record Outcome(
@@ -58,10 +58,10 @@ public final class TrainingLoop {
     }
 
     /**
-     * Trains to the end of the plan, or until it is stopped early, and leaves the replicas as the network that is the result.
-     * The test part is not read; {@link Replicas#test} does.
+     * Trains to the end of the plan, or until it stops early. The replicas then have the parameters of the result. This
+     * does not read the test part; {@link Replicas#test} does.
      *
-     * @param checkpoints where to begin, and where to leave word
+     * @param checkpoints where to resume from, and where to save to
      * @throws TrainingException if the loss stops being finite
      */
     public static Outcome run(
@@ -71,15 +71,15 @@ public final class TrainingLoop {
     }
 
     /**
-     * Trains some of the plan's epochs; it stays the same plan, and goes on from its checkpoint as if it had not stopped.
+     * Trains a part of the plan's epochs. It resumes from the plan's checkpoint as if training had never stopped.
      *
-     * @param epochs to the end of which one, at least 1; more than the plan has are as many as it has
+     * @param epochs the epoch at whose end to stop, at least 1; at most the epochs of the plan are trained
      * @throws TrainingException if the loss stops being finite
      */
     public Outcome runTo(int epochs) {
         int end = Math.min(epochs, plan.training().epochs());
         long start = System.nanoTime();
-        Epoch epoch = checkpoints.latest().map(this::goOn).orElseGet(() -> new Epoch(0, 0, RoundTimes.NONE));
+        Epoch epoch = checkpoints.latest().map(this::resume).orElseGet(() -> new Epoch(0, 0, RoundTimes.NONE));
         while (epoch.number < end && !isOver()) {
             epoch.train();
             EpochResult result = epoch.score();
@@ -99,7 +99,7 @@ public final class TrainingLoop {
         return results.size() >= plan.training().epochs() || stopping.isOver(results);
     }
 
-    /** A part of a run ends as it is, to be continued; returns the epoch that the replicas are at then. */
+    /** Restores the best epoch if the run is over; returns the epoch whose state the replicas have then. */
     private int restoreResult() {
         if (!isOver()) {
             return results.size();
@@ -111,7 +111,7 @@ public final class TrainingLoop {
         return resultEpoch;
     }
 
-    private Epoch goOn(Checkpoint checkpoint) {
+    private Epoch resume(Checkpoint checkpoint) {
         replicas.restore(checkpoint.state());
         results.addAll(checkpoint.epochs());
         stopping.bestEpoch(results).ifPresent(epoch -> best = bestOf(checkpoint, epoch));
@@ -119,13 +119,13 @@ public final class TrainingLoop {
         return new Epoch(checkpoint.epoch(), checkpoint.stepsDone(), checkpoint.times());
     }
 
-    /** Read now, because a best epoch that is lost is better found before more epochs are trained than after. */
+    /** Read now, so that a lost best epoch is found before more epochs are trained. */
     private TrainingState bestOf(Checkpoint newest, int epoch) {
         boolean isItself = newest.epoch() == epoch && newest.stepsDone() == 0;
         return isItself ? newest.state() : checkpoints.endOf(epoch).state();
     }
 
-    /** The epoch under way. */
+    /** The current epoch. */
     private final class Epoch {
         private final int number;
         private int stepsDone;
@@ -164,7 +164,7 @@ public final class TrainingLoop {
             }
         }
 
-        /** Keeps what the epochs before have led to. */
+        /** Saves the state that the previous epochs have led to. */
         private void begin() {
             TrainingState state = replicas.state();
             if (stopping.bestEpoch(results).orElse(-1) == results.size()) {

@@ -19,7 +19,7 @@ import org.nd4j.linalg.learning.config.Nesterovs;
 import org.nd4j.linalg.learning.config.Sgd;
 
 /**
- * A training run with everything resolved: which images each worker has, how many steps an epoch takes.
+ * A training run with everything resolved: which images each worker has, and how many steps an epoch takes.
  *
  * @param seed the root of every random draw
  * @param source where the images are
@@ -60,7 +60,7 @@ public record TrainingPlan(
      *
      * @param config what was asked for
      * @param parts the parts that its data fall into
-     * @throws IllegalArgumentException if the data are too few for it
+     * @throws IllegalArgumentException if there is too little data for it
      */
     public static TrainingPlan of(RunConfig config, Parts parts) {
         return new TrainingPlan(
@@ -95,7 +95,7 @@ public record TrainingPlan(
         return slices;
     }
 
-    /** Whole minibatches that every worker has; what is left over sits an epoch out. */
+    /** Whole minibatches that every worker has; the images left over are not used in that epoch. */
     public int stepsPerEpoch() {
         return parts.train().length / averaging.workers() / training.batchSize();
     }
@@ -105,7 +105,7 @@ public record TrainingPlan(
         return (long) stepsPerEpoch() * averaging.workers() * training.batchSize();
     }
 
-    /** Images that sit an epoch out, other ones in each: every worker takes as many whole minibatches. */
+    /** Images that an epoch does not use, different ones in each: all workers have the same number of minibatches. */
     public long imagesLeftOut() {
         return parts.train().length - imagesPerEpoch();
     }

@@ -5,7 +5,7 @@ public interface TrainingProgress {
 
     /** Called when a run resumes from a checkpoint. */
     default void resumed(Checkpoint checkpoint) {
-        // most do not care
+        // most listeners ignore this
     }
 
     /**

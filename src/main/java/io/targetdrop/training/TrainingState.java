@@ -57,7 +57,7 @@ public record TrainingState(float[] parameters, List<float[]> updaters) {
         }
     }
 
-    /** On a CPU a copy of memory; ND4J knows how to get at a GPU's. */
+    /** On a CPU a copy of memory; ND4J knows how to read a GPU's memory. */
     private static float[] copy(INDArray array) {
         if (!isInMemory()) {
             return array.dup('c').data().asFloat();

@@ -112,7 +112,7 @@ record BadInputs(String what, Found found, Mistake mistake, List<String> said) {
                         run -> run.cifar10()
                                 .write("batches.meta.txt", bytes("cat\n"))
                                 .train(),
-                        "/batches.meta.txt must name 10 classes, one a line, but names 1; mend it or delete it"),
+                        "/batches.meta.txt must name 10 classes, one per line, but names 1; fix it, or delete it"),
                 row(
                         "a path that is not there",
                         Found.DATA,
@@ -293,7 +293,7 @@ record BadInputs(String what, Found found, Mistake mistake, List<String> said) {
                         "a validation part of no images",
                         Found.DATA,
                         run -> run.images(8).train("data.validation-share=0.01"),
-                        "data.validation-share 0.01 of 10 training images must be at least 1 image but is none; raise"));
+                        "data.validation-share 0.01 of 10 training images must be at least 1 image but is 0; raise"));
     }
 
     private static Stream<BadInputs> configuration() {
@@ -380,7 +380,7 @@ record BadInputs(String what, Found found, Mistake mistake, List<String> said) {
                         "/model.zip " + fit,
                         "; name another file"),
                 row(
-                        "a model that is none",
+                        "a model that is not one",
                         Found.CONFIGURATION,
                         run -> run.cifar10()
                                 .write("../model.zip", bytes("PK, but no more"))
@@ -388,7 +388,7 @@ record BadInputs(String what, Found found, Mistake mistake, List<String> said) {
                         "/model.zip " + fit,
                         "; name another file"),
                 row(
-                        "a model that names a class that is none of a network's",
+                        "a model that names a class that no network has",
                         Found.DATA,
                         run -> run.cifar10()
                                 .model(10)

@@ -59,7 +59,7 @@ class ComparisonIT {
         assertTrue(
                 outcome.errors()
                         .contains(
-                                "comparison: DATA must be a directory with CIFAR-10's binary files but nowhere is none"),
+                                "comparison: DATA must be a directory with CIFAR-10's binary files but nowhere is not"),
                 outcome.errors());
     }
 }

@@ -24,7 +24,7 @@ public record LearningRate(double base, LearningRateSchedule schedule, int total
         return base * schedule.factor((double) iteration / stepsPerEpoch, totalEpochs);
     }
 
-    /** Immutable, so that the same will do. */
+    /** Immutable, so no copy is needed. */
     @Override
     public ISchedule clone() {
         return this;

@@ -16,7 +16,7 @@ final class Prefetched<T> implements Iterator<T>, AutoCloseable {
     /** The next item, if {@link #hasNext} has taken it; otherwise null. */
     private Item<T> next;
 
-    /** What the other thread makes. */
+    /** What the other thread has made. */
     private sealed interface Item<T> {}
 
     private record Element<T>(T value) implements Item<T> {}

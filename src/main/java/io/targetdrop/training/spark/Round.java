@@ -21,7 +21,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * @param start the state that all of them start from
  * @param localUpdaters the updater state of each worker, if workers keep their own; otherwise empty
  * @param clock where in the run the round is
- * @param settings what happens to updaters, and how many minibatches are made ahead
+ * @param settings what happens to updaters, and how many minibatches are prepared ahead
  */
 record Round(
         ResidentReplicas replicas,
