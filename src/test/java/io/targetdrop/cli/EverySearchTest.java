@@ -47,7 +47,7 @@ import org.junit.jupiter.api.io.TempDir;
 class EverySearchTest {
     private static final int SPACES = 200;
 
-    /** Of so many spaces, one is asked for methods by name, and together with another. */
+    /** One in this many spaces is compared against a method by name, and together with another space. */
     private static final int MORE = 5;
 
     private static SparkSession spark;
@@ -55,7 +55,7 @@ class EverySearchTest {
     @TempDir
     private static Path directory;
 
-    /** A space with its plan, whose trials ended somehow. */
+    /** A space with its plan, and made-up outcomes of its trials. */
     private record Searched(SearchPlan plan, List<Outcome> outcomes, Map<String, Double> tests) {
         Leaderboard leaderboard() {
             return Leaderboard.of(SearchDirectory.results(outcomes).stream()
@@ -109,7 +109,7 @@ class EverySearchTest {
         assertTrue(baselines > SPACES / 8 && baselines < SPACES, baselines + " searches have a baseline");
     }
 
-    /** Nothing where the search itself refuses the space. */
+    /** Empty if the search itself refuses the space. */
     private static Optional<SearchPlan> plan(String text) throws IOException {
         Path file = Files.writeString(directory.resolve("space.conf"), text);
         try {
@@ -120,7 +120,7 @@ class EverySearchTest {
         }
     }
 
-    /** As many fail, or are given up, as the space says; sometimes all. */
+    /** As many trials fail, or are pruned, as the space says; sometimes all of them. */
     private static Searched searched(SearchPlan plan, RandomSpace space) {
         double losses = space.chance(0.6) ? 0 : space.share();
         List<Outcome> outcomes =
@@ -236,7 +236,7 @@ class EverySearchTest {
         return drops ? "cutout + " + name : "cutout";
     }
 
-    /** Any method of the table may be what the others are held against, and no other. */
+    /** Every method in the table can be the baseline, and no other can. */
     private static void requireMethodsOnly(Summary methods, String table) {
         List<Object> names = entries(methods).stream()
                 .map(entry -> entry.get("method"))

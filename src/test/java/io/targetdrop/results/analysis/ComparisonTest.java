@@ -64,7 +64,7 @@ class ComparisonTest {
                         .toList());
     }
 
-    /** The seeds differ by much more than the methods, and by the same: unpaired, nothing would be seen. */
+    /** The seeds differ by much more than the methods, but in the same way: without pairs, no difference would show. */
     @Test
     void trialsOfASeedAreComparedInPairs() {
         with("none", null, 0.5, 0.4, 0.5, 0.6, 0.5, 0.8);
@@ -75,7 +75,7 @@ class ComparisonTest {
         assertEquals(dropout.p(), dropout.adjusted(), 1e-15, "one test needs no correction");
     }
 
-    /** Seed 43 is missing: 44 must not be held against it. */
+    /** Seed 43 is missing: seed 44 must not be paired with it. */
     @Test
     void whatASeedMissesIsLeftOut() {
         with("none", null, 0.5, 0.1, 0.5, 0.5, 0.5, 0.9);
@@ -411,7 +411,7 @@ class ComparisonTest {
                 comparison.verdict());
     }
 
-    /** Of which a floating-point number would make one. */
+    /** As floating-point numbers these would be equal. */
     @Test
     void largeSeedsAreSeeds() {
         row("none", null, 0, 0.5, 0.5).put("seed", "9007199254740993");
