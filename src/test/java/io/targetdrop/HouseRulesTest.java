@@ -63,7 +63,7 @@ class HouseRulesTest {
         });
     }
 
-    /** It runs before Spark is there, and must start fast. */
+    /** It runs before Spark starts, and must start fast. */
     @Test
     void theLauncherStandsAlone() {
         check(classes()
@@ -153,7 +153,7 @@ class HouseRulesTest {
                 .because("a model may name any class, or hold Java objects; see ModelFile and docs/security.md"));
     }
 
-    /** Whoever opened one by settings of their own would not hear what the session says. */
+    /** A file system opened with other settings would ignore those of the session. */
     @Test
     void fileSystemsAreOpenedInOnePlace() {
         check(noClasses()

@@ -39,7 +39,7 @@ class BackendRefusalTest {
         assertFalse(sparkRuns());
     }
 
-    /** The session of a test before this one is still the thread's, and has stopped. */
+    /** The session of an earlier test is still that of the thread, but has stopped. */
     private static boolean sparkRuns() {
         return SparkSession.getActiveSession().isDefined()
                 && !SparkSession.active().sparkContext().isStopped();

@@ -20,8 +20,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Whatever is wrong with the input, a user reads one line that names it, the rule, the value and the way out; the exit
- * code tells whose turn it is, and nothing is left behind. The whole program, with real files and an embedded Spark.
+ * For every kind of bad input, a user gets one line that names it, the rule, the value and the fix. The exit code says
+ * what kind of error it is, and no files are left behind. The whole program, with real files and an embedded Spark.
  */
 class BadInputTest {
     private static final Map<String, String> SPARK = Map.of("spark.master", "local[1]", "spark.ui.enabled", "false");

@@ -10,12 +10,12 @@ import java.util.stream.Stream;
 import java.util.zip.CRC32;
 
 /**
- * What can be wrong with the input, and what a user is told.
+ * The kinds of bad input, and the error that a user gets for each.
  *
- * @param what is wrong
+ * @param what what is wrong
  * @param found where it is found
  * @param mistake how it is made
- * @param said parts of the one line on standard error
+ * @param said parts of the line on standard error
  */
 record BadInputs(String what, Found found, Mistake mistake, List<String> said) {
 
@@ -40,7 +40,7 @@ record BadInputs(String what, Found found, Mistake mistake, List<String> said) {
         }
     }
 
-    /** Breaks a run that was right, and starts it. */
+    /** Breaks a valid run, and starts it. */
     interface Mistake {
         String[] arguments(TinyRun run) throws IOException;
     }
@@ -533,7 +533,7 @@ record BadInputs(String what, Found found, Mistake mistake, List<String> said) {
         return all.toArray(String[]::new);
     }
 
-    /** All that a reader looks at to learn the size; whoever believes it asks for so much memory. */
+    /** Only the header that states the size; a reader that trusts it allocates that much memory. */
     private static byte[] headerOfPng(int side) {
         byte[] chunk = ByteBuffer.allocate(17)
                 .put(bytes("IHDR"))

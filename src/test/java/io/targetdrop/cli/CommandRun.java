@@ -28,7 +28,7 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * What a command did.
+ * The result of running a command.
  *
  * @param exitCode how it ended
  * @param out standard output

@@ -24,7 +24,7 @@ class EarlierVersionTest {
     /** Columns that versions before that one did not write. */
     private static final List<String> LATER_COLUMNS = List.of("point_id", "data_id", "drops_nothing", "best_epoch");
 
-    /** What another processor may change in a few epochs of training. */
+    /** The difference that another processor may make in a few epochs of training. */
     private static final double OTHER_PROCESSOR = 0.1;
 
     @TempDir

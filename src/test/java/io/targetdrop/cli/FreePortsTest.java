@@ -65,7 +65,7 @@ class FreePortsTest {
         }
     }
 
-    /** 198.51.100.0/24 is for documents, and nobody's. */
+    /** 198.51.100.0/24 is reserved for documentation. */
     @Test
     void anAddressThatIsNotThisMachinesIsNamed() {
         SparkConf settings = settings().set("spark.driver.bindAddress", "198.51.100.7");

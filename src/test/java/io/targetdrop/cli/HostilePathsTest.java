@@ -20,7 +20,7 @@ class HostilePathsTest {
     @TempDir
     private Path home;
 
-    /** The last one is hidden to Spark, and looks like a column of a partitioned table. */
+    /** To Spark, the last one is hidden, and looks like a column of a partitioned table. */
     @ParameterizedTest
     @ValueSource(strings = {"a[0.1]{b,c}*?", "a:b#1 %41,'\"\\ä", "_hidden=1"})
     void everyCommandTakesThem(String name) throws Exception {

@@ -63,7 +63,7 @@ class ModelClassesTest {
         }
     }
 
-    /** The images of class a are in its row, wherever it stands in the data. */
+    /** The images of class a are in its row, wherever it is in the data. */
     @Test
     void theConfusionIsInTheOrderOfTheModel() throws IOException {
         List<String> reversed = new ArrayList<>(NAMES);
@@ -110,7 +110,7 @@ class ModelClassesTest {
         assertEquals(before, json(run.evaluate()));
     }
 
-    /** What is next to a model may be anything. */
+    /** A config.json next to a model may hold anything. */
     @Test
     void aConfigurationThatIsNoneIsAsIfThereWereNone() throws IOException {
         TinyRun run = new TinyRun(directory).images(8).model(2);

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** {@code --resume} takes what leaves the result as it is, and refuses what changes it. */
+/** {@code --resume} accepts changes that leave the result as it is, and refuses those that change it. */
 @ExtendWith(QuietSpark.class)
 class ResumeTest {
     private static final ObjectMapper JSON = new ObjectMapper();

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A run whose Spark job fails goes on from its newest checkpoint by itself, and ends as if nothing had happened. */
+/** A run whose Spark job fails resumes from its latest checkpoint by itself, and ends as if nothing had happened. */
 @ExtendWith(QuietSpark.class)
 class RetryTest {
     private static final String WENT_ON = "the run failed and is retried from its latest checkpoint, ";

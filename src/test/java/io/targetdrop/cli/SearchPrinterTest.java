@@ -45,7 +45,7 @@ class SearchPrinterTest {
                 """, err.toString());
     }
 
-    /** What was done before is counted, and its speed is not. */
+    /** Trials of an earlier run are counted, but not for the speed. */
     @Test
     void tellsOfAResumedSearch() {
         SearchPrinter printer = printer(SearchDisplay.lines(new PrintWriter(err)));
@@ -60,7 +60,7 @@ class SearchPrinterTest {
                 """, err.toString());
     }
 
-    /** A line a minute, where trials take long. */
+    /** One line per minute if trials take long. */
     @Test
     void tellsThatLongTrialsAreRunning() {
         SearchPrinter printer = printer(SearchDisplay.lines(new PrintWriter(err)));

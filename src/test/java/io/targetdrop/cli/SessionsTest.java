@@ -58,7 +58,7 @@ class SessionsTest {
                 message);
     }
 
-    /** What Spark's own code then runs into, whatever it is. */
+    /** Any failure of Spark's own code that follows. */
     @Test
     void aClusterThatGoesAwayWhileTheSessionIsOpenedIsNamed() {
         NullPointerException torn = new NullPointerException("metricsSystem");

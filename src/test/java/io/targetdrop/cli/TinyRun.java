@@ -27,7 +27,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.learning.config.Sgd;
 
 /**
- * Everything that a command needs, tiny and right, to be broken in one place: data and a configuration for one epoch.
+ * A tiny valid input for a command, for tests to break in one place: data and a configuration for one epoch.
  *
  * @param directory holds {@code data}, {@code run.conf}, and what a test adds
  */
@@ -68,7 +68,7 @@ record TinyRun(Path directory) {
         return this;
     }
 
-    /** Keeps so many bytes of a data file, filled up with zeros if there are fewer. */
+    /** Keeps this many bytes of a data file, padded with zeros if there are fewer. */
     TinyRun resize(String file, int length) throws IOException {
         return write(file, Arrays.copyOf(Files.readAllBytes(path(file)), length));
     }
@@ -106,7 +106,10 @@ record TinyRun(Path directory) {
         return this;
     }
 
-    /** An untrained {@code model.zip} for 8 x 8 images and so many classes, as earlier versions wrote it: without names. */
+    /**
+     * An untrained {@code model.zip} for 8 x 8 images and this many classes, as earlier versions wrote it: without
+     * names.
+     */
     TinyRun model(int classes) throws IOException {
         return model(classes, Optional.empty());
     }
@@ -138,7 +141,7 @@ record TinyRun(Path directory) {
         return this;
     }
 
-    /** A run that is already there. */
+    /** An existing run. */
     TinyRun finished() throws IOException {
         Files.createDirectories(directory.resolve("out"));
         Files.writeString(directory.resolve("out/config.json"), "{}");

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Wrong configurations end with exit code 2 and one line that names key, value, rule and way out. */
+/** Wrong configurations end with exit code 2 and one line that names key, value, rule and fix. */
 class WrongConfigurationTest {
     @TempDir
     private Path directory;

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What is written twice in a space, in two ways, is refused with both; and what is written once is heard. */
+/** What is written twice in a space, in two spellings, is refused with both. What is written once takes effect. */
 class AxesTest {
     private static final String BASE = """
             data { format = generated, train-count = 60, test-count = 20, side = 16 }
@@ -76,7 +76,7 @@ class AxesTest {
     /** Names that are numbers. */
     @Test
     void pathsAreNotNumbers() {
-        // the space is right, and then there is no such directory
+        // the space is valid, so the error is that there is no such directory
         assertThrows(
                 DataException.class,
                 () -> read("data = null\ndata.format = cifar10\n"
@@ -154,7 +154,7 @@ class AxesTest {
                 message);
     }
 
-    /** As any other key is. */
+    /** Like any other key. */
     @Test
     void anAxisOfAnOverrideInTheSameSpellingWins() {
         SearchPlan plan = read(
@@ -173,7 +173,7 @@ class AxesTest {
         assertEquals(1, plan.points().size());
     }
 
-    /** The file has a name only, and the axis a key of the section that the name stands for. */
+    /** The file has only a name, and the axis has a key of the section that the name is short for. */
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

@@ -173,7 +173,7 @@ class ConfigurationReaderTest {
         assertEquals(Map.of("stage-1", method, "stage-2", method, "stage-3", method), sites);
     }
 
-    /** The usual settings, whose sources stand with each method. */
+    /** The usual settings; the class of each method names their source. */
     @Test
     void usualSettingsAreThese() {
         DropSchedule constant = new DropSchedule.Constant();
@@ -288,7 +288,7 @@ class ConfigurationReaderTest {
         assertTrue(e.getMessage().endsWith("; write include \"name\""), e.getMessage());
     }
 
-    /** It may come from somebody else, and what it says is written down. */
+    /** The file may come from another person, and results record what it says. */
     @Test
     void whatARunLeftReadsNoEnvironmentVariables() throws IOException {
         Path file = Files.writeString(

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Files that no reader should follow to their end are one line. */
+/** Files that no reader should read to their end are refused in one line. */
 class HostileConfigurationTest {
     private static final int DEEP = 20_000;
 
@@ -41,7 +41,7 @@ class HostileConfigurationTest {
                 refused(file));
     }
 
-    /** However the file is named. */
+    /** Whatever name the file has. */
     @ParameterizedTest
     @ValueSource(strings = {"./b.conf", "../%s/b.conf", "%2$s/b.conf", "file:%2$s/b.conf", "link.conf"})
     void twoFilesThatIncludeEachOtherAreOneLineWithTheChain(String name) throws IOException {
@@ -156,7 +156,7 @@ class HostileConfigurationTest {
         assertEquals("configuration file " + uri + " is not UTF-8 text", refused(uri));
     }
 
-    /** Zeros are UTF-8, and no text. */
+    /** Zeros are valid UTF-8, but not text. */
     @Test
     void aFileOfZerosIsNamed() throws IOException {
         Path file = Files.write(directory.resolve("zeros.conf"), new byte[100]);

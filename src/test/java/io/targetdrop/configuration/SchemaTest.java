@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What a line of the schema says is so: the records know every key, and check the range that it names. */
+/** The schema is right: the records know every key, and check the range that its line names. */
 class SchemaTest {
     private static final List<String> SMALL = List.of(
             "data={format=generated, train-count=60, test-count=20, side=16}",

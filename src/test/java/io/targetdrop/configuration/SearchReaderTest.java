@@ -76,7 +76,7 @@ class SearchReaderTest {
                 plan.points().stream().map(Point::values).toList());
     }
 
-    /** No warm-up is what a configuration without the key means, and stands in none that is written. */
+    /** A configuration without the key means no warm-up; a written configuration leaves the key out then. */
     @Test
     void aValueThatIsADefaultIsAValue() {
         SearchPlan plan = read("search.axes { \"training.schedule.warm-up\" = [0, 1] }");

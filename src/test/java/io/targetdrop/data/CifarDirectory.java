@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
 /** Writes small files in CIFAR's binary layout. */
 public record CifarDirectory(Path path) {
 
-    /** A record's pixels, told apart by image and place: image + place, as unsigned bytes. */
+    /** A record's pixels, distinct by image and position: image + position, as unsigned bytes. */
     static byte[] pixels(int image) {
         byte[] pixels = new byte[3072];
         for (int place = 0; place < pixels.length; place++) {

@@ -81,7 +81,7 @@ class EncodedImageTest {
         assertArrayEquals(planes(first), Photographs.decode(path, bytes.toByteArray(), SHAPE));
     }
 
-    /** What has been read for long is read as before: by Java's own decoders. */
+    /** Formats that earlier versions read are read as before: by Java's own decoders. */
     @ParameterizedTest
     @CsvSource({"jpeg, 1, false", "jpeg, 1, true", "jpeg, 10, false", "png, 1, false", "png, 10, false", "png, 6, false"
     })

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.function.Executable;
 
-/** What every error of this package must be: one line that has a name, a rule, a value and a way out. */
+/** What every error of this package must be: one line with a name, a rule, a value and a fix. */
 final class Errors {
     private Errors() {}
 

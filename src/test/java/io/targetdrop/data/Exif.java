@@ -5,7 +5,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.zip.CRC32;
 
-/** Adds the note of how the camera was held to the bytes of an image. */
+/** Adds the orientation of the camera to the bytes of an image. */
 final class Exif {
     private static final int ORIENTATION = 0x0112;
     private static final int SHORT = 3;

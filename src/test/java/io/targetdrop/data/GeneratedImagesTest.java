@@ -89,8 +89,8 @@ class GeneratedImagesTest {
     }
 
     /**
-     * The one number here that is pasted: results name pictures by their seed, so that another checksum means other
-     * data sets, in all results so far. It is the same interpreted and compiled.
+     * The only pasted number here. Results identify pictures by their seed, so a different checksum would mean that all
+     * results so far are of other data. It is the same in interpreted and in compiled code.
      */
     @Test
     void thePicturesOfASeedNeverChange() {

@@ -36,7 +36,7 @@ class GeneratedShapesTest {
 
     @Test
     void aTriangleHasThreeEqualSides() {
-        // the inner radius is 0.56, the vertices stand at twice that
+        // the inner radius is 0.56, the vertices are at twice that
         for (int corner = 0; corner < 3; corner++) {
             double angle = Math.toRadians(90 + 120 * corner);
             double x = Math.cos(angle);

@@ -63,7 +63,7 @@ class ImageFolderErrorsTest {
         Errors.assertData(directory.source()::catalog, "train/cat/notes.txt", "must be a JPEG, PNG");
     }
 
-    /** A link is what it leads to, and what is no image is not shown to anybody. */
+    /** A link counts as its target; the message does not show the content of a file that is not an image. */
     @Test
     void refusesALinkToWhatIsNoImage() throws Exception {
         Path secret = Files.writeString(path.resolve("secret"), "hunter2");
@@ -71,7 +71,7 @@ class ImageFolderErrorsTest {
         Errors.assertData(directory.source()::catalog, "train/cat/b.png", "WebP image but is none of these");
     }
 
-    /** The directories are looked at to a depth of two, so that one that holds itself does no harm. */
+    /** Directories are listed to a depth of two, so a directory that contains itself does no harm. */
     @Test
     void refusesALinkToItsOwnDirectory() throws Exception {
         Files.createSymbolicLink(path.resolve("train/cat/b.png"), path.resolve("train/cat"));

@@ -49,7 +49,7 @@ class ImageFolderTest {
         assertEquals(3, directory.source().catalog().labels(Part.TRAIN).length);
     }
 
-    /** Images may lie anywhere, as a data set of links to another one has it. */
+    /** Images may be anywhere, as in a data set of links to another one. */
     @Test
     void followsLinksToImages() throws Exception {
         Path elsewhere = Files.move(path.resolve("train/cat/z.png"), path.resolve("elsewhere.png"));
@@ -210,7 +210,7 @@ class ImageFolderTest {
         assertNotEquals(before.get("contents"), after.get("contents"));
     }
 
-    /** Its content decides, as other readers have it. */
+    /** Its content decides, as in other readers. */
     @Test
     void theNameDoesNotDecideTheFormat() throws Exception {
         BufferedImage red = ImageDirectory.plain(4, 3, RED);

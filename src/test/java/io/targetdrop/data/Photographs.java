@@ -9,7 +9,7 @@ import java.nio.file.Path;
 final class Photographs {
     private Photographs() {}
 
-    /** One of the images beside this class's resources. */
+    /** One of the images among this class's resources. */
     static byte[] bytes(String name) throws IOException {
         try (InputStream in = Photographs.class.getResourceAsStream(name)) {
             return in.readAllBytes();

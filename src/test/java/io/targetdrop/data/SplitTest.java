@@ -97,7 +97,7 @@ class SplitTest {
 
     @Test
     void classesAreDrawnIndependently() {
-        // were one seed used for all classes, the members chosen in each would stand at the same places
+        // if one seed were used for all classes, the members chosen in each would be at the same positions
         int[] labels = IntStream.range(0, 200).map(i -> i / 100).toArray();
         int[] chosen = Split.stratified(labels, 0.5, 1).validation();
         int[] second =

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Images that are wrong are told together, or left out if that was asked for. */
+/** Bad images are reported together, or left out if that was requested. */
 class UnreadableImagesTest {
     private static final int COUNT = 12;
     private static final byte[] NO_IMAGE = {1, 2, 3};

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A name that Java cannot read is refused, where Hadoop leaves it out of its listing without a word. */
+/** A name that Java cannot read is refused; Hadoop would silently leave it out of its listing. */
 class UnreadableNamesTest {
     private static final String CLASS = "caf\u00e9";
 

@@ -141,7 +141,7 @@ class CudaReadinessTest {
         assertFalse(line.contains("libcuda.so.1"), "without a driver, of course not: " + line);
     }
 
-    /** Whoever installed all of it would still not be helped. */
+    /** Installing all of it would not help either. */
     @Test
     void aGpuWithoutCodeComesBeforeMissingLibraries() {
         assertEquals(

@@ -53,7 +53,7 @@ class FastLayersTest {
         assertTrue(stock.equalsWithEps(fast, 1e-12));
     }
 
-    /** After three steps all parameters agree, running means and variances among them: so did every gradient. */
+    /** After three steps all parameters agree, including running means and variances, so every gradient agreed, too. */
     @Test
     void trainsAsDl4jDoesInDouble() {
         assertTrue(distanceAfterTraining(DataType.DOUBLE) < 1e-10);
@@ -175,7 +175,7 @@ class FastLayersTest {
         return new DataSet(input(type), labels(type));
     }
 
-    /** Far from zero mean and unit variance, so that a normalisation that forgets either is found out. */
+    /** Far from zero mean and unit variance, so that a normalisation that ignores either fails. */
     private static INDArray input(DataType type) {
         Nd4j.getRandom().setSeed(9);
         return Nd4j.randn(DataType.DOUBLE, SAMPLES, CHANNELS, SIDE, SIDE)

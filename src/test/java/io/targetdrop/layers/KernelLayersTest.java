@@ -102,7 +102,7 @@ class KernelLayersTest {
         assertEquals(network(LayerSet.FAST).output(images())[0], network.output(images())[0]);
     }
 
-    /** A convolution of one's own reads plain maps, and gives a plain gradient to what is below it. */
+    /** A user's own convolution reads plain maps, and passes a plain gradient to the layer below. */
     @Test
     void convertAtTheBorderToPlainLayers() {
         ComputationGraph kernels = bordered();

@@ -20,7 +20,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.learning.config.Sgd;
 
-/** A layer's initial weights follow from the seed and the layer's name, whatever else is in the network. */
+/** A layer's initial weights depend only on the seed and the layer's name, not on the rest of the network. */
 class InitialWeightsTest {
     private static final long SEED = 42;
 

@@ -48,7 +48,7 @@ class NetworkConfigTest {
         assertFalse(network(targetDrop(0.1, Attention.FIXED), idle).dropsNothing());
     }
 
-    /** A gate multiplies by the attention, whatever is dropped. */
+    /** A gate always multiplies by the attention. */
     @Test
     void aGateIsNotNothing() {
         assertTrue(network(NONE, targetDrop(0, Attention.STRAIGHT_THROUGH)).dropsNothing());

@@ -16,7 +16,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** What stands at the sites, channels x height x width, for images of 32 x 32 pixels. */
+/** The shapes of the maps at the sites, channels x height x width, for images of 32 x 32 pixels. */
 class NetworkShapesTest {
 
     /** He et al. 2015, table 6; Zagoruyko and Komodakis, table 1; Simonyan and Zisserman, table 1, before the poolings. */
@@ -59,7 +59,10 @@ class NetworkShapesTest {
         assertEquals("12x8x8", at(outputs, "stage-3-block-1"));
     }
 
-    /** He et al. 2016: the sum goes on as it is; a projection, and the first block of all, read the first activation. */
+    /**
+     * He et al. 2016: the sum is passed on as it is; a projection, and the first block of all, read the first
+     * activation.
+     */
     @ParameterizedTest
     @CsvSource({
         "stage-1-block-1-sum, stage-1-block-1-b-conv, stage-1-block-1-a-norm",

@@ -212,7 +212,7 @@ class NetworksTest {
         return blueprint(name, layers, sites, 32);
     }
 
-    /** For square images with so many pixels in a row. */
+    /** For square images with this many pixels in a row. */
     static Blueprint blueprint(NetworkName name, LayerSet layers, Map<String, RegularizerConfig> sites, int side) {
         return new Blueprint(
                 new NetworkConfig(name, sites),

@@ -10,15 +10,15 @@ import java.util.regex.Pattern;
 /**
  * The text of a query: fields of the note, such as {@code $${run=runs/first}}, and statements that end in a semicolon.
  *
- * @param text as it stands in the note
+ * @param text as in the note
  */
 record Script(String text) {
     private static final Pattern FIELD = Pattern.compile("\\$\\$\\{([^=}]+)=([^}]*)}");
 
-    /** A statement: anything but semicolons, unless they stand in quotes. */
+    /** A statement: anything but semicolons, except in quotes. */
     private static final Pattern STATEMENT = Pattern.compile("(?:[^;'\"]|'[^']*'|\"[^\"]*\")+");
 
-    /** The fields, each with the value that it has until somebody fills it in. */
+    /** The fields, each with its default value. */
     Map<String, String> fields() {
         Map<String, String> fields = new LinkedHashMap<>();
         FIELD.matcher(text).results().forEach(field -> {

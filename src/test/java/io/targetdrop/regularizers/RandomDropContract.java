@@ -73,7 +73,7 @@ abstract class RandomDropContract extends RegularizerContract {
         assertNotEquals(output, activate("b", 5, 1, input), "site");
     }
 
-    /** What else was drawn since the seed was set does not matter. */
+    /** Other draws since the seed was set do not matter. */
     @Test
     void takesNoNumbersFromTheGenerator() {
         INDArray input = random(1);

@@ -54,7 +54,7 @@ abstract class RegularizerContract {
         return false;
     }
 
-    /** What stands above the layer where gradients are checked; DL4J's norm has none for a map of zeros. */
+    /** The output layer for gradient checks; DL4J's norm has no gradient for a map of zeros. */
     PoolingType pooling() {
         return PoolingType.PNORM;
     }

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class RegularizerTest {
 
-    /** TargetDrop, then the others by year and name. A new method may stand anywhere behind TargetDrop. */
+    /** TargetDrop, then the others by year and name. A new method may come anywhere after TargetDrop. */
     @Test
     void listsTargetDropAndThenTheOthersByYear() {
         List<String> labels = Regularizer.all().stream().map(Regularizer::label).toList();

@@ -7,7 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** What a model file must not get at: leaves a system property as soon as it is loaded, made, or read as an object. */
+/** A model file must not reach this class: it sets a system property when it is loaded, created or deserialised. */
 public final class Hostile implements Serializable {
     /** The property. */
     public static final String MARK = "targetdrop.hostile";

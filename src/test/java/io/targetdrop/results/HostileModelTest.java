@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.learning.config.Sgd;
 
-/** A model file from somebody else is data: whatever it says, nothing that it names is loaded or run. */
+/** A model file from another person is only data: nothing that it names is loaded or run. */
 class HostileModelTest {
     private static final String HOSTILE = "io.targetdrop.results.Hostile";
     private static final String ACTIVATION = "org.nd4j.linalg.activations.impl.ActivationSoftmax";
@@ -119,7 +119,7 @@ class HostileModelTest {
         assertNull(System.getProperty(StaticCode.MARK));
     }
 
-    /** The parameters of a generic type are loaded too, and nobody is asked about them. */
+    /** The parameters of a generic type are loaded too, without any validation. */
     @Test
     void aClassInAngleBracketsIsRefused() throws IOException {
         String message = refused(good.withConfiguration(ACTIVATION, ACTIVATION + "<" + StaticCode.NAME + ">"));
@@ -127,7 +127,7 @@ class HostileModelTest {
         assertNull(System.getProperty(StaticCode.MARK));
     }
 
-    /** DL4J reads a "dist" beside an old "weightInit" by a way of its own. */
+    /** DL4J has its own code for a "dist" next to an old "weightInit". */
     @Test
     void aClassInWhatOldVersionsWroteIsNotLoaded() throws IOException {
         Path file = Files.write(

@@ -44,7 +44,7 @@ import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
 import org.nd4j.linalg.schedule.ExponentialSchedule;
 import org.nd4j.linalg.schedule.ScheduleType;
 
-/** A model that somebody made with DL4J alone, and wrote with its own serializer. */
+/** A model that was made with DL4J alone, and written with its own serializer. */
 class PlainDl4jModelTest {
     @TempDir
     private Path directory;

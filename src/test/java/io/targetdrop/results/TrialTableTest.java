@@ -56,7 +56,7 @@ class TrialTableTest {
                         row.get("keep_scale")));
     }
 
-    /** What no column has cannot be compared by who has the table only. */
+    /** A reader who has only the table can compare only what it has columns for. */
     @Test
     void hasWhereItStandsItsRampAndTheTest() {
         Map<String, String> row = row(Variants.of(new Dropout(), 0.25, 3, new DropSchedule.LinearRamp(7)));

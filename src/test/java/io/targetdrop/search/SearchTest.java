@@ -263,7 +263,7 @@ class SearchTest {
                 Trials.points(epochs, 1, learningRate).get(0).trials().get(0), stopping);
     }
 
-    /** As somebody does on Spark's web page. */
+    /** As a user does on Spark's web page. */
     @Test
     void aCancelledTrialIsARowAndTheOthersContinue() {
         List<Point> points = Trials.points(30, 1, 0.02, 0.05, 0.1);

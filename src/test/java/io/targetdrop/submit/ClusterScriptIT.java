@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** {@code submit/cluster}: what a person types to have a cluster for an afternoon. */
+/** {@code submit/cluster}: a temporary cluster on one machine. */
 class ClusterScriptIT {
     private static final Path SETTINGS = SubmitCommand.projectRoot().resolve("target/cluster/cluster.conf");
 

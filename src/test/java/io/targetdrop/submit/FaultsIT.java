@@ -180,7 +180,7 @@ class FaultsIT {
         assertTrue(resumed.errors().contains("resuming after "), resumed.errors());
     }
 
-    /** {@code /dev/full} stands where the first checkpoint is about to be written. */
+    /** {@code /dev/full} takes the place of the first checkpoint, which is about to be written. */
     @Test
     void aFullDiskIsOneLineAndLeavesNothingHalfWritten() throws Exception {
         Path out = directory.resolve("run");

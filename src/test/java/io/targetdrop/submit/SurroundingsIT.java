@@ -333,7 +333,7 @@ class SurroundingsIT {
         Path setpriv = Path.of("/usr/bin/setpriv");
         assumeTrue(
                 "root".equals(System.getProperty("user.name")) && Files.isExecutable(setpriv),
-                "only root can be somebody else, with setpriv");
+                "only root can become another user, with setpriv");
         return SubmitCommand.script(
                 setpriv,
                 Stream.concat(

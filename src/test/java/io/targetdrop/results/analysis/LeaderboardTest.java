@@ -76,7 +76,7 @@ class LeaderboardTest {
                         .toList());
     }
 
-    /** As they are told apart where they are compared. */
+    /** As in a comparison, which also distinguishes them. */
     @Test
     void theTestPartIsReadForEachNetworkWithAndWithoutCutout() {
         List<Outcome> outcomes = new ArrayList<>();
@@ -152,7 +152,7 @@ class LeaderboardTest {
                 rows.stream().map(row -> TrialResult.of(new TrialRow(row))).toList());
     }
 
-    /** A row that is made from an outcome says what the outcome says. */
+    /** A row made from an outcome holds the same values. */
     @Test
     void anOutcomeIsReadLikeItsRow() {
         Outcome outcome = outcomes(0.6, 0.8, 0.75, 0.75, 0.9, 0.2).get(3);

@@ -23,7 +23,7 @@ import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** The master as used by somebody with a DL4J network and minibatches, and nothing else of this project. */
+/** The master as used with a DL4J network and minibatches, and nothing else of this project. */
 class ResidentTrainingMasterTest {
     private static final TrainingPlan PLAN = Plans.small(1, 1);
 
