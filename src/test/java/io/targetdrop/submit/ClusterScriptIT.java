@@ -80,7 +80,7 @@ class ClusterScriptIT {
     /** A number that was given to another process since is not the cluster's. */
     @Test
     void doesNotKillAProcessThatItDidNotStart() throws Exception {
-        Process stranger = new ProcessBuilder("sleep", "60").start();
+        Process stranger = new ProcessBuilder("sleep", "3600").start();
         try {
             Path home = Files.createDirectories(SubmitCommand.projectRoot().resolve("target/cluster"));
             Files.writeString(home.resolve("worker-1.process"), stranger.pid() + "\nThu Jan 1 00:00:00 1970\n");
