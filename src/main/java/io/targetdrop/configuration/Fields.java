@@ -1,6 +1,7 @@
 package io.targetdrop.configuration;
 
 import io.targetdrop.configuration.Part.Nested.ShortForm;
+import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
@@ -14,6 +15,7 @@ import java.util.Map;
  */
 final class Fields<R> implements Part<R> {
     private final Class<R> type;
+    private final Constructor<R> constructor;
     /** In the order of the components. */
     private final Map<RecordComponent, Part<?>> parts = new LinkedHashMap<>();
 
@@ -25,6 +27,7 @@ final class Fields<R> implements Part<R> {
      */
     Fields(Class<R> type, String section, Map<String, Part<?>> own) {
         this.type = type;
+        this.constructor = constructor(type);
         for (RecordComponent component : type.getRecordComponents()) {
             Part<?> part = own.get(component.getName());
             parts.put(component, part == null ? part(section, component) : part);
@@ -54,7 +57,7 @@ final class Fields<R> implements Part<R> {
     public R read(Section section) {
         Object[] values =
                 parts.values().stream().map(part -> part.read(section)).toArray();
-        return section.build(() -> create(values));
+        return section.build(() -> call(() -> constructor.newInstance(values)));
     }
 
     @Override
@@ -79,11 +82,11 @@ final class Fields<R> implements Part<R> {
         return call(() -> component.getAccessor().invoke(value));
     }
 
-    private R create(Object... values) {
+    private static <R> Constructor<R> constructor(Class<R> type) {
         Class<?>[] types = Arrays.stream(type.getRecordComponents())
                 .map(RecordComponent::getType)
                 .toArray(Class<?>[]::new);
-        return call(() -> type.getDeclaredConstructor(types).newInstance(values));
+        return call(() -> type.getDeclaredConstructor(types));
     }
 
     /** A call by reflection. */
