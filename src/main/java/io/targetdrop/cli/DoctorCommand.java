@@ -74,8 +74,8 @@ final class DoctorCommand implements Callable<Integer> {
 
     private static void print(Check check, PrintWriter lines) {
         lines.printf("  %-8s %-15s %s%n", check.status().label(), check.name(), check.finding());
-        if (!check.remedy().isEmpty()) {
-            lines.printf("  %-8s %-15s %s%n", "", "fix:", check.remedy());
+        if (check instanceof Check.Flagged flagged) {
+            lines.printf("  %-8s %-15s %s%n", "", "fix:", flagged.remedy());
         }
     }
 
@@ -93,7 +93,7 @@ final class DoctorCommand implements Callable<Integer> {
             row.put("name", check.name());
             row.put("status", check.status().label());
             row.put("finding", check.finding());
-            row.put("remedy", check.remedy());
+            row.put("remedy", check instanceof Check.Flagged flagged ? flagged.remedy() : "");
             return row;
         });
     }

@@ -28,9 +28,14 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
     public int handleParseException(ParameterException e, String[] args) {
         CommandLine commandLine = e.getCommandLine();
         String command = commandLine.getCommandSpec().qualifiedName();
-        commandLine.getErr().println("error: " + RootCause.line(e).replaceFirst("^Error: ", "") + suggestion(e));
+        commandLine.getErr().println("error: " + withoutPrefix(RootCause.line(e)) + suggestion(e));
         commandLine.getErr().println("See '" + command + " --help'.");
         return ExitCode.USAGE.code();
+    }
+
+    /** Picocli puts "Error: " before the messages of some groups of options, but not before others. */
+    private static String withoutPrefix(String line) {
+        return line.replaceFirst("^Error: ", "");
     }
 
     private static String suggestion(ParameterException e) {
@@ -68,12 +73,20 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
         return exitCode.code();
     }
 
-    /** The fix for a native library in a directory that is mounted noexec. */
+    /** What to add to the message of a failure that is known. */
     private static String fix(Throwable cause) {
-        return String.valueOf(cause.getMessage()).contains("failed to map segment from shared object")
+        return isOfNoexecDirectory(cause)
                 ? "; native libraries must be unpacked where files may be executed: set HOME to such a directory, or"
                         + " --conf spark.driver.extraJavaOptions=-Dorg.bytedeco.javacpp.cachedir=DIR (executors:"
                         + " spark.executor.extraJavaOptions)"
                 : "";
+    }
+
+    /**
+     * Whether a native library was unpacked into a directory that is mounted noexec. Java throws an {@link
+     * UnsatisfiedLinkError}, as for any library that does not load; only the loader's words tell.
+     */
+    private static boolean isOfNoexecDirectory(Throwable cause) {
+        return String.valueOf(cause.getMessage()).contains("failed to map segment from shared object");
     }
 }

@@ -58,6 +58,7 @@ final class Sessions {
             throw notOpened(settings.get("spark.master"), e);
         }
     }
+
     /** Explains failures after the cluster is lost: the Spark job that fails first does not know why. */
     static <T> T whileSparkRuns(SparkSession spark, Supplier<T> work) {
         try {
@@ -82,21 +83,30 @@ final class Sessions {
         return lost;
     }
 
-    /**
-     * Explains why a session could not be opened. If the cluster is lost meanwhile, Spark fails at an arbitrary place.
-     */
+    /** Explains why a session could not be opened. */
     static RuntimeException notOpened(String master, RuntimeException failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            boolean isStopped = String.valueOf(cause.getMessage()).contains("stopped SparkContext");
-            StackTraceElement[] trace = cause.getStackTrace();
-            boolean isTornDown = cause instanceof NullPointerException
-                    && trace.length > 0
-                    && trace[0].getClassName().startsWith("org.apache.spark.");
-            if (isStopped || isTornDown) {
+            if (isOfStoppedContext(cause) || isOfContextTornDown(cause)) {
                 return lost(master, failure);
             }
         }
         return failure;
+    }
+
+    /**
+     * Whether Spark refused a call because it had stopped its context after losing the cluster. It throws a plain {@link
+     * IllegalStateException}, so only the message tells: {@code Cannot call methods on a stopped SparkContext}.
+     */
+    private static boolean isOfStoppedContext(Throwable cause) {
+        return String.valueOf(cause.getMessage()).contains("stopped SparkContext");
+    }
+
+    /** Whether Spark failed because another of its threads had already taken the context apart: a null in its own code. */
+    private static boolean isOfContextTornDown(Throwable cause) {
+        StackTraceElement[] trace = cause.getStackTrace();
+        return cause instanceof NullPointerException
+                && trace.length > 0
+                && trace[0].getClassName().startsWith("org.apache.spark.");
     }
 
     /**

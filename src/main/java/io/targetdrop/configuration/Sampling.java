@@ -1,5 +1,6 @@
 package io.targetdrop.configuration;
 
+import io.targetdrop.data.SettingException;
 import io.targetdrop.search.Strategy;
 import io.targetdrop.search.Strategy.Rungs;
 
@@ -65,8 +66,8 @@ sealed interface Sampling {
 
     private static void requireSamples(int samples) {
         if (!(samples >= 1)) {
-            throw new IllegalArgumentException(
-                    "samples must be at least 1 but is " + samples + "; leave it out for all points");
+            throw new SettingException(
+                    "samples", "must be at least 1 but is " + samples + "; leave it out for all points");
         }
     }
 }

@@ -7,6 +7,7 @@ import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
 import com.typesafe.config.ConfigValueType;
+import io.targetdrop.data.SettingException;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -181,19 +182,14 @@ final class Section {
         }
     }
 
-    /** Builds a record. If it refuses a value, adds the full key and the place to its message, which starts with the key. */
+    /** Builds a record. If it refuses a setting, adds the section and the place to its message. */
     <T> T build(Supplier<T> record) {
         try {
             return record.get();
-        } catch (IllegalArgumentException e) {
-            String complaint = withoutPrefix(e.getMessage(), path.substring(path.lastIndexOf('.') + 1) + " ");
-            String key = complaint.split(" ", 2)[0];
-            throw new ConfigurationException(child(complaint) + (has(key) ? place(object.get(key)) : ""), e);
+        } catch (SettingException e) {
+            throw new ConfigurationException(
+                    child(e.setting()) + " " + e.complaint() + place(object.get(e.setting())), e);
         }
-    }
-
-    private static String withoutPrefix(String text, String prefix) {
-        return text.startsWith(prefix) ? text.substring(prefix.length()) : text;
     }
 
     ConfigurationException missing(String key, String wayOut) {

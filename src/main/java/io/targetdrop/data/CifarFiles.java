@@ -72,7 +72,7 @@ public record CifarFiles(String path, Variant variant) implements ImageSource {
 
     public CifarFiles {
         if (!(path != null && !path.isBlank())) {
-            throw new IllegalArgumentException("path must name a directory but is empty; " + variant.wayOut());
+            throw new SettingException("path", "must name a directory but is empty; " + variant.wayOut());
         }
         path = FileSystems.normalized(path);
     }

@@ -26,14 +26,15 @@ public record DataConfig(ImageSource source, int trainLimit, int testLimit, doub
         requireLimit("train-limit", trainLimit);
         requireLimit("test-limit", testLimit);
         if (!(validationShare >= 0 && validationShare < 1)) {
-            throw new IllegalArgumentException("validation-share must be in [0, 1) but is " + validationShare + "; "
-                    + DEFAULT_VALIDATION_SHARE + " is usual");
+            throw new SettingException(
+                    "validation-share",
+                    "must be in [0, 1) but is " + validationShare + "; " + DEFAULT_VALIDATION_SHARE + " is usual");
         }
     }
 
     private static void requireLimit(String name, int limit) {
         if (!(limit >= 1)) {
-            throw new IllegalArgumentException(name + " must be at least 1 but is " + limit + "; leave it out for all");
+            throw new SettingException(name, "must be at least 1 but is " + limit + "; leave it out for all");
         }
     }
 }

@@ -91,21 +91,34 @@ final class EncodedImage {
         return orientation.upright(isGrey(image) ? greyPlanes(image.getRaster()) : colourPlanes(image), stored);
     }
 
-    /** Java's JPEG decoder fills missing data with grey, and only warns. */
     private void requireWhole(String warning) {
-        if (warning.contains("Truncated") || warning.contains("premature end")) {
+        if (isAboutMissingData(warning)) {
             throw new DataException(path + " must be a readable image but is not whole: " + warning + FIX);
         }
+    }
+
+    /** Java's JPEG decoder fills missing data with grey, and reports it only in the words of a warning. */
+    private static boolean isAboutMissingData(String warning) {
+        return warning.contains("Truncated") || warning.contains("premature end");
     }
 
     private BufferedImage image(ImageReader reader) throws IOException {
         try {
             return reader.read(0);
         } catch (IllegalArgumentException e) {
-            // thrown by Java for samples that are neither bytes nor shorts
-            requireBits(String.valueOf(e.getMessage()).startsWith("transferType") ? Integer.SIZE : 0);
+            if (isAboutWideSamples(e)) {
+                requireBits(Integer.SIZE);
+            }
             throw e;
         }
+    }
+
+    /**
+     * Whether Java refused samples that are neither bytes nor shorts. Its colour models throw the same exception for many
+     * reasons, and only the message names this one: {@code transferType must be one of …}.
+     */
+    private static boolean isAboutWideSamples(IllegalArgumentException refusal) {
+        return String.valueOf(refusal.getMessage()).startsWith("transferType");
     }
 
     /** Floating-point and 32-bit TIFF files do not say which value is white. */

@@ -1,7 +1,6 @@
 package io.targetdrop.data;
 
 import io.targetdrop.data.FolderListing.Entry;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -24,17 +23,20 @@ record FolderExamination(
         List<String> unreadable,
         List<String> wrongSizes) {
 
-    /** An image's shape, or what is wrong with it. */
-    private record Look(EncodedImage image, ImageShape shape, String problem) {
+    /** What was found out about an image. */
+    private sealed interface Look {
 
         static Look at(EncodedImage image, Function<EncodedImage, ImageShape> look) {
             try {
-                return new Look(image, look.apply(image), "");
+                return new Readable(image, look.apply(image));
             } catch (DataException e) {
-                return new Look(image, null, e.getMessage());
+                return new Unreadable(e.getMessage());
             }
         }
+    }
 
+    private record Readable(EncodedImage image, ImageShape shape) implements Look {
+        /** What is wrong with it if all images must have another shape. */
         Optional<String> wrongSize(ImageShape expected) {
             try {
                 image.requireShape(expected, shape);
@@ -43,11 +45,9 @@ record FolderExamination(
                 return Optional.of(e.getMessage());
             }
         }
-
-        boolean isReadable() {
-            return problem.isEmpty();
-        }
     }
+
+    private record Unreadable(String problem) implements Look {}
 
     /** Reads headers only. */
     static FolderExamination ofHeaders(HadoopFiles files, List<Entry> train, List<Entry> test) {
@@ -67,28 +67,31 @@ record FolderExamination(
 
     private static FolderExamination of(List<Look> train, List<Look> test) {
         Optional<ImageShape> shape =
-                train.stream().filter(Look::isReadable).map(Look::shape).findFirst();
+                only(Readable.class, train).map(Readable::shape).findFirst();
         List<Look> all = Stream.concat(train.stream(), test.stream()).toList();
-        List<String> unreadable = new ArrayList<>();
-        List<String> wrongSizes = new ArrayList<>();
-        for (Look look : all) {
-            if (look.isReadable()) {
-                shape.flatMap(look::wrongSize).ifPresent(wrongSizes::add);
-            } else {
-                unreadable.add(look.problem());
-            }
-        }
-        return new FolderExamination(shape, unreadable(train), unreadable(test), unreadable, wrongSizes);
+        return new FolderExamination(
+                shape,
+                unreadable(train),
+                unreadable(test),
+                only(Unreadable.class, all).map(Unreadable::problem).toList(),
+                shape.stream()
+                        .flatMap(expected ->
+                                only(Readable.class, all).flatMap(look -> look.wrongSize(expected).stream()))
+                        .toList());
+    }
+
+    private static <T extends Look> Stream<T> only(Class<T> kind, List<Look> looks) {
+        return looks.stream().filter(kind::isInstance).map(kind::cast);
     }
 
     private static List<Integer> unreadable(List<Look> looks) {
         return IntStream.range(0, looks.size())
-                .filter(index -> !looks.get(index).isReadable())
+                .filter(index -> looks.get(index) instanceof Unreadable)
                 .boxed()
                 .toList();
     }
 
-    /** All that is wrong: what cannot be read, then what is of another size. */
+    /** Everything that is wrong: first the images that cannot be read, then those of another size. */
     List<String> problems() {
         return Stream.concat(unreadable.stream(), wrongSizes.stream()).toList();
     }

@@ -36,8 +36,8 @@ public record GeneratedImages(int trainCount, int testCount, int side, long seed
         requireCount("train-count", trainCount);
         requireCount("test-count", testCount);
         if (!(side >= LEAST_SIDE && side <= MOST_SIDE)) {
-            throw new IllegalArgumentException(
-                    "side must be in [" + LEAST_SIDE + ", " + MOST_SIDE + "] but is " + side + "; 32 is CIFAR's");
+            throw new SettingException(
+                    "side", "must be in [" + LEAST_SIDE + ", " + MOST_SIDE + "] but is " + side + "; 32 is CIFAR's");
         }
     }
 
@@ -102,8 +102,8 @@ public record GeneratedImages(int trainCount, int testCount, int side, long seed
 
     private static void requireCount(String name, int count) {
         if (!(count >= CLASSES)) {
-            throw new IllegalArgumentException(
-                    name + " must be at least " + CLASSES + ", one per class, but is " + count + "; 5000 is usual");
+            throw new SettingException(
+                    name, "must be at least " + CLASSES + ", one per class, but is " + count + "; 5000 is usual");
         }
     }
 }

@@ -28,7 +28,7 @@ public record ImageFolder(String path, boolean skipsUnreadable) implements Image
 
     public ImageFolder {
         if (!(path != null && !path.isBlank())) {
-            throw new IllegalArgumentException("path must name a directory but is empty; " + FolderListing.LAYOUT);
+            throw new SettingException("path", "must name a directory but is empty; " + FolderListing.LAYOUT);
         }
         path = FileSystems.normalized(path);
     }

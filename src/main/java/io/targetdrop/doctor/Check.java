@@ -5,18 +5,20 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
-/**
- * The result of one check.
- *
- * @param name what was checked
- * @param status how serious the finding is
- * @param finding what was found, one line
- * @param remedy how to fix it; empty if there is nothing to fix
- */
-public record Check(String name, Status status, String finding, String remedy) implements Serializable {
+/** The result of one check. */
+public sealed interface Check extends Serializable {
+
+    /** What was checked. */
+    String name();
+
+    /** How serious the finding is. */
+    Status status();
+
+    /** What was found, in one line. */
+    String finding();
 
     /** Severity, from good to bad. */
-    public enum Status {
+    enum Status {
         OK,
         /** Training works, but slowly, or may fail later. */
         WARNING,
@@ -29,20 +31,38 @@ public record Check(String name, Status status, String finding, String remedy) i
         }
     }
 
+    /** Nothing needs fixing. */
+    record Passed(String name, String finding) implements Check {
+        @Override
+        public Status status() {
+            return Status.OK;
+        }
+    }
+
+    /**
+     * Something needs fixing.
+     *
+     * @param remedy how to fix it
+     */
+    record Flagged(String name, Status status, String finding, String remedy) implements Check {}
+
+    /** Nothing needs fixing. */
     static Check ok(String name, String finding) {
-        return new Check(name, Status.OK, finding, "");
+        return new Passed(name, finding);
     }
 
-    static Check warning(String name, String finding, String remedy) {
-        return new Check(name, Status.WARNING, finding, remedy);
+    /** Training works, but slowly, or may fail later. */
+    static Flagged warning(String name, String finding, String remedy) {
+        return new Flagged(name, Status.WARNING, finding, remedy);
     }
 
-    static Check problem(String name, String finding, String remedy) {
-        return new Check(name, Status.PROBLEM, finding, remedy);
+    /** Training does not work. */
+    static Flagged problem(String name, String finding, String remedy) {
+        return new Flagged(name, Status.PROBLEM, finding, remedy);
     }
 
     /** The worst status among some checks. */
-    public static Status worst(List<Check> checks) {
+    static Status worst(List<? extends Check> checks) {
         return checks.stream().map(Check::status).max(Comparator.naturalOrder()).orElse(Status.OK);
     }
 }

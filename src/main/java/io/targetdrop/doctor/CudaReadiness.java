@@ -1,6 +1,7 @@
 package io.targetdrop.doctor;
 
 import io.targetdrop.configuration.ConfigurationException;
+import io.targetdrop.doctor.Check.Flagged;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -37,21 +38,21 @@ public final class CudaReadiness {
     }
 
     /** Reports the first problem with its fix, and the other ones briefly. */
-    static void refuse(List<Check> problems) {
+    static void refuse(List<Flagged> problems) {
         if (problems.isEmpty()) {
             return;
         }
-        Check first = problems.get(0);
+        Flagged first = problems.get(0);
         String line = first.finding() + "; " + first.remedy();
         String others = problems.stream().skip(1).map(Check::finding).collect(Collectors.joining("; "));
         throw new ConfigurationException(
-                others.isEmpty() ? line : line + ". Also: " + others + ". 'doctor' says how to fix each");
+                problems.size() == 1 ? line : line + ". Also: " + others + ". 'doctor' says how to fix each");
     }
 
     /** What keeps the CUDA build from computing, in the order in which to fix them; empty if nothing does. */
-    static List<Check> problems(GpuChecks.CudaFacts facts) {
-        List<Check> problems = new ArrayList<>();
-        if (facts.smi().failure().isEmpty()) {
+    static List<Flagged> problems(GpuChecks.CudaFacts facts) {
+        List<Flagged> problems = new ArrayList<>();
+        if (facts.smi() instanceof NvidiaSmi.Answered) {
             problems.addAll(gpus(facts));
         }
         driver(facts).ifPresent(problems::add);
@@ -60,19 +61,20 @@ public final class CudaReadiness {
         return problems;
     }
 
-    private static Optional<Check> driver(GpuChecks.CudaFacts facts) {
-        NvidiaSmi smi = facts.smi();
-        if (!smi.failure().isEmpty()) {
+    private static Optional<Flagged> driver(GpuChecks.CudaFacts facts) {
+        if (facts.smi() instanceof NvidiaSmi.Failed failed) {
             return Optional.of(Check.problem(
                     "driver",
                     "this jar computes on GPUs, in Spark's driver too, and needs an NVIDIA driver from " + OLDEST_DRIVER
-                            + ", but nvidia-smi " + smi.failure(),
+                            + ", but nvidia-smi " + failed.reason(),
                     "install it, or start the container with its GPUs, or " + CPU_JAR));
         }
-        if (!smi.driver().isEmpty() && Arrays.compare(numbers(smi.driver()), numbers(OLDEST_DRIVER)) < 0) {
+        Optional<String> old =
+                facts.driver().filter(driver -> Arrays.compare(numbers(driver), numbers(OLDEST_DRIVER)) < 0);
+        if (old.isPresent()) {
             return Optional.of(Check.problem(
                     "driver",
-                    "the NVIDIA driver must be " + OLDEST_DRIVER + " or newer for CUDA 11 but is " + smi.driver(),
+                    "the NVIDIA driver must be " + OLDEST_DRIVER + " or newer for CUDA 11 but is " + old.get(),
                     "update it, or " + CPU_JAR));
         }
         if (facts.missing().contains(GpuChecks.CudaFacts.DRIVER)) {
@@ -90,7 +92,7 @@ public final class CudaReadiness {
         return Arrays.stream(version.split("\\.")).mapToInt(Integer::parseInt).toArray();
     }
 
-    private static List<Check> gpus(GpuChecks.CudaFacts facts) {
+    private static List<Flagged> gpus(GpuChecks.CudaFacts facts) {
         List<NvidiaSmi.Gpu> visible = visible(facts);
         if (visible.isEmpty()) {
             String why = facts.visible()
@@ -147,7 +149,7 @@ public final class CudaReadiness {
                 || wanted.startsWith("GPU-") && gpu.uuid().startsWith(wanted);
     }
 
-    private static Optional<Check> libraries(GpuChecks.CudaFacts facts) {
+    private static Optional<Flagged> libraries(GpuChecks.CudaFacts facts) {
         List<String> missing = facts.missing().stream()
                 .filter(library ->
                         !library.equals(GpuChecks.CudaFacts.DRIVER) && !library.equals(GpuChecks.CudaFacts.CUDNN))
@@ -158,13 +160,13 @@ public final class CudaReadiness {
                         missing("cuda", "CUDA 11.6's " + String.join(", ", missing), "the libraries of CUDA 11.6"));
     }
 
-    private static Optional<Check> cudnn(GpuChecks.CudaFacts facts) {
+    private static Optional<Flagged> cudnn(GpuChecks.CudaFacts facts) {
         return facts.missing().contains(GpuChecks.CudaFacts.CUDNN)
                 ? Optional.of(missing("cudnn", "cuDNN 8's " + GpuChecks.CudaFacts.CUDNN, "cuDNN 8.3 for CUDA 11"))
                 : Optional.empty();
     }
 
-    private static Check missing(String name, String libraries, String toInstall) {
+    private static Flagged missing(String name, String libraries, String toInstall) {
         return Check.problem(
                 name,
                 libraries + " must load but cannot be found",

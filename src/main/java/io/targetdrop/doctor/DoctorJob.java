@@ -53,7 +53,7 @@ public final class DoctorJob {
         Optional<Parts> parts = request.run().flatMap(DoctorJob::parts);
         this.needs = new Needs(
                 request.run().map(config -> images(config, parts)).stream().toList(),
-                request.out().orElse(""),
+                request.out().stream().toList(),
                 request.run().flatMap(config -> parts.map(found -> demand(config, found))).stream()
                         .toList());
         this.workers = request.run().map(config -> config.averaging().workers()).orElse(1);
@@ -127,7 +127,7 @@ public final class DoctorJob {
 
     private void cleanUp() {
         if (!outExisted) {
-            RunDirectory.at(needs.out()).withdraw(".probe");
+            needs.out().forEach(out -> RunDirectory.at(out).withdraw(".probe"));
         }
     }
 
@@ -157,10 +157,7 @@ public final class DoctorJob {
                 process.scratch(), demand.map(run -> run.disk(process)).orElse(0L)));
         checks.addAll(gpus);
         ResourceChecks.images(needs.images()).ifPresent(checks::add);
-        Optional.of(needs.out())
-                .filter(out -> !out.isEmpty())
-                .map(ResourceChecks::output)
-                .ifPresent(checks::add);
+        needs.out().stream().map(ResourceChecks::output).forEach(checks::add);
         return checks;
     }
 }

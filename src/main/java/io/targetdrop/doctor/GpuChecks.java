@@ -31,13 +31,14 @@ final class GpuChecks {
 
     /** The CUDA build needs usable ones. */
     static List<Check> needed(CudaFacts facts) {
-        List<Check> problems = CudaReadiness.problems(facts);
-        return problems.isEmpty()
-                ? facts.smi().gpus().stream()
-                        .map(gpu -> Check.ok(
-                                "gpu", gpu.shown() + ", driver " + facts.smi().driver()))
-                        .toList()
-                : problems;
+        List<Check.Flagged> problems = CudaReadiness.problems(facts);
+        if (!problems.isEmpty()) {
+            return List.copyOf(problems);
+        }
+        String driver = facts.driver().orElse("unknown");
+        return facts.smi().gpus().stream()
+                .map(gpu -> Check.ok("gpu", gpu.shown() + ", driver " + driver))
+                .toList();
     }
 
     /**
@@ -60,6 +61,11 @@ final class GpuChecks {
 
         private static final String BACKEND = "org/nd4j/linalg/jcublas/JCublasBackend.class";
         private static final String IN_THE_JAR = "org/bytedeco/cuda/linux-x86_64/";
+
+        /** The driver's version, if nvidia-smi names it. */
+        Optional<String> driver() {
+            return smi instanceof NvidiaSmi.Answered answered ? answered.driver() : Optional.empty();
+        }
 
         /** Whether the backend on the class path is the one for GPUs. Loads nothing. */
         static boolean isCudaBuild() {

@@ -9,14 +9,14 @@ import java.io.Serializable;
 import java.util.List;
 
 /**
- * What a planned run needs of each process. The lists have one element at most; unlike {@code Optional}, they can be sent to
- * an executor.
+ * What a planned run needs of each process. Each list has at most one element; unlike an {@code Optional}, a list can be sent
+ * to an executor.
  *
  * @param images images to read; empty if no run is planned
  * @param out where results will go, a Hadoop path; empty if unknown
  * @param demand memory and disk; empty if no run is planned or its data cannot be read
  */
-public record Needs(List<FirstImages> images, String out, List<Demand> demand) implements Serializable {
+record Needs(List<FirstImages> images, List<String> out, List<Demand> demand) implements Serializable {
 
     /**
      * One image of each part, to check that images can be read.

@@ -9,35 +9,58 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/**
- * The answer of {@code nvidia-smi}.
- *
- * @param gpus the GPUs that it lists
- * @param driver the driver's version; empty if unknown
- * @param failure why it did not answer, to be read after its name ("was not found"); empty if it answered
- */
-record NvidiaSmi(List<Gpu> gpus, String driver, String failure) {
-    private static final long SECONDS = 10;
+/** What {@code nvidia-smi} says about the GPUs of this machine. */
+sealed interface NvidiaSmi {
+    /** It gets ten seconds to answer. */
+    long SECONDS = 10;
 
     /** Index, UUID, name (may contain commas), compute capability (missing with old drivers such as 470), driver. */
-    private static final Pattern GPU =
-            Pattern.compile("(\\d+), *([^,]+), *(.+?)(?:, *(\\d{1,2})\\.(\\d))?, *(\\d+(?:\\.\\d+)+)");
+    Pattern GPU = Pattern.compile("(\\d+), *([^,]+), *(.+?)(?:, *(\\d{1,2})\\.(\\d))?, *(\\d+(?:\\.\\d+)+)");
+
+    /** The GPUs that it lists; none if it failed. */
+    List<Gpu> gpus();
+
+    /**
+     * It answered.
+     *
+     * @param driver the driver's version; empty if no line names one
+     */
+    record Answered(List<Gpu> gpus, Optional<String> driver) implements NvidiaSmi {}
+
+    /**
+     * It did not answer.
+     *
+     * @param reason to be read after its name: {@code was not found}
+     */
+    record Failed(String reason) implements NvidiaSmi {
+        @Override
+        public List<Gpu> gpus() {
+            return List.of();
+        }
+    }
 
     /** Runs it, for ten seconds at most. */
     static NvidiaSmi ask() {
         NvidiaSmi answer = ask("index,uuid,name,compute_cap,driver_version");
-        // the last drivers for Kepler do not report the compute capability
-        return answer.failure().contains("compute_cap") ? ask("index,uuid,name,driver_version") : answer;
+        return isTooOldForCapability(answer) ? ask("index,uuid,name,driver_version") : answer;
+    }
+
+    /**
+     * Whether it refused the field with the compute capability: drivers for Kepler up to 470 do not have it. The program says
+     * so in words only: {@code Field "compute_cap" is not a valid field to query.}
+     */
+    private static boolean isTooOldForCapability(NvidiaSmi answer) {
+        return answer instanceof Failed failed && failed.reason().contains("compute_cap");
     }
 
     private static NvidiaSmi ask(String fields) {
         try {
             return run(List.of("nvidia-smi", "--query-gpu=" + fields, "--format=csv,noheader"));
         } catch (IOException e) {
-            return failed("was not found");
+            return new Failed("was not found");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return failed("was interrupted");
+            return new Failed("was interrupted");
         }
     }
 
@@ -46,7 +69,7 @@ record NvidiaSmi(List<Gpu> gpus, String driver, String failure) {
         try {
             // a few lines fit into the pipe, so the process can end before they are read
             if (!process.waitFor(SECONDS, TimeUnit.SECONDS)) {
-                return failed("did not answer within " + SECONDS + " seconds");
+                return new Failed("did not answer within " + SECONDS + " seconds");
             }
             String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             return of(process.exitValue(), output);
@@ -58,18 +81,18 @@ record NvidiaSmi(List<Gpu> gpus, String driver, String failure) {
     /** Parses its output; skips lines that are not about a GPU. */
     static NvidiaSmi of(int exitCode, String output) {
         if (exitCode != 0) {
-            return failed("says '" + output.strip().lines().findFirst().orElse("nothing") + "'");
+            return new Failed("says '" + output.strip().lines().findFirst().orElse("nothing") + "'");
         }
         List<Gpu> gpus = new ArrayList<>();
-        String driver = "";
+        Optional<String> driver = Optional.empty();
         for (String line : output.lines().toList()) {
             Matcher found = GPU.matcher(line.strip());
             if (found.matches()) {
                 gpus.add(gpu(found));
-                driver = found.group(6);
+                driver = Optional.of(found.group(6));
             }
         }
-        return new NvidiaSmi(List.copyOf(gpus), driver, "");
+        return new Answered(List.copyOf(gpus), driver);
     }
 
     private static Gpu gpu(Matcher found) {
@@ -77,10 +100,6 @@ record NvidiaSmi(List<Gpu> gpus, String driver, String failure) {
                 ? Gpu.UNKNOWN
                 : Integer.parseInt(found.group(4)) * 10 + Integer.parseInt(found.group(5));
         return new Gpu(Integer.parseInt(found.group(1)), found.group(2), found.group(3), capability);
-    }
-
-    private static NvidiaSmi failed(String why) {
-        return new NvidiaSmi(List.of(), "", why);
     }
 
     /**

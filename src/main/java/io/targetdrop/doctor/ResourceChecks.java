@@ -63,14 +63,14 @@ final class ResourceChecks {
                     new Limits(heap, Pointer.maxBytes(), Pointer.maxPhysicalBytes(), system.getTotalMemorySize());
             return demand.map(run -> run.memory(process))
                     .filter(needed -> !limits.hold(needed))
-                    .map(needed -> tooLittle(limits, needed, process.role()))
+                    .<Check>map(needed -> tooLittle(limits, needed, process.role()))
                     .orElseGet(() -> memory(limits));
         } catch (LinkageError e) {
             return Check.problem(MEMORY, "JavaCPP does not load: " + e, "use the full jar of this project");
         }
     }
 
-    static Check tooLittle(Limits limits, MemoryEstimate needed, TrainingProcess.Role role) {
+    static Check.Flagged tooLittle(Limits limits, MemoryEstimate needed, TrainingProcess.Role role) {
         String settings = needed.settings(role.settings()).entrySet().stream()
                 .map(setting -> "--conf '" + setting.getKey() + "=" + setting.getValue() + "'")
                 .collect(Collectors.joining(" "));

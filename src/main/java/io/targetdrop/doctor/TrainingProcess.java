@@ -11,10 +11,10 @@ import java.io.Serializable;
  * @param tasks that it runs at the same time
  * @param scratch directory where Spark spills what does not fit into memory
  */
-public record TrainingProcess(String name, Role role, int cores, int tasks, String scratch) implements Serializable {
+record TrainingProcess(String name, Role role, int cores, int tasks, String scratch) implements Serializable {
 
     /** What a process does. */
-    public enum Role {
+    enum Role {
         /** Drives a run and trains. */
         LOCAL,
         /** Drives a run that executors train. */
@@ -29,7 +29,7 @@ public record TrainingProcess(String name, Role role, int cores, int tasks, Stri
     }
 
     /** This process, which may use all cores of the machine. */
-    public static TrainingProcess here(Role role, int tasks) {
+    static TrainingProcess here(Role role, int tasks) {
         return new TrainingProcess(
                 role == Role.DRIVER ? "driver" : "this process",
                 role,

@@ -1,6 +1,7 @@
 package io.targetdrop.jobs;
 
 import io.targetdrop.data.FileSystems;
+import io.targetdrop.jobs.OutputDirectory.Rule;
 import io.targetdrop.results.RunDirectory;
 import io.targetdrop.results.SavedTables;
 import io.targetdrop.results.SearchFile;
@@ -41,7 +42,8 @@ public final class ComparisonJob {
 
     private static String table(String in) {
         String csv = SearchFile.CSV.path();
-        String rule = "in must name a directory with the " + csv + " of a finished search, or such a file, but " + in;
+        Rule rule = new Rule(
+                "in", "must name a directory with the " + csv + " of a finished search, or such a file, but " + in);
         RunDirectory directory = OutputDirectory.at(in, rule);
         if (in.endsWith(".csv")) {
             Path file = FileSystems.path(directory.path(""));
@@ -50,9 +52,9 @@ public final class ComparisonJob {
         return existing(directory, csv, rule);
     }
 
-    private static String existing(RunDirectory directory, String name, String rule) {
+    private static String existing(RunDirectory directory, String name, Rule rule) {
         if (!directory.has(name)) {
-            throw new RequestException(rule + " is not one; name another one, or finish the search first");
+            throw rule.brokenBy("is not one; name another one, or finish the search first");
         }
         return directory.path(name);
     }
@@ -70,7 +72,7 @@ public final class ComparisonJob {
             return Comparison.of(
                     files.stream().flatMap(file -> trials(spark, file)).toList(), request.by(), request.against());
         } catch (IllegalArgumentException e) {
-            throw new RequestException("in " + String.join(", ", files) + ": " + e.getMessage());
+            throw new RequestException("in", String.join(", ", files) + ": " + e.getMessage());
         }
     }
 

@@ -71,8 +71,9 @@ public final class ExplanationJob {
     public ExplanationJob(Request request) {
         SessionSettings.adopt();
         if (!request.out().endsWith(PAGE) && !request.out().endsWith(PICTURE)) {
-            throw new RequestException("out must end in " + PICTURE + " for a picture or in " + PAGE
-                    + " for a page but is " + request.out());
+            throw new RequestException(
+                    "out",
+                    "must end in " + PICTURE + " for a picture or in " + PAGE + " for a page but is " + request.out());
         }
         this.request = request;
         this.model = ModelSource.read("model", request.model());
@@ -121,8 +122,10 @@ public final class ExplanationJob {
         Catalog catalog = data.catalog();
         int count = catalog.labels(Part.TEST).length;
         if (!(test.index() >= 0 && test.index() < count)) {
-            throw new RequestException("index must be in [0, " + count + ") but is " + test.index()
-                    + "; the test part has " + count + " pictures");
+            throw new RequestException(
+                    "index",
+                    "must be in [0, " + count + ") but is " + test.index() + "; the test part has " + count
+                            + " pictures");
         }
         LabelledImage image =
                 data.images().read(Part.TEST, new int[] {test.index()}).get(0);
@@ -143,9 +146,8 @@ public final class ExplanationJob {
                                 model.file().normalization())
                         .getFeatures());
         if (sites.isEmpty()) {
-            throw new RequestException(
-                    "model " + model.path() + " must be a network with TargetDrop but has none of its"
-                            + " layers; use the model.zip of a run with regularizer.name = targetdrop");
+            throw model.refusal("must be a network with TargetDrop but has none of its"
+                    + " layers; use the model.zip of a run with regularizer.name = targetdrop");
         }
         return new Explanation(picture, sites);
     }

@@ -48,8 +48,9 @@ record ModelSource(String component, String path, ModelFile file) {
             throw new DataException(component + " " + e.getMessage(), e);
         } catch (IOException | RuntimeException e) {
             throw new RequestException(
-                    component + " " + path + " must be a model.zip that 'train' wrote but cannot be read: "
-                            + String.valueOf(e.getMessage()).lines().findFirst().orElse("") + "; name another file");
+                    component,
+                    path + " must be a model.zip that 'train' wrote but cannot be read: " + RootCause.line(e)
+                            + "; name another file");
         }
     }
 
@@ -78,10 +79,9 @@ record ModelSource(String component, String path, ModelFile file) {
         try {
             return ModelData.of(source, names);
         } catch (IllegalArgumentException e) {
-            throw new RequestException(
-                    component + " " + path + " must have the classes of the data, in any order, but " + e.getMessage()
-                            + (file.classes().isPresent() ? "" : " (by the config.json next to the model)")
-                            + "; use the data that it was trained on, or restore the class names");
+            throw refusal("must have the classes of the data, in any order, but " + e.getMessage()
+                    + (file.classes().isPresent() ? "" : " (by the config.json next to the model)")
+                    + "; use the data that it was trained on, or restore the class names");
         }
     }
 
@@ -89,10 +89,19 @@ record ModelSource(String component, String path, ModelFile file) {
         int channels = file.normalization().channels();
         if (!(outputs() == catalog.classes().size()
                 && channels == catalog.shape().channels())) {
-            throw new RequestException(component + " " + path + " must fit the data, "
+            throw refusal("must fit the data, "
                     + catalog.classes().size() + " classes of " + catalog.shape() + ", but has " + outputs()
                     + " classes and " + channels + " channels; use the configuration that it was trained with");
         }
+    }
+
+    /**
+     * The error for a model that cannot be used.
+     *
+     * @param complaint to be read after the path of the file
+     */
+    RequestException refusal(String complaint) {
+        return new RequestException(component, path + " " + complaint);
     }
 
     private int outputs() {

@@ -1,48 +1,79 @@
 package io.targetdrop.jobs;
 
-import io.targetdrop.configuration.ConfigurationException;
 import io.targetdrop.configuration.Passwords;
 import io.targetdrop.data.FileSystems;
 import io.targetdrop.results.RunDirectory;
 import java.io.UncheckedIOException;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Opens the directories and files that a request names. A rule is the start of an error message: the request's component
- * first, the value last. What a file system says about an impossible path becomes a {@link RequestException}.
+ * Opens the directories and files that a request names. What a file system says about an impossible path becomes a {@link
+ * RequestException}.
  */
 final class OutputDirectory {
+    private static final String OUT = "out";
+
     private OutputDirectory() {}
 
+    /**
+     * What a path of a request must be.
+     *
+     * @param component of the request that names the path
+     * @param text the rule and the path, to be read after the component's name: {@code must name a directory but x}
+     */
+    record Rule(String component, String text) {
+
+        /**
+         * The error for a path that breaks the rule.
+         *
+         * @param complaint how it does, and the fix, to be read after the path
+         */
+        RequestException brokenBy(String complaint) {
+            return new RequestException(component, text + " " + complaint);
+        }
+    }
+
     /** The rule for a job that does not resume. */
-    static String emptyOrNew(String out) {
-        return "out must name a directory that is empty or does not exist yet but " + out;
+    static Rule emptyOrNew(String out) {
+        return new Rule(OUT, "must name a directory that is empty or does not exist yet but " + out);
+    }
+
+    /**
+     * The rule for a job that resumes.
+     *
+     * @param what is resumed: a run or a search
+     */
+    static Rule resumable(String what, String out) {
+        return new Rule(OUT, "must name the directory of a " + what + " to resume, or an empty one, but " + out);
     }
 
     /**
      * The error for a directory that is neither empty nor new.
      *
-     * @param resumable what could be resumed in it, a run or a search; empty if nothing could be
+     * @param resumable a run or a search in it that could be resumed
      */
-    static RequestException inUse(String rule, String resumable) {
-        String resume = resumable.isEmpty() ? "" : " resume the " + resumable + " in it (--resume),";
-        return new RequestException(rule + " is neither;" + resume + " name another directory or remove it");
+    static RequestException inUse(Rule rule, Optional<String> resumable) {
+        String resume = resumable
+                .map(what -> " resume the " + what + " in it (--resume),")
+                .orElse("");
+        return rule.brokenBy("is neither;" + resume + " name another directory or remove it");
     }
 
     /** A directory that one process writes. */
-    static RunDirectory at(String directory, String rule) {
-        refusePassword(component(rule), directory);
+    static RunDirectory at(String directory, Rule rule) {
+        refusePassword(rule.component(), directory);
         return resolved(rule, () -> RunDirectory.at(directory));
     }
 
     /** A directory that several processes write. */
-    static RunDirectory shared(String directory, String rule) {
-        refusePassword(component(rule), directory);
+    static RunDirectory shared(String directory, Rule rule) {
+        refusePassword(rule.component(), directory);
         return resolved(rule, () -> RunDirectory.sharedAt(directory));
     }
 
-    static boolean isEmpty(RunDirectory directory, String rule) {
+    static boolean isEmpty(RunDirectory directory, Rule rule) {
         return resolved(rule, directory::isEmpty);
     }
 
@@ -50,16 +81,17 @@ final class OutputDirectory {
         try {
             directory.requireWritable();
         } catch (UncheckedIOException e) {
-            throw new RequestException("out " + e.getCause().getMessage());
+            throw new RequestException(OUT, e.getCause().getMessage());
         }
     }
 
     /** Writes a file anywhere, completely or not at all, and returns its full path. */
     static String write(String file, RunDirectory.Content content) {
         // Hadoop gives a bare name no parent; opened as a directory, the name gets its full path
-        refusePassword("out", file);
-        Path path = FileSystems.path(resolved("out must name a file but " + file, () -> RunDirectory.at(file))
-                .path(""));
+        refusePassword(OUT, file);
+        Path path =
+                FileSystems.path(resolved(new Rule(OUT, "must name a file but " + file), () -> RunDirectory.at(file))
+                        .path(""));
         RunDirectory directory = RunDirectory.at(path.getParent().toString());
         directory.write(path.getName(), content);
         return directory.path(path.getName());
@@ -67,23 +99,18 @@ final class OutputDirectory {
 
     /** Refuses a path with a password in it. */
     static String refusePassword(String component, String path) {
-        try {
-            return Passwords.refuse(component, path);
-        } catch (ConfigurationException e) {
-            throw new RequestException(e.getMessage());
+        Optional<String> complaint = Passwords.complaint(path);
+        if (complaint.isPresent()) {
+            throw new RequestException(component, complaint.get());
         }
+        return path;
     }
 
-    private static String component(String rule) {
-        return rule.substring(0, rule.indexOf(' '));
-    }
-
-    private static <T> T resolved(String rule, Supplier<T> question) {
+    private static <T> T resolved(Rule rule, Supplier<T> question) {
         try {
             return question.get();
         } catch (UncheckedIOException | IllegalArgumentException e) {
-            throw new RequestException(
-                    rule + " is not a valid path: " + RootCause.of(e).getMessage() + "; name another one");
+            throw rule.brokenBy("is not a valid path: " + RootCause.of(e).getMessage() + "; name another one");
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.targetdrop.jobs;
 
+import io.targetdrop.jobs.OutputDirectory.Rule;
 import io.targetdrop.results.RunDirectory;
 import java.nio.charset.StandardCharsets;
 import org.apache.spark.sql.SparkSession;
@@ -42,14 +43,18 @@ public final class ReportJob {
      */
     public ReportJob(Request request, Runnable backend) {
         SessionSettings.adopt();
-        String rule = "in must name a directory that 'train' or 'search' wrote but " + request.in();
+        Rule rule = rule(request.in());
         RunDirectory directory = OutputDirectory.at(request.in(), rule);
         if (OutputDirectory.isEmpty(directory, rule)) {
-            throw new RequestException(rule + " is empty or does not exist; name another one");
+            throw rule.brokenBy("is empty or does not exist; name another one");
         }
         this.source = new ReportSource(directory, backend);
         source.requireBackend();
         this.out = request.out();
+    }
+
+    private static Rule rule(String in) {
+        return new Rule("in", "must name a directory that 'train' or 'search' wrote but " + in);
     }
 
     /** Writes the page without reporting notes. */
@@ -67,9 +72,9 @@ public final class ReportJob {
     public Result run(SparkSession spark, JobListener listener) {
         SessionSettings.use(spark);
         String html = source.whole(spark, listener)
-                .orElseThrow(() -> new RequestException("in must name a directory that 'train' or 'search' wrote but "
-                        + source.directory().path("")
-                        + " has no table of theirs yet; name another one, or wait for the first epoch or trial"));
+                .orElseThrow(() -> rule(source.directory().path(""))
+                        .brokenBy(
+                                "has no table of theirs yet; name another one, or wait for the first epoch or trial"));
         return new Result(
                 OutputDirectory.write(out, file -> file.write(html.getBytes(StandardCharsets.UTF_8))),
                 html.length() / 1000);

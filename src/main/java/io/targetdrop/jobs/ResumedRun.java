@@ -3,12 +3,14 @@ package io.targetdrop.jobs;
 import io.targetdrop.configuration.ConfigurationReader;
 import io.targetdrop.configuration.ConfigurationWriter;
 import io.targetdrop.data.DataException;
+import io.targetdrop.jobs.OutputDirectory.Rule;
 import io.targetdrop.results.Provenance;
 import io.targetdrop.results.RunDirectory;
 import io.targetdrop.results.RunFile;
 import io.targetdrop.training.RunConfig;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Opens the directory of a run, and checks that a resumed run or search will end as if it had never stopped. */
@@ -21,11 +23,11 @@ final class ResumedRun {
     }
 
     private static RunDirectory emptyDirectory(String out) {
-        String rule = OutputDirectory.emptyOrNew(out);
+        Rule rule = OutputDirectory.emptyOrNew(out);
         RunDirectory directory = OutputDirectory.at(out, rule);
         if (!OutputDirectory.isEmpty(directory, rule)) {
             boolean canResume = directory.has(RunFile.CONFIGURATION.path()) && !directory.has(RunFile.MODEL.path());
-            throw OutputDirectory.inUse(rule, canResume ? "run" : "");
+            throw OutputDirectory.inUse(rule, canResume ? Optional.of("run") : Optional.empty());
         }
         OutputDirectory.requireWritable(directory);
         return directory;
@@ -33,7 +35,7 @@ final class ResumedRun {
 
     /** The directory of a run of the same configuration, or one for a run that has not started. */
     private static RunDirectory resumable(String out, RunConfig config) {
-        String rule = "out must name the directory of a run to resume, or an empty one, but " + out;
+        Rule rule = OutputDirectory.resumable("run", out);
         RunDirectory directory = OutputDirectory.at(out, rule);
         if (!OutputDirectory.isEmpty(directory, rule)) {
             requireSameConfiguration(directory, rule, config);
@@ -42,10 +44,9 @@ final class ResumedRun {
         return directory;
     }
 
-    private static void requireSameConfiguration(RunDirectory directory, String rule, RunConfig config) {
+    private static void requireSameConfiguration(RunDirectory directory, Rule rule, RunConfig config) {
         if (!directory.has(RunFile.CONFIGURATION.path())) {
-            throw new RequestException(
-                    rule + " has files but no " + RunFile.CONFIGURATION.path() + "; name another directory");
+            throw rule.brokenBy("has files but no " + RunFile.CONFIGURATION.path() + "; name another directory");
         }
         requireSameConfiguration(
                 ConfigurationReader.read(directory.path(RunFile.CONFIGURATION.path()), List.of()), config);
@@ -65,8 +66,10 @@ final class ResumedRun {
                 ? "; training.schedule = cosine falls to 0 over training.epochs, so a longer run has different learning"
                         + " rates from its first step; constant and steps can be extended"
                 : "";
-        throw new RequestException("resume needs the configuration that the run was started with but "
-                + String.join(", ", differences) + schedule + "; set these back, or start a run in another directory");
+        throw new RequestException(
+                "resume",
+                "needs the configuration that the run was started with but " + String.join(", ", differences) + schedule
+                        + "; set these back, or start a run in another directory");
     }
 
     /**

@@ -4,6 +4,7 @@ import io.targetdrop.configuration.ConfigurationReader;
 import io.targetdrop.configuration.ConfigurationWriter;
 import io.targetdrop.data.Catalog;
 import io.targetdrop.data.ImageSource;
+import io.targetdrop.jobs.OutputDirectory.Rule;
 import io.targetdrop.results.Provenance;
 import io.targetdrop.results.RunDirectory;
 import io.targetdrop.results.SearchDirectory;
@@ -137,31 +138,33 @@ public final class SearchJob {
     }
 
     private static RunDirectory empty(String out) {
-        String rule = OutputDirectory.emptyOrNew(out);
+        Rule rule = OutputDirectory.emptyOrNew(out);
         RunDirectory directory = OutputDirectory.shared(out, rule);
         if (!OutputDirectory.isEmpty(directory, rule)) {
-            throw OutputDirectory.inUse(rule, directory.has(SearchFile.REQUEST.path()) ? "search" : "");
+            throw OutputDirectory.inUse(
+                    rule, directory.has(SearchFile.REQUEST.path()) ? Optional.of("search") : Optional.empty());
         }
         return directory;
     }
 
     /** The directory of a search that differs in its space and strategy only, or one for a search that has not started. */
     private RunDirectory resumable(String out) {
-        String rule = "out must name the directory of a search to resume, or an empty one, but " + out;
+        Rule rule = OutputDirectory.resumable("search", out);
         RunDirectory directory = OutputDirectory.shared(out, rule);
         if (OutputDirectory.isEmpty(directory, rule)) {
             return directory;
         }
         if (!directory.has(SearchFile.REQUEST.path())) {
-            throw new RequestException(
-                    rule + " has files but no " + SearchFile.REQUEST.path() + "; name another directory");
+            throw rule.brokenBy("has files but no " + SearchFile.REQUEST.path() + "; name another directory");
         }
         List<String> differences = ConfigurationWriter.differences(
                 ConfigurationReader.read(directory.path(SearchFile.REQUEST.path()), List.of()), request.config());
         if (!differences.isEmpty()) {
-            throw new RequestException("resume needs the configuration that the search was started with, except for the"
-                    + " search section, but " + String.join(", ", differences)
-                    + "; set these back, or start a search in another directory");
+            throw new RequestException(
+                    "resume",
+                    "needs the configuration that the search was started with, except for the"
+                            + " search section, but " + String.join(", ", differences)
+                            + "; set these back, or start a search in another directory");
         }
         before = Optional.of(sameTrials(directory));
         return directory;
@@ -171,9 +174,11 @@ public final class SearchJob {
     private Provenance sameTrials(RunDirectory directory) {
         Provenance provenance = Provenance.read(directory, SearchFile.REQUEST.path());
         if (provenance.resultsVersion() != RunConfig.RESULTS_VERSION) {
-            throw new RequestException("resume needs a search of this version but " + directory.path("")
-                    + " was started by an earlier one, with different initial weights; start a search in another"
-                    + " directory");
+            throw new RequestException(
+                    "resume",
+                    "needs a search of this version but " + directory.path("")
+                            + " was started by an earlier one, with different initial weights; start a search in another"
+                            + " directory");
         }
         ResumedRun.requireSameData(provenance, checksums, "search");
         return provenance;

@@ -1,5 +1,6 @@
 package io.targetdrop.jobs;
 
+import io.targetdrop.jobs.OutputDirectory.Rule;
 import io.targetdrop.results.report.PageServer;
 import io.targetdrop.results.report.Report;
 import io.targetdrop.results.report.Snapshot;
@@ -54,7 +55,8 @@ public final class WatchJob {
      */
     public WatchJob(Request request, Runnable backend) {
         SessionSettings.adopt();
-        String rule = "watch must name a directory that 'train' or 'search' writes but " + request.directory();
+        Rule rule =
+                new Rule("watch", "must name a directory that 'train' or 'search' writes but " + request.directory());
         this.request = request;
         this.source = new ReportSource(OutputDirectory.at(request.directory(), rule), backend);
         source.requireBackend();
@@ -86,8 +88,10 @@ public final class WatchJob {
         try {
             return PageServer.start(request.port(), waiting(), request.every());
         } catch (IOException e) {
-            throw new RequestException("port must be free but " + request.port() + " is not: " + e.getMessage()
-                    + "; name another one, or 0 for any");
+            throw new RequestException(
+                    "port",
+                    "must be free but " + request.port() + " is not: " + e.getMessage()
+                            + "; name another one, or 0 for any");
         }
     }
 

@@ -26,7 +26,8 @@ public final class Launcher {
 
     /** See the class. */
     public static void main(String[] arguments) {
-        Surroundings surroundings = Surroundings.ofThisMachine(Path.of(arguments[0]), arguments[1], arguments[2]);
+        Surroundings surroundings = Surroundings.ofThisMachine(
+                Path.of(arguments[0]), arguments[1], Optional.of(arguments[2]).filter(locale -> !locale.isEmpty()));
         List<String> typed = Arrays.asList(arguments).subList(OWN_ARGUMENTS, arguments.length);
         System.exit(carryOut(Submission.plan(typed, surroundings)));
     }

@@ -32,7 +32,7 @@ record MemoryBounds(long heap, long overhead) {
     }
 
     private static long mebibytes(String key, SparkOptions options, String otherwise) {
-        String value = options.get(key, otherwise);
+        String value = options.get(key).orElse(otherwise);
         Matcher size = SIZE.matcher(value.toLowerCase(Locale.ROOT));
         if (!size.matches()) {
             throw new Refusal(key + " must be a whole number with the unit k, m, g or t but is " + value

@@ -59,8 +59,10 @@ final class SafeName {
     }
 
     private static Path link(Path path, Surroundings surroundings) {
-        String temporary = surroundings.variable("TMPDIR");
-        Path directory = Path.of(temporary.startsWith("/") && isSafe(temporary) ? temporary : "/tmp");
+        Path directory = Path.of(surroundings
+                .variable("TMPDIR")
+                .filter(temporary -> temporary.startsWith("/") && isSafe(temporary))
+                .orElse("/tmp"));
         byte[] name = path.getFileName().toString().getBytes(StandardCharsets.UTF_8);
         StringBuilder readable = new StringBuilder("targetdrop-")
                 .append(userId())

@@ -43,12 +43,11 @@ record Shipment(String jar, List<String> program, List<String> files, List<Strin
                     + " and every file you name must be at the same path there");
         }
         SparkOptions options = arguments.spark();
-        if (place.is(Manager.YARN)
-                && options.get("spark.executor.resource.gpu.discoveryScript").equals("./discover-gpus")) {
+        if (place.is(Manager.YARN) && options.has("spark.executor.resource.gpu.discoveryScript", "./discover-gpus")) {
             files.add(SafeName.literal(surroundings.root().resolve("submit/discover-gpus")));
         }
-        if (!files.isEmpty() && !options.get("spark.files").isEmpty()) {
-            files.add(0, options.get("spark.files"));
+        if (!files.isEmpty()) {
+            options.get("spark.files").ifPresent(others -> files.add(0, others));
         }
         return new Shipment(jar, program, files, notes);
     }

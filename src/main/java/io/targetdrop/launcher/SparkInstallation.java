@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param submit its spark-submit
  * @param home what SPARK_HOME must be for it; empty to leave it unset
  */
-record SparkInstallation(Path submit, String home) {
+record SparkInstallation(Path submit, Optional<String> home) {
     private static final String VERSION = "version 3.5.";
     private static final String SCALA = "Scala version 2.12.";
 
@@ -23,27 +23,40 @@ record SparkInstallation(Path submit, String home) {
             return Optional.empty();
         }
         SparkInstallation installation = literal(found.get(), surroundings);
-        String version = surroundings.versions().of(installation.submit);
-        if (version.contains(VERSION) && version.contains(SCALA)) {
+        if (surroundings
+                .versions()
+                .of(installation.submit)
+                .filter(SparkInstallation::isUsable)
+                .isPresent()) {
             return Optional.of(installation);
         }
         notes.add(installation.submit + " is not Spark 3.5 for Scala 2.12; using the runtime in target/spark");
         return Optional.empty();
     }
 
+    /** spark-submit tells its versions only in a banner for people. */
+    private static boolean isUsable(String banner) {
+        return banner.contains(VERSION) && banner.contains(SCALA);
+    }
+
     /** The file of properties that spark-submit reads without {@code --properties-file}. */
     Path defaults(Surroundings surroundings) {
-        String directory = surroundings.variable("SPARK_CONF_DIR");
-        Path configuration = directory.isEmpty() ? homeOf(submit).resolve("conf") : surroundings.path(directory);
+        Path configuration = surroundings
+                .variable("SPARK_CONF_DIR")
+                .map(surroundings::path)
+                .orElseGet(() -> homeOf(submit).resolve("conf"));
         return configuration.resolve("spark-defaults.conf");
     }
 
     private static Optional<Path> candidate(Surroundings surroundings) {
-        String home = surroundings.variable("SPARK_HOME");
-        if (!home.isEmpty() && isProgram(surroundings.path(home + "/bin/spark-submit"))) {
-            return Optional.of(surroundings.path(home + "/bin/spark-submit"));
+        Optional<Path> ofHome = surroundings
+                .variable("SPARK_HOME")
+                .map(home -> surroundings.path(home + "/bin/spark-submit"))
+                .filter(SparkInstallation::isProgram);
+        if (ofHome.isPresent()) {
+            return ofHome;
         }
-        for (String directory : surroundings.variable("PATH").split(":")) {
+        for (String directory : surroundings.variable("PATH").orElse("").split(":")) {
             Path submit = surroundings.path(directory).resolve("spark-submit");
             if (isProgram(submit)) {
                 return Optional.of(submit);
@@ -62,7 +75,7 @@ record SparkInstallation(Path submit, String home) {
             return new SparkInstallation(submit, surroundings.variable("SPARK_HOME"));
         }
         Path home = SafeName.of(homeOf(submit), surroundings);
-        return new SparkInstallation(home.resolve("bin/spark-submit"), home.toString());
+        return new SparkInstallation(home.resolve("bin/spark-submit"), Optional.of(home.toString()));
     }
 
     private static Path homeOf(Path submit) {

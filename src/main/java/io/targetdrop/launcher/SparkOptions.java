@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The options of spark-submit: those of the user first, then defaults for what the user did not set. Built up by one
@@ -42,15 +43,14 @@ final class SparkOptions {
         }
     }
 
-    /** A property; empty if it is not set. */
-    String get(String key) {
-        return properties.getOrDefault(key, "");
+    /** A property. One that is set to nothing counts as not set. */
+    Optional<String> get(String key) {
+        return Optional.ofNullable(properties.get(key)).filter(value -> !value.isEmpty());
     }
 
-    /** A property, or something else if it is empty or not set. */
-    String get(String key, String otherwise) {
-        String value = get(key);
-        return value.isEmpty() ? otherwise : value;
+    /** Whether a property has this value. */
+    boolean has(String key, String value) {
+        return value.equals(properties.get(key));
     }
 
     /** The options in order, names and values. */

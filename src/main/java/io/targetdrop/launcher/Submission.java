@@ -33,6 +33,7 @@ final class Submission {
     private static final String UTF_8 = "C.UTF-8";
     private static final String LOG = "conf/spark/log4j2.properties";
     private static final String LOCALHOST = "127.0.0.1";
+    private static final String LOCAL_SCHEME = "file:";
     private static final long LARGEST_LOCAL_HEAP = 4096; // MiB
     private static final Place STANDALONE_CLUSTER = new Place(Manager.STANDALONE, Place.Driver.CLUSTER);
 
@@ -41,7 +42,7 @@ final class Submission {
     private final SparkOptions options;
     private final List<String> notes;
     private final Optional<SparkInstallation> installation;
-    private final String propertiesFile;
+    private final Optional<String> propertiesFile;
     private final Place place;
     private final String threads;
 
@@ -52,15 +53,15 @@ final class Submission {
         this.notes = notes;
         this.installation = SparkInstallation.find(surroundings, notes);
         this.propertiesFile = propertiesFile();
-        if (!propertiesFile.isEmpty()) {
-            options.giveMissing(SparkProperties.read(surroundings.path(propertiesFile), propertiesFile));
-        }
+        propertiesFile.ifPresent(file -> options.giveMissing(SparkProperties.read(surroundings.path(file), file)));
         if (options.get(SparkOptions.MASTER).isEmpty()) {
             options.give(SparkOptions.MASTER, "local[*,4]"); // a task that fails is retried, as on a cluster
             options.add("--master", "local[*,4]");
         }
-        this.place = Place.of(options.get(SparkOptions.MASTER), options.get(SparkOptions.DEPLOY_MODE, "client"));
-        this.threads = options.get("spark.task.cpus", "1");
+        this.place = Place.of(
+                options.get(SparkOptions.MASTER).orElseThrow(),
+                options.get(SparkOptions.DEPLOY_MODE).orElse("client"));
+        this.threads = options.get("spark.task.cpus").orElse("1");
     }
 
     /** What becomes of these arguments. Creates symbolic links where {@link SafeName} needs them, and nothing else. */
@@ -94,85 +95,77 @@ final class Submission {
             return new Plan.Show(Redaction.of(run.line()), notes);
         }
         if (installation.isEmpty() && place.hasContainers()) { // target/spark has what local and standalone runs need
-            throw new Refusal("--master " + options.get(SparkOptions.MASTER)
+            throw new Refusal("--master " + options.get(SparkOptions.MASTER).orElseThrow()
                     + " needs an installed Spark 3.5 for Scala 2.12; set SPARK_HOME to one");
         }
         return run;
     }
 
-    private String propertiesFile() {
-        if (!arguments.propertiesFile().isEmpty() || installation.isEmpty()) {
-            return arguments.propertiesFile();
-        }
-        Path defaults = installation.get().defaults(surroundings);
-        return Files.isReadable(defaults) ? defaults.toString() : "";
+    /** The user's, else the one that the installed Spark reads. */
+    private Optional<String> propertiesFile() {
+        return arguments
+                .propertiesFile()
+                .or(() -> installation
+                        .map(spark -> spark.defaults(surroundings))
+                        .filter(Files::isReadable)
+                        .map(Path::toString));
     }
 
     /** With the secret, others could use the cluster as its owner, who would not know. */
     private void checkSecret() {
-        if (!options.get(SparkOptions.SECRET).isEmpty()) {
-            checkReaders();
+        if (options.get(SparkOptions.SECRET).isPresent()) {
+            checkReaders(propertiesFile.orElseThrow());
         } else if (place.is(Manager.STANDALONE)
-                && options.get("spark.authenticate").equals("true")
+                && options.has("spark.authenticate", "true")
                 && surroundings.variable("_SPARK_AUTH_SECRET").isEmpty()) {
             throw new Refusal("spark.authenticate is true and there is no spark.authenticate.secret; put the cluster's"
-                    + " into a copy of " + (propertiesFile.isEmpty() ? "the properties file" : propertiesFile)
+                    + " into a copy of " + propertiesFile.orElse("the properties file")
                     + ", as conf/spark/standalone.conf says");
         }
     }
 
-    private void checkReaders() {
-        Path file = surroundings.path(propertiesFile);
+    private void checkReaders(String file) {
         Set<PosixFilePermission> permissions;
         try {
-            permissions = Files.getPosixFilePermissions(file);
+            permissions = Files.getPosixFilePermissions(surroundings.path(file));
         } catch (IOException e) {
-            throw new Refusal(propertiesFile + " has a secret, and its mode cannot be read; copy it to a local disk");
+            throw new Refusal(file + " has a secret, and its mode cannot be read; copy it to a local disk");
         }
         int mode = 0;
         for (PosixFilePermission permission : permissions) {
             mode |= 0400 >> permission.ordinal();
         }
         if ((mode & 7) != 0) {
-            throw new Refusal(propertiesFile + " has a secret and must not be readable by everybody but has mode "
+            throw new Refusal(file + " has a secret and must not be readable by everybody but has mode "
                     + Integer.toOctalString(mode) + "; chmod 600 it");
         }
     }
 
     private Map<String, String> environment() {
         Map<String, String> environment = new LinkedHashMap<>();
-        environment.put(THREADS, variable(THREADS, threads));
-        String address = variable(LOCAL_IP, defaultAddress());
-        if (!address.isEmpty()) {
-            environment.put(LOCAL_IP, address);
-        }
-        String locale = surroundings.locale();
-        if (locale.isEmpty()
-                && place.equals(STANDALONE_CLUSTER)
-                && surroundings.variable(LOCALE).isEmpty()) {
-            locale = UTF_8; // the driver's, where the worker has another one
-        }
-        if (!locale.isEmpty()) {
-            environment.put(LOCALE, locale);
-        }
-        installation
-                .map(SparkInstallation::home)
-                .filter(home -> !home.isEmpty())
-                .ifPresent(home -> environment.put("SPARK_HOME", home));
+        environment.put(THREADS, surroundings.variable(THREADS).orElse(threads));
+        surroundings
+                .variable(LOCAL_IP)
+                .or(this::defaultAddress)
+                .ifPresent(address -> environment.put(LOCAL_IP, address));
+        surroundings.locale().or(this::localeOfDriver).ifPresent(locale -> environment.put(LOCALE, locale));
+        installation.flatMap(SparkInstallation::home).ifPresent(home -> environment.put("SPARK_HOME", home));
         return environment;
     }
 
-    /** Where this process listens. The master of a standalone cluster asks what submits, so that listens, too. */
-    private String defaultAddress() {
-        if (place.is(Manager.LOCAL)) {
-            return LOCALHOST;
-        }
-        return place.equals(STANDALONE_CLUSTER) ? options.get("spark.driver.bindAddress") : "";
+    /** On a standalone cluster, the driver gets the locale of this process, and the worker may have another one. */
+    private Optional<String> localeOfDriver() {
+        boolean isNeeded = place.equals(STANDALONE_CLUSTER)
+                && surroundings.variable(LOCALE).isEmpty();
+        return isNeeded ? Optional.of(UTF_8) : Optional.empty();
     }
 
-    private String variable(String name, String otherwise) {
-        String value = surroundings.variable(name);
-        return value.isEmpty() ? otherwise : value;
+    /** Where this process listens. The master of a standalone cluster calls the process that submits, so it listens, too. */
+    private Optional<String> defaultAddress() {
+        if (place.is(Manager.LOCAL)) {
+            return Optional.of(LOCALHOST);
+        }
+        return place.equals(STANDALONE_CLUSTER) ? options.get("spark.driver.bindAddress") : Optional.empty();
     }
 
     private void setDefaults() {
@@ -210,9 +203,10 @@ final class Submission {
         String driver = MemoryBounds.of("driver", options).javaOptions() + " -Dlog4j2.configurationFile=" + log();
         if (place.equals(STANDALONE_CLUSTER)) {
             // Spark's worker gives a driver neither defaultJavaOptions nor what Spark needs on Java 17
-            String theirs = options.get("spark.driver.extraJavaOptions");
-            String all = moduleOptions() + " " + driver + (theirs.isEmpty() ? "" : " " + theirs);
-            options.add("--conf", "spark.driver.extraJavaOptions=" + all);
+            String theirs = options.get("spark.driver.extraJavaOptions")
+                    .map(given -> " " + given)
+                    .orElse("");
+            options.add("--conf", "spark.driver.extraJavaOptions=" + moduleOptions() + " " + driver + theirs);
         } else {
             options.setDefault("spark.driver.defaultJavaOptions", driver);
         }
@@ -233,18 +227,12 @@ final class Submission {
     }
 
     private void setDriverEnvironment(String ompThreads) {
-        if (!place.isInCluster()) {
+        if (!place.isInCluster() || !place.hasContainers()) {
             return;
         }
-        String prefix = switch (place.manager()) {
-            case YARN -> "spark.yarn.appMasterEnv.";
-            case KUBERNETES -> "spark.kubernetes.driverEnv.";
-            default -> "";
-        };
-        if (!prefix.isEmpty()) {
-            options.setDefault(prefix + THREADS, ompThreads);
-            options.setDefault(prefix + LOCALE, UTF_8);
-        }
+        String prefix = place.is(Manager.YARN) ? "spark.yarn.appMasterEnv." : "spark.kubernetes.driverEnv.";
+        options.setDefault(prefix + THREADS, ompThreads);
+        options.setDefault(prefix + LOCALE, UTF_8);
     }
 
     private List<String> sparkSubmit() {
@@ -257,11 +245,12 @@ final class Submission {
 
     /** Spark does not create a directory for its event log, and fails without one. */
     private Optional<Path> eventDirectory() {
-        String directory = options.get("spark.eventLog.dir");
-        boolean isOurs = options.get("spark.eventLog.enabled").equals("true")
-                && place.isClient()
-                && directory.startsWith("file:");
-        return isOurs ? Optional.of(surroundings.path(directory.substring("file:".length()))) : Optional.empty();
+        if (!place.isClient() || !options.has("spark.eventLog.enabled", "true")) {
+            return Optional.empty();
+        }
+        return options.get("spark.eventLog.dir")
+                .filter(directory -> directory.startsWith(LOCAL_SCHEME))
+                .map(directory -> surroundings.path(directory.substring(LOCAL_SCHEME.length())));
     }
 
     /** What spark-submit adds for itself on Java 17, as written down in the pom. */

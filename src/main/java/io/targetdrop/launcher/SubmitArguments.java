@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -14,11 +15,15 @@ import java.util.regex.Pattern;
  * @param spark the options of spark-submit
  * @param program the arguments of the program, the command first
  * @param files what {@code --files} names
- * @param propertiesFile what {@code --properties-file} names; empty without one
+ * @param propertiesFile what {@code --properties-file} names
  * @param isDryRun whether the command line is only shown
  */
 record SubmitArguments(
-        SparkOptions spark, List<String> program, List<String> files, String propertiesFile, boolean isDryRun) {
+        SparkOptions spark,
+        List<String> program,
+        List<String> files,
+        Optional<String> propertiesFile,
+        boolean isDryRun) {
     private static final String CONF = "--conf";
     private static final String FILES = "--files";
     private static final String JARS = "--jars";
@@ -77,8 +82,8 @@ record SubmitArguments(
         private final SparkOptions spark = new SparkOptions();
         private final List<String> program = new ArrayList<>();
         private final List<String> files = new ArrayList<>();
-        private String propertiesFile = "";
-        private String command = "";
+        private Optional<String> propertiesFile = Optional.empty();
+        private Optional<String> command = Optional.empty();
         private boolean isDryRun;
 
         Parser(Surroundings surroundings) {
@@ -96,7 +101,7 @@ record SubmitArguments(
                     return; // they become one option, with those that are shipped
                 }
                 case JARS -> requireLiteral(name, value);
-                case PROPERTIES_FILE -> propertiesFile = value;
+                case PROPERTIES_FILE -> propertiesFile = Optional.of(value).filter(file -> !file.isEmpty());
                 case CONF -> property(value);
                 default -> {} // Spark's own
             }
@@ -126,12 +131,12 @@ record SubmitArguments(
         }
 
         void programArgument(String argument) {
-            if (argument.equals("--dry-run") && !command.equals("search")) {
+            if (argument.equals("--dry-run") && !command.equals(Optional.of("search"))) {
                 isDryRun = true;
                 return;
             }
             if (command.isEmpty() && !argument.startsWith("-")) {
-                command = argument;
+                command = Optional.of(argument);
             }
             program.add(argument);
         }

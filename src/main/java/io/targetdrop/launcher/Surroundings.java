@@ -6,14 +6,15 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What a submission depends on besides its arguments. Files are read from the disk as they are.
+ * What a submission depends on, apart from its arguments. Files are read from the disk as they are.
  *
  * @param root the checkout, by a name that Spark takes literally
  * @param jar the jar to submit, by such a name
- * @param locale the value of LC_ALL that the script had to set; empty if the user's locale was fine
+ * @param locale the value of LC_ALL, if the script had to set it because the user's locale was not one with UTF-8
  * @param environment the user's environment variables
  * @param directory the working directory
  * @param memory how much memory the machine or the container has
@@ -22,7 +23,7 @@ import java.util.concurrent.TimeUnit;
 record Surroundings(
         Path root,
         String jar,
-        String locale,
+        Optional<String> locale,
         Map<String, String> environment,
         Path directory,
         Memory memory,
@@ -31,8 +32,8 @@ record Surroundings(
 
     /** Asks a spark-submit for its version. */
     interface Versions {
-        /** What {@code spark-submit --version} prints; empty if it cannot be run. */
-        String of(Path sparkSubmit);
+        /** What {@code spark-submit --version} prints, if it can be run. */
+        Optional<String> of(Path sparkSubmit);
     }
 
     /** Measures the machine. */
@@ -41,7 +42,7 @@ record Surroundings(
         long mebibytes();
     }
 
-    static Surroundings ofThisMachine(Path root, String jar, String locale) {
+    static Surroundings ofThisMachine(Path root, String jar, Optional<String> locale) {
         return new Surroundings(
                 root,
                 jar,
@@ -52,9 +53,9 @@ record Surroundings(
                 Surroundings::versionOf);
     }
 
-    /** An environment variable; empty if it is not set. */
-    String variable(String name) {
-        return environment.getOrDefault(name, "");
+    /** An environment variable. One that is set to nothing counts as not set, as in Spark's scripts. */
+    Optional<String> variable(String name) {
+        return Optional.ofNullable(environment.get(name)).filter(value -> !value.isEmpty());
     }
 
     /** A path that the user named, absolute. */
@@ -68,27 +69,28 @@ record Surroundings(
 
     private static long machineMebibytes() {
         long kibibytes = Long.MAX_VALUE;
-        for (String line : read("/proc/meminfo").split("\n")) {
+        for (String line : read("/proc/meminfo").orElse("").split("\n")) {
             if (line.startsWith("MemTotal:")) {
                 kibibytes = Long.parseLong(line.replaceAll("[^0-9]", ""));
             }
         }
-        String limit = read("/sys/fs/cgroup/memory.max").strip();
-        if (limit.matches("[0-9]{1,18}")) {
-            kibibytes = Math.min(kibibytes, Long.parseLong(limit) / 1024);
+        Optional<String> limit =
+                read("/sys/fs/cgroup/memory.max").map(String::strip).filter(text -> text.matches("[0-9]{1,18}"));
+        if (limit.isPresent()) { // "max" without a limit
+            kibibytes = Math.min(kibibytes, Long.parseLong(limit.get()) / 1024);
         }
         return kibibytes / 1024;
     }
 
-    private static String read(String file) {
+    private static Optional<String> read(String file) {
         try {
-            return Files.readString(Path.of(file));
+            return Optional.of(Files.readString(Path.of(file)));
         } catch (IOException e) {
-            return "";
+            return Optional.empty();
         }
     }
 
-    private static String versionOf(Path sparkSubmit) {
+    private static Optional<String> versionOf(Path sparkSubmit) {
         try {
             Process process = new ProcessBuilder(sparkSubmit.toString(), "--version")
                     .redirectErrorStream(true)
@@ -96,12 +98,12 @@ record Surroundings(
             process.getOutputStream().close();
             String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             process.waitFor(VERSION_LIMIT_SECONDS, TimeUnit.SECONDS);
-            return printed;
+            return Optional.of(printed);
         } catch (IOException e) {
-            return "";
+            return Optional.empty();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return "";
+            return Optional.empty();
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.targetdrop.networks;
 
+import io.targetdrop.data.SettingException;
 import io.targetdrop.regularizers.RegularizerConfig;
 import java.io.Serializable;
 import java.util.Collections;
@@ -16,8 +17,8 @@ public record NetworkConfig(NetworkName name, Map<String, RegularizerConfig> sit
     public NetworkConfig {
         for (String site : sites.keySet()) {
             if (!name.sites().contains(site)) {
-                throw new IllegalArgumentException(
-                        "sites of " + name.label() + " are " + name.sites() + " but one is '" + site + "'");
+                throw new SettingException(
+                        "sites", "of " + name.label() + " are " + name.sites() + " but one is '" + site + "'");
             }
         }
         sites = Collections.unmodifiableMap(new TreeMap<>(sites));

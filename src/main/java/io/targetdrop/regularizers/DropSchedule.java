@@ -1,5 +1,6 @@
 package io.targetdrop.regularizers;
 
+import io.targetdrop.data.SettingException;
 import java.io.Serializable;
 
 /** How a drop probability grows over the epochs. */
@@ -29,8 +30,8 @@ public sealed interface DropSchedule extends Serializable {
     record LinearRamp(int epochs) implements DropSchedule {
         public LinearRamp {
             if (!(epochs >= 1)) {
-                throw new IllegalArgumentException(
-                        "schedule epochs must be at least 1 but is " + epochs + "; use a constant schedule instead");
+                throw new SettingException(
+                        "epochs", "must be at least 1 but is " + epochs + "; use a constant schedule instead");
             }
         }
 

@@ -1,5 +1,6 @@
 package io.targetdrop.regularizers;
 
+import io.targetdrop.data.SettingException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -122,16 +123,17 @@ public non-sealed interface Regularizer extends RegularizerConfig {
      */
     static void requireProbability(double dropProbability, double usual, String label) {
         if (!(dropProbability >= 0 && dropProbability <= 1)) {
-            throw new IllegalArgumentException("drop-probability must be in [0, 1] but is " + dropProbability + "; "
-                    + usual + " is usual for " + label);
+            throw new SettingException(
+                    "drop-probability",
+                    "must be in [0, 1] but is " + dropProbability + "; " + usual + " is usual for " + label);
         }
     }
 
     /** Refuses a block without a pixel; as {@link #requireProbability}. */
     static void requireBlock(int blockSize, int usual, String label) {
         if (!(blockSize >= 1)) {
-            throw new IllegalArgumentException(
-                    "block-size must be at least 1 but is " + blockSize + "; " + usual + " is usual for " + label);
+            throw new SettingException(
+                    "block-size", "must be at least 1 but is " + blockSize + "; " + usual + " is usual for " + label);
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.targetdrop.regularizers;
 
 import com.google.auto.service.AutoService;
+import io.targetdrop.data.SettingException;
 import io.targetdrop.kernels.Maps;
 import io.targetdrop.regularizers.TargetMask.Saliency;
 import java.util.Arrays;
@@ -93,16 +94,19 @@ public record TargetDrop(
 
     public TargetDrop {
         if (!(dropProbability >= 0 && dropProbability <= 1)) {
-            throw new IllegalArgumentException("drop-probability must be in [0, 1] but is " + dropProbability
-                    + "; the paper uses " + USUAL_DROP_PROBABILITY);
+            throw new SettingException(
+                    "drop-probability",
+                    "must be in [0, 1] but is " + dropProbability + "; the paper uses " + USUAL_DROP_PROBABILITY);
         }
         if (!(blockSize >= 1 && blockSize % 2 == 1)) {
-            throw new IllegalArgumentException("block-size must be odd and positive but is " + blockSize
-                    + "; a square has a centre only when its side is odd, the paper uses 5");
+            throw new SettingException(
+                    "block-size",
+                    "must be odd and positive but is " + blockSize
+                            + "; a square has a centre only when its side is odd, the paper uses 5");
         }
         if (!(reductionRatio >= 1)) {
-            throw new IllegalArgumentException(
-                    "reduction-ratio must be at least 1 but is " + reductionRatio + "; the paper uses 16");
+            throw new SettingException(
+                    "reduction-ratio", "must be at least 1 but is " + reductionRatio + "; the paper uses 16");
         }
     }
 

@@ -1,5 +1,7 @@
 package io.targetdrop.search;
 
+import io.targetdrop.data.SettingException;
+
 /**
  * How a search runs. What it searches is in its {@link SearchPlan}.
  *
@@ -14,15 +16,15 @@ public record SearchConfig(
         Strategy strategy, int repetitions, Placement placement, int parallelism, Tested tested, int maxFailedTrials) {
     public SearchConfig {
         if (!(repetitions >= 1)) {
-            throw new IllegalArgumentException("repetitions must be at least 1 but is " + repetitions + "; 3 is usual");
+            throw new SettingException("repetitions", "must be at least 1 but is " + repetitions + "; 3 is usual");
         }
         if (!(parallelism >= 0)) {
-            throw new IllegalArgumentException(
-                    "parallelism must be at least 0 but is " + parallelism + "; 0 is one trial a core");
+            throw new SettingException(
+                    "parallelism", "must be at least 0 but is " + parallelism + "; 0 is one trial a core");
         }
         if (!(maxFailedTrials >= 0)) {
-            throw new IllegalArgumentException(
-                    "max-failed-trials must be at least 0 but is " + maxFailedTrials + "; 10 is usual");
+            throw new SettingException(
+                    "max-failed-trials", "must be at least 0 but is " + maxFailedTrials + "; 10 is usual");
         }
     }
 

@@ -1,5 +1,6 @@
 package io.targetdrop.search;
 
+import io.targetdrop.data.SettingException;
 import io.targetdrop.search.SearchPlan.Point;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,11 +43,10 @@ public sealed interface Strategy {
     record Rungs(int firstEpochs, int reduction) {
         public Rungs {
             if (!(firstEpochs >= 1)) {
-                throw new IllegalArgumentException(
-                        "first-epochs must be at least 1 but is " + firstEpochs + "; 1 is usual");
+                throw new SettingException("first-epochs", "must be at least 1 but is " + firstEpochs + "; 1 is usual");
             }
             if (!(reduction >= 2)) {
-                throw new IllegalArgumentException("reduction must be at least 2 but is " + reduction + "; 3 is usual");
+                throw new SettingException("reduction", "must be at least 2 but is " + reduction + "; 3 is usual");
             }
         }
 

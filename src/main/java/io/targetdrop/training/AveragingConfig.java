@@ -1,5 +1,6 @@
 package io.targetdrop.training;
 
+import io.targetdrop.data.SettingException;
 import java.io.Serializable;
 
 /**
@@ -59,15 +60,16 @@ public record AveragingConfig(
         atLeastOne("depth", depth, "2 is usual");
         atLeastOne("prefetch", prefetch, "2 is usual");
         if (master == Master.DL4J && updaterState == UpdaterState.KEEP_LOCAL) {
-            throw new IllegalArgumentException(
-                    "updater-state must be average or reset with master = dl4j but is keep-local; DL4J's workers do not"
+            throw new SettingException(
+                    "updater-state",
+                    "must be average or reset with master = dl4j but is keep-local; DL4J's workers do not"
                             + " outlive a round");
         }
     }
 
     private static void atLeastOne(String name, int value, String advice) {
         if (!(value >= 1)) {
-            throw new IllegalArgumentException(name + " must be at least 1 but is " + value + "; " + advice);
+            throw new SettingException(name, "must be at least 1 but is " + value + "; " + advice);
         }
     }
 }

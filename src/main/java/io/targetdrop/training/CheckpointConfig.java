@@ -1,5 +1,6 @@
 package io.targetdrop.training;
 
+import io.targetdrop.data.SettingException;
 import java.io.Serializable;
 
 /**
@@ -18,8 +19,7 @@ public record CheckpointConfig(int everyRounds, int keep, int retries) implement
 
     private static void atLeast(int least, String name, int value, String advice) {
         if (!(value >= least)) {
-            throw new IllegalArgumentException(
-                    name + " must be at least " + least + " but is " + value + "; " + advice);
+            throw new SettingException(name, "must be at least " + least + " but is " + value + "; " + advice);
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.targetdrop.training;
 
+import io.targetdrop.data.SettingException;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Locale;
@@ -53,8 +54,8 @@ public record EarlyStopping(Monitor monitor, int patience) implements Serializab
 
     public EarlyStopping {
         if (!(patience >= 1)) {
-            throw new IllegalArgumentException(
-                    "patience must be at least 1 but is " + patience + "; " + USUAL_PATIENCE + " is usual");
+            throw new SettingException(
+                    "patience", "must be at least 1 but is " + patience + "; " + USUAL_PATIENCE + " is usual");
         }
     }
 

@@ -1,5 +1,6 @@
 package io.targetdrop.training;
 
+import io.targetdrop.data.SettingException;
 import io.targetdrop.training.schedules.LearningRateSchedule;
 import java.io.Serializable;
 
@@ -44,19 +45,19 @@ public record TrainingConfig(
         positive("epochs", epochs, "5");
         positive("batch-size", batchSize, "64");
         if (!(learningRate > 0 && learningRate < Double.POSITIVE_INFINITY)) {
-            throw new IllegalArgumentException(
-                    "learning-rate must be positive and finite but is " + learningRate + "; 0.1 is usual");
+            throw new SettingException(
+                    "learning-rate", "must be positive and finite but is " + learningRate + "; 0.1 is usual");
         }
         if (!(momentum >= 0 && momentum < 1)) {
-            throw new IllegalArgumentException("momentum must be in [0, 1) but is " + momentum + "; 0.9 is usual");
+            throw new SettingException("momentum", "must be in [0, 1) but is " + momentum + "; 0.9 is usual");
         }
         if (!(weightDecay >= 0 && weightDecay < Double.POSITIVE_INFINITY)) {
-            throw new IllegalArgumentException(
-                    "weight-decay must be at least 0 and finite but is " + weightDecay + "; 5e-4 is usual");
+            throw new SettingException(
+                    "weight-decay", "must be at least 0 and finite but is " + weightDecay + "; 5e-4 is usual");
         }
         if (!(cutout >= 0)) {
-            throw new IllegalArgumentException(
-                    "cutout must be at least 0 but is " + cutout + "; 16 is usual for CIFAR-10, 0 cuts nothing out");
+            throw new SettingException(
+                    "cutout", "must be at least 0 but is " + cutout + "; 16 is usual for CIFAR-10, 0 cuts nothing out");
         }
     }
 
@@ -68,8 +69,7 @@ public record TrainingConfig(
 
     private static void positive(String name, int value, String usual) {
         if (!(value >= 1)) {
-            throw new IllegalArgumentException(
-                    name + " must be at least 1 but is " + value + "; " + usual + " is usual");
+            throw new SettingException(name, "must be at least 1 but is " + value + "; " + usual + " is usual");
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.targetdrop.doctor;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.targetdrop.doctor.Check.Status;
@@ -78,7 +79,7 @@ class ChecksTest {
         MemoryEstimate needed = new MemoryEstimate(300 * MEBIBYTE, 100 * MEBIBYTE);
         Limits limits = new Limits(heap * MEBIBYTE, offHeap * MEBIBYTE, process * MEBIBYTE, 8000 * MEBIBYTE);
         assertEquals(fits, limits.hold(needed));
-        Check tooLittle = ResourceChecks.tooLittle(limits, needed, TrainingProcess.Role.EXECUTOR);
+        Check.Flagged tooLittle = ResourceChecks.tooLittle(limits, needed, TrainingProcess.Role.EXECUTOR);
         assertEquals(Status.PROBLEM, tooLittle.status());
         assertTrue(tooLittle.remedy().contains("--conf 'spark.executor.memory=300m'"), tooLittle.remedy());
     }
@@ -162,7 +163,7 @@ class ChecksTest {
 
     @Test
     void aTemporaryDirectoryThatIsNotThereIsAProblem() {
-        Check check = ResourceChecks.scratch("/no/such/directory", 0);
+        Check.Flagged check = assertInstanceOf(Check.Flagged.class, ResourceChecks.scratch("/no/such/directory", 0));
         assertEquals(Status.PROBLEM, check.status());
         assertTrue(check.remedy().contains("spark.local.dir"), check.remedy());
     }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.targetdrop.configuration.ConfigurationException;
+import io.targetdrop.doctor.Check.Flagged;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -26,7 +27,7 @@ class CudaReadinessTest {
 
     @Test
     void aMissingDriverIsNamed() {
-        Check problem = only(problems(new NvidiaSmi(List.of(), "", "was not found"), "", List.of()));
+        Flagged problem = only(problems(new NvidiaSmi.Failed("was not found"), "", List.of()));
         assertEquals("driver", problem.name());
         assertTrue(problem.finding().contains("NVIDIA driver from 450.80.02"), problem.finding());
         assertTrue(problem.finding().endsWith("nvidia-smi was not found"), problem.finding());
@@ -41,7 +42,7 @@ class CudaReadinessTest {
 
     @Test
     void aDriverWithoutItsLibraryIsAProblem() {
-        Check problem = only(problems(NvidiaSmi.of(0, A100), null, List.of("libcuda.so.1")));
+        Flagged problem = only(problems(NvidiaSmi.of(0, A100), null, List.of("libcuda.so.1")));
         assertEquals("driver", problem.name());
         assertTrue(problem.finding().contains("libcuda.so.1"), problem.finding());
     }
@@ -56,7 +57,7 @@ class CudaReadinessTest {
         "NVIDIA GeForce RTX 5090, 12.0, Blackwell"
     })
     void aGpuWithoutCodeIsRefusedByName(String name, String capability, String generation) {
-        Check problem = only(problems("0, GPU-aa, " + name + ", " + capability + ", 535.104.05"));
+        Flagged problem = only(problems("0, GPU-aa, " + name + ", " + capability + ", 535.104.05"));
         assertEquals("gpu", problem.name());
         assertTrue(
                 problem.finding()
@@ -79,7 +80,7 @@ class CudaReadinessTest {
 
     @Test
     void aGpuWithoutCodeBesideAnotherOneIsToBeHidden() {
-        Check problem = only(problems(A100 + H100));
+        Flagged problem = only(problems(A100 + H100));
         assertTrue(problem.finding().startsWith("GPU 1, NVIDIA H100"), problem.finding());
         assertEquals("hide it: CUDA_VISIBLE_DEVICES=GPU-aa", problem.remedy());
     }
@@ -93,7 +94,7 @@ class CudaReadinessTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "-1", "NoDevFiles", "7"})
     void allGpusHiddenIsAProblem(String visible) {
-        Check problem = only(problems(NvidiaSmi.of(0, A100), visible, List.of()));
+        Flagged problem = only(problems(NvidiaSmi.of(0, A100), visible, List.of()));
         assertEquals(
                 "a GPU must be visible but CUDA_VISIBLE_DEVICES is '" + visible + "' and nvidia-smi lists 1",
                 problem.finding());
@@ -113,7 +114,7 @@ class CudaReadinessTest {
 
     @Test
     void missingLibrariesOfCudaAndCudnnAreTwoProblems() {
-        List<Check> problems =
+        List<Flagged> problems =
                 problems(NvidiaSmi.of(0, A100), null, List.of("libcublas.so.11", "libcusolver.so.11", "libcudnn.so.8"));
         assertEquals(
                 List.of("cuda", "cudnn"), problems.stream().map(Check::name).toList());
@@ -128,8 +129,7 @@ class CudaReadinessTest {
 
     @Test
     void everythingThatIsMissingStandsInTheOneLine() {
-        List<Check> problems =
-                problems(new NvidiaSmi(List.of(), "", "was not found"), null, GpuChecks.CudaFacts.LIBRARIES);
+        List<Flagged> problems = problems(new NvidiaSmi.Failed("was not found"), null, GpuChecks.CudaFacts.LIBRARIES);
 
         String line = assertThrows(ConfigurationException.class, () -> CudaReadiness.refuse(problems))
                 .getMessage();
@@ -152,7 +152,7 @@ class CudaReadinessTest {
     }
 
     @Test
-    void withoutAProblemTheRunGoesOn() {
+    void withoutAProblemTheRunStarts() {
         assertDoesNotThrow(() -> CudaReadiness.refuse(List.of()));
     }
 
@@ -163,15 +163,15 @@ class CudaReadinessTest {
         assertDoesNotThrow(CudaReadiness::require);
     }
 
-    private static List<Check> problems(String smi) {
+    private static List<Flagged> problems(String smi) {
         return problems(NvidiaSmi.of(0, smi), null, List.of());
     }
 
-    private static List<Check> problems(NvidiaSmi smi, String visible, List<String> missing) {
+    private static List<Flagged> problems(NvidiaSmi smi, String visible, List<String> missing) {
         return CudaReadiness.problems(new GpuChecks.CudaFacts(smi, Optional.ofNullable(visible), missing));
     }
 
-    private static Check only(List<Check> problems) {
+    private static Flagged only(List<Flagged> problems) {
         assertEquals(1, problems.size(), problems.toString());
         return problems.get(0);
     }

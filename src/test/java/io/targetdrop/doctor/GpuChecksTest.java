@@ -1,6 +1,7 @@
 package io.targetdrop.doctor;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.targetdrop.doctor.Check.Status;
@@ -8,24 +9,25 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** The doctor's lines on GPUs, in either build. */
+/** The doctor's lines about GPUs, in both builds. */
 class GpuChecksTest {
-    private static final NvidiaSmi NONE = new NvidiaSmi(List.of(), "", "was not found");
+    private static final NvidiaSmi NONE = new NvidiaSmi.Failed("was not found");
     private static final NvidiaSmi AMPERE_AND_HOPPER =
             NvidiaSmi.of(0, "0, GPU-aa, NVIDIA A100, 8.0, 535.104.05\n1, GPU-hh, NVIDIA H100, 9.0, 535.104.05\n");
 
     @Test
-    void theCpusBuildTellsOfGpusThatItLeavesIdle() {
+    void theCpuBuildNamesTheGpusThatItLeavesIdle() {
         List<Check> checks = GpuChecks.idle(AMPERE_AND_HOPPER);
         assertEquals(
                 List.of(Status.WARNING, Status.WARNING),
                 checks.stream().map(Check::status).toList());
-        assertTrue(checks.get(0).remedy().contains("-Pcuda"), checks.get(0).remedy());
+        Check.Flagged first = assertInstanceOf(Check.Flagged.class, checks.get(0));
+        assertTrue(first.remedy().contains("-Pcuda"), first.remedy());
         assertTrue(checks.get(1).finding().contains("Hopper"), checks.get(1).finding());
     }
 
     @Test
-    void theCpusBuildNeedsNoGpu() {
+    void theCpuBuildNeedsNoGpu() {
         assertEquals(Status.OK, Check.worst(GpuChecks.idle(NONE)));
     }
 

@@ -1,8 +1,10 @@
 package io.targetdrop.doctor;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What nvidia-smi prints, as it prints it. */
@@ -10,7 +12,7 @@ class NvidiaSmiTest {
 
     @Test
     void readsOneGpuALine() {
-        NvidiaSmi smi = NvidiaSmi.of(0, """
+        NvidiaSmi.Answered smi = answered("""
                 0, GPU-5a1c, NVIDIA A100-SXM4-80GB, 8.0, 535.104.05
                 1, GPU-77d0, NVIDIA B200, 10.0, 535.104.05
                 """);
@@ -19,30 +21,35 @@ class NvidiaSmiTest {
                         new NvidiaSmi.Gpu(0, "GPU-5a1c", "NVIDIA A100-SXM4-80GB", 80),
                         new NvidiaSmi.Gpu(1, "GPU-77d0", "NVIDIA B200", 100)),
                 smi.gpus());
-        assertEquals("535.104.05", smi.driver());
-        assertEquals("", smi.failure());
+        assertEquals(Optional.of("535.104.05"), smi.driver());
     }
 
     @Test
     void readsTheAnswerOfADriverThatCannotTellTheCapability() {
-        NvidiaSmi smi = NvidiaSmi.of(0, "0, GPU-5a1c, Tesla K80, the first half, 470.182.03\n");
+        NvidiaSmi.Answered smi = answered("0, GPU-5a1c, Tesla K80, the first half, 470.182.03\n");
         assertEquals(
                 List.of(new NvidiaSmi.Gpu(0, "GPU-5a1c", "Tesla K80, the first half", NvidiaSmi.Gpu.UNKNOWN)),
                 smi.gpus());
-        assertEquals("470.182.03", smi.driver());
+        assertEquals(Optional.of("470.182.03"), smi.driver());
     }
 
     @Test
     void skipsLinesThatAreNotGpus() {
-        assertEquals(List.of(), NvidiaSmi.of(0, "No devices were found\n\n").gpus());
+        assertEquals(new NvidiaSmi.Answered(List.of(), Optional.empty()), NvidiaSmi.of(0, "No devices were found\n\n"));
     }
 
     @Test
-    void tellsWhatItSaysWhenItFails() {
-        NvidiaSmi smi = NvidiaSmi.of(
-                9, "NVIDIA-SMI has failed because it couldn't communicate with the NVIDIA driver.\nMake sure ...\n");
+    void keepsWhatItSaysWhenItFails() {
         assertEquals(
-                "says 'NVIDIA-SMI has failed because it couldn't communicate with the NVIDIA driver.'", smi.failure());
-        assertEquals("says 'nothing'", NvidiaSmi.of(1, "\n").failure());
+                new NvidiaSmi.Failed(
+                        "says 'NVIDIA-SMI has failed because it couldn't communicate with the NVIDIA driver.'"),
+                NvidiaSmi.of(
+                        9,
+                        "NVIDIA-SMI has failed because it couldn't communicate with the NVIDIA driver.\nMake sure ...\n"));
+        assertEquals(new NvidiaSmi.Failed("says 'nothing'"), NvidiaSmi.of(1, "\n"));
+    }
+
+    private static NvidiaSmi.Answered answered(String output) {
+        return assertInstanceOf(NvidiaSmi.Answered.class, NvidiaSmi.of(0, output));
     }
 }

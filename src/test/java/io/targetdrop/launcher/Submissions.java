@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A machine of 64 GiB without Spark, on which commands are planned; a test changes what it is about. */
 final class Submissions {
@@ -15,8 +16,8 @@ final class Submissions {
 
     private final Map<String, String> environment = new HashMap<>();
     private String jar = ROOT + "/target/targetdrop-spark.jar";
-    private String locale = "";
-    private String version = "";
+    private Optional<String> locale = Optional.empty();
+    private Optional<String> version = Optional.empty();
     private long memory = 65_536;
 
     Submissions with(String variable, String value) {
@@ -30,7 +31,7 @@ final class Submissions {
     }
 
     Submissions withLocale(String set) {
-        locale = set;
+        locale = Optional.of(set);
         return this;
     }
 
@@ -41,7 +42,7 @@ final class Submissions {
 
     /** What any spark-submit answers to {@code --version}. */
     Submissions withVersion(String printed) {
-        version = printed;
+        version = Optional.of(printed);
         return this;
     }
 

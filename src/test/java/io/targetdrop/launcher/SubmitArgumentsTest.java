@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -61,12 +62,12 @@ class SubmitArgumentsTest {
                         "spark.d=")
                 .spark();
 
-        assertEquals("yarn", options.get("spark.master"));
-        assertEquals("cluster", options.get("spark.submit.deployMode"));
-        assertEquals("1g", options.get("spark.driver.memory"));
-        assertEquals("2g", options.get("spark.executor.memory"));
-        assertEquals("b=c", options.get("spark.a"));
-        assertEquals("", options.get("spark.d"));
+        assertEquals(Optional.of("yarn"), options.get("spark.master"));
+        assertEquals(Optional.of("cluster"), options.get("spark.submit.deployMode"));
+        assertEquals(Optional.of("1g"), options.get("spark.driver.memory"));
+        assertEquals(Optional.of("2g"), options.get("spark.executor.memory"));
+        assertEquals(Optional.of("b=c"), options.get("spark.a"));
+        assertEquals(Optional.empty(), options.get("spark.d"));
     }
 
     @Test

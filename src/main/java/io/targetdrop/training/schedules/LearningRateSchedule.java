@@ -1,5 +1,6 @@
 package io.targetdrop.training.schedules;
 
+import io.targetdrop.data.SettingException;
 import java.io.Serializable;
 import java.util.List;
 import org.nd4j.shade.jackson.annotation.JsonTypeInfo;
@@ -42,13 +43,12 @@ public sealed interface LearningRateSchedule extends Serializable {
             int previous = 0;
             for (int milestone : milestones) {
                 if (!(milestone > previous)) {
-                    throw new IllegalArgumentException(
-                            "milestones must be positive and increasing but are " + milestones);
+                    throw new SettingException("milestones", "must be positive and increasing but are " + milestones);
                 }
                 previous = milestone;
             }
             if (!(decay > 0 && decay <= 1)) {
-                throw new IllegalArgumentException("decay must be in (0, 1] but is " + decay + "; 0.1 is usual");
+                throw new SettingException("decay", "must be in (0, 1] but is " + decay + "; 0.1 is usual");
             }
         }
 
@@ -82,8 +82,9 @@ public sealed interface LearningRateSchedule extends Serializable {
     record WarmUp(double epochs, LearningRateSchedule then) implements LearningRateSchedule {
         public WarmUp {
             if (!(epochs > 0 && epochs < Double.POSITIVE_INFINITY)) {
-                throw new IllegalArgumentException(
-                        "warm-up must be positive but is " + epochs + "; leave it out, or set it to 0, for no warm-up");
+                throw new SettingException(
+                        "warm-up",
+                        "must be positive but is " + epochs + "; leave it out, or set it to 0, for no warm-up");
             }
         }
 
