@@ -111,7 +111,7 @@ final class CompareCommand implements Callable<Integer> {
     private static Map<String, Object> json(Entry entry) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("method", entry.method());
-        json.put("setting", entry.setting());
+        json.put("setting", entry.setting().orElse(""));
         json.put("validation_accuracy", orNull(entry.point().validation().mean()));
         json.put("test_accuracy", orNull(entry.point().test().mean()));
         json.put("test_accuracies", entry.point().test().values());

@@ -2,6 +2,7 @@ package io.targetdrop.cli;
 
 import io.targetdrop.configuration.ConfigurationException;
 import io.targetdrop.training.AveragingConfig;
+import java.util.Optional;
 import org.apache.spark.SparkConf;
 
 /** Checks Spark's GPU settings before a job waits for GPUs: each training task needs a GPU of its own. */
@@ -19,16 +20,18 @@ final class GpuScheduling {
      */
     static void require(SparkConf settings, boolean isCudaBuild) {
         boolean isLocal = settings.get("spark.master", "local").startsWith("local");
-        String ofATask = settings.get(OF_A_TASK, "");
+        Optional<String> ofATask =
+                Optional.ofNullable(settings.get(OF_A_TASK, null)).filter(amount -> !amount.isEmpty());
         if (ofATask.isEmpty() && isCudaBuild && !isLocal) {
             throw new ConfigurationException(
                     OF_A_TASK + " must be 1 for the CUDA build on a cluster but is not set, so that"
                             + " executors of one machine would meet on a card; use --properties-file"
                             + " conf/spark/standalone-gpu.conf, or the one for your cluster");
         }
-        if (!ofATask.isEmpty() && !ofATask.matches("1(\\.0*)?")) {
-            throw new ConfigurationException(OF_A_TASK + " must be 1, since a worker computes on one GPU alone, but is "
-                    + ofATask + "; set it to 1, and spark.executor.resource.gpu.amount to the GPUs of an executor");
+        if (ofATask.isPresent() && !ofATask.get().matches("1(\\.0*)?")) {
+            throw new ConfigurationException(
+                    OF_A_TASK + " must be 1, since a worker computes on one GPU alone, but is " + ofATask.get()
+                            + "; set it to 1, and spark.executor.resource.gpu.amount to the GPUs of an executor");
         }
     }
 

@@ -5,6 +5,7 @@ import io.targetdrop.search.Outcome;
 import io.targetdrop.search.SearchPlan;
 import io.targetdrop.search.Trial;
 import io.targetdrop.search.Trial.Leg;
+import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -23,7 +24,7 @@ final class SearchPrinter implements SearchJob.Listener {
 
     private final SearchPlan plan;
     private final long trials;
-    private final SearchDisplay display;
+    private final Display display;
     private final LongSupplier nanoTime;
     private final long start;
     private final Map<Outcome.Status, Integer> ended = new EnumMap<>(Outcome.Status.class);
@@ -46,7 +47,7 @@ final class SearchPrinter implements SearchJob.Listener {
      * @param display where to print
      * @param nanoTime a clock
      */
-    SearchPrinter(SearchPlan plan, SearchDisplay display, LongSupplier nanoTime) {
+    SearchPrinter(SearchPlan plan, Display display, LongSupplier nanoTime) {
         this.plan = plan;
         this.trials = plan.trials().count();
         this.display = display;
@@ -70,21 +71,23 @@ final class SearchPrinter implements SearchJob.Listener {
     @Override
     public void began(Leg leg) {
         running.put(leg.trial().id(), leg);
-        show("");
+        display.show(state());
     }
 
     @Override
     public void running(long count) {
         imagesCounted = count;
         boolean isLong = (nanoTime.getAsLong() - shown) / NANOSECONDS >= MINUTE;
-        show(isLong ? "running" : "");
+        if (isLong) {
+            show("running");
+        } else {
+            display.show(state());
+        }
     }
 
     private void show(String event) {
         display.show(event, state());
-        if (!event.isEmpty()) {
-            shown = nanoTime.getAsLong();
-        }
+        shown = nanoTime.getAsLong();
     }
 
     @Override
@@ -183,5 +186,85 @@ final class SearchPrinter implements SearchJob.Listener {
                 + running.values().stream().mapToInt(this::epochsAhead).sum() / 2.0;
         long left = Math.round(epochs * seconds() / epochsDone);
         return String.format(Locale.ROOT, "%d:%02d", left / MINUTE, left % MINUTE);
+    }
+
+    /** Where the progress is shown. */
+    interface Display {
+        /** Shows a line as it is. */
+        void note(String line);
+
+        /**
+         * Shows an event.
+         *
+         * @param event one line
+         * @param state of the search, the most important line first
+         */
+        void show(String event, List<String> state);
+
+        /** Shows a new state that no event needs to be reported for. */
+        void show(List<String> state);
+
+        /** The display that fits standard error. */
+        static Display on(PrintWriter err) {
+            return System.console() == null ? new Lines(err) : new Terminal(err);
+        }
+    }
+
+    /** A terminal: events scroll above a table that stays at the bottom. */
+    static final class Terminal implements Display {
+        private static final String UP_AND_ERASE = "\u001b[1A\u001b[2K";
+        private final PrintWriter err;
+        /** Of the table that is shown now. */
+        private int lines;
+
+        Terminal(PrintWriter err) {
+            this.err = err;
+        }
+
+        @Override
+        public void note(String line) {
+            show(line, List.of());
+        }
+
+        @Override
+        public void show(String event, List<String> state) {
+            erase();
+            err.println(event);
+            draw(state);
+        }
+
+        @Override
+        public void show(List<String> state) {
+            erase();
+            draw(state);
+        }
+
+        private void erase() {
+            err.print(UP_AND_ERASE.repeat(lines));
+        }
+
+        private void draw(List<String> state) {
+            state.forEach(err::println);
+            err.flush();
+            lines = state.size();
+        }
+    }
+
+    /** A file or a pipe: one line for each event, with the first line of the state. */
+    record Lines(PrintWriter err) implements Display {
+        @Override
+        public void note(String line) {
+            err.println(line);
+        }
+
+        @Override
+        public void show(String event, List<String> state) {
+            err.println(event + "  (" + state.get(0) + ")");
+        }
+
+        @Override
+        public void show(List<String> state) {
+            // not worth a line
+        }
     }
 }

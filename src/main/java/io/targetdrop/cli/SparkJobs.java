@@ -77,7 +77,7 @@ final class SparkJobs implements Jobs {
     public SearchResult search(SearchRequest request, PrintWriter err) {
         backend.run();
         SearchJob job = new SearchJob(request);
-        SearchPrinter printer = new SearchPrinter(job.plan(), SearchDisplay.on(err), System::nanoTime);
+        SearchPrinter printer = new SearchPrinter(job.plan(), SearchPrinter.Display.on(err), System::nanoTime);
         return interruptible(
                 () -> Sessions.forTraining("targetdrop search", "local[*," + TASK_ATTEMPTS + "]"),
                 spark -> job.run(spark, printer),

@@ -214,9 +214,9 @@ final class EncodedImage {
             throw new DataException(rule + "empty" + FIX);
         }
         ImageFormat format = ImageFormat.of(in).orElseThrow(() -> new DataException(rule + "none of these" + FIX));
-        if (!format.isRead()) {
-            throw new DataException(rule + format.title() + "; convert it, for instance with " + format.conversion());
-        }
+        format.conversion().ifPresent(conversion -> {
+            throw new DataException(rule + format.title() + "; convert it, for instance with " + conversion);
+        });
         if (format == ImageFormat.WEBP) {
             requireWholeWebp(in);
         }

@@ -13,7 +13,7 @@ import javax.imageio.spi.ImageReaderSpi;
 import javax.imageio.stream.ImageInputStream;
 
 /**
- * The format of a file, by its content and never by its name. Formats with a conversion are recognised but not read.
+ * The format of a file, decided by its content, never by its name. Formats with a conversion are recognised but not read.
  */
 enum ImageFormat {
     JPEG("JPEG"),
@@ -43,13 +43,17 @@ enum ImageFormat {
     private static final int BRANDS = 8;
 
     private final String title;
-    private final String conversion;
+    private final Optional<String> conversion;
 
     ImageFormat(String title) {
-        this(title, "");
+        this(title, Optional.empty());
     }
 
     ImageFormat(String title, String conversion) {
+        this(title, Optional.of(conversion));
+    }
+
+    ImageFormat(String title, Optional<String> conversion) {
         this.title = title;
         this.conversion = conversion;
     }
@@ -63,8 +67,8 @@ enum ImageFormat {
         return conversion.isEmpty();
     }
 
-    /** A command that converts to a format that can be read; only for formats that cannot. */
-    String conversion() {
+    /** A command that converts to a format that can be read, for formats that cannot. */
+    Optional<String> conversion() {
         return conversion;
     }
 

@@ -1,5 +1,6 @@
 package io.targetdrop.doctor;
 
+import io.targetdrop.jobs.RootCause;
 import io.targetdrop.training.spark.TaskFiles;
 import java.io.Serializable;
 import java.time.Duration;
@@ -168,8 +169,7 @@ final class ClusterExamination {
     }
 
     private static String reason(Exception e) {
-        Throwable cause = e.getCause() == null ? e : e.getCause();
-        return String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
+        return RootCause.line(e.getCause() == null ? e : e.getCause());
     }
 
     /**

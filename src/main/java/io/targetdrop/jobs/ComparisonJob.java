@@ -46,7 +46,7 @@ public final class ComparisonJob {
                 "in", "must name a directory with the " + csv + " of a finished search, or such a file, but " + in);
         RunDirectory directory = OutputDirectory.at(in, rule);
         if (in.endsWith(".csv")) {
-            Path file = FileSystems.path(directory.path(""));
+            Path file = FileSystems.path(directory.path());
             return existing(OutputDirectory.at(file.getParent().toString(), rule), file.getName(), rule);
         }
         return existing(directory, csv, rule);

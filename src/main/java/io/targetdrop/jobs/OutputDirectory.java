@@ -91,7 +91,7 @@ final class OutputDirectory {
         refusePassword(OUT, file);
         Path path =
                 FileSystems.path(resolved(new Rule(OUT, "must name a file but " + file), () -> RunDirectory.at(file))
-                        .path(""));
+                        .path());
         RunDirectory directory = RunDirectory.at(path.getParent().toString());
         directory.write(path.getName(), content);
         return directory.path(path.getName());

@@ -72,7 +72,7 @@ public final class ReportJob {
     public Result run(SparkSession spark, JobListener listener) {
         SessionSettings.use(spark);
         String html = source.whole(spark, listener)
-                .orElseThrow(() -> rule(source.directory().path(""))
+                .orElseThrow(() -> rule(source.directory().path())
                         .brokenBy(
                                 "has no table of theirs yet; name another one, or wait for the first epoch or trial"));
         return new Result(

@@ -42,18 +42,18 @@ record ReportSource(RunDirectory directory, Runnable backend) {
     /** The complete page, with the mistakes of a run's model; empty if there is no table yet. */
     Optional<String> whole(SparkSession spark, JobListener listener) {
         if (!hasModel()) {
-            return Report.html(spark, directory, Optional.empty(), "");
+            return Report.html(spark, directory, Optional.empty(), Optional.empty());
         }
         backend.run();
         RunConfig config = ConfigurationReader.read(directory.path(RunFile.CONFIGURATION.path()), List.of());
         ModelSource model = ModelSource.read("in", directory.path(RunFile.MODEL.path()));
         Optional<Mistakes> mistakes = mistakes(config, model, listener);
-        return Report.html(spark, directory, mistakes, mistakes.isPresent() ? "" : LEFT_OUT);
+        return Report.html(spark, directory, mistakes, mistakes.isPresent() ? Optional.empty() : Optional.of(LEFT_OUT));
     }
 
     /** The page of an unfinished run or search; empty if there is no table yet. */
     Optional<String> underWay(SparkSession spark, String state) {
-        return Report.html(spark, directory, Optional.empty(), state);
+        return Report.html(spark, directory, Optional.empty(), Optional.of(state));
     }
 
     /** Empty if the run's data has changed: a page without mistakes is better than no page. */

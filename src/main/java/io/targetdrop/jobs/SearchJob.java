@@ -176,7 +176,7 @@ public final class SearchJob {
         if (provenance.resultsVersion() != RunConfig.RESULTS_VERSION) {
             throw new RequestException(
                     "resume",
-                    "needs a search of this version but " + directory.path("")
+                    "needs a search of this version but " + directory.path()
                             + " was started by an earlier one, with different initial weights; start a search in another"
                             + " directory");
         }
@@ -224,9 +224,9 @@ public final class SearchJob {
             leaderboard.best().ifPresent(best -> writeBest(best, provenance));
             journal.finish(outcomes);
             double seconds = (System.nanoTime() - start) / NANOSECONDS;
-            return new SearchResult(plan, outcomes, leaderboard, directory.path(""), seconds);
+            return new SearchResult(plan, outcomes, leaderboard, directory.path(), seconds);
         } catch (SearchException e) {
-            throw new SearchException(e.getMessage() + "; finished trials are kept in " + directory.path("")
+            throw new SearchException(e.getMessage() + "; finished trials are kept in " + directory.path()
                     + ", and --resume runs the other ones");
         } finally {
             search.close();
@@ -258,7 +258,7 @@ public final class SearchJob {
 
     /** Full path of the output directory. */
     public String directory() {
-        return directory.path("");
+        return directory.path();
     }
 
     private Provenance provenance(SparkSession spark) {

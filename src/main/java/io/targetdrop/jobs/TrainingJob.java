@@ -150,7 +150,7 @@ public final class TrainingJob {
 
     /** Full path of the output directory, if the request has one. */
     public Optional<String> directory() {
-        return directory.map(run -> run.path(""));
+        return directory.map(run -> run.path());
     }
 
     /** Whether the output directory has a checkpoint, so that a later job can resume the run. */

@@ -64,7 +64,7 @@ public final class WatchJob {
 
     /** Full path of the directory. */
     public String directory() {
-        return source.directory().path("");
+        return source.directory().path();
     }
 
     /**
@@ -132,7 +132,7 @@ public final class WatchJob {
     }
 
     private String waiting() {
-        return Report.waiting(source.directory().path(""), state());
+        return Report.waiting(source.directory().path(), state());
     }
 
     private String state() {

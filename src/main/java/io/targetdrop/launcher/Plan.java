@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** What becomes of a submission. */
 sealed interface Plan {
@@ -34,7 +36,32 @@ sealed interface Plan {
      *
      * @param line the command line without its secrets
      */
-    record Show(List<String> line, List<String> notes) implements Plan {}
+    record Show(List<String> line, List<String> notes) implements Plan {
+        private static final String HIDDEN = "*********(redacted)";
+        /** What Spark's own logs leave out: {@code spark.redaction.regex}. */
+        private static final Pattern SECRET =
+                Pattern.compile("secret|password|token|access[.]?key", Pattern.CASE_INSENSITIVE);
+
+        private static final Pattern PASSWORD_IN_URL = Pattern.compile("^(.*://[^/@:]*):[^/]*@(.*)$", Pattern.DOTALL);
+
+        /** What is shown instead of running it. */
+        static Show of(Run run) {
+            List<String> shown = new ArrayList<>();
+            for (String field : run.line()) {
+                shown.add(redacted(field));
+            }
+            return new Show(shown, run.notes());
+        }
+
+        private static String redacted(String field) {
+            int equals = field.indexOf('=');
+            if (equals >= 0 && SECRET.matcher(field).find()) {
+                return field.substring(0, equals + 1) + HIDDEN;
+            }
+            Matcher url = PASSWORD_IN_URL.matcher(field);
+            return url.matches() ? url.group(1) + ":" + HIDDEN + "@" + url.group(2) : field;
+        }
+    }
 
     /**
      * It cannot be made.

@@ -92,7 +92,7 @@ final class Submission {
         command.addAll(shipment.program());
         Plan.Run run = new Plan.Run(environment, command, eventDirectory(), notes);
         if (arguments.isDryRun()) {
-            return new Plan.Show(Redaction.of(run.line()), notes);
+            return Plan.Show.of(run);
         }
         if (installation.isEmpty() && place.hasContainers()) { // target/spark has what local and standalone runs need
             throw new Refusal("--master " + options.get(SparkOptions.MASTER).orElseThrow()

@@ -8,6 +8,8 @@ import io.targetdrop.training.spark.Machine;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.JarURLConnection;
+import java.net.URL;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
@@ -19,6 +21,9 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.jar.Attributes;
+import java.util.jar.JarFile;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.package$;
@@ -143,6 +148,46 @@ public record Provenance(Map<String, Object> facts) {
             return properties.getProperty("version", UNKNOWN);
         } catch (IOException e) {
             return UNKNOWN;
+        }
+    }
+
+    /** The commit that this program was built from, as the build wrote it into the jar's manifest. */
+    static final class Commit {
+        private static final Pattern HASH = Pattern.compile("[0-9a-f]{40}");
+
+        private Commit() {}
+
+        /**
+         * The full hash, followed by "-dirty" if the sources had uncommitted changes; "unknown" for a build without a repository
+         * and for classes that are not in a jar.
+         */
+        static String current() {
+            return manifest().map(Commit::of).orElse(UNKNOWN);
+        }
+
+        /** The commit in the main attributes of a manifest. */
+        static String of(Attributes attributes) {
+            String hash = String.valueOf(attributes.getValue("Git-Commit"));
+            if (!HASH.matcher(hash).matches()) {
+                return UNKNOWN;
+            }
+            return "false".equals(attributes.getValue("Git-Dirty")) ? hash : hash + "-dirty";
+        }
+
+        private static Optional<Attributes> manifest() {
+            URL here = Provenance.class.getResource("Provenance.class");
+            try {
+                if (here == null || !(here.openConnection() instanceof JarURLConnection connection)) {
+                    return Optional.empty();
+                }
+                connection.setUseCaches(false);
+                try (JarFile jar = connection.getJarFile()) {
+                    return Optional.ofNullable(jar.getManifest().getMainAttributes());
+                }
+            } catch (IOException e) {
+                // a run without the name of its commit is better than no run
+                return Optional.empty();
+            }
         }
     }
 }

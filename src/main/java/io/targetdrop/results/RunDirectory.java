@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.function.Supplier;
 import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -33,18 +32,24 @@ public final class RunDirectory {
 
     private final FileSystem fileSystem;
     private final Path root;
-    /** Makes the temporary names of several writers different. */
-    private final Supplier<String> mark;
+    private final Writers writers;
+
+    /** How many processes may write at the same time. */
+    private enum Writers {
+        ONE,
+        /** Their temporary files have different names. */
+        SEVERAL
+    }
 
     /** Writes a file's content. */
     public interface Content {
         void writeTo(OutputStream out) throws IOException;
     }
 
-    private RunDirectory(FileSystem fileSystem, Path root, Supplier<String> mark) {
+    private RunDirectory(FileSystem fileSystem, Path root, Writers writers) {
         this.fileSystem = fileSystem;
         this.root = root;
-        this.mark = mark;
+        this.writers = writers;
     }
 
     /**
@@ -53,7 +58,7 @@ public final class RunDirectory {
      * @param path any path that Hadoop understands
      */
     public static RunDirectory at(String path) {
-        return at(path, () -> "");
+        return at(path, Writers.ONE);
     }
 
     /**
@@ -63,15 +68,15 @@ public final class RunDirectory {
      * @param path any path that Hadoop understands
      */
     public static RunDirectory sharedAt(String path) {
-        return at(path, () -> "." + UUID.randomUUID());
+        return at(path, Writers.SEVERAL);
     }
 
-    private static RunDirectory at(String path, Supplier<String> mark) {
+    private static RunDirectory at(String path, Writers writers) {
         Path root = FileSystems.path(path);
         try {
             FileSystem fileSystem = FileSystems.of(root);
             fileSystem.setWriteChecksum(false);
-            return new RunDirectory(fileSystem, fileSystem.makeQualified(root), mark);
+            return new RunDirectory(fileSystem, fileSystem.makeQualified(root), writers);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -95,7 +100,7 @@ public final class RunDirectory {
     }
 
     private boolean isAlone() {
-        return mark.get().isEmpty();
+        return writers == Writers.ONE;
     }
 
     private boolean exists() {
@@ -152,7 +157,8 @@ public final class RunDirectory {
 
     private void write(String name, Content content, Move move) {
         Path target = FileSystems.child(root, name);
-        Path temporary = FileSystems.child(target.getParent(), "." + target.getName() + mark.get() + UNFINISHED);
+        String mark = isAlone() ? "" : "." + UUID.randomUUID();
+        Path temporary = FileSystems.child(target.getParent(), "." + target.getName() + mark + UNFINISHED);
         try {
             try (OutputStream out = fileSystem.create(temporary, true)) {
                 content.writeTo(out);
@@ -254,9 +260,14 @@ public final class RunDirectory {
         }
     }
 
-    /** The full path of a name, relative to the run's directory. */
+    /** Its full path. */
+    public String path() {
+        return root.toString();
+    }
+
+    /** The full path of a file or directory in it. */
     public String path(String name) {
-        return name.isEmpty() ? root.toString() : FileSystems.child(root, name).toString();
+        return FileSystems.child(root, name).toString();
     }
 
     private void moveInto(Path source, Path target) throws IOException {

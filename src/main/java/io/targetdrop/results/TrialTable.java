@@ -19,7 +19,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.apache.spark.sql.types.StructType;
 
 /**
@@ -209,12 +208,13 @@ final class TrialTable {
         return drop.schedule() instanceof LinearRamp ramp ? ramp.epochs() : null;
     }
 
-    /** The sites that have a regulariser. */
+    /** The sites that have a regulariser; null if none has one. */
     private static String sites(Trial trial) {
-        return emptyAsNone(trial.config().network().sites().entrySet().stream()
+        List<String> sites = trial.config().network().sites().entrySet().stream()
                 .filter(site -> site.getValue() instanceof Regularizer)
                 .map(Map.Entry::getKey)
-                .collect(Collectors.joining(" ")));
+                .toList();
+        return sites.isEmpty() ? null : String.join(" ", sites);
     }
 
     private static Integer cutout(Trial trial) {
@@ -249,9 +249,5 @@ final class TrialTable {
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private static String emptyAsNone(String text) {
-        return text.isEmpty() ? null : text;
     }
 }

@@ -30,8 +30,8 @@ class SearchPrinterTest {
     private long seconds;
 
     @Test
-    void tellsOfEachTrialInALine() {
-        SearchPrinter printer = printer(SearchDisplay.lines(new PrintWriter(err)));
+    void printsALineForEachTrial() {
+        SearchPrinter printer = printer(new SearchPrinter.Lines(new PrintWriter(err)));
         printer.resumed(List.of());
         printer.began(leg(0));
         printer.began(leg(1));
@@ -47,8 +47,8 @@ class SearchPrinterTest {
 
     /** Trials of an earlier run are counted, but not for the speed. */
     @Test
-    void tellsOfAResumedSearch() {
-        SearchPrinter printer = printer(SearchDisplay.lines(new PrintWriter(err)));
+    void countsTheTrialsOfAResumedSearch() {
+        SearchPrinter printer = printer(new SearchPrinter.Lines(new PrintWriter(err)));
         printer.resumed(List.of(completed(0, 0.9)));
         printer.began(leg(1));
         seconds = 5;
@@ -62,8 +62,8 @@ class SearchPrinterTest {
 
     /** One line per minute if trials take long. */
     @Test
-    void tellsThatLongTrialsAreRunning() {
-        SearchPrinter printer = printer(SearchDisplay.lines(new PrintWriter(err)));
+    void saysThatLongTrialsAreRunning() {
+        SearchPrinter printer = printer(new SearchPrinter.Lines(new PrintWriter(err)));
         printer.began(leg(0));
         seconds = 59;
         printer.running(5900);
@@ -75,7 +75,7 @@ class SearchPrinterTest {
 
     @Test
     void aTerminalKeepsATableBelow() {
-        SearchPrinter printer = printer(SearchDisplay.terminal(new PrintWriter(err)));
+        SearchPrinter printer = printer(new SearchPrinter.Terminal(new PrintWriter(err)));
         printer.began(leg(0));
         printer.began(leg(1));
         assertEquals("""
@@ -88,7 +88,7 @@ class SearchPrinterTest {
                 """, err.toString());
     }
 
-    private SearchPrinter printer(SearchDisplay display) {
+    private SearchPrinter printer(SearchPrinter.Display display) {
         return new SearchPrinter(PLAN, display, () -> seconds * 1_000_000_000);
     }
 

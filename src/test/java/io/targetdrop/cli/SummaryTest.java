@@ -44,14 +44,17 @@ class SummaryTest {
     @Test
     void theConfusionIsAnAlignedTableWithTheAccuracyOfEachClass() {
         Score score = new Score(0, new long[][] {{12, 4, 0}, {0, 7, 0}, {0, 0, 0}});
-        assertEquals("""
+        assertEquals(
+                """
 
                 confusion: a row for each true class, a column for each predicted one
                        cat  doggy  ox  accuracy
                 cat     12      4   0    0.7500
                 doggy    0      7   0    1.0000
                 ox       0      0   0      none
-                """, String.join("\n", new ConfusionTable(List.of("cat", "doggy", "ox"), score).lines()) + "\n");
+                """,
+                String.join("\n", new EvaluateCommand.ConfusionTable(List.of("cat", "doggy", "ox"), score).lines())
+                        + "\n");
     }
 
     @Test
@@ -60,7 +63,7 @@ class SummaryTest {
         confusion[20][20] = 1;
         List<String> classes =
                 IntStream.range(0, 21).mapToObj(label -> "class" + label).toList();
-        List<String> lines = new ConfusionTable(classes, new Score(0, confusion)).lines();
+        List<String> lines = new EvaluateCommand.ConfusionTable(classes, new Score(0, confusion)).lines();
         assertEquals("accuracy of each class; --json has the confusion of all 21", lines.get(1));
         assertEquals("class20    1.0000", lines.get(lines.size() - 1));
     }

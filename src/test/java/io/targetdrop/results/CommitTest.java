@@ -10,29 +10,29 @@ class CommitTest {
 
     @Test
     void isTheFullHash() {
-        assertEquals(HASH, Commit.of(manifest(HASH, "false")));
+        assertEquals(HASH, Provenance.Commit.of(manifest(HASH, "false")));
     }
 
     @Test
     void saysThatTheSourcesHadOtherChanges() {
-        assertEquals(HASH + "-dirty", Commit.of(manifest(HASH, "true")));
+        assertEquals(HASH + "-dirty", Provenance.Commit.of(manifest(HASH, "true")));
     }
 
     @Test
     void isUnknownWhereTheBuildFilledNothingIn() {
-        assertEquals("unknown", Commit.of(manifest("", "")));
-        assertEquals("unknown", Commit.of(manifest("${git.commit.id}", "${git.dirty}")));
-        assertEquals("unknown", Commit.of(new Attributes()));
+        assertEquals("unknown", Provenance.Commit.of(manifest("", "")));
+        assertEquals("unknown", Provenance.Commit.of(manifest("${git.commit.id}", "${git.dirty}")));
+        assertEquals("unknown", Provenance.Commit.of(new Attributes()));
     }
 
     @Test
     void doesNotPassAShortHashOffAsAFullOne() {
-        assertEquals("unknown", Commit.of(manifest(HASH.substring(0, 8), "false")));
+        assertEquals("unknown", Provenance.Commit.of(manifest(HASH.substring(0, 8), "false")));
     }
 
     @Test
     void isUnknownForClassesThatComeFromNoJar() {
-        assertEquals("unknown", Commit.current());
+        assertEquals("unknown", Provenance.Commit.current());
     }
 
     private static Attributes manifest(String hash, String dirty) {

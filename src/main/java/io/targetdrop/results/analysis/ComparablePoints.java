@@ -116,25 +116,23 @@ record ComparablePoints(String name, List<PointResult> points) {
                 : " was not scored on the test part of " + name + "; search with search.test = all";
     }
 
-    /** The settings of a point in words: its strength, and those that vary within a method. */
-    String setting(PointResult point) {
-        String words = varying().stream()
-                .map(column -> settingIn(column, point))
-                .filter(text -> !text.isEmpty())
-                .collect(Collectors.joining(", "));
+    /** The settings of a point in words: its strength, and those that vary within a method. Empty if there is none. */
+    Optional<String> setting(PointResult point) {
+        List<String> words = new ArrayList<>(varying().stream()
+                .flatMap(column -> settingIn(column, point).stream())
+                .toList());
         boolean isUnique = points.stream()
                 .noneMatch(other -> !other.equals(point)
                         && other.setup().method().equals(point.setup().method())
                         && other.setup().settings().equals(point.setup().settings()));
-        if (isUnique) {
-            return words;
+        if (!isUnique) {
+            words.add(point.id().map(id -> "point " + Points.shortened(id)).orElse(point.name()));
         }
-        String mark = point.id().map(id -> "point " + Points.shortened(id)).orElse(point.name());
-        return words.isEmpty() ? mark : words + ", " + mark;
+        return words.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", words));
     }
 
-    private static String settingIn(String column, PointResult point) {
-        return point.setup().settings().getOrDefault(column, "");
+    private static Optional<String> settingIn(String column, PointResult point) {
+        return point.setup().settings().getOrDefault(column, Optional.empty());
     }
 
     /** The columns in which points of one method differ, the strength first. */
@@ -193,8 +191,8 @@ record ComparablePoints(String name, List<PointResult> points) {
     }
 
     private String sentence(PointResult point, String remark) {
-        String setting = setting(point);
-        return point.setup().method() + " (" + setting + (setting.isEmpty() ? "" : "; ") + remark + ")";
+        String setting = setting(point).map(words -> words + "; ").orElse("");
+        return point.setup().method() + " (" + setting + remark + ")";
     }
 
     private static void add(List<String> remarks, String what, List<String> points) {

@@ -54,7 +54,7 @@ public record Comparison(String network, Baseline baseline, List<Entry> entries,
      * A method or a point, with its results on the test part.
      *
      * @param method its name
-     * @param setting its settings in words
+     * @param setting its settings in words, if it has any
      * @param point its repetitions
      * @param difference test accuracy minus the baseline's, one value for each shared seed; empty for the baseline itself,
      *     without a baseline, and without a shared seed
@@ -62,7 +62,12 @@ public record Comparison(String network, Baseline baseline, List<Entry> entries,
      * @param adjusted the same after Holm's correction for all entries of this comparison
      */
     public record Entry(
-            String method, String setting, PointResult point, Optional<Sample> difference, double p, double adjusted) {
+            String method,
+            Optional<String> setting,
+            PointResult point,
+            Optional<Sample> difference,
+            double p,
+            double adjusted) {
 
         boolean isSignificant() {
             return Significance.isSignificant(adjusted);
@@ -71,7 +76,7 @@ public record Comparison(String network, Baseline baseline, List<Entry> entries,
         private List<String> cells() {
             return List.of(
                     method,
-                    setting,
+                    setting.orElse(""),
                     Integer.toString(point.test().count()),
                     point.validation().shown(),
                     point.test().shown(),
@@ -88,7 +93,7 @@ public record Comparison(String network, Baseline baseline, List<Entry> entries,
         }
 
         private String sentence() {
-            return (setting.isEmpty() ? method : method + " (" + setting + ")") + " " + shownDifference();
+            return method + setting.map(words -> " (" + words + ")").orElse("") + " " + shownDifference();
         }
     }
 

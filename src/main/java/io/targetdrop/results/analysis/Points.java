@@ -8,8 +8,10 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BinaryOperator;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -131,23 +133,23 @@ public final class Points {
      */
     private static String name(List<TrialResult> group, List<List<TrialResult>> sharing) {
         String label = label(group);
-        String id = greatest(
-                group.stream().flatMap(trial -> trial.ids().point().stream()).toList());
+        Optional<String> id = greatest(group, TrialResult.Ids::point);
         if (sharing.size() == 1 || id.isEmpty()) {
             return label;
         }
-        String data = data(group);
-        boolean isOnlyOneOfData = !data.isEmpty()
-                && sharing.stream().filter(other -> data(other).equals(data)).count() == 1;
-        return label + (isOnlyOneOfData ? " (data " + shortened(data) + ")" : " (point " + shortened(id) + ")");
+        Optional<String> data = greatest(group, TrialResult.Ids::data);
+        boolean isOnlyOneOfData = sharing.stream()
+                        .filter(other -> greatest(other, TrialResult.Ids::data).equals(data))
+                        .count()
+                == 1;
+        return label
+                + data.filter(known -> isOnlyOneOfData)
+                        .map(known -> " (data " + shortened(known) + ")")
+                        .orElse(" (point " + shortened(id.get()) + ")");
     }
 
-    private static String data(List<TrialResult> group) {
-        return greatest(
-                group.stream().flatMap(trial -> trial.ids().data().stream()).toList());
-    }
-
-    private static String greatest(List<String> ids) {
-        return ids.stream().max(Comparator.naturalOrder()).orElse("");
+    /** Trials of one group have one id, except in tables of mixed versions. */
+    private static Optional<String> greatest(List<TrialResult> group, Function<TrialResult.Ids, Optional<String>> id) {
+        return group.stream().flatMap(trial -> id.apply(trial.ids()).stream()).max(Comparator.naturalOrder());
     }
 }

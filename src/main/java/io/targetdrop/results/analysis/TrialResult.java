@@ -97,24 +97,25 @@ public record TrialResult(
      * @param method the regulariser and Cutout, by name; {@link #NONE} without both
      * @param dropsNothing whether the network has no active regulariser
      * @param axes the values of the search's axes by key, in their order
-     * @param settings what else may vary between trials, a word or two each, by column; empty text for no value
+     * @param settings what else may vary between trials, a word or two each, by column, in reading order; empty where the trial
+     *     has no value
      */
     public record Setup(
             String network,
             String method,
             boolean dropsNothing,
             Map<String, String> axes,
-            Map<String, String> settings) {
+            Map<String, Optional<String>> settings) {
 
         private static Setup of(TrialRow row) {
             boolean dropsNothing = row.dropsNothing();
             Map<String, String> axes = row.axes();
-            Map<String, String> settings = new LinkedHashMap<>();
+            Map<String, Optional<String>> settings = new LinkedHashMap<>();
             SETTINGS.forEach((column, reading) ->
-                    settings.put(column, row.optional(column).map(reading).orElse("")));
+                    settings.put(column, row.optional(column).map(reading)));
             axes.forEach((axis, value) -> {
                 if (!AXES_WITH_COLUMNS.contains(axis)) {
-                    settings.put(axis, axis + " " + value);
+                    settings.put(axis, Optional.of(axis + " " + value));
                 }
             });
             String regularizer = dropsNothing ? NONE : row.text(REGULARIZER);

@@ -8,12 +8,13 @@ import io.targetdrop.regularizers.TargetDropEvidence.Target;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 
 /** Draws pictures, maps and attention, each pixel as a rectangle. */
-final class Pixels {
+public final class Pixels {
     private static final Color REMOVED = new Color(0xD55E00);
     private static final Color OTHER = new Color(0xB8B8B8);
     private static final Color LINE = new Color(0x6B6B6B);
@@ -31,9 +32,27 @@ final class Pixels {
         this.graphics = graphics;
     }
 
+    /**
+     * A picture with one image pixel for each of its pixels.
+     *
+     * @param pixels unsigned bytes [3, H, W] in red, green, blue
+     * @param shape its shape
+     */
+    public static BufferedImage image(byte[] pixels, ImageShape shape) {
+        BufferedImage image = new BufferedImage(shape.width(), shape.height(), BufferedImage.TYPE_INT_RGB);
+        int plane = shape.width() * shape.height();
+        for (int i = 0; i < plane; i++) {
+            int red = pixels[i] & BYTE;
+            int green = pixels[plane + i] & BYTE;
+            int blue = pixels[2 * plane + i] & BYTE;
+            image.setRGB(i % shape.width(), i / shape.width(), red << 16 | green << 8 | blue);
+        }
+        return image;
+    }
+
     /** A picture. */
     void picture(byte[] pixels, ImageShape shape, Frame at) {
-        graphics.drawImage(Rgb.image(pixels, shape), at.x(), at.y(), at.width(), at.height(), null);
+        graphics.drawImage(image(pixels, shape), at.x(), at.y(), at.width(), at.height(), null);
     }
 
     /** Draws over a picture: the more targets of a site lose a place, the redder it is. */

@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.apache.commons.lang3.function.FailableConsumer;
 import org.knowm.xchart.CategoryChart;
@@ -50,13 +51,13 @@ final class Charts {
     /**
      * A line.
      *
-     * @param name in the legend; empty for none
+     * @param name in the legend
      * @param x abscissae
      * @param y ordinates
      * @param color of the line
      * @param isThick whether it is highlighted
      */
-    record Line(String name, double[] x, double[] y, Color color, boolean isThick) {}
+    record Line(Optional<String> name, double[] x, double[] y, Color color, boolean isThick) {}
 
     /** 1, 2, and so on. */
     static double[] oneTo(int count) {
@@ -74,14 +75,14 @@ final class Charts {
         XYChart chart = chart(xTitle, yTitle);
         for (int i = 0; i < lines.size(); i++) {
             Line line = lines.get(i);
-            XYSeries series = chart.addSeries(line.name().isEmpty() ? "line " + i : line.name(), line.x(), line.y());
-            series.setShowInLegend(!line.name().isEmpty());
+            XYSeries series = chart.addSeries(line.name().orElse("line " + i), line.x(), line.y());
+            series.setShowInLegend(line.name().isPresent());
             series.setMarker(SeriesMarkers.NONE);
             series.setLineColor(line.color());
             series.setLineStyle(new BasicStroke(line.isThick() ? THICK : THIN));
         }
         chart.getStyler()
-                .setLegendVisible(lines.stream().anyMatch(line -> !line.name().isEmpty()));
+                .setLegendVisible(lines.stream().anyMatch(line -> line.name().isPresent()));
         double last = lines.stream()
                 .flatMapToDouble(line -> Arrays.stream(line.x()))
                 .max()

@@ -35,7 +35,7 @@ record ComparisonSection(List<Comparison> comparisons) {
                     Charts.differences("test accuracy − that of none", differences),
                     "test accuracy minus that of none by method, with standard errors");
         }
-        html.table(comparison.table(), -1).endSection();
+        html.table(comparison.table()).endSection();
     }
 
     private static String note(Comparison comparison) {

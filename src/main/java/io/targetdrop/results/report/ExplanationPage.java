@@ -43,7 +43,7 @@ public record ExplanationPage(List<Explanation> explanations) {
             html.raw("<p>" + Html.escaped(caption) + "</p>\n<div class=\"drawing scroll\">"
                     + Html.image(explanation.draw(site), caption) + "</div>\n<details><summary>The targets of "
                     + Html.escaped(site.site()) + "</summary>\n");
-            html.table(rows(site.evidence()), -1).raw("</details>\n");
+            html.table(rows(site.evidence())).raw("</details>\n");
         }
         html.endSection();
     }

@@ -9,6 +9,8 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
@@ -80,9 +82,14 @@ final class Html {
         return raw("<p class=\"answer\">" + escaped(text) + "</p>\n");
     }
 
-    /** A secondary sentence; nothing if it is empty. */
+    /** A secondary sentence. */
     Html note(String text) {
-        return text.isEmpty() ? this : raw("<p class=\"faint\">" + escaped(text) + "</p>\n");
+        return raw("<p class=\"faint\">" + escaped(text) + "</p>\n");
+    }
+
+    /** A secondary sentence, if there is one. */
+    Html note(Optional<String> text) {
+        return text.map(this::note).orElse(this);
     }
 
     /** Starts a section with the question that it answers. */
@@ -98,7 +105,7 @@ final class Html {
     Html pair(String chart, String description, List<List<String>> rows) {
         return raw("<div class=\"pair\">\n")
                 .figure(chart, description)
-                .table(rows, -1)
+                .table(rows)
                 .raw("</div>\n");
     }
 
@@ -107,19 +114,24 @@ final class Html {
         return raw("<figure role=\"img\" aria-label=\"" + escaped(description) + "\">" + chart + "</figure>\n");
     }
 
+    /** A table without a highlighted row. */
+    Html table(List<List<String>> rows) {
+        return table(rows, OptionalInt.empty());
+    }
+
     /**
      * A table. The first row is its header; columns of numbers are aligned to the right.
      *
-     * @param best the index of the highlighted row, -1 for none
+     * @param best the index of the highlighted row, if there is one
      */
-    Html table(List<List<String>> rows, int best) {
+    Html table(List<List<String>> rows, OptionalInt best) {
         boolean[] areNumbers = new boolean[rows.get(0).size()];
         for (int column = 0; column < areNumbers.length; column++) {
             areNumbers[column] = isNumber(rows, column);
         }
         raw("<div class=\"scroll\"><table>\n<thead>" + row(rows.get(0), "th", "", areNumbers) + "</thead>\n<tbody>\n");
         for (int i = 1; i < rows.size(); i++) {
-            raw(row(rows.get(i), "td", i == best ? " class=\"best\"" : "", areNumbers));
+            raw(row(rows.get(i), "td", best.equals(OptionalInt.of(i)) ? " class=\"best\"" : "", areNumbers));
         }
         return raw("</tbody>\n</table></div>\n");
     }
@@ -153,7 +165,7 @@ final class Html {
         }
         List<List<String>> rows = new ArrayList<>(List.of(List.of("what", "value")));
         facts.forEach((what, value) -> rows.add(List.of(what, value)));
-        return section(question).table(rows, -1).endSection();
+        return section(question).table(rows).endSection();
     }
 
     /** HTML as it is. */

@@ -2,7 +2,7 @@ package io.targetdrop.results.report;
 
 import io.targetdrop.data.ImageShape;
 import io.targetdrop.data.LabelledImage;
-import io.targetdrop.results.pictures.Rgb;
+import io.targetdrop.results.pictures.Pixels;
 import io.targetdrop.training.MinibatchRecipe;
 import io.targetdrop.training.Scorer;
 import java.util.ArrayList;
@@ -91,7 +91,7 @@ public record Mistakes(List<String> classes, long[][] confusion, List<Mistake> w
         String truth = classes.get(mistake.image().label());
         String predicted = classes.get(mistake.predicted());
         String caption = truth + ", taken for " + predicted;
-        return "<div>" + Html.image(Rgb.image(mistake.image().pixels(), shape), caption) + "<br>"
+        return "<div>" + Html.image(Pixels.image(mistake.image().pixels(), shape), caption) + "<br>"
                 + Html.escaped(caption) + "</div>\n";
     }
 }

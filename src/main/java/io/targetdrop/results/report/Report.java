@@ -46,9 +46,9 @@ public final class Report {
 
     private final SparkSession spark;
     private final RunDirectory directory;
-    private final String state;
+    private final Optional<String> state;
 
-    private Report(SparkSession spark, RunDirectory directory, String state) {
+    private Report(SparkSession spark, RunDirectory directory, Optional<String> state) {
         this.spark = spark;
         this.directory = directory;
         this.state = state;
@@ -60,11 +60,11 @@ public final class Report {
      * @param spark reads the tables
      * @param directory of a run or a search
      * @param mistakes of the run's model, if they are known
-     * @param state a note below the answer, a sentence; empty for none
+     * @param state a note below the answer, a sentence
      * @return the HTML; empty if the directory has neither, or no row yet
      */
     public static Optional<String> html(
-            SparkSession spark, RunDirectory directory, Optional<Mistakes> mistakes, String state) {
+            SparkSession spark, RunDirectory directory, Optional<Mistakes> mistakes, Optional<String> state) {
         Report report = new Report(spark, directory, state);
         if (directory.has(SearchFile.REQUEST.path()) && directory.has(SearchFile.TRIALS.path())) {
             return Optional.of(report.search().html());
@@ -85,7 +85,7 @@ public final class Report {
     }
 
     private String name() {
-        String path = directory.path("");
+        String path = directory.path();
         return path.substring(path.lastIndexOf('/') + 1);
     }
 

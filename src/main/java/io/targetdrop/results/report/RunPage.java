@@ -15,7 +15,7 @@ import org.apache.spark.sql.Row;
  * The page of a run: how it learned, how fast, and where its time went.
  *
  * @param name of the run
- * @param state a note below the answer; empty for none
+ * @param state a note below the answer
  * @param epochs the rows of {@code epochs}, in order, at least one
  * @param bestEpoch the epoch whose network is the result, if the run monitors its validation part; otherwise the last one is
  * @param mistakes which classes its model confuses; empty if that is not known
@@ -23,7 +23,7 @@ import org.apache.spark.sql.Row;
  */
 record RunPage(
         String name,
-        String state,
+        Optional<String> state,
         List<Row> epochs,
         OptionalInt bestEpoch,
         Optional<Mistakes> mistakes,
@@ -75,7 +75,7 @@ record RunPage(
                     .toArray();
             if (!Double.isNaN(y[0])) {
                 String label = column.substring(0, column.indexOf('_'));
-                lines.add(new Line(label, Charts.oneTo(y.length), y, Charts.rank(lines.size()), true));
+                lines.add(new Line(Optional.of(label), Charts.oneTo(y.length), y, Charts.rank(lines.size()), true));
             }
         }
         return lines;
@@ -104,7 +104,7 @@ record RunPage(
                 .note(
                         "compute: forward, backward, update; data: waiting for minibatches; averaging: sending out, collecting,"
                                 + " scheduling; waiting: for the slowest worker.")
-                .table(rows, -1)
+                .table(rows)
                 .endSection();
     }
 
@@ -123,6 +123,6 @@ record RunPage(
                     .orElse("–")));
             rows.add(cells);
         }
-        html.section("The numbers").table(rows, -1).endSection();
+        html.section("The numbers").table(rows).endSection();
     }
 }

@@ -12,6 +12,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -21,7 +23,7 @@ import java.util.stream.Stream;
  * The page of a search: which point is best, by how much, whether that is more than noise, and what it cost.
  *
  * @param name of the search
- * @param state a note below the answer; empty for none
+ * @param state a note below the answer
  * @param trials all that have ended, in the order of the space if it is known
  * @param curves validation accuracy by epoch, by the ids of the trials
  * @param comparison of its methods
@@ -29,7 +31,7 @@ import java.util.stream.Stream;
  */
 record SearchPage(
         String name,
-        String state,
+        Optional<String> state,
         List<TrialResult> trials,
         Map<String, List<Double>> curves,
         ComparisonSection comparison,
@@ -78,19 +80,19 @@ record SearchPage(
     }
 
     /** For a search that was resumed after its data changed, or whose data is an axis. */
-    private String data() {
+    private Optional<String> data() {
         Map<String, Long> byData = trials.stream()
                 .flatMap(trial -> trial.ids().data().stream())
                 .collect(Collectors.groupingBy(Function.identity(), TreeMap::new, Collectors.counting()));
         if (byData.size() < 2) {
-            return "";
+            return Optional.empty();
         }
-        return "They were trained on " + byData.size() + " data sets ("
+        return Optional.of("They were trained on " + byData.size() + " data sets ("
                 + byData.entrySet().stream()
                         .map(data -> "data " + Points.shortened(data.getKey()) + ": " + data.getValue())
                         .collect(Collectors.joining(", "))
                 + "), whose accuracies cannot be compared. Points on different data are listed separately; what is averaged"
-                + " over all trials below is averaged over all data.";
+                + " over all trials below is averaged over all data.");
     }
 
     private static String duration(double seconds) {
@@ -121,7 +123,9 @@ record SearchPage(
                         watches,
                         point.bestEpochs().orElse("–"))));
         boolean hasBest = points.stream().anyMatch(PointResult::isWhole);
-        html.section("Which point is best?").table(rows, hasBest ? 1 : -1).endSection();
+        html.section("Which point is best?")
+                .table(rows, hasBest ? OptionalInt.of(1) : OptionalInt.empty())
+                .endSection();
     }
 
     /** The usual cells, and one more if there is something to show in it. */
@@ -144,7 +148,7 @@ record SearchPage(
                     .note(
                             "The test part, read once, after the selection: for the best point of each method, or for all points"
                                     + " if search.test = all.")
-                    .table(rows, -1)
+                    .table(rows)
                     .endSection();
         }
     }
@@ -189,7 +193,7 @@ record SearchPage(
             if (y.length > 0) {
                 boolean isNamed = rank < CURVES_NAMED;
                 lines.add(new Line(
-                        isNamed ? points.get(rank).name() : "",
+                        isNamed ? Optional.of(points.get(rank).name()) : Optional.empty(),
                         Charts.oneTo(y.length),
                         y,
                         Charts.rank(rank),
@@ -269,7 +273,7 @@ record SearchPage(
                         trial.status().label(),
                         error))));
         if (rows.size() > 1) {
-            html.section("What failed?").table(rows, -1).endSection();
+            html.section("What failed?").table(rows).endSection();
         }
     }
 }

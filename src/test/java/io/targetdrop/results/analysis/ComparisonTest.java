@@ -60,7 +60,7 @@ class ComparisonTest {
         assertEquals(
                 List.of("dropout 0.1", "none "),
                 entries.stream()
-                        .map(entry -> entry.method() + " " + entry.setting())
+                        .map(entry -> entry.method() + " " + entry.setting().orElse(""))
                         .toList());
     }
 
@@ -129,7 +129,7 @@ class ComparisonTest {
     void aPointThatLostATrialIsNotChosen() {
         with("none", null, 0.5, 0.5).with("dropout", "0.1", 0.6, 0.6).with("dropout", "0.3", 0.9, 0.9);
         row("dropout", "0.3", 1, 0.1, 0.1).put("status", "failed");
-        assertEquals("0.1", entries(By.METHOD).get(0).setting());
+        assertEquals(Optional.of("0.1"), entries(By.METHOD).get(0).setting());
     }
 
     @Test
