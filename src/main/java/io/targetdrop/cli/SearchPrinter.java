@@ -204,7 +204,7 @@ final class SearchPrinter implements SearchJob.Listener {
         /** Shows a new state that no event needs to be reported for. */
         void show(List<String> state);
 
-        /** The display that fits standard error. */
+        /** The display that suits standard error. */
         static Display on(PrintWriter err) {
             return System.console() == null ? new Lines(err) : new Terminal(err);
         }

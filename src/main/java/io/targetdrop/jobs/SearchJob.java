@@ -18,7 +18,6 @@ import io.targetdrop.search.SearchException;
 import io.targetdrop.search.SearchPlan;
 import io.targetdrop.search.SearchProgress;
 import io.targetdrop.search.Trial;
-import io.targetdrop.search.Trial.Leg;
 import io.targetdrop.search.TrialPlans;
 import io.targetdrop.training.RunConfig;
 import io.targetdrop.training.spark.Machine;
@@ -62,31 +61,6 @@ public final class SearchJob {
 
         @Override
         default void note(String line) {
-            // optional
-        }
-
-        @Override
-        default void resumed(List<Outcome> outcomes) {
-            // optional
-        }
-
-        @Override
-        default void began(Leg leg) {
-            // optional
-        }
-
-        @Override
-        default void running(long images) {
-            // optional
-        }
-
-        @Override
-        default void rested(Leg leg, double accuracy, long epochsLeft) {
-            // optional
-        }
-
-        @Override
-        default void ended(Outcome outcome, long epochsLeft) {
             // optional
         }
     }

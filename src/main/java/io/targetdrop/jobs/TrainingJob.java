@@ -80,16 +80,6 @@ public final class TrainingJob {
             // optional
         }
 
-        @Override
-        default void round(int epoch, Replicas.RoundSummary round) {
-            // optional
-        }
-
-        @Override
-        default void epoch(EpochResult result) {
-            // optional
-        }
-
         /** Called when training ends, before the models are written. */
         default void finished(List<EpochResult> epochs) {
             // optional
@@ -159,13 +149,10 @@ public final class TrainingJob {
     }
 
     /**
-     * Trains without reporting progress.
+     * Trains without reporting progress; otherwise as {@link #run(SparkSession, Listener)}.
      *
      * @param spark the session; stays open
      * @return the trained network and its scores
-     * @throws TrainingException if the loss stops being finite
-     * @throws ConfigurationException if the session cannot train this network, for example for lack of memory or cores
-     * @throws DataException if an executor cannot read an image
      */
     public TrainingResult run(SparkSession spark) {
         return run(spark, Listener.SILENT);

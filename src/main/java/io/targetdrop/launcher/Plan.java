@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What becomes of a submission. */
+/** How a submission ends: submitted, shown or refused. */
 sealed interface Plan {
     /** Lines for the user that change nothing, in order. */
     List<String> notes();
@@ -64,7 +64,7 @@ sealed interface Plan {
     }
 
     /**
-     * It cannot be made.
+     * It is refused.
      *
      * @param reason the option, the rule, the value and the fix
      */

@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Turns what the user typed into the command line of spark-submit. It sets what nobody set:
+ * Turns what the user typed into the command line of spark-submit. It sets what the user did not set:
  *
  * <ul>
  *   <li>{@code OMP_NUM_THREADS}: {@code spark.task.cpus}, because a worker is one core;
@@ -64,7 +64,7 @@ final class Submission {
         this.threads = options.get("spark.task.cpus").orElse("1");
     }
 
-    /** What becomes of these arguments. Creates symbolic links where {@link SafeName} needs them, and nothing else. */
+    /** Plans the submission of these arguments. Creates only the symbolic links that {@link SafeName} needs. */
     static Plan plan(List<String> arguments, Surroundings surroundings) {
         List<String> notes = new ArrayList<>();
         try {
@@ -215,7 +215,7 @@ final class Submission {
                 MemoryBounds.of("executor", options).javaOptions());
     }
 
-    /** Where the driver finds the configuration of its log. */
+    /** Where the driver finds its logging configuration. */
     private String log() {
         if (place.isInCluster() && place.is(Manager.YARN)) {
             return "log4j2.properties";

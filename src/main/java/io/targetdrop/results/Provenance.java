@@ -185,7 +185,7 @@ public record Provenance(Map<String, Object> facts) {
                     return Optional.ofNullable(jar.getManifest().getMainAttributes());
                 }
             } catch (IOException e) {
-                // a run without the name of its commit is better than no run
+                // a run that does not name its commit is better than no run
                 return Optional.empty();
             }
         }

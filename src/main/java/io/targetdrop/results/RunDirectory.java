@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import org.apache.commons.lang3.exception.ExceptionUtils;
+import org.apache.commons.lang3.function.Failable;
 import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -64,8 +66,6 @@ public final class RunDirectory {
     /**
      * As {@link #at(String)}, for a directory that several processes write to at the same time: their temporary files have
      * different names.
-     *
-     * @param path any path that Hadoop understands
      */
     public static RunDirectory sharedAt(String path) {
         return at(path, Writers.SEVERAL);
@@ -73,13 +73,9 @@ public final class RunDirectory {
 
     private static RunDirectory at(String path, Writers writers) {
         Path root = FileSystems.path(path);
-        try {
-            FileSystem fileSystem = FileSystems.of(root);
-            fileSystem.setWriteChecksum(false);
-            return new RunDirectory(fileSystem, fileSystem.makeQualified(root), writers);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        FileSystem fileSystem = Failable.get(() -> FileSystems.of(root));
+        fileSystem.setWriteChecksum(false);
+        return new RunDirectory(fileSystem, fileSystem.makeQualified(root), writers);
     }
 
     /**
@@ -89,7 +85,7 @@ public final class RunDirectory {
     public void requireWritable() {
         Path probe = FileSystems.child(root, ".probe-" + UUID.randomUUID());
         // another process may be about to write to it
-        boolean stays = !isAlone() || exists();
+        boolean stays = writers == Writers.SEVERAL || exists();
         try (OutputStream out = fileSystem.create(probe, true)) {
             out.write(1);
         } catch (IOException | FSError e) {
@@ -99,27 +95,15 @@ public final class RunDirectory {
         }
     }
 
-    private boolean isAlone() {
-        return writers == Writers.ONE;
-    }
-
     private boolean exists() {
-        try {
-            return fileSystem.exists(root);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return Failable.get(() -> fileSystem.exists(root));
     }
 
     /** Whether it is empty or does not exist. The probe of another process in a shared directory does not count. */
     public boolean isEmpty() {
-        try {
-            return !fileSystem.exists(root)
-                    || Arrays.stream(fileSystem.listStatus(root))
-                            .allMatch(file -> !isAlone() && isHidden(file.getPath()));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return !exists()
+                || Arrays.stream(Failable.get(() -> fileSystem.listStatus(root)))
+                        .allMatch(file -> writers == Writers.SEVERAL && isHidden(file.getPath()));
     }
 
     /** Writes a text file: complete or absent. */
@@ -157,7 +141,7 @@ public final class RunDirectory {
 
     private void write(String name, Content content, Move move) {
         Path target = FileSystems.child(root, name);
-        String mark = isAlone() ? "" : "." + UUID.randomUUID();
+        String mark = writers == Writers.ONE ? "" : "." + UUID.randomUUID();
         Path temporary = FileSystems.child(target.getParent(), "." + target.getName() + mark + UNFINISHED);
         try {
             try (OutputStream out = fileSystem.create(temporary, true)) {
@@ -181,27 +165,18 @@ public final class RunDirectory {
 
     /** Whether a file or directory exists. */
     public boolean has(String name) {
-        try {
-            return fileSystem.exists(FileSystems.child(root, name));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return Failable.get(() -> fileSystem.exists(FileSystems.child(root, name)));
     }
 
     /** The names of the files in one of its directories, sorted; empty if the directory does not exist. */
     List<String> names(String directory) {
-        try {
-            Path path = FileSystems.child(root, directory);
-            if (!fileSystem.exists(path)) {
-                return List.of();
-            }
-            return Arrays.stream(fileSystem.listStatus(path))
-                    .map(file -> file.getPath().getName())
-                    .sorted()
-                    .toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        if (!has(directory)) {
+            return List.of();
         }
+        return Arrays.stream(Failable.get(() -> fileSystem.listStatus(FileSystems.child(root, directory))))
+                .map(file -> file.getPath().getName())
+                .sorted()
+                .toList();
     }
 
     /**
@@ -241,14 +216,15 @@ public final class RunDirectory {
     /** Removes incomplete files of a killed process, but none that may still be being written. */
     void removeUnfinished(String directory) {
         try {
-            long recently = isAlone() ? Long.MAX_VALUE : System.currentTimeMillis() - LONGEST_WRITE.toMillis();
+            long recently =
+                    writers == Writers.ONE ? Long.MAX_VALUE : System.currentTimeMillis() - LONGEST_WRITE.toMillis();
             for (FileStatus file : fileSystem.listStatus(FileSystems.child(root, directory))) {
                 if (file.getPath().getName().endsWith(UNFINISHED) && file.getModificationTime() < recently) {
                     discard(file.getPath());
                 }
             }
         } catch (IOException e) {
-            // leftovers do no harm
+            // leftovers are harmless
         }
     }
 
@@ -274,7 +250,7 @@ public final class RunDirectory {
         fileSystem.mkdirs(target.getParent());
         fileSystem.delete(target, false);
         boolean isMoved = fileSystem.rename(source, target);
-        if (!isMoved && !isAlone() && fileSystem.exists(target)) {
+        if (!isMoved && writers == Writers.SEVERAL && fileSystem.exists(target)) {
             discard(source); // another process wrote the same content first
             return;
         }
@@ -294,12 +270,8 @@ public final class RunDirectory {
 
     /** Reports the innermost cause; the exceptions around it are kept for {@code --stacktrace}. */
     private static UncheckedIOException failure(Path path, Throwable cause) {
-        Throwable innermost = cause;
-        while (innermost.getCause() != null) {
-            innermost = innermost.getCause();
-        }
-        String reason =
-                String.valueOf(innermost.getMessage()).lines().findFirst().orElse("");
+        String message = String.valueOf(ExceptionUtils.getRootCause(cause).getMessage());
+        String reason = message.lines().findFirst().orElse("");
         IOException failure =
                 new IOException(path + " must be writable but is not: " + reason + "; free space or use another --out");
         failure.addSuppressed(cause);

@@ -3,21 +3,27 @@ package io.targetdrop.search;
 import io.targetdrop.search.Trial.Leg;
 import java.util.List;
 
-/** Is told about the progress of a search, by one thread. */
+/** Receives the progress of a search, in one thread. */
 public interface SearchProgress {
 
     /** Called once, before everything else, with the outcomes that an earlier run of the search has stored. */
-    void resumed(List<Outcome> outcomes);
+    default void resumed(List<Outcome> outcomes) {
+        // optional
+    }
 
     /** Called when a leg begins. */
-    void began(Leg leg);
+    default void began(Leg leg) {
+        // optional
+    }
 
     /**
      * Called every few seconds while trials run.
      *
      * @param images images trained on since this process started
      */
-    void running(long images);
+    default void running(long images) {
+        // optional
+    }
 
     /**
      * Called when a leg ends that is not the last of its trial.
@@ -25,12 +31,16 @@ public interface SearchProgress {
      * @param accuracy the validation accuracy at its end
      * @param epochsLeft an estimate of the epochs that have not started
      */
-    void rested(Leg leg, double accuracy, long epochsLeft);
+    default void rested(Leg leg, double accuracy, long epochsLeft) {
+        // optional
+    }
 
     /**
      * Called when a trial ends.
      *
      * @param epochsLeft an estimate of the epochs that have not started
      */
-    void ended(Outcome outcome, long epochsLeft);
+    default void ended(Outcome outcome, long epochsLeft) {
+        // optional
+    }
 }

@@ -5,7 +5,7 @@ public interface TrainingProgress {
 
     /** Called when a run resumes from a checkpoint. */
     default void resumed(Checkpoint checkpoint) {
-        // most listeners ignore this
+        // optional
     }
 
     /**
@@ -14,8 +14,12 @@ public interface TrainingProgress {
      * @param epoch counted from 1
      * @param round the round
      */
-    void round(int epoch, Replicas.RoundSummary round);
+    default void round(int epoch, Replicas.RoundSummary round) {
+        // optional
+    }
 
     /** Called after an epoch. */
-    void epoch(EpochResult result);
+    default void epoch(EpochResult result) {
+        // optional
+    }
 }

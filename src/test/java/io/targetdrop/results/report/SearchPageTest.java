@@ -159,7 +159,12 @@ class SearchPageTest {
                 .filter(TrialResult::isCompleted)
                 .forEach(trial -> curves.put(trial.ids().trial(), List.of(0.5, trial.validation())));
         return new SearchPage(
-                "drop-ratio", "", trials, curves, new ComparisonSection(List.of()), Map.of("commit", "0123456789ab"));
+                "drop-ratio",
+                Optional.empty(),
+                trials,
+                curves,
+                new ComparisonSection(List.of()),
+                Map.of("commit", "0123456789ab"));
     }
 
     private static List<TrialResult> trials() {
