@@ -13,7 +13,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code explain}: what TargetDrop removes, drawn over the picture. */
+/** {@code explain}: draws what TargetDrop removes over the picture. */
 @Command(
         name = "explain",
         description =

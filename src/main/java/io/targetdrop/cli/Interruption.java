@@ -29,7 +29,7 @@ final class Interruption {
 
     private Interruption(Consumer<Interruption> onInterruption) {
         this.hook = () -> {
-            // Spark logs tasks that outlive their job as errors, which would follow the farewell
+            // Spark logs tasks that outlive their job as errors; they would come after the farewell
             Configurator.setAllLevels(LogManager.ROOT_LOGGER_NAME, Level.OFF);
             onInterruption.accept(this);
         };

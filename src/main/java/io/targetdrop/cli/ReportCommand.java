@@ -15,7 +15,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code report}: a run or a search as a page. */
+/** {@code report}: writes or serves a page about a run or a search. */
 @Command(
         name = "report",
         description =

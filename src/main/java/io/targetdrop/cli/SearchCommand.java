@@ -11,7 +11,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code search}: many runs, to find the best configuration. */
+/** {@code search}: trains many configurations to find the best one. */
 @Command(
         name = "search",
         description = "Searches hyperparameters: trains the points of a search space over the cluster and ranks them.",

@@ -17,7 +17,7 @@ interface SearchDisplay {
      */
     void show(String event, List<String> state);
 
-    /** The one that fits standard error. */
+    /** The display that suits standard error. */
     static SearchDisplay on(PrintWriter err) {
         return System.console() == null ? lines(err) : terminal(err);
     }

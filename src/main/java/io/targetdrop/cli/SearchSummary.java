@@ -21,7 +21,6 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * /**
  * Prints the result of a search, or its preview.
  *
  * @param result of the search

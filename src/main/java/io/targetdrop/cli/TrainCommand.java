@@ -22,7 +22,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code train}: one data-parallel training run. */
+/** {@code train}: trains one network, data-parallel. */
 @Command(
         name = "train",
         description = "Trains one network, data-parallel over the workers.",

@@ -42,7 +42,7 @@ public final class ConfigurationReader {
             KnownKeys.check(config.root());
             return config;
         } catch (StackOverflowError e) {
-            // the library recurses for each level
+            // the library recurses once per level
             throw new ConfigurationException(
                     "a configuration must not be nested so deeply, but " + file + " or a --set is; write fewer levels",
                     e);

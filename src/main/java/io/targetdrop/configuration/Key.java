@@ -16,7 +16,7 @@ import java.util.function.Function;
  *
  * @param line of the schema
  * @param type what its value may be
- * @param fallback the value where the key is missing; it refuses if the key is needed
+ * @param fallback the value where the key is missing; throws if the key is needed
  */
 record Key<T>(Line line, Type<T> type, Function<Section, T> fallback) implements Part<T> {
     /** The key with this path. */
@@ -33,13 +33,13 @@ record Key<T>(Line line, Type<T> type, Function<Section, T> fallback) implements
     private static <T> Key<T> of(Line line, Type<T> type) {
         if (line.isNeeded()) {
             return new Key<>(line, type, section -> {
-                throw section.missing(line.name(), wayOut(line, type));
+                throw section.missing(line.name(), fix(line, type));
             });
         }
         return new Key<>(line, type, fallback(line.fallback(), type));
     }
 
-    private static String wayOut(Line line, Type<?> type) {
+    private static String fix(Line line, Type<?> type) {
         if (type.isChoice()) {
             return "set it to one of " + type.text();
         }
@@ -93,8 +93,8 @@ record Key<T>(Line line, Type<T> type, Function<Section, T> fallback) implements
     /**
      * What the value of a key may be.
      *
-     * @param text for people
-     * @param reader reads the key of a section that has it, and refuses another kind of value; its range is the record's affair
+     * @param text human-readable
+     * @param reader reads the key of a section that has it, and refuses a value of another type; the record checks the range
      * @param writer makes a value ready for JSON
      * @param isChoice whether the text lists all values
      */
@@ -114,7 +114,7 @@ record Key<T>(Line line, Type<T> type, Function<Section, T> fallback) implements
          * @param text of the schema
          * @param component the class of the record's component
          */
-        @SuppressWarnings("unchecked") // each case makes what its component's class is
+        @SuppressWarnings("unchecked") // each case makes a value of its component's class
         static <T> Type<T> of(String text, Class<T> component) {
             String kind = text.replaceFirst("(,| in| above) .*", "");
             return (Type<T>)

@@ -32,7 +32,7 @@ final class KnownKeys {
             ConfigValue value = section.get(key);
             if (!isKnown(pattern, key)) {
                 throw new ConfigurationException(
-                        childPath + " is not a key" + wayOut(childPath, path, pattern) + Section.place(value));
+                        childPath + " is not a key" + fix(childPath, path, pattern) + Section.place(value));
             }
             if (value instanceof ConfigObject child && isSection(childPattern)) {
                 checkSection(child, childPath, childPattern);
@@ -58,7 +58,7 @@ final class KnownKeys {
         return Schema.join(pattern, SECTIONS.containsKey(Schema.join(pattern, Schema.ANY)) ? Schema.ANY : key);
     }
 
-    private static String wayOut(String wrongPath, String path, String pattern) {
+    private static String fix(String wrongPath, String path, String pattern) {
         return nearest(wrongPath, path, pattern)
                 .map(near -> "; did you mean " + near + "?")
                 .orElseGet(() -> "; " + (path.isEmpty() ? "the file" : path) + " has "

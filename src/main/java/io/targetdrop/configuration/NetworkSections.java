@@ -92,7 +92,7 @@ final class NetworkSections implements Part<NetworkConfig> {
         return METHODS.key().read(regularizer).equals(NONE);
     }
 
-    /** The sites that are meant, each once, in the order given. */
+    /** The sites that the names stand for, each once, in the given order. */
     private static Set<String> sites(Section section, NetworkName network) {
         Set<String> sites = new LinkedHashSet<>();
         for (String name : SITES.read(section)) {

@@ -84,7 +84,7 @@ final class OneOf<T> implements Part<T> {
         });
     }
 
-    @SuppressWarnings("unchecked") // it said that it writes the value
+    @SuppressWarnings("unchecked") // the variant has said that it writes this value
     private static <V> void write(Fields<V> fields, Object value, Map<String, Object> section) {
         fields.write((V) value, section);
     }

@@ -47,7 +47,7 @@ sealed interface Part<T> permits Key, Fields, OneOf, Part.Constant, Part.Mapped,
 
     /** A value that is made of another one. */
     record Mapped<S, T>(Part<S> part, Function<S, T> to, Function<T, S> from) implements Part<T> {
-        /** One that is never written. */
+        /** A value that is never written. */
         Mapped(Part<S> part, Function<S, T> to) {
             this(part, to, value -> {
                 throw new IllegalStateException(value + " is never written");
@@ -75,11 +75,11 @@ sealed interface Part<T> permits Key, Fields, OneOf, Part.Constant, Part.Mapped,
     record Nested<T>(String name, Part<T> part, ShortForm shortForm) implements Part<T> {
         /** Whether {@code x = constant} is short for {@code x { name = constant }}. */
         enum ShortForm {
-            /** It is an error. */
+            /** No: it is an error. */
             REFUSED,
-            /** It may be read. */
+            /** It can be read. */
             READ,
-            /** It may be read, and is written if the section has a name only. */
+            /** It can be read, and is written if the section has only a name. */
             WRITTEN
         }
 

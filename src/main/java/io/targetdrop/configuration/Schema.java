@@ -17,8 +17,8 @@ import java.util.Set;
  * <p>The last part of a name is also that of the record's component ({@code batch-size} is {@code batchSize}), so a
  * new key needs only a line here and the component. The line decides how the key is read and written, the refusal of
  * unknown keys, what {@code --resume} compares, which keys a search may vary, the comments in {@code conf/quickstart.conf},
- * and {@code docs/configuration.md}. {@link Sections} says which record a section is, and
- * settings of a regulariser that have no line here get one from its record.
+ * and {@code docs/configuration.md}. {@link Sections} says which record a section is. Settings of
+ * a regulariser without a line here get one from its record.
  *
  * <ul>
  *   <li>A range is for readers; the record checks it and knows why. A test compares the two.
@@ -173,7 +173,7 @@ final class Schema {
         }
     }
 
-    /** Lines for settings that only a method knows; their names and classes are all there is to say. */
+    /** Lines for settings that only a method knows; they consist of their names and classes. */
     private static void addOwnSettings(Regularizer method) {
         method.settings().forEach((name, usual) -> {
             String value = usual instanceof Integer ? "whole number" : usual instanceof Double ? "number" : "choice";

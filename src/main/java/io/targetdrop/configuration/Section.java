@@ -196,8 +196,8 @@ final class Section {
         return text.startsWith(prefix) ? text.substring(prefix.length()) : text;
     }
 
-    ConfigurationException missing(String key, String wayOut) {
-        return new ConfigurationException(child(key) + " is missing; " + wayOut + " (" + file + ")");
+    ConfigurationException missing(String key, String fix) {
+        return new ConfigurationException(child(key) + " is missing; " + fix + " (" + file + ")");
     }
 
     ConfigurationException wrong(String key, String complaint) {

@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** Which record each section is. A component of a record that is a number, a word or another record needs no word here. */
+/** Which record each section is. A component of a record that is a number, a word or another record needs no entry here. */
 final class Sections {
     private static final String SEARCH_PATH = "search";
     private static final String SCHEDULE_PATH = "training.schedule";
@@ -86,7 +86,7 @@ final class Sections {
 
     private Sections() {}
 
-    /** Every key, as often as there are variants that have it. */
+    /** Every key, once for each variant that has it. */
     static Stream<Key<?>> keys() {
         return Stream.of(RUN.keys(), List.of(SearchReader.AXES), SEARCH.keys()).flatMap(List::stream);
     }

@@ -9,7 +9,7 @@ final class Canvas {
     private final int side;
     private final float[] planes;
 
-    /** A colour and a coverage for each point of the plane, given in pixels from a figure's centre. */
+    /** Gives each point of the plane a colour and a coverage; points are in pixels from the figure's centre. */
     interface Figure {
         /** Coverage in [0, 1]; 0 leaves the canvas as it is. */
         double coverage(double x, double y);

@@ -8,14 +8,15 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * What a source holds, in a fixed order: sorted paths, then position in the file. An image's index is its position in
- * the labels of its part. The arrays are copied on the way in and shared on the way out; nobody writes to them.
+ * The contents of a source, in a fixed order: sorted paths, then position in the file. An image's index is its position in
+ * the labels of its part. The constructor copies the arrays; the accessors return them without a copy, so do not modify
+ * them.
  *
  * @param shape the shape of every image
  * @param classes the names of the classes, at least two; a label is a position in this list
  * @param trainLabels the label of each image of the training part, at least one
  * @param testLabels the label of each image of the test part, at least one
- * @param omissions images that have an index and are not used, and other ignored names
+ * @param omissions images that have an index but are not used, and other ignored names
  */
 public record Catalog(ImageShape shape, List<String> classes, int[] trainLabels, int[] testLabels, Omissions omissions)
         implements Serializable {

@@ -26,7 +26,7 @@ public record ChannelStatistics(long count, long[] sum, long[] sumOfSquares) imp
         }
     }
 
-    /** Sums over images of one shape; no images give the neutral element of {@link #plus}. */
+    /** Sums over images of one shape. The sums of no images are the neutral element of {@link #plus}. */
     public static ChannelStatistics of(List<LabelledImage> images, ImageShape shape) {
         int plane = shape.height() * shape.width();
         long[] sum = new long[shape.channels()];

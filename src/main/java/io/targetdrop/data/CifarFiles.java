@@ -14,7 +14,7 @@ import org.apache.hadoop.fs.Path;
  * CIFAR-10 or CIFAR-100 in the authors' binary layout: records of one or two label bytes and 3,072 pixel bytes, planes
  * [3, 32, 32] (A. Krizhevsky, <i>Learning Multiple Layers of Features from Tiny Images</i>, 2009).
  *
- * <p>CIFAR-10's training part may be any subset of its batches, at least one. CIFAR-100's label is the fine one.
+ * <p>CIFAR-10's training part may be any subset of its batches, at least one. For CIFAR-100, the label is the fine one.
  *
  * @param path the directory of the files, on any Hadoop file system
  * @param variant which of the two data sets
@@ -64,7 +64,7 @@ public record CifarFiles(String path, Variant variant) implements ImageSource {
             return this == CIFAR10 ? CifarClasses.CIFAR10 : CifarClasses.CIFAR100;
         }
 
-        String wayOut() {
+        String fix() {
             return "it must hold " + firstTrainFile + " and " + testFile + ": unpack https://www.cs.toronto.edu/~kriz/"
                     + archive + ".tar.gz and name the directory inside it";
         }
@@ -72,7 +72,7 @@ public record CifarFiles(String path, Variant variant) implements ImageSource {
 
     public CifarFiles {
         if (!(path != null && !path.isBlank())) {
-            throw new IllegalArgumentException("path must name a directory but is empty; " + variant.wayOut());
+            throw new IllegalArgumentException("path must name a directory but is empty; " + variant.fix());
         }
         path = FileSystems.normalized(path);
     }
@@ -119,7 +119,7 @@ public record CifarFiles(String path, Variant variant) implements ImageSource {
     }
 
     private HadoopFiles open() {
-        return HadoopFiles.openDirectory(path, variant.wayOut());
+        return HadoopFiles.openDirectory(path, variant.fix());
     }
 
     private List<RecordFile> recordFiles(HadoopFiles files, Part part) {
@@ -132,7 +132,7 @@ public record CifarFiles(String path, Variant variant) implements ImageSource {
         }
         if (!(found.size() >= 1)) {
             String name = part == Part.TRAIN ? variant.firstTrainFile : variant.testFile;
-            throw new DataException("data.path " + path + " must hold " + name + " but does not; " + variant.wayOut());
+            throw new DataException("data.path " + path + " must hold " + name + " but does not; " + variant.fix());
         }
         return found;
     }

@@ -7,10 +7,10 @@ import java.util.Objects;
  * Which images a run uses.
  *
  * @param source where they come from
- * @param trainLimit the most images of the training part that are used, before the validation part is cut, positive;
+ * @param trainLimit the maximum number of training images, before the validation part is split off, positive;
  *     {@link #NO_LIMIT} for all
- * @param testLimit the most images of the test part that are used, positive; {@link #NO_LIMIT} for all
- * @param validationShare the share of the training part to choose by, in [0, 1)
+ * @param testLimit the maximum number of test images, positive; {@link #NO_LIMIT} for all
+ * @param validationShare the share of the training part that becomes the validation part, in [0, 1)
  */
 public record DataConfig(ImageSource source, int trainLimit, int testLimit, double validationShare)
         implements Serializable {

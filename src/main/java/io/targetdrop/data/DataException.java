@@ -5,8 +5,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Data that cannot be used: the message is one line that names the file, the rule, the value and the fix, even where a
- * name has line ends in it.
+ * Data that cannot be used: the message is one line that names the file, the rule, the value and the fix, even if a name
+ * contains line ends.
  */
 public final class DataException extends RuntimeException {
     /** Images that a message names. */
@@ -23,11 +23,11 @@ public final class DataException extends RuntimeException {
     }
 
     /**
-     * What to throw.
+     * Creates the exception for some bad images.
      *
      * @param problems what is wrong with each image, at least one
      * @param looked how many images were examined
-     * @return with the message of the only one, or the count and the first ten
+     * @return an exception with the only problem as its message, or with the count and the first ten problems
      */
     public static DataException ofImages(List<String> problems, long looked) {
         if (problems.size() == 1) {

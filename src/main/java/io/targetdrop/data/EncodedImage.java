@@ -9,7 +9,7 @@ import javax.imageio.spi.ImageReaderSpi;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 
-/** An image file of a format that is decided by its content ({@link ImageFormat}), upright as its EXIF says. */
+/** An image file. Its content decides its format ({@link ImageFormat}), and its EXIF which way is up. */
 final class EncodedImage {
     private static final int CHANNELS = 3;
     /** 8,192 x 8,192; a small file may claim any size, and decoding takes about ten bytes per pixel. */
@@ -25,7 +25,7 @@ final class EncodedImage {
     private final FileStatus file;
     private final Path path;
 
-    /** What is done with a reader that is positioned before the image. */
+    /** Uses a reader that is positioned before the image. */
     @FunctionalInterface
     private interface Reading<T> {
         T read(ImageReader reader, Orientation orientation) throws IOException;
@@ -186,7 +186,7 @@ final class EncodedImage {
         return new DataException(path + " must be a readable image but is not: " + HadoopFiles.reason(e) + FIX, e);
     }
 
-    /** Whether its content is of a format that is read, whole or not. */
+    /** Whether its content is in a format that is read. The file may be truncated. */
     boolean hasReadFormat() {
         try (SeekableImageInput in = new SeekableImageInput(files.open(path), file.getLen())) {
             return ImageFormat.of(in).filter(ImageFormat::isRead).isPresent();

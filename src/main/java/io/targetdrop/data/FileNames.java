@@ -18,7 +18,7 @@ final class FileNames {
 
     private FileNames() {}
 
-    /** Whether a file or directory holds no data: hidden as Unix hides, or bookkeeping. */
+    /** Whether a file or directory is not data: a hidden name, as on Unix, or bookkeeping. */
     static boolean isIgnored(String name) {
         return name.startsWith(".") || BOOKKEEPING.matcher(name).matches();
     }
@@ -31,7 +31,7 @@ final class FileNames {
         return Normalizer.normalize(name, Normalizer.Form.NFC);
     }
 
-    /** A name in a message; if it may look like another one, with its characters spelled out. */
+    /** A name as messages show it. If it may look like another name, its characters are spelled out. */
     static String shown(String name) {
         boolean isPlain = name.equals(name.strip()) && name.chars().allMatch(FileNames::isPlain);
         return isPlain ? name : "'" + name + "' (" + escaped(name) + ")";
@@ -61,7 +61,7 @@ final class FileNames {
                 .collect(Collectors.joining());
     }
 
-    /** The text in one line: control characters are escaped. */
+    /** The text on one line, with control characters escaped. */
     static String oneLine(String text) {
         return text == null || text.chars().noneMatch(Character::isISOControl)
                 ? text

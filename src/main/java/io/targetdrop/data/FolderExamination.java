@@ -11,11 +11,11 @@ import java.util.stream.Stream;
 /**
  * Examines every image of a folder, several in parallel, before any is needed.
  *
- * @param shape of the first training image that is not wrong by itself
- * @param train indices of training images that are wrong by themselves, ascending
- * @param test the same of the test part
+ * @param shape of the first training image that is readable
+ * @param train indices of training images that are not readable, ascending
+ * @param test the same for the test part
  * @param unreadable what is wrong with each of these, one line each
- * @param wrongSizes what is wrong with each image that is of another shape
+ * @param wrongSizes what is wrong with each image of another shape
  */
 record FolderExamination(
         Optional<ImageShape> shape,
@@ -88,7 +88,7 @@ record FolderExamination(
                 .toList();
     }
 
-    /** All that is wrong: what cannot be read, then what is of another size. */
+    /** All problems: first images that cannot be read, then images of another size. */
     List<String> problems() {
         return Stream.concat(unreadable.stream(), wrongSizes.stream()).toList();
     }

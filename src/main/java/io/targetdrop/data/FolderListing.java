@@ -50,7 +50,7 @@ final class FolderListing {
         return List.copyOf(ignored);
     }
 
-    /** Ignored too: what is next to the two parts, such as a folder with another name. */
+    /** Also ignored: anything next to the two parts, such as a folder with another name. */
     void lookBesideParts() {
         HadoopFiles.Listing listing = files.list(files.root());
         ignored.addAll(listing.ignored());
@@ -107,7 +107,7 @@ final class FolderListing {
         return listing.entries();
     }
 
-    /** The files of a part: class after class, by name. */
+    /** The files of a part, class by class, sorted by name. */
     List<Entry> entries(Part part) {
         List<Entry> entries = new ArrayList<>();
         for (int label = 0; label < classes.size(); label++) {

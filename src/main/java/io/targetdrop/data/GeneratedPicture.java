@@ -6,7 +6,7 @@ import java.util.SplittableRandom;
  * One generated picture: a big textured shape on a cluttered background.
  *
  * <p>Only outline and texture say what the class is. Everything else is drawn at random and independently of it: place,
- * size, turn, colours, background, clutter, an occluding blob, contrast, brightness and noise. The parameters are the
+ * size, rotation, colours, background, clutter, an occluding blob, contrast, brightness and noise. The parameters are the
  * constants; lengths are shares of the picture's side.
  */
 final class GeneratedPicture {
@@ -15,7 +15,7 @@ final class GeneratedPicture {
     /** The centre's greatest distance from the picture's centre, in each direction. */
     private static final double SHIFT = 0.14;
 
-    /** The greatest turn of the shape, and of its texture, to either side, in radians. */
+    /** The greatest rotation of the shape, and of its texture, in either direction, in radians. */
     private static final double TURN = 0.4;
 
     private static final double LEAST_PERIOD = 0.18;
@@ -229,7 +229,7 @@ final class GeneratedPicture {
             }
         };
 
-        /** No outline goes farther from its centre, in half sides. */
+        /** No outline reaches farther from its centre, in half sides. */
         static final double REACH = 1.2;
 
         private static final double SIN_60 = Math.sqrt(3) / 2;
@@ -247,7 +247,7 @@ final class GeneratedPicture {
                 return x - Math.floor(x) < 0.5;
             }
         },
-        /** A chessboard: two fields to the period. */
+        /** A chessboard: two squares per period. */
         CHECKED {
             @Override
             boolean isMarked(double x, double y) {

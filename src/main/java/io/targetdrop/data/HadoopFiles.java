@@ -25,7 +25,7 @@ final class HadoopFiles {
     private final Path root;
 
     /**
-     * What a directory holds.
+     * The contents of a directory.
      *
      * @param entries sorted by name
      * @param ignored names that are ignored: hidden ones, those that Spark or Hadoop write, and broken links
@@ -57,14 +57,14 @@ final class HadoopFiles {
         }
     }
 
-    /** The error for a path at which there is nothing, or something that this process cannot name. */
+    /** The error for a path where there is nothing, or something that this process cannot name. */
     static DataException missing(String name, String fix, FileNotFoundException cause) {
         return LocalNames.canName(name)
                 ? new DataException(name + " must exist but does not; " + fix, cause)
                 : new DataException(name + " must be a name that this process can read but is not" + LocalNames.fix());
     }
 
-    /** What is at a path that is known to be there. */
+    /** The status of a path that is known to exist. */
     static HadoopFiles at(Path root) {
         return new HadoopFiles(root);
     }
@@ -81,7 +81,7 @@ final class HadoopFiles {
         }
     }
 
-    /** What a directory holds. A name that cannot be read is an error; it is never left out. */
+    /** The contents of a directory. A name that cannot be read is an error; it is never left out. */
     Listing list(Path directory) {
         try {
             Path place = resolved(directory);
@@ -111,8 +111,8 @@ final class HadoopFiles {
     }
 
     /**
-     * Where a directory really is, if that is on the local file system: mounted in a view of several file systems, its names
-     * would be treated as paths, and one with a colon as a URI.
+     * Where a directory really is, if it is on the local file system. In a mounted view of several file systems, its names
+     * would be treated as paths, and a name with a colon as a URI.
      */
     private static Path resolved(Path directory) throws IOException {
         Path real = FileSystems.of(directory).resolvePath(directory);
@@ -150,7 +150,7 @@ final class HadoopFiles {
                 cause);
     }
 
-    /** What went wrong, in one line, without the name of the exception if it has a message. */
+    /** What went wrong, on one line, without the name of the exception if it has a message. */
     static String reason(Throwable cause) {
         if (cause.getCause() != null && cause.getCause().toString().equals(cause.getMessage())) {
             return reason(cause.getCause());
@@ -163,7 +163,7 @@ final class HadoopFiles {
 
     /**
      * Names on the local file system are bytes, which Java turns into text by the character set of the process. A name that
-     * has no text cannot be opened by its text, and Hadoop silently leaves it out of a listing.
+     * has no text cannot be opened by it, and Hadoop silently leaves it out of a listing.
      */
     private static final class LocalNames {
         private static final String FIX_OF_LOCALE =
@@ -172,7 +172,7 @@ final class HadoopFiles {
         private LocalNames() {}
 
         /**
-         * What Hadoop's listing of a local directory does not have.
+         * The entries of a local directory that Hadoop's listing lacks.
          *
          * @param directory the directory
          * @param listed the names that Hadoop has listed

@@ -65,8 +65,8 @@ public final class ImageAugmentation {
     /**
      * A square that is cut out of a training image: its normalised pixels become 0, the mean of all pixels, in all channels.
      *
-     * <p>With the centre (y, x) uniform over the image, it is rows y − ⌊L / 2⌋ to y − ⌊L / 2⌋ + L, and columns alike, the ends
-     * not included, as far as they are on the image: an image can lose less than L × L pixels, never none.
+     * <p>The centre (y, x) is uniform over the image. The square has rows y − ⌊L / 2⌋ to y − ⌊L / 2⌋ + L, end excluded, and
+     * columns likewise, clipped to the image: an image may lose fewer than L × L pixels, but never none.
      *
      * <p>Source: DeVries, Taylor, <i>Improved regularization of convolutional neural networks with cutout</i>, arXiv
      * 1708.04552; L = 16 for CIFAR-10, 8 for CIFAR-100.
@@ -100,7 +100,7 @@ public final class ImageAugmentation {
          * Clears the square of one image.
          *
          * @param features normalised images {@code [N, C, H, W]}
-         * @param image which of them
+         * @param image the index of the image to clear
          */
         void clear(float[] features, int image, ImageShape shape) {
             for (int plane = image * shape.channels(); plane < (image + 1) * shape.channels(); plane++) {

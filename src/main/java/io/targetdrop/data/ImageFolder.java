@@ -10,18 +10,18 @@ import java.util.TreeMap;
 
 /**
  * Images in folders named by class: {@code train/CLASS/…} and {@code test/CLASS/…}, in the formats that {@link
- * ImageFormat} reads, whatever their names end in.
+ * ImageFormat} reads, whatever their extensions.
  *
  * <p>Classes are sorted by name (in Unicode's NFC), files by name within their class. All images have the size of the first
  * training image, upright, and are read as red, green and blue; grey ones are repeated three times, transparency is
  * ignored. Hidden names and what Spark and Hadoop write are ignored and reported; any other file must be an image.
  *
  * @param path the directory that holds {@code train} and {@code test}, on any Hadoop file system
- * @param skipsUnreadable whether images that cannot be decoded are left out, instead of refused; every catalogue then
- *     decodes all of them once
+ * @param skipsUnreadable whether images that cannot be decoded are left out instead of refused; each catalogue then
+ *     decodes every image once
  */
 public record ImageFolder(String path, boolean skipsUnreadable) implements ImageSource {
-    /** Up to here, together, images are read for their checksum. */
+    /** Images up to this total size are read for their checksum. */
     private static final long MOST_CHECKED_BYTES = 1L << 30;
 
     private static final int BLOCK = 1 << 16;
@@ -97,7 +97,7 @@ public record ImageFolder(String path, boolean skipsUnreadable) implements Image
         return read(part, indices, new ArrayList<>());
     }
 
-    /** Reads what can be read, and returns what is wrong with the others. */
+    /** Reads the images that can be read, and returns what is wrong with the others. */
     private List<String> read(Part part, int[] indices, List<LabelledImage> images) {
         FolderListing listing = new FolderListing(path);
         List<Entry> entries = listing.entries(part);
@@ -125,7 +125,7 @@ public record ImageFolder(String path, boolean skipsUnreadable) implements Image
         }
     }
 
-    /** Of the first training image, or of the first that is not left out. */
+    /** The shape of the first training image, or of the first that is not left out. */
     private ImageShape shape(HadoopFiles files, List<Entry> train) {
         if (!skipsUnreadable) {
             return new EncodedImage(files, train.get(0).file()).shape();
@@ -134,7 +134,7 @@ public record ImageFolder(String path, boolean skipsUnreadable) implements Image
             try {
                 return new EncodedImage(files, entry.file()).decodedShape();
             } catch (DataException e) {
-                // one of those that are left out, as the catalogue has told
+                // the catalogue has already reported that this image is left out
             }
         }
         throw new DataException("data.path " + path + " must hold a training image that can be read but has none; "
@@ -142,7 +142,7 @@ public record ImageFolder(String path, boolean skipsUnreadable) implements Image
     }
 
     /**
-     * One checksum over the names and sizes of all files; and, where they are few enough to be read, one over their
+     * One checksum over the names and sizes of all files and, if they are small enough to be read, one over their
      * bytes, both in the order of the listing.
      */
     @Override

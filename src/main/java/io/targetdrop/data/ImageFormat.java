@@ -13,7 +13,7 @@ import javax.imageio.spi.ImageReaderSpi;
 import javax.imageio.stream.ImageInputStream;
 
 /**
- * The format of a file, by its content and never by its name. Formats with a conversion are recognised but not read.
+ * The format of a file, decided by its content and never by its name. Formats with a conversion are recognised but not read.
  */
 enum ImageFormat {
     JPEG("JPEG"),
@@ -36,7 +36,7 @@ enum ImageFormat {
     PDF("PDF", "pdftoppm -png -singlefile IN OUT"),
     VIDEO("a video", "ffmpeg -i IN -frames:v 1 OUT.png");
 
-    /** The formats that are read, to be read after "must be a". */
+    /** The formats that are read, worded to follow "must be a". */
     static final String READ = "JPEG, PNG, BMP, GIF, TIFF or WebP image";
 
     private static final int HEAD = 512;
@@ -63,7 +63,7 @@ enum ImageFormat {
         return conversion.isEmpty();
     }
 
-    /** A command that converts to a format that can be read; only for formats that cannot. */
+    /** A command that converts to a format that is read; only formats that are not read have one. */
     String conversion() {
         return conversion;
     }
@@ -177,11 +177,12 @@ enum ImageFormat {
     }
 
     /**
-     * Which decoder reads a format. They are named here and not looked up by ImageIO, which finds what the class loader of the
-     * thread happens to see: on a cluster a different one than in a test, with different colours.
+     * Which decoder reads a format. They are named here instead of looked up by ImageIO. ImageIO finds what the thread's
+     * class
+     * loader happens to see: a different decoder on a cluster than in a test, with different colours.
      *
-     * <p>Java's own decoders read what they always have read, to the byte. TwelveMonkeys' decoders read what Java's
-     * cannot read, or read in wrong colours: WebP, TIFF (16 bits, BigTIFF, CMYK), and JPEG with four components (CMYK,
+     * <p>Java's own decoders read what they always have, byte for byte. TwelveMonkeys' decoders read what Java's
+     * cannot read, or read in the wrong colours: WebP, TIFF (16 bits, BigTIFF, CMYK), and JPEG with four components (CMYK,
      * YCCK).
      */
     static final class Decoders {
@@ -198,7 +199,7 @@ enum ImageFormat {
 
         private Decoders() {}
 
-        /** The decoders to try, in this order, of a format that is read. */
+        /** The decoders to try for a format that is read, in this order. */
         static List<ImageReaderSpi> of(ImageFormat format, ImageInputStream in) throws IOException {
             return switch (format) {
                 case JPEG -> JpegMarkers.components(in) == CMYK ? List.of(OTHER_JPEG) : List.of(JPEG, OTHER_JPEG);

@@ -17,10 +17,10 @@ public interface ImageReader extends Serializable {
     List<LabelledImage> read(Part part, int[] indices);
 
     /**
-     * What is wrong with some images, one line each; runs on executors too. To find all that is wrong, where {@link #read}
-     * has failed.
+     * What is wrong with some images, one line each; runs on executors too. Called after {@link #read} has failed, to find
+     * all problems.
      *
-     * @return nothing if they can be read
+     * @return empty if all of them can be read
      */
     default List<String> problems(Part part, int[] indices) {
         try {

@@ -14,7 +14,7 @@ final class JpegMarkers {
 
     private JpegMarkers() {}
 
-    /** The next marker; leaves the input behind it. Skips fill bytes, as decoders do. */
+    /** The next marker; leaves the input after it. Skips fill bytes, as decoders do. */
     static int next(ImageInputStream in) throws IOException {
         int value = in.readUnsignedByte();
         while (value != MARK) {
@@ -56,7 +56,7 @@ final class JpegMarkers {
         return 0;
     }
 
-    /** SOF0 to SOF15, among which three markers are others. */
+    /** SOF0 to SOF15, without the three markers among them that mean something else. */
     private static boolean isFrame(int marker) {
         return marker >= 0xC0 && marker <= 0xCF && marker != 0xC4 && marker != 0xC8 && marker != 0xCC;
     }

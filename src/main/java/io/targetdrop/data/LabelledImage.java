@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * One image and its class. The array is shared, not copied, because there are tens of thousands; nobody writes to it.
+ * One image and its class. The array is shared, not copied, because there are tens of thousands; do not modify it.
  *
  * @param pixels unsigned bytes, one plane [H, W] per channel, C · H · W in all
  * @param label the class, counted from 0

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * What makes pixels zero-mean and unit-variance: (pixel / 255 - mean) / standardDeviation, per channel.
+ * Scales pixels to zero mean and unit variance: (pixel / 255 - mean) / standardDeviation, per channel.
  *
  * @param mean per channel, in [0, 1]
  * @param standardDeviation per channel, positive, in units of a pixel's range [0, 1]

@@ -10,7 +10,7 @@ import java.util.stream.Stream;
  * What a source leaves out.
  *
  * @param train indices of training images that cannot be read and are left out, ascending
- * @param test the same of the test part
+ * @param test the same for the test part
  * @param unreadable what is wrong with each of them, one line each
  * @param ignored names below the source's directory that are ignored: hidden ones, and what Spark and Hadoop write
  */

@@ -24,7 +24,7 @@ record Orientation(int value) {
     private static final int PNG_AROUND_CHUNK = 12;
     private static final int RIFF_HEADER = 12;
     private static final int RIFF_CHUNK_HEADER = 8;
-    /** More chunks or segments than any real file has in front of its notes. */
+    /** More chunks or segments than any real file has before its EXIF. */
     private static final int MOST_STEPS = 1 << 16;
 
     Orientation {
@@ -74,7 +74,10 @@ record Orientation(int value) {
         return turned;
     }
 
-    /** What an image's EXIF says; {@link #STORED} without any, and where it cannot be understood. Leaves the input at its start. */
+    /**
+     * The orientation in an image's EXIF; {@link #STORED} if it has none or it cannot be understood. Leaves the input at its
+     * start.
+     */
     static Orientation of(ImageInputStream in, ImageFormat format) throws IOException {
         long exif;
         try {
@@ -86,7 +89,7 @@ record Orientation(int value) {
                 default -> -1;
             };
         } catch (IOException | IndexOutOfBoundsException e) {
-            exif = -1; // cut short: whether that matters, decoding tells
+            exif = -1; // truncated: decoding reports it if it matters
         }
         int value = exif >= 0 ? TiffDirectory.read(in, exif).orientation() : 1;
         in.seek(0);
@@ -140,7 +143,7 @@ record Orientation(int value) {
     private static long exifOfWebp(ImageInputStream in) throws IOException {
         in.seek(RIFF_HEADER);
         if (in.readInt() != fourLetters("VP8X")) {
-            return -1; // the simple forms hold nothing but pixels
+            return -1; // the simple formats have nothing but pixels
         }
         long chunk = RIFF_HEADER;
         for (int step = 0; step < MOST_STEPS; step++) {

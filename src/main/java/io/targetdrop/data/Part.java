@@ -1,6 +1,6 @@
 package io.targetdrop.data;
 
-/** The parts that a source is delivered in; the validation part is cut from the first ({@link Split}). */
+/** The parts of a source; the validation part is split off the first ({@link Split}). */
 public enum Part {
     /** Images for training. */
     TRAIN,

@@ -4,7 +4,7 @@ import java.io.Serializable;
 import java.util.Arrays;
 
 /**
- * The images that a run trains on, chooses by and is judged by: image indices, ascending, not to be written to.
+ * The images that a run trains on, validates on and tests on: image indices in ascending order. Do not modify the arrays.
  *
  * @param catalog what the source holds
  * @param train indices into the catalogue's training part, at least one
@@ -25,12 +25,11 @@ public record Parts(Catalog catalog, int[] train, int[] validation, int[] test) 
     }
 
     /**
-     * Catalogues the source, limits the training part, cuts the validation part from what is left, and limits the test
-     * part.
+     * Catalogues the source, limits the training part, splits off the validation part, and limits the test part.
      *
      * @param config which images
      * @param seed the run's seed
-     * @throws DataException if the source is not usable, or a part that was asked for would be empty
+     * @throws DataException if the source is not usable, or a requested part would be empty
      */
     public static Parts of(DataConfig config, long seed) {
         return of(config.source().catalog(), config, seed);

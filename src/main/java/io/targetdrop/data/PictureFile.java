@@ -22,7 +22,7 @@ public record PictureFile(String name, ImageShape shape, byte[] pixels) {
      * Reads a picture's file, or those in a directory, in alphabetical order.
      *
      * @param path any path that Hadoop understands
-     * @param most of a directory, the most pictures to read from a directory
+     * @param most the maximum number of pictures to read from a directory
      * @param notes receives a note about files that are left out
      * @throws DataException if there is none, or one cannot be read
      */

@@ -24,13 +24,13 @@ final class RecordFile {
      * A file whose size must be a positive multiple of the record's.
      *
      * @param recordBytes the bytes of one record, positive
-     * @param wayOut the fix, which ends the error's sentence
+     * @param fix ends the error's sentence
      */
-    RecordFile(HadoopFiles files, FileStatus status, int recordBytes, String wayOut) {
+    RecordFile(HadoopFiles files, FileStatus status, int recordBytes, String fix) {
         long length = status.getLen();
         if (!(length > 0 && length % recordBytes == 0)) {
             throw new DataException(status.getPath() + " must be a positive multiple of " + recordBytes
-                    + " bytes long but has " + length + " bytes; " + wayOut);
+                    + " bytes long but has " + length + " bytes; " + fix);
         }
         this.files = files;
         this.status = status;

@@ -5,8 +5,8 @@ import javax.imageio.stream.ImageInputStreamImpl;
 import org.apache.hadoop.fs.FSDataInputStream;
 
 /**
- * A file on a Hadoop file system in the form that Java's image readers take: they seek, so a header does not cost a
- * whole file.
+ * A file on a Hadoop file system in the form that Java's image readers take. They seek, so reading a header does
+ * not fetch the whole file.
  */
 final class SeekableImageInput extends ImageInputStreamImpl {
     private final FSDataInputStream in;
@@ -57,10 +57,10 @@ final class SeekableImageInput extends ImageInputStreamImpl {
         return true;
     }
 
-    /** Nothing is cached, and another decoder may begin again after one that has read ahead. */
+    /** Nothing is cached, so another decoder can start over after one that has read ahead. */
     @Override
     public void flushBefore(long position) {
-        // everything stays within reach
+        // everything stays reachable
     }
 
     @Override

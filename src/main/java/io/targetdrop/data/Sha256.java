@@ -17,12 +17,12 @@ public final class Sha256 {
         }
     }
 
-    /** Takes in some bytes. */
+    /** Adds some bytes. */
     public void update(byte[] bytes, int offset, int length) {
         digest.update(bytes, offset, length);
     }
 
-    /** Takes in a text, in UTF-8. */
+    /** Adds a text in UTF-8. */
     public void update(String text) {
         digest.update(text.getBytes(StandardCharsets.UTF_8));
     }

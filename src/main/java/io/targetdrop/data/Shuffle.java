@@ -38,8 +38,9 @@ public final class Shuffle {
     }
 
     /**
-     * A shuffled order of 0..count-1, cut into minibatches. Only whole minibatches, so that every step weighs the same:
-     * the count mod batchSize images left over are not used in this epoch, others not in the next. Fewer images than
+     * A shuffled order of 0..count-1, cut into minibatches. All minibatches are whole, so that every step has the same
+     * weight. The count mod batchSize images left over are skipped in this epoch; the next epoch skips
+     * others. Fewer images than
      * one minibatch make a single smaller one.
      *
      * @param count the worker's images, positive

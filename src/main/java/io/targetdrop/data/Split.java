@@ -6,8 +6,8 @@ import java.util.Comparator;
 import java.util.stream.IntStream;
 
 /**
- * A training part and the validation part cut from it. Both hold positions in the labels that were split, ascending;
- * the arrays are not to be written to.
+ * A training part and the validation part cut from it. Both are positions in the labels that were split, in
+ * ascending order. Do not modify the arrays.
  *
  * @param train positions to learn from
  * @param validation positions to choose by, none of them in {@code train}
@@ -15,8 +15,8 @@ import java.util.stream.IntStream;
 public record Split(int[] train, int[] validation) {
 
     /**
-     * Cuts a validation part that keeps the shares of the classes: of n images round(share · n), of a class within one
-     * of its part of them.
+     * Splits off a validation part that keeps the shares of the classes: round(share · n) of n images, and each class
+     * within one image of its share.
      *
      * @param labels the label of each image, each at least 0
      * @param validationShare in [0, 1); 0 leaves the validation part empty
@@ -36,10 +36,10 @@ public record Split(int[] train, int[] validation) {
     }
 
     /**
-     * Chooses images so that the shares of the classes stay.
+     * Chooses images and keeps the shares of the classes.
      *
      * @param labels the label of each image, each at least 0
-     * @param limit the most images to choose, positive
+     * @param limit the maximum number of images to choose, positive
      * @param seed the run's seed
      * @return min(limit, n) positions in {@code labels}, ascending
      */

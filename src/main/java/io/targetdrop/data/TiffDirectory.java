@@ -89,7 +89,7 @@ final class TiffDirectory {
         return photometric >= CIE_LAB && photometric <= ITU_LAB;
     }
 
-    /** Whether it is what a camera's sensor saw, or begins with a small preview of it, as NEF, ARW and DNG do. */
+    /** Whether it is a camera's raw image, or begins with a small preview of it, as NEF, ARW and DNG do. */
     boolean isCameraRaw() {
         long photometric = values.getOrDefault(PHOTOMETRIC, 0L);
         long compression = values.getOrDefault(COMPRESSION, 0L);

@@ -31,7 +31,7 @@ final class ClusterExamination {
     private static final Duration CLOCK_TOLERANCE = Duration.ofSeconds(5);
     private static final double MILLISECONDS = 1e3;
 
-    /** A task on an executor that is examined already holds its core for this time, so that the next tasks go elsewhere. */
+    /** A task on an executor that was already examined keeps its core for this long, so that the next tasks go elsewhere. */
     private static final Duration MAKING_ROOM = Duration.ofSeconds(1);
 
     /** In an executor: the examinations that have run here. */

@@ -15,8 +15,9 @@ import java.util.Optional;
  * The program behind {@code submit/targetdrop}. Its arguments are the checkout, the jar, the locale that the script had to
  * set (or nothing), and what the user typed.
  *
- * <p>On standard output, fields that each end with a NUL: an empty one, which keeps apart what the JVM itself may log
- * there; {@code run} or {@code show}; then the command line that the script executes or prints. Notes and errors go to standard error. The exit code is 0, or 2 if nothing can be submitted.
+ * <p>It writes fields to standard output that each end with a NUL: an empty one, in case the JVM itself has logged
+ * something before it; {@code run} or {@code show}; then the command line that the script executes or
+ * prints. Notes and errors go to standard error. The exit code is 0, or 2 if nothing can be submitted.
  */
 public final class Launcher {
     private static final int OWN_ARGUMENTS = 3;
@@ -24,7 +25,7 @@ public final class Launcher {
 
     private Launcher() {}
 
-    /** See the class. */
+    /** Described in the class comment. */
     public static void main(String[] arguments) {
         Surroundings surroundings = Surroundings.ofThisMachine(Path.of(arguments[0]), arguments[1], arguments[2]);
         List<String> typed = Arrays.asList(arguments).subList(OWN_ARGUMENTS, arguments.length);

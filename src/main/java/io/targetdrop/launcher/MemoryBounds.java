@@ -16,7 +16,7 @@ record MemoryBounds(long heap, long overhead) {
     private static final String DEFAULT_HEAP = "1g"; // Spark's
 
     /**
-     * Those of {@code driver} or {@code executor}. Without an overhead, it is twice the heap.
+     * The bounds of {@code driver} or {@code executor}. The default overhead is twice the heap.
      *
      * @throws Refusal if a size is not a number with a unit
      */
@@ -25,7 +25,7 @@ record MemoryBounds(long heap, long overhead) {
         return new MemoryBounds(heap, mebibytes("spark." + role + ".memoryOverhead", options, 2 * heap + "m"));
     }
 
-    /** JavaCPP's options: what it allocates, and what the process has. */
+    /** JavaCPP's options: the limits of what it allocates, and of the whole process. */
     String javaOptions() {
         return "-Dorg.bytedeco.javacpp.maxbytes=" + overhead + "m -Dorg.bytedeco.javacpp.maxphysicalbytes="
                 + (heap + overhead) + "m";

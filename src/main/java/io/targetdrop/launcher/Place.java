@@ -28,7 +28,7 @@ record Place(Manager manager, Driver driver) {
         UNKNOWN
     }
 
-    /** Of {@code spark.master} and {@code spark.submit.deployMode}. */
+    /** The place that {@code spark.master} and {@code spark.submit.deployMode} name. */
     static Place of(String master, String deployMode) {
         if (!MASTER.matcher(master).matches()) {
             throw new Refusal("--master must be local[N], spark://HOST:PORT, yarn or k8s://HOST:PORT but is " + master);

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What becomes of a submission. */
+/** How a submission ends: submitted, shown or refused. */
 sealed interface Plan {
     /** Lines for the user that change nothing, in order. */
     List<String> notes();
@@ -37,7 +37,7 @@ sealed interface Plan {
     record Show(List<String> line, List<String> notes) implements Plan {}
 
     /**
-     * It cannot be made.
+     * It is refused.
      *
      * @param reason the option, the rule, the value and the fix
      */

@@ -10,14 +10,15 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * What a driver or executors elsewhere find, and under which names. With {@code --deploy-mode cluster} the driver runs
- * elsewhere: on YARN and Kubernetes the file of {@code --config} travels with {@code --files}; on a standalone cluster,
+ * The files that a remote driver or executor finds, and under which names. With {@code --deploy-mode cluster} the driver
+ * runs
+ * elsewhere: on YARN and Kubernetes the file of {@code --config} is shipped with {@code --files}; on a standalone cluster,
  * paths become absolute and must be the same on every machine.
  *
  * @param jar the jar, as spark-submit gets it
  * @param program the program's arguments
- * @param files what travels, as {@code --files} takes it
- * @param notes what the user must know
+ * @param files the files to ship, as {@code --files} takes them
+ * @param notes for the user
  */
 record Shipment(String jar, List<String> program, List<String> files, List<String> notes) {
     /** Where submit/kubernetes/Dockerfile puts the project. */
@@ -53,7 +54,7 @@ record Shipment(String jar, List<String> program, List<String> files, List<Strin
         return new Shipment(jar, program, files, notes);
     }
 
-    /** A driver finds what travels in its working directory. */
+    /** A driver finds shipped files in its working directory. */
     private static void shipConfigurations(List<String> program, List<String> files, Surroundings surroundings) {
         for (int at = 0; at < program.size(); at++) {
             if (!splitOption(program, at).equals("--config") || at + 1 == program.size()) {
@@ -83,7 +84,7 @@ record Shipment(String jar, List<String> program, List<String> files, List<Strin
         }
     }
 
-    /** The option there; {@code --option=value} becomes two arguments if it is one with a path. */
+    /** The option at an index. If it takes a path, {@code --option=value} becomes two arguments. */
     private static String splitOption(List<String> program, int at) {
         String argument = program.get(at);
         int equals = argument.indexOf('=');

@@ -7,16 +7,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * An installed Spark 3.5 for Scala 2.12: that of {@code SPARK_HOME}, else the one on the PATH.
+ * An installed Spark 3.5 for Scala 2.12: the one in {@code SPARK_HOME}, or else on the PATH.
  *
  * @param submit its spark-submit
- * @param home what SPARK_HOME must be for it; empty to leave it unset
+ * @param home the value of SPARK_HOME for it; empty to leave it unset
  */
 record SparkInstallation(Path submit, String home) {
     private static final String VERSION = "version 3.5.";
     private static final String SCALA = "Scala version 2.12.";
 
-    /** Empty if the runtime in target/spark must do; a note says so if there is another version. */
+    /** Empty if the runtime in target/spark is used instead; a note says so if another version is installed. */
     static Optional<SparkInstallation> find(Surroundings surroundings, List<String> notes) {
         Optional<Path> found = candidate(surroundings);
         if (found.isEmpty()) {
@@ -56,7 +56,7 @@ record SparkInstallation(Path submit, String home) {
         return Files.isRegularFile(file) && Files.isExecutable(file);
     }
 
-    /** Its name as Spark's own scripts, which do not quote, take it. */
+    /** Under a name that Spark's own scripts can handle: they do not quote. */
     private static SparkInstallation literal(Path submit, Surroundings surroundings) {
         if (SafeName.isSafe(submit.toString())) {
             return new SparkInstallation(submit, surroundings.variable("SPARK_HOME"));

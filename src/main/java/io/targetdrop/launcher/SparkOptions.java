@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The options of spark-submit: those of the user first, then defaults for what the user did not set. Built up by one
+ * The options of spark-submit: the user's first, then defaults for what the user did not set. Built up by one
  * {@link Submission} and read when it is complete.
  */
 final class SparkOptions {
@@ -35,7 +35,7 @@ final class SparkOptions {
         read.forEach(properties::putIfAbsent);
     }
 
-    /** Sets a property that nobody set. */
+    /** Sets a property that is not set yet. */
     void setDefault(String key, String value) {
         if (properties.putIfAbsent(key, value) == null) {
             add("--conf", key + "=" + value);

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 
 /**
  * Reads a properties file as Spark does: by {@link Properties#load(java.io.Reader)} in UTF-8, blanks around values
- * removed. What Spark would silently not find, it refuses: UTF-16, and a byte-order mark before the first key.
+ * removed. It refuses what Spark would silently overlook: UTF-16, and a byte-order mark before the first key.
  */
 final class SparkProperties {
     private static final String MARK = "\uFEFF";
@@ -75,7 +75,7 @@ final class SparkProperties {
         return properties;
     }
 
-    /** Without blanks around it; Spark keeps ends of lines. */
+    /** The value without blanks around it; Spark keeps line ends. */
     private static String trimmed(String value) {
         int start = 0;
         int end = value.length();

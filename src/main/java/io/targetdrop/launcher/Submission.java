@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Turns what the user typed into the command line of spark-submit. It sets what nobody set:
+ * Turns what the user typed into the command line of spark-submit. It sets what the user did not set:
  *
  * <ul>
  *   <li>{@code OMP_NUM_THREADS}: {@code spark.task.cpus}, because a worker is one core;
@@ -63,7 +63,7 @@ final class Submission {
         this.threads = options.get("spark.task.cpus", "1");
     }
 
-    /** What becomes of these arguments. Creates symbolic links where {@link SafeName} needs them, and nothing else. */
+    /** Plans the submission of these arguments. Creates only the symbolic links that {@link SafeName} needs. */
     static Plan plan(List<String> arguments, Surroundings surroundings) {
         List<String> notes = new ArrayList<>();
         try {
@@ -150,7 +150,7 @@ final class Submission {
         if (locale.isEmpty()
                 && place.equals(STANDALONE_CLUSTER)
                 && surroundings.variable(LOCALE).isEmpty()) {
-            locale = UTF_8; // the driver's, where the worker has another one
+            locale = UTF_8; // the driver's locale, even if the worker has another one
         }
         if (!locale.isEmpty()) {
             environment.put(LOCALE, locale);
@@ -162,7 +162,7 @@ final class Submission {
         return environment;
     }
 
-    /** Where this process listens. The master of a standalone cluster asks what submits, so that listens, too. */
+    /** Where this process listens. The master of a standalone cluster answers the submitting process, so it listens, too. */
     private String defaultAddress() {
         if (place.is(Manager.LOCAL)) {
             return LOCALHOST;
@@ -221,7 +221,7 @@ final class Submission {
                 MemoryBounds.of("executor", options).javaOptions());
     }
 
-    /** Where the driver finds the configuration of its log. */
+    /** Where the driver finds its logging configuration. */
     private String log() {
         if (place.isInCluster() && place.is(Manager.YARN)) {
             return "log4j2.properties";

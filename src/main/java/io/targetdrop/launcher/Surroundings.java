@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What a submission depends on besides its arguments. Files are read from the disk as they are.
+ * What a submission depends on, apart from its arguments. Files are read from the disk.
  *
  * @param root the checkout, by a name that Spark takes literally
  * @param jar the jar to submit, by such a name

@@ -140,7 +140,7 @@ public record AttentionDrop(double dropProbability, int blockSize, DropSchedule 
         }
 
         /**
-         * Of a minibatch.
+         * Finds the activations of a minibatch that stand out.
          *
          * @param share of the range, in [0, 1), above which an activation stands out
          */

@@ -6,7 +6,7 @@ import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * TargetDrop's mask where its attention learns. S and λ are constants of the backward pass; M gets a gradient:
+ * TargetDrop's mask if its attention learns. S and λ are constants of the backward pass; M gets a gradient:
  *
  * <ul>
  *   <li>{@link Attention#GATED}: output = U · S · λ · M, and U · M at inference; dM = Σ dOut · U · S · λ.
@@ -14,7 +14,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  *       lose and T the target vector, and dT is passed to M: dM = dT = −Σ over R of dOut · U · λ.
  * </ul>
  *
- * <p>Both are this project's, not the paper's. By ND4J's ops only.
+ * <p>Both are this project's, not the paper's. Uses ND4J's ops only.
  *
  * @param attention M and what it was computed from
  * @param scaled S · λ, {@code [N * C, H * W]}; null where nothing is dropped

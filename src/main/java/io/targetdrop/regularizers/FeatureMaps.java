@@ -67,7 +67,7 @@ public final class FeatureMaps {
     }
 
     /**
-     * Of an array on the CPU.
+     * The maps of an array on the CPU.
      *
      * @param maps floats {@code [N, C, H, W]} or {@code [N, C / b, H, W, b]} in C order; it must outlive the result
      */
@@ -75,7 +75,7 @@ public final class FeatureMaps {
         return of(maps, new Kernels());
     }
 
-    /** As {@link #of(INDArray)}, with the kernels of the layer that asks. */
+    /** As {@link #of(INDArray)}, with the kernels of the calling layer. */
     static FeatureMaps of(INDArray maps, Kernels kernels) {
         FloatPointer pointer = new FloatPointer(maps.data().addressPointer());
         return new FeatureMaps(Maps.of(maps), pointer.capacity(maps.length()), maps, kernels);

@@ -45,7 +45,7 @@ public interface Mask {
     }
 
     /**
-     * A mask of zeros and ones, and λ, by which what is kept is multiplied.
+     * A mask of zeros and ones, and the factor λ on what is kept.
      *
      * <p>Map i is channel i mod C of sample i div C. Maps may share the set of their dropped positions.
      */

@@ -13,18 +13,18 @@ public final class Pass {
     private final Seeds seeds;
     private final Map<String, INDArray> parameters;
 
-    /** Of an array that can be worked on in place; null where only ND4J's ops can. */
+    /** The maps of an array that can be changed in place; null if only ND4J's ops can work on it. */
     private FeatureMaps maps;
 
     private final boolean inPlace;
 
     /**
-     * Where random numbers come from: a function of the step's seed, the step and the site, not of which numbers were
-     * taken before.
+     * Where random numbers come from: a function of the step's seed, the step and the site, whatever numbers were
+     * drawn before.
      *
      * <p>The step's seed is that of ND4J's generator in this thread, which training sets before every step from the run's
-     * seed, the step and the worker. Its numbers are not taken, so masks depend neither on the other layers of a network
-     * nor on how often the network was asked.
+     * seed, the step and the worker. Nothing is drawn from that generator, so masks depend neither on the other layers
+     * of a network nor on how often the network was run.
      *
      * @param minibatch the same at all sites of a network
      * @param site different at each
@@ -32,7 +32,7 @@ public final class Pass {
     record Seeds(long minibatch, long site) {
 
         /**
-         * Of a step at a site.
+         * The random numbers of a step at a site.
          *
          * @param stepSeed the seed of the step
          * @param step counted over the whole run; matters where no trainer sets seeds before steps
@@ -69,7 +69,7 @@ public final class Pass {
         return new Pass(activations, null, dropProbability, seeds, parameters);
     }
 
-    /** The activations one by one, not to be written to; a copy where the pass is not in place. */
+    /** The activations one by one; do not modify them. A copy unless the pass is in place. */
     public FeatureMaps maps() {
         if (maps == null) {
             maps = FeatureMaps.copyOf(activations);
@@ -82,7 +82,7 @@ public final class Pass {
         return Maps.of(activations);
     }
 
-    /** The activations, for ND4J's ops; blocked only where the pass is in place. */
+    /** The activations, for ND4J's ops; blocked only if the pass is in place. */
     INDArray activations() {
         return activations;
     }

@@ -39,7 +39,7 @@ public non-sealed interface Regularizer extends RegularizerConfig {
     /**
      * The mask of a minibatch at a site: a function of the settings and the pass, and of nothing else.
      *
-     * @return the mask; empty where this minibatch stays as it is
+     * @return the mask; empty if this minibatch stays unchanged
      */
     Optional<Mask> mask(Pass pass);
 

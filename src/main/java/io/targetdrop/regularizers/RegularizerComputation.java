@@ -17,8 +17,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * A mask in a network: output = U · M in training, U at inference. M is a constant of the backward pass, dU = dOut · M. A
- * method whose matrices learn adds to both what its {@link Mask} says.
+ * A mask in a network: output = U · M in training, U at inference. M is a constant of the backward pass, dU = dOut · M. If a
+ * method's matrices learn, its {@link Mask} adds to both.
  *
  * <p>Shapes: U, output and their gradients {@code [N, C, H, W]}. Masks of methods that do not learn work in place on floats
  * on the CPU, plain or blocked. Everything else is done by ND4J's ops on plain maps.
@@ -30,7 +30,7 @@ public final class RegularizerComputation extends MapsComputation<RegularizerLay
     private final Regularizer settings;
     private final transient FeatureMaps.Kernels kernels = new FeatureMaps.Kernels();
 
-    /** Of the last forward pass in training; cleared by the backward pass. */
+    /** The mask of the last forward pass in training; the backward pass clears it. */
     private transient Optional<Mask> mask = Optional.empty();
 
     RegularizerComputation(NeuralNetConfiguration configuration, DataType dataType) {

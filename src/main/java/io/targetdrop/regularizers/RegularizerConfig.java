@@ -6,8 +6,9 @@ import java.io.Serializable;
 public sealed interface RegularizerConfig extends Serializable permits RegularizerConfig.None, Regularizer {
 
     /**
-     * Whether the network computes, in training and at inference, what it would compute with an empty site. By the
-     * settings: a share that rounds to no channel of a narrow network counts as dropping.
+     * Whether the network computes, in training and at inference, what it would compute with an empty site. Only the
+     * settings count: a share that rounds to no channel
+     * of a narrow network still counts as dropping.
      */
     boolean dropsNothing();
 

@@ -24,8 +24,8 @@ import org.nd4j.shade.jackson.annotation.JsonIgnore;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
 
 /**
- * The DL4J configuration of a layer that masks its input by any {@link Regularizer}; {@link RegularizerComputation} is what
- * runs.
+ * The DL4J configuration of a layer that masks its input by any {@link Regularizer}; {@link RegularizerComputation} computes
+ * it.
  *
  * <p>Shapes: {@code [N, C, H, W]} in and out; NHWC is refused. The parameters are the method's matrices, which most methods
  * do not have.
@@ -91,7 +91,7 @@ public class RegularizerLayer extends MapsLayer {
         components.put(name, value);
     }
 
-    /** For the layer class of older models that has one method only. */
+    /** For the layer class of older models that has only one method. */
     final void method(String label) {
         method = label;
     }

@@ -141,7 +141,7 @@ public record TargetDrop(
         return Optional.of(pass.isInPlace() ? inPlace(pass, targets) : byOps(pass, targets));
     }
 
-    /** Ranks channels and looks for peaks where the activations lie, in one pass that pools and one over target maps. */
+    /** Ranks channels and finds peaks without copying the activations, in one pass that pools and one over target maps. */
     private Mask inPlace(Pass pass, int targets) {
         FeatureMaps maps = pass.maps();
         double[][] scores = ChannelAttention.scores(maps.means(), pass.parameter(FIRST), pass.parameter(SECOND));
@@ -177,7 +177,7 @@ public record TargetDrop(
         return new Saliency(matrix(attention), map -> peaks[map], (int) activations.size(2), (int) activations.size(3));
     }
 
-    /** In one copy; ND4J's own takes one for each row. */
+    /** Makes one copy; ND4J's own method makes one for each row. */
     private static double[][] matrix(INDArray values) {
         double[] flat = values.dup('c').data().asDouble();
         int columns = Math.toIntExact(values.size(1));

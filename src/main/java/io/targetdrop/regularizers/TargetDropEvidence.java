@@ -19,9 +19,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 public record TargetDropEvidence(int height, int width, double[] attention, List<Target> targets, float[][] maps) {
 
     /**
-     * A target.
+     * A target channel.
      *
-     * @param channel which one
+     * @param channel its index
      * @param peak the position a · W + b of its largest activation
      * @param region what is removed from its map
      * @param keepScale λ, by which the rest is multiplied
@@ -29,10 +29,10 @@ public record TargetDropEvidence(int height, int width, double[] attention, List
     public record Target(int channel, int peak, Region region, float keepScale) {}
 
     /**
-     * Of a site.
+     * The evidence of a site.
      *
      * @param activations the site's input for one sample, {@code [1, C, H, W]}
-     * @param layer the site's, which has W1 and W2
+     * @param layer the layer of the site, with W1 and W2
      */
     public static TargetDropEvidence of(INDArray activations, Layer layer) {
         TargetDrop settings = (TargetDrop) ((RegularizerLayer) layer.conf().getLayer()).settings();

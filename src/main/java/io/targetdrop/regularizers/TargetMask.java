@@ -9,8 +9,8 @@ import java.util.function.IntUnaryOperator;
  *
  * <p>A map is one channel of one sample; map i is channel i mod C of sample i div C. With S = 0 inside the region of a
  * target channel and 1 elsewhere, the layer's output is U · S · λ (equations 5 and 6 of arXiv 2010.10716), where λ =
- * numel(S) / sum(S) compensates for what is removed. Where a region covers everything that λ is taken over, sum(S) is 0. Then
- * the output is 0 there and λ is 1; the paper does not say.
+ * numel(S) / sum(S) compensates for what is removed. If a region covers everything that λ is taken over, sum(S) is 0. Then
+ * the output there is 0, and λ is 1; the paper does not say.
  */
 public final class TargetMask implements Mask {
     private final int height;
@@ -28,7 +28,7 @@ public final class TargetMask implements Mask {
     }
 
     /**
-     * What decides where a mask is.
+     * Decides where a mask is.
      *
      * @param attention M, {@code [N][C]}
      * @param peaks the position of the largest activation of a map, in [0, H·W); asked for target maps only

@@ -182,7 +182,7 @@ public final class CheckpointDirectory implements Checkpoints {
     private static float[] readFloats(DataInputStream data) throws IOException {
         float[] values = FloatVector.read(data);
         if (data.read() >= 0) {
-            throw new IOException("it holds more than it says"); // reading on also checks the checksum
+            throw new IOException("it is longer than it states"); // reading on also checks the checksum
         }
         return values;
     }

@@ -43,7 +43,7 @@ final class Commit {
                 return Optional.ofNullable(jar.getManifest().getMainAttributes());
             }
         } catch (IOException e) {
-            // a run without the name of its commit is better than none
+            // a run that does not name its commit is better than no run
             return Optional.empty();
         }
     }

@@ -10,7 +10,7 @@ import java.util.zip.ZipInputStream;
 import org.deeplearning4j.util.ModelSerializer;
 
 /**
- * The zip file of a model, in memory: five entries, which are all data, each of limited length, and nothing else.
+ * The zip file of a model, in memory. It has exactly five entries, all of them data and of limited length.
  *
  * <p>DL4J's {@code ModelSerializer} accepts any entry, allocates as much memory as an entry claims to need, and reads
  * {@code preprocessor.bin} by Java serialisation, which lets a file run code. Here nothing is written to disk, so the name of an

@@ -242,7 +242,7 @@ public final class RunDirectory {
                 }
             }
         } catch (IOException e) {
-            // leftovers do no harm
+            // leftovers are harmless
         }
     }
 

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** How the keys and values of axes are shown and sorted. */
+/** Formats and sorts the keys and values of axes. */
 public final class AxisText {
     /** Numbers in ascending order, then other values in alphabetical order. */
     public static final Comparator<String> ORDER =

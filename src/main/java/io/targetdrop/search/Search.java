@@ -35,7 +35,7 @@ public final class Search implements AutoCloseable {
      * @param plan what to search
      * @param plans the plans of the trials
      * @param journal stores outcomes, and has those of an earlier run of the search
-     * @param progress is told about everything
+     * @param progress receives all progress
      */
     public Search(JavaSparkContext spark, SearchPlan plan, TrialPlans plans, Journal journal, SearchProgress progress) {
         this.plan = plan;

@@ -3,7 +3,7 @@ package io.targetdrop.search;
 import io.targetdrop.search.Trial.Leg;
 import java.util.List;
 
-/** Is told about the progress of a search, by one thread. */
+/** Receives the progress of a search, in one thread. */
 public interface SearchProgress {
 
     /** Called once, before everything else, with the outcomes that an earlier run of the search has stored. */

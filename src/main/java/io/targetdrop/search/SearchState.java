@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 
-/** What is known of the trials of a search: what its journal had, and what came since. */
+/** What is known about the trials of a search: the contents of its journal, and everything since. */
 final class SearchState {
     private final Journal journal;
     private final List<Trial> trials;

@@ -12,7 +12,7 @@ import org.apache.commons.math3.stat.inference.TTest;
  */
 public record Sample(List<Double> values) {
 
-    /** How many there are. */
+    /** The number of values. */
     public int count() {
         return values.size();
     }
