@@ -2,7 +2,12 @@ package io.targetdrop.configuration;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import io.targetdrop.configuration.Schema.Fallback;
+import io.targetdrop.configuration.Schema.Fallback.Needed;
+import io.targetdrop.configuration.Schema.Fallback.SameAs;
+import io.targetdrop.configuration.Schema.Fallback.Value;
 import io.targetdrop.configuration.Schema.Line;
+import io.targetdrop.configuration.Schema.Mark;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -31,36 +36,40 @@ record Key<T>(Line line, Type<T> type, Function<Section, T> fallback) implements
     }
 
     private static <T> Key<T> of(Line line, Type<T> type) {
-        if (line.isNeeded()) {
+        if (line.fallback() instanceof Needed needed) {
             return new Key<>(line, type, section -> {
-                throw section.missing(line.name(), fix(line, type));
+                throw section.missing(line.name(), fix(line, type, needed.example()));
             });
         }
         return new Key<>(line, type, fallback(line.fallback(), type));
     }
 
-    private static String fix(Line line, Type<?> type) {
+    private static String fix(Line line, Type<?> type, String example) {
         if (type.isChoice()) {
             return "set it to one of " + type.text();
         }
         String meaning = line.sentence().replaceFirst("[.;].*", "");
         return "set it to " + meaning.substring(0, 1).toLowerCase(Locale.ROOT) + meaning.substring(1) + ", for example "
-                + line.example();
+                + example;
     }
 
-    /** Read as if it were in a file. */
-    private static <T> Function<Section, T> fallback(String text, Type<T> type) {
-        if (text.startsWith("${")) {
-            String key = text.substring(2, text.length() - 1);
+    private static <T> Function<Section, T> fallback(Fallback fallback, Type<T> type) {
+        if (fallback instanceof SameAs same) {
+            String key = same.path();
             T usual = fallback(Schema.line(key).fallback(), type).apply(null);
             return section -> section.root().has(key) ? type.read(section.root(), key) : usual;
         }
-        if (text.isEmpty()) {
-            return section -> null;
+        if (fallback instanceof Value usual) {
+            T value = value(usual, type);
+            return section -> value;
         }
-        Config config = ConfigFactory.parseString("it = " + text);
-        T value = type.read(new Section(config.root(), "the schema"), "it");
-        return section -> value;
+        return section -> null;
+    }
+
+    /** Read as if it were in a file. */
+    private static <T> T value(Value value, Type<T> type) {
+        Config config = ConfigFactory.parseString("it = " + value.text());
+        return type.read(new Section(config.root(), "the schema"), "it");
     }
 
     /** The same key with another default. */
@@ -80,7 +89,7 @@ record Key<T>(Line line, Type<T> type, Function<Section, T> fallback) implements
     @Override
     public void write(T value, Map<String, Object> section) {
         // the default of a quiet key is a constant
-        if (!(line.isQuiet() && Objects.equals(value, fallback.apply(null)))) {
+        if (!(line.marks().contains(Mark.QUIET) && Objects.equals(value, fallback.apply(null)))) {
             section.put(name(), type.written(value));
         }
     }

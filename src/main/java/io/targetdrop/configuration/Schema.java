@@ -5,10 +5,12 @@ import io.targetdrop.regularizers.Regularizer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -37,7 +39,8 @@ final class Schema {
     /** In the path of a section: any name. */
     static final String ANY = "*";
 
-    private static final String SITE = "regularizer.at." + ANY;
+    private static final String REGULARIZER = "regularizer";
+    private static final String SITE = REGULARIZER + ".at." + ANY;
 
     private static final String TABLE = """
             seed                            | whole number               | 42                | | The root of every random draw.
@@ -113,22 +116,33 @@ final class Schema {
      *
      * @param path the key with its sections
      * @param value what its value may be
-     * @param fallback the default as a file has it; empty for sections and settings of regularisers
+     * @param fallback the value of a missing key
      * @param marks what is special about it
+     * @param component the record's component, if its name differs from that of the key
      * @param sentence what it means, with a full stop
      */
-    record Line(String path, String value, String fallback, Set<String> marks, String sentence) {
-        private static final String NEEDED = "needed: ";
+    record Line(
+            String path,
+            String value,
+            Fallback fallback,
+            Set<Mark> marks,
+            Optional<String> component,
+            String sentence) {
+        private static final String COMPONENT = "as:";
 
         private static Line of(String text) {
             List<String> cells =
                     Arrays.stream(text.split("\\|")).map(String::strip).toList();
-            return new Line(
-                    cells.get(0),
-                    cells.get(1),
-                    cells.get(2),
-                    Set.of(cells.get(3).split(" ")),
-                    cells.get(4));
+            Set<Mark> marks = EnumSet.noneOf(Mark.class);
+            Optional<String> component = Optional.empty();
+            for (String mark : cells.get(3).split(" ")) {
+                if (mark.startsWith(COMPONENT)) {
+                    component = Optional.of(mark.substring(COMPONENT.length()));
+                } else if (!mark.isEmpty()) {
+                    marks.add(Mark.valueOf(mark.replace('-', '_').toUpperCase(Locale.ROOT)));
+                }
+            }
+            return new Line(cells.get(0), cells.get(1), Fallback.of(cells.get(2)), marks, component, cells.get(4));
         }
 
         String name() {
@@ -143,22 +157,38 @@ final class Schema {
         boolean isSection() {
             return value.startsWith("section");
         }
+    }
 
-        boolean isQuiet() {
-            return marks.contains("quiet");
-        }
+    /** What is special about a key. */
+    enum Mark {
+        /** It is written only if it is not the default. */
+        QUIET,
+        /** It does not change any result. */
+        NO_EFFECT
+    }
 
-        boolean isEffectless() {
-            return marks.contains("no-effect");
-        }
+    /** The value of a missing key. */
+    sealed interface Fallback {
+        /** A section has none, and a setting of a regulariser has that of the regulariser's record. */
+        record None() implements Fallback {}
 
-        boolean isNeeded() {
-            return fallback.startsWith(NEEDED);
-        }
+        /** The key must be set, for example like this. */
+        record Needed(String example) implements Fallback {}
 
-        /** Of a key that is needed. */
-        String example() {
-            return fallback.substring(NEEDED.length());
+        /** That of another key. */
+        record SameAs(String path) implements Fallback {}
+
+        /** A value, as a file has it. */
+        record Value(String text) implements Fallback {}
+
+        private static Fallback of(String cell) {
+            if (cell.isEmpty()) {
+                return new None();
+            }
+            if (cell.startsWith("needed: ")) {
+                return new Needed(cell.substring("needed: ".length()));
+            }
+            return cell.startsWith("${") ? new SameAs(cell.substring(2, cell.length() - 1)) : new Value(cell);
         }
     }
 
@@ -177,8 +207,13 @@ final class Schema {
     private static void addOwnSettings(Regularizer method) {
         method.settings().forEach((name, usual) -> {
             String value = usual instanceof Integer ? "whole number" : usual instanceof Double ? "number" : "choice";
-            Line line =
-                    new Line("regularizer." + name, value, "", Set.of(), "A setting of " + method.label() + " alone.");
+            Line line = new Line(
+                    join(REGULARIZER, name),
+                    value,
+                    new Fallback.None(),
+                    Set.of(),
+                    Optional.empty(),
+                    "A setting of " + method.label() + " alone.");
             if (!(usual instanceof DropSchedule)) {
                 LINES.putIfAbsent(line.path(), line);
             }
@@ -191,7 +226,8 @@ final class Schema {
     static String path(String section, String component) {
         String name = component.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
         return LINES.values().stream()
-                .filter(line -> line.section().equals(section) && line.marks().contains("as:" + component))
+                .filter(line ->
+                        line.section().equals(section) && line.component().equals(Optional.of(component)))
                 .map(Line::path)
                 .findFirst()
                 .orElse(join(section, name));
@@ -207,6 +243,13 @@ final class Schema {
         return LINES.get(path);
     }
 
+    /** The keys that belong to a method: the settings of its record, its schedule included. */
+    static List<Line> settings(Regularizer method) {
+        return method.settings().keySet().stream()
+                .map(name -> line(join(REGULARIZER, name)))
+                .toList();
+    }
+
     /** Every line, in the order of files. */
     static List<Line> lines() {
         return List.copyOf(LINES.values());
@@ -218,7 +261,7 @@ final class Schema {
         for (Line line : LINES.values()) {
             keys.computeIfAbsent(line.section(), section -> new ArrayList<>()).add(line.name());
         }
-        List<String> ofSites = new ArrayList<>(keys.get("regularizer"));
+        List<String> ofSites = new ArrayList<>(keys.get(REGULARIZER));
         ofSites.removeAll(List.of("name", "at"));
         keys.put(SITE, ofSites);
         keys.put(SITE + ".schedule", keys.get("regularizer.schedule"));

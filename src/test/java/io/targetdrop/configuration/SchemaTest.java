@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.targetdrop.configuration.Schema.Line;
+import io.targetdrop.configuration.Schema.Mark;
+import io.targetdrop.regularizers.DropSchedule;
+import io.targetdrop.regularizers.Regularizer;
 import io.targetdrop.training.RunConfig;
 import java.util.ArrayList;
 import java.util.List;
@@ -100,8 +103,9 @@ class SchemaTest {
 
     @Test
     void resultsDoNotDependOnKeysWithoutEffect() {
-        Set<String> effectless =
-                keys().filter(Line::isEffectless).map(Line::path).collect(Collectors.toSet());
+        Set<String> effectless = keys().filter(line -> line.marks().contains(Mark.NO_EFFECT))
+                .map(Line::path)
+                .collect(Collectors.toSet());
         assertEquals(
                 Set.of(
                         "averaging.storage",
@@ -115,6 +119,39 @@ class SchemaTest {
                 "averaging={storage=disk-only, prefetch=3}",
                 "checkpoint={every-rounds=1, keep=3, retries=1}");
         assertEquals(List.of(), ConfigurationWriter.differences(Configurations.defaults(), other));
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.targetdrop.regularizers.Regularizer#all")
+    void aMethodTakesItsOwnSettingsAndNoOthers(Regularizer method) {
+        Map<String, Object> own = method.settings();
+        assertEquals(
+                List.copyOf(own.keySet()),
+                Schema.settings(method).stream().map(Line::name).toList());
+        List<String> settings = new ArrayList<>(SMALL);
+        settings.add("regularizer.name=" + method.label());
+        own.forEach((name, usual) -> settings.add("regularizer." + name + "=" + written(usual)));
+        assertEquals(
+                Set.of(method),
+                Set.copyOf(Configurations.read(settings).network().sites().values()));
+        Regularizer.all().stream()
+                .flatMap(other -> other.settings().entrySet().stream())
+                .filter(setting -> !own.containsKey(setting.getKey()))
+                .forEach(foreign -> {
+                    String key = "regularizer." + foreign.getKey();
+                    List<String> wrong = new ArrayList<>(settings);
+                    wrong.add(key + "=" + written(foreign.getValue()));
+                    String message = assertThrows(ConfigurationException.class, () -> Configurations.read(wrong))
+                            .getMessage();
+                    assertTrue(message.startsWith(key + " does not belong to " + method.label() + " but is "), message);
+                });
+    }
+
+    private static String written(Object value) {
+        if (value instanceof DropSchedule) {
+            return "constant";
+        }
+        return value instanceof Enum<?> choice ? Section.label(choice) : value.toString();
     }
 
     static Stream<Line> keys() {

@@ -5,7 +5,9 @@ import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigValue;
+import io.targetdrop.configuration.Schema.Fallback;
 import io.targetdrop.configuration.Schema.Line;
+import io.targetdrop.configuration.Schema.Mark;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -73,10 +75,21 @@ final class SchemaTexts {
         if (line.isSection()) {
             return "";
         }
-        if (line.isNeeded()) {
-            return "none; for example `" + line.example() + "`";
+        if (line.fallback() instanceof Fallback.Needed needed) {
+            return "none; for example `" + needed.example() + "`";
         }
-        return line.fallback().isEmpty() ? ofMethods(line) : "`" + line.fallback() + "`";
+        return text(line.fallback()).map(text -> "`" + text + "`").orElseGet(() -> ofMethods(line));
+    }
+
+    /** As a file has it; empty if each method has its own. */
+    private static Optional<String> text(Fallback fallback) {
+        if (fallback instanceof Fallback.Needed needed) {
+            return Optional.of(needed.example());
+        }
+        if (fallback instanceof Fallback.SameAs same) {
+            return Optional.of("${" + same.path() + "}");
+        }
+        return fallback instanceof Fallback.Value value ? Optional.of(value.text()) : Optional.empty();
     }
 
     /** The default of each method that has the setting, and the methods without names if all agree. */
@@ -107,7 +120,7 @@ final class SchemaTexts {
     private static String meaning(Line line) {
         return line.sentence()
                 + condition(line).map(only -> " Only with " + only + ".").orElse("")
-                + (line.isEffectless() ? " No result depends on it." : "");
+                + (line.marks().contains(Mark.NO_EFFECT) ? " No result depends on it." : "");
     }
 
     /** What must be chosen for the key to be there; empty if it always may be. */
@@ -150,8 +163,9 @@ final class SchemaTexts {
         needed.put(choice.key().line().path(), label);
         choice.variants().get(label).keys().stream()
                 .map(Key::line)
-                .filter(own -> own.isNeeded() && own.section().equals(line.section()) && !own.equals(line))
-                .forEach(own -> needed.put(own.path(), own.example()));
+                .filter(own -> own.fallback() instanceof Fallback.Needed)
+                .filter(own -> own.section().equals(line.section()) && !own.equals(line))
+                .forEach(own -> needed.put(own.path(), text(own.fallback()).orElseThrow()));
         return needed;
     }
 
@@ -235,9 +249,8 @@ final class SchemaTexts {
         if (isName && !(config.getValue(line.section()) instanceof ConfigObject)) {
             return "name = " + rendered(config.getValue(line.section()));
         }
-        String usual = line.isNeeded()
-                ? line.example()
-                : line.fallback().isEmpty() ? defaultOf(variants(line).get(0), line) : line.fallback();
+        String usual =
+                text(line.fallback()).orElseGet(() -> defaultOf(variants(line).get(0), line));
         return "# " + line.name() + " = " + usual;
     }
 

@@ -1,4 +1,4 @@
-package io.targetdrop.results.report;
+package io.targetdrop.jobs;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -19,8 +19,8 @@ class SnapshotTest {
 
     @Test
     void ofADirectoryThatIsNotThereIsEmpty() {
-        Snapshot nothing =
-                Snapshot.of(RunDirectory.at(directory.resolve("later").toString()));
+        WatchJob.Snapshot nothing =
+                WatchJob.Snapshot.of(RunDirectory.at(directory.resolve("later").toString()));
         assertTrue(nothing.times().isEmpty());
         assertFalse(nothing.isOver());
     }
@@ -56,10 +56,10 @@ class SnapshotTest {
     void newFilesAndNewContentMakeADifference() throws IOException {
         put("config.json", 1);
         put("epochs/epoch-0001.parquet", 2);
-        Snapshot before = now();
+        WatchJob.Snapshot before = now();
         assertEquals(before, now());
         put("epochs/epoch-0002.parquet", 3);
-        Snapshot after = now();
+        WatchJob.Snapshot after = now();
         assertNotEquals(before, after);
         put("epochs/epoch-0002.parquet", 4);
         assertNotEquals(after, now());
@@ -68,13 +68,13 @@ class SnapshotTest {
     @Test
     void whatIsStillBeingWrittenDoesNot() throws IOException {
         put("epochs/epoch-0001.parquet", 2);
-        Snapshot before = now();
+        WatchJob.Snapshot before = now();
         put("epochs/.epoch-0002.parquet.writing", 3);
         assertEquals(before, now());
     }
 
-    private Snapshot now() {
-        return Snapshot.of(RunDirectory.at(directory.toString()));
+    private WatchJob.Snapshot now() {
+        return WatchJob.Snapshot.of(RunDirectory.at(directory.toString()));
     }
 
     private void put(String name, long seconds) throws IOException {
