@@ -21,7 +21,7 @@ public final class ConfigurationWriter {
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
     private static final Set<String> WITHOUT_EFFECT = Schema.lines().stream()
-            .filter(Schema.Line::isEffectless)
+            .filter(line -> line.marks().contains(Schema.Mark.NO_EFFECT))
             .map(Schema.Line::path)
             .collect(Collectors.toSet());
 
