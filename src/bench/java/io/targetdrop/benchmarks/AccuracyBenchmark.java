@@ -11,13 +11,13 @@ import io.targetdrop.training.AveragingConfig;
 import io.targetdrop.training.Checkpoints;
 import io.targetdrop.training.EarlyStopping;
 import io.targetdrop.training.EpochResult;
+import io.targetdrop.training.FloatVector;
 import io.targetdrop.training.LocalReplica;
-import io.targetdrop.training.ParameterHash;
 import io.targetdrop.training.Replicas;
 import io.targetdrop.training.TrainingConfig;
 import io.targetdrop.training.TrainingLoop;
+import io.targetdrop.training.TrainingLoop.Progress;
 import io.targetdrop.training.TrainingPlan;
-import io.targetdrop.training.TrainingProgress;
 import io.targetdrop.training.schedules.LearningRateSchedule;
 import java.util.ArrayList;
 import java.util.List;
@@ -160,7 +160,7 @@ final class AccuracyBenchmark implements Callable<Integer> {
         String start = start(network);
         List<Double> minibatchLosses = new ArrayList<>();
         try (LocalReplica replica = new LocalReplica(plan, network)) {
-            TrainingLoop.Outcome outcome =
+            TrainingLoop.Trained outcome =
                     TrainingLoop.run(plan, replica, progress(layers, minibatchLosses), Checkpoints.none());
             return new Run(start, outcome.epochs(), minibatchLosses);
         }
@@ -170,7 +170,7 @@ final class AccuracyBenchmark implements Callable<Integer> {
     private static String start(ComputationGraph network) {
         return new TreeMap<>(network.paramTable())
                 .values().stream()
-                        .map(parameters -> ParameterHash.sha256(parameters))
+                        .map(parameters -> FloatVector.sha256(parameters))
                         .collect(Collectors.joining(" "));
     }
 
@@ -187,8 +187,8 @@ final class AccuracyBenchmark implements Callable<Integer> {
         parameters.muli(Nd4j.create(factors, parameters.shape(), 'c'));
     }
 
-    private static TrainingProgress progress(LayerSet layers, List<Double> minibatchLosses) {
-        return new TrainingProgress() {
+    private static Progress progress(LayerSet layers, List<Double> minibatchLosses) {
+        return new Progress() {
             private double sum;
             private int steps;
 

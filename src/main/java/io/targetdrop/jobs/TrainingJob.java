@@ -6,7 +6,6 @@ import io.targetdrop.data.DataException;
 import io.targetdrop.data.Omissions;
 import io.targetdrop.data.Parts;
 import io.targetdrop.networks.Blueprint;
-import io.targetdrop.networks.InferenceModel;
 import io.targetdrop.results.CheckpointDirectory;
 import io.targetdrop.results.ClassNames;
 import io.targetdrop.results.EpochTable;
@@ -14,17 +13,17 @@ import io.targetdrop.results.ModelFile;
 import io.targetdrop.results.Provenance;
 import io.targetdrop.results.RunDirectory;
 import io.targetdrop.results.RunFile;
-import io.targetdrop.training.Checkpoint;
 import io.targetdrop.training.Checkpoints;
+import io.targetdrop.training.Checkpoints.Checkpoint;
 import io.targetdrop.training.EpochResult;
-import io.targetdrop.training.ParameterHash;
+import io.targetdrop.training.FloatVector;
 import io.targetdrop.training.Replicas;
 import io.targetdrop.training.RunConfig;
 import io.targetdrop.training.Score;
 import io.targetdrop.training.TrainingException;
 import io.targetdrop.training.TrainingLoop;
+import io.targetdrop.training.TrainingLoop.Progress;
 import io.targetdrop.training.TrainingPlan;
-import io.targetdrop.training.TrainingProgress;
 import io.targetdrop.training.spark.Machine;
 import io.targetdrop.training.spark.SparkReplicas;
 import io.targetdrop.training.spark.TrainingMetrics;
@@ -57,7 +56,7 @@ public final class TrainingJob {
     private final ClassNames classes;
 
     /** Receives the progress of a run, in the thread that runs it. Every method does nothing by default. */
-    public interface Listener extends TrainingProgress, JobListener {
+    public interface Listener extends Progress, JobListener {
         /** Ignores everything. */
         Listener SILENT = new Listener() {};
 
@@ -219,7 +218,7 @@ public final class TrainingJob {
             replicas.requireReadableTestPart();
             directory.ifPresent(run -> writeConfiguration(run, context, listener));
             listener.started();
-            TrainingLoop.Outcome outcome = train(replicas, recording(listener, metrics));
+            TrainingLoop.Trained outcome = train(replicas, recording(listener, metrics));
             Score test = replicas.test();
             listener.finished(outcome.epochs());
             directory.ifPresent(run -> writeModels(run, outcome));
@@ -230,13 +229,13 @@ public final class TrainingJob {
                     outcome.resultEpoch(),
                     test,
                     outcome.seconds(),
-                    ParameterHash.sha256(outcome.network().params()),
+                    FloatVector.sha256(outcome.network().params()),
                     directory());
         }
     }
 
     /** A run that fails before there is anything to resume leaves nothing, so that the same command can start it again. */
-    private TrainingLoop.Outcome train(SparkReplicas replicas, TrainingProgress progress) {
+    private TrainingLoop.Trained train(SparkReplicas replicas, Progress progress) {
         try {
             return TrainingLoop.run(plan, replicas, progress, checkpoints);
         } catch (Exception e) {
@@ -247,8 +246,8 @@ public final class TrainingJob {
         }
     }
 
-    private TrainingProgress recording(Listener listener, TrainingMetrics metrics) {
-        return new TrainingProgress() {
+    private Progress recording(Listener listener, TrainingMetrics metrics) {
+        return new Progress() {
             @Override
             public void resumed(Checkpoint checkpoint) {
                 listener.resumed(checkpoint);
@@ -284,11 +283,11 @@ public final class TrainingJob {
         return plan.parts().catalog().omissions();
     }
 
-    private void writeModels(RunDirectory run, TrainingLoop.Outcome outcome) {
+    private void writeModels(RunDirectory run, TrainingLoop.Trained outcome) {
         ModelFile model = new ModelFile(outcome.network(), outcome.normalization(), Optional.of(classes));
         run.write(RunFile.MODEL.path(), out -> model.writeTo(out, ModelFile.Updater.SAVED));
         ModelFile inference = new ModelFile(
-                InferenceModel.of(outcome.network(), blueprint), outcome.normalization(), Optional.of(classes));
+                blueprint.inferenceModel(outcome.network()), outcome.normalization(), Optional.of(classes));
         run.write(RunFile.INFERENCE_MODEL.path(), out -> inference.writeTo(out, ModelFile.Updater.LEFT_OUT));
     }
 }

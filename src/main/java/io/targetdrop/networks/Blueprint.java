@@ -4,9 +4,11 @@ import io.targetdrop.data.ImageShape;
 import io.targetdrop.data.RandomSeed;
 import io.targetdrop.layers.LayerSet;
 import io.targetdrop.regularizers.RegularizerConfig;
+import io.targetdrop.regularizers.RegularizerLayer;
 import io.targetdrop.regularizers.TargetDrop;
 import io.targetdrop.regularizers.TargetDrop.Attention;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
@@ -16,6 +18,7 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.weights.WeightInit;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.learning.config.NoOp;
@@ -72,6 +75,39 @@ public record Blueprint(
         lasting.values().removeIf(regularizer -> !actsAtInference(regularizer));
         return new Blueprint(
                 new NetworkConfig(network.name(), lasting), shape, classes, LayerSet.STOCK, optimization.plain());
+    }
+
+    /**
+     * A trained network as a plain DL4J one, which loads without this project's classes. It computes the same function at
+     * inference, in DL4J's own layers: the fast layers' parameters have DL4J's names and shapes, TargetDrop is left out, and a
+     * learnt gate becomes two dense layers.
+     *
+     * @param trained a network that was built from this blueprint
+     * @return a network with the same outputs at inference, up to float rounding
+     */
+    public ComputationGraph inferenceModel(ComputationGraph trained) {
+        ComputationGraph plain = new ComputationGraph(forInference().configuration());
+        plain.init();
+        for (Layer source : trained.getLayers()) {
+            String name = source.conf().getLayer().getLayerName();
+            if (source.conf().getLayer() instanceof RegularizerLayer) {
+                copyGate(source.paramTable(), name, plain);
+            } else if (source.numParams() > 0) {
+                source.paramTable().forEach(plain.getLayer(name)::setParam);
+            }
+        }
+        return plain;
+    }
+
+    /** W1 is {@code [hidden, C]} here and {@code [C, hidden]} in a dense layer. Only a gate has dense layers. */
+    private static void copyGate(Map<String, INDArray> parameters, String site, ComputationGraph plain) {
+        Set<String> vertices = plain.getConfiguration().getVertices().keySet();
+        parameters.forEach((key, matrix) -> {
+            String dense = site + "-" + key;
+            if (vertices.contains(dense)) {
+                plain.getLayer(dense).setParam("W", matrix.transpose());
+            }
+        });
     }
 
     private static boolean actsAtInference(RegularizerConfig regularizer) {

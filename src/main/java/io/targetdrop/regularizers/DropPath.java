@@ -1,7 +1,6 @@
 package io.targetdrop.regularizers;
 
 import com.google.auto.service.AutoService;
-import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -45,14 +44,7 @@ public record DropPath(double dropProbability, DropSchedule schedule) implements
 
     @Override
     public Optional<Mask> mask(Pass pass) {
-        FeatureMaps maps = pass.maps();
-        Bernoulli drops = new Bernoulli(pass.dropProbability(), pass.siteNumbers());
-        long[] whole = PositionSet.all((int) maps.shape().positions());
-        int channels = (int) maps.shape().channels();
-        long[][] dropped = new long[maps.count()][];
-        for (int first = 0; first < dropped.length; first += channels) {
-            Arrays.fill(dropped, first, first + channels, drops.next(1) == 0 ? null : whole);
-        }
-        return Optional.of(new Mask.Binary(maps.shape(), dropped, Dropout.inverted(pass.dropProbability())));
+        int channels = (int) pass.shape().channels();
+        return Optional.of(SpatialDropout.wholeMaps(pass, channels));
     }
 }

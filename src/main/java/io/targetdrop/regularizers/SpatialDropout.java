@@ -1,6 +1,8 @@
 package io.targetdrop.regularizers;
 
 import com.google.auto.service.AutoService;
+import io.targetdrop.kernels.Maps;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -39,14 +41,18 @@ public record SpatialDropout(double dropProbability, DropSchedule schedule) impl
 
     @Override
     public Optional<Mask> mask(Pass pass) {
-        double dropProbability = pass.dropProbability();
-        FeatureMaps maps = pass.maps();
-        Bernoulli drops = new Bernoulli(dropProbability, pass.siteNumbers());
-        long[] whole = PositionSet.all((int) maps.shape().positions());
-        long[][] dropped = new long[maps.count()][];
-        for (int map = 0; map < dropped.length; map++) {
-            dropped[map] = drops.next(1) == 0 ? null : whole;
+        return Optional.of(wholeMaps(pass, 1));
+    }
+
+    /** A mask that drops maps in groups: each draw decides about this many consecutive maps. */
+    static Mask wholeMaps(Pass pass, int group) {
+        Maps shape = pass.shape();
+        Bernoulli drops = new Bernoulli(pass.dropProbability(), pass.siteNumbers());
+        long[] whole = PositionSet.all((int) shape.positions());
+        long[][] dropped = new long[(int) (shape.samples() * shape.channels())][];
+        for (int first = 0; first < dropped.length; first += group) {
+            Arrays.fill(dropped, first, first + group, drops.next(1) == 0 ? null : whole);
         }
-        return Optional.of(new Mask.Binary(maps.shape(), dropped, Dropout.inverted(dropProbability)));
+        return new Mask.Binary(shape, dropped, Dropout.inverted(pass.dropProbability()));
     }
 }

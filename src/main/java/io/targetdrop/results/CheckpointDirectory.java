@@ -2,13 +2,13 @@ package io.targetdrop.results;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.targetdrop.data.DataException;
-import io.targetdrop.training.Checkpoint;
-import io.targetdrop.training.CheckpointConfig;
 import io.targetdrop.training.Checkpoints;
+import io.targetdrop.training.Checkpoints.Checkpoint;
 import io.targetdrop.training.EarlyStopping;
 import io.targetdrop.training.EpochResult;
-import io.targetdrop.training.RawFloats;
-import io.targetdrop.training.RoundTimes;
+import io.targetdrop.training.EpochResult.RoundTimes;
+import io.targetdrop.training.FloatVector;
+import io.targetdrop.training.RunConfig.CheckpointConfig;
 import io.targetdrop.training.TrainingState;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -157,7 +157,7 @@ public final class CheckpointDirectory implements Checkpoints {
     private static void writeFloats(String name, float[] values, ZipOutputStream zip, DataOutputStream data)
             throws IOException {
         zip.putNextEntry(new ZipEntry(name));
-        RawFloats.write(values, data);
+        FloatVector.write(values, data);
     }
 
     private static Checkpoint read(InputStream in) throws IOException {
@@ -180,7 +180,7 @@ public final class CheckpointDirectory implements Checkpoints {
     }
 
     private static float[] readFloats(DataInputStream data) throws IOException {
-        float[] values = RawFloats.read(data);
+        float[] values = FloatVector.read(data);
         if (data.read() >= 0) {
             throw new IOException("it is longer than it states"); // reading on also checks the checksum
         }

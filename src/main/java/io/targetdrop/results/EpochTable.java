@@ -3,7 +3,7 @@ package io.targetdrop.results;
 import io.targetdrop.results.Table.Column;
 import io.targetdrop.results.Table.ColumnType;
 import io.targetdrop.training.EpochResult;
-import io.targetdrop.training.RoundTimes;
+import io.targetdrop.training.EpochResult.RoundTimes;
 import io.targetdrop.training.Score;
 import java.util.List;
 import java.util.Locale;

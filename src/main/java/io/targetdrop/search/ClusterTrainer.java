@@ -7,8 +7,8 @@ import io.targetdrop.training.EpochResult;
 import io.targetdrop.training.Replicas;
 import io.targetdrop.training.Score;
 import io.targetdrop.training.TrainingLoop;
+import io.targetdrop.training.TrainingLoop.Progress;
 import io.targetdrop.training.TrainingPlan;
-import io.targetdrop.training.TrainingProgress;
 import io.targetdrop.training.spark.SparkReplicas;
 import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -69,7 +69,7 @@ final class ClusterTrainer implements Trainer {
     }
 
     private TrainingLoop loop(Trial trial, TrainingPlan plan, SparkReplicas replicas) {
-        TrainingProgress counting = new TrainingProgress() {
+        Progress counting = new Progress() {
             private int stepsBefore;
 
             @Override

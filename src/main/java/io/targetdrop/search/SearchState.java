@@ -1,7 +1,7 @@
 package io.targetdrop.search;
 
 import io.targetdrop.search.Trial.Leg;
-import io.targetdrop.training.Checkpoint;
+import io.targetdrop.training.Checkpoints.Checkpoint;
 import io.targetdrop.training.EarlyStopping.Validated;
 import io.targetdrop.training.EpochResult;
 import java.util.HashMap;

@@ -9,8 +9,8 @@ import io.targetdrop.training.LocalReplica;
 import io.targetdrop.training.Replicas;
 import io.targetdrop.training.Score;
 import io.targetdrop.training.TrainingLoop;
+import io.targetdrop.training.TrainingLoop.Progress;
 import io.targetdrop.training.TrainingPlan;
-import io.targetdrop.training.TrainingProgress;
 import io.targetdrop.training.spark.TaskDevice;
 import java.io.Serializable;
 import java.util.List;
@@ -76,9 +76,9 @@ record TrialTask(String id, TrainingPlan plan, int epochs, TrialCheckpoints chec
     }
 
     /** Also checks whether the job of the task was cancelled. */
-    private TrainingProgress counting(LongAccumulator counter) {
+    private Progress counting(LongAccumulator counter) {
         TaskContext task = TaskContext.get();
-        return new TrainingProgress() {
+        return new Progress() {
             @Override
             public void round(int epoch, Replicas.RoundSummary round) {
                 task.killTaskIfInterrupted();

@@ -5,7 +5,10 @@ import io.targetdrop.data.ImageReader;
 import io.targetdrop.data.Normalization;
 import io.targetdrop.data.Part;
 import io.targetdrop.data.RandomSeed;
+import io.targetdrop.training.EpochResult.RoundTimes;
+import io.targetdrop.training.TrainingPlan.Shard;
 import java.util.List;
+import java.util.OptionalInt;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
@@ -89,7 +92,8 @@ public final class LocalReplica implements Replicas {
                     (computing - start) / NANOSECONDS,
                     0,
                     0);
-            observer.round(new RoundSummary(step + 1, loss, Double.isFinite(loss) ? RoundSummary.NONE : 0, times));
+            observer.round(new RoundSummary(
+                    step + 1, loss, Double.isFinite(loss) ? OptionalInt.empty() : OptionalInt.of(0), times));
         }
     }
 

@@ -8,6 +8,7 @@ import io.targetdrop.data.Minibatches;
 import io.targetdrop.data.Normalization;
 import io.targetdrop.data.RandomSeed;
 import io.targetdrop.data.Shuffle;
+import io.targetdrop.training.TrainingPlan.Shard;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,9 @@
 package io.targetdrop.training;
 
 import io.targetdrop.data.Normalization;
+import io.targetdrop.training.EpochResult.RoundTimes;
 import java.io.Serializable;
+import java.util.OptionalInt;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 
 /** The copies of a network that train, wherever they live; from outside they are one network. */
@@ -18,13 +20,10 @@ public interface Replicas extends AutoCloseable {
      *
      * @param stepsDone steps of one replica done in this epoch
      * @param loss the mean of the replicas' last minibatch losses, regularisation included
-     * @param diverged the first worker whose loss was not finite, or {@link #NONE}
-     * @param times how its time was spent
+     * @param diverged the first worker whose loss was not finite, if there is one
+     * @param times where its time went
      */
-    record RoundSummary(int stepsDone, double loss, int diverged, RoundTimes times) {
-        /** No worker. */
-        public static final int NONE = -1;
-    }
+    record RoundSummary(int stepsDone, double loss, OptionalInt diverged, RoundTimes times) {}
 
     /** Fitted on the training part. */
     Normalization normalization();

@@ -1,9 +1,12 @@
 package io.targetdrop.training;
 
 import io.targetdrop.data.Normalization;
+import io.targetdrop.training.Checkpoints.Checkpoint;
+import io.targetdrop.training.EpochResult.RoundTimes;
 import io.targetdrop.training.Replicas.RoundSummary;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 
 /** Trains epoch after epoch: trains the replicas, scores them, reports progress and saves a checkpoint. */
@@ -12,7 +15,7 @@ public final class TrainingLoop {
 
     private final TrainingPlan plan;
     private final Replicas replicas;
-    private final TrainingProgress progress;
+    private final Progress progress;
     private final Checkpoints checkpoints;
     private final EarlyStopping stopping;
     private final List<EpochResult> results = new ArrayList<>();
@@ -20,7 +23,7 @@ public final class TrainingLoop {
     private TrainingState best;
 
     /** Does not start training; use {@link #run} to train all of a plan. */
-    public TrainingLoop(TrainingPlan plan, Replicas replicas, TrainingProgress progress, Checkpoints checkpoints) {
+    public TrainingLoop(TrainingPlan plan, Replicas replicas, Progress progress, Checkpoints checkpoints) {
         this.plan = plan;
         this.replicas = replicas;
         this.progress = progress;
@@ -38,7 +41,7 @@ public final class TrainingLoop {
      *     its validation part, otherwise the last one
      * @param seconds wall-clock time of this process's part of the run
      */
-    public record Outcome(
+    public record Trained(
             ComputationGraph network,
             Normalization normalization,
             List<EpochResult> epochs,
@@ -64,8 +67,7 @@ public final class TrainingLoop {
      * @param checkpoints where to resume from, and where to save to
      * @throws TrainingException if the loss stops being finite
      */
-    public static Outcome run(
-            TrainingPlan plan, Replicas replicas, TrainingProgress progress, Checkpoints checkpoints) {
+    public static Trained run(TrainingPlan plan, Replicas replicas, Progress progress, Checkpoints checkpoints) {
         return new TrainingLoop(plan, replicas, progress, checkpoints)
                 .runTo(plan.training().epochs());
     }
@@ -76,7 +78,7 @@ public final class TrainingLoop {
      * @param epochs the epoch at whose end to stop, at least 1; at most the epochs of the plan are trained
      * @throws TrainingException if the loss stops being finite
      */
-    public Outcome runTo(int epochs) {
+    public Trained runTo(int epochs) {
         int end = Math.min(epochs, plan.training().epochs());
         long start = System.nanoTime();
         Epoch epoch = checkpoints.latest().map(this::resume).orElseGet(() -> new Epoch(0, 0, RoundTimes.NONE));
@@ -92,7 +94,7 @@ public final class TrainingLoop {
         ComputationGraph network = replicas.network();
         network.getConfiguration().setIterationCount(resultEpoch * plan.stepsPerEpoch());
         network.getConfiguration().setEpochCount(resultEpoch);
-        return new Outcome(network, replicas.normalization(), List.copyOf(results), resultEpoch, secondsSince(start));
+        return new Trained(network, replicas.normalization(), List.copyOf(results), resultEpoch, secondsSince(start));
     }
 
     private boolean isOver() {
@@ -154,20 +156,20 @@ public final class TrainingLoop {
         }
 
         private void requireFinite(RoundSummary round) {
-            if (round.diverged() != RoundSummary.NONE || !Double.isFinite(round.loss())) {
+            if (round.diverged().isPresent() || !Double.isFinite(round.loss())) {
                 throw new TrainingException(
                         TrainingException.Reason.DIVERGED,
                         "the loss must stay finite but is " + round.loss() + " in epoch "
                                 + (number + 1) + ", round "
                                 + roundOf(round.stepsDone()) + ", worker "
-                                + Math.max(0, round.diverged()) + "; lower training.learning-rate or add a warm-up");
+                                + round.diverged().orElse(0) + "; lower training.learning-rate or add a warm-up");
             }
         }
 
         /** Saves the state that the previous epochs have led to. */
         private void begin() {
             TrainingState state = replicas.state();
-            if (stopping.bestEpoch(results).orElse(-1) == results.size()) {
+            if (stopping.bestEpoch(results).equals(OptionalInt.of(results.size()))) {
                 best = state;
             }
             save(state);
@@ -200,5 +202,25 @@ public final class TrainingLoop {
 
     private static double secondsSince(long start) {
         return (System.nanoTime() - start) / NANOSECONDS;
+    }
+
+    /** Listens to a run's progress. */
+    public interface Progress {
+
+        /** Called when a run resumes from a checkpoint. */
+        default void resumed(Checkpoint checkpoint) {
+            // most listeners ignore this
+        }
+
+        /**
+         * Called after a round.
+         *
+         * @param epoch counted from 1
+         * @param round the round
+         */
+        void round(int epoch, Replicas.RoundSummary round);
+
+        /** Called after an epoch. */
+        void epoch(EpochResult result);
     }
 }

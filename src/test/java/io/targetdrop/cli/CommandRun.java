@@ -18,7 +18,7 @@ import io.targetdrop.results.analysis.Leaderboard;
 import io.targetdrop.search.Outcome;
 import io.targetdrop.search.SearchPlan;
 import io.targetdrop.training.EpochResult;
-import io.targetdrop.training.RoundTimes;
+import io.targetdrop.training.EpochResult.RoundTimes;
 import io.targetdrop.training.Score;
 import java.io.PrintWriter;
 import java.io.StringWriter;

@@ -11,9 +11,9 @@ import io.targetdrop.networks.NetworkConfig;
 import io.targetdrop.networks.NetworkName;
 import io.targetdrop.training.EarlyStopping;
 import io.targetdrop.training.EpochResult;
+import io.targetdrop.training.EpochResult.RoundTimes;
 import io.targetdrop.training.Plans;
 import io.targetdrop.training.Replicas;
-import io.targetdrop.training.RoundTimes;
 import io.targetdrop.training.Score;
 import io.targetdrop.training.TrainingConfig;
 import io.targetdrop.training.TrainingPlan;
@@ -22,6 +22,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -193,7 +194,7 @@ class ProgressPrinterTest {
     }
 
     private static Replicas.RoundSummary round(int stepsDone) {
-        return new Replicas.RoundSummary(stepsDone, 0.5, Replicas.RoundSummary.NONE, RoundTimes.NONE);
+        return new Replicas.RoundSummary(stepsDone, 0.5, OptionalInt.empty(), RoundTimes.NONE);
     }
 
     private static TrainingPlan plan() {

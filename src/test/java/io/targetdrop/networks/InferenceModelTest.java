@@ -54,7 +54,7 @@ class InferenceModelTest {
         for (int step = 0; step < 3; step++) {
             trained.fit(new DataSet(images, Nd4j.eye(10).getRows(1, 4, 7, 9).castTo(DataType.FLOAT)));
         }
-        ComputationGraph plain = InferenceModel.of(trained, blueprint);
+        ComputationGraph plain = blueprint.inferenceModel(trained);
         INDArray expected = trained.output(images)[0];
         assertTrue(expected.equalsWithEps(plain.output(images)[0], 1e-4));
         assertFalse(plain.getConfiguration().toJson().contains("targetdrop"), "a class of this project in it");

@@ -6,11 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.targetdrop.data.DataException;
-import io.targetdrop.training.Checkpoint;
-import io.targetdrop.training.CheckpointConfig;
+import io.targetdrop.training.Checkpoints.Checkpoint;
 import io.targetdrop.training.EarlyStopping;
 import io.targetdrop.training.EpochResult;
-import io.targetdrop.training.RoundTimes;
+import io.targetdrop.training.EpochResult.RoundTimes;
+import io.targetdrop.training.RunConfig.CheckpointConfig;
 import io.targetdrop.training.Score;
 import io.targetdrop.training.TrainingState;
 import java.io.IOException;

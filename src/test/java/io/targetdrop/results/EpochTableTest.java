@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.targetdrop.training.EpochResult;
-import io.targetdrop.training.RoundTimes;
+import io.targetdrop.training.EpochResult.RoundTimes;
 import io.targetdrop.training.Score;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,8 +1,8 @@
 package io.targetdrop.search;
 
 import io.targetdrop.search.Journal.TrialCheckpoints;
-import io.targetdrop.training.Checkpoint;
 import io.targetdrop.training.Checkpoints;
+import io.targetdrop.training.Checkpoints.Checkpoint;
 import io.targetdrop.training.EarlyStopping;
 import io.targetdrop.training.EpochResult;
 import io.targetdrop.training.Score;

@@ -66,7 +66,7 @@ class SearchTest {
 
         Trial trial = point.trials().get(0);
         TrainingPlan plan = new TrialPlans().of(trial.config());
-        TrainingLoop.Outcome alone = TrainingLoop.run(
+        TrainingLoop.Trained alone = TrainingLoop.run(
                 plan, new LocalReplica(plan, Plans.network(plan)), Plans.silence(), Checkpoints.none());
         assertEquals(scores(alone.epochs()), scores(journal.epochs.get(trial.id())));
     }
@@ -211,7 +211,7 @@ class SearchTest {
         Trial trial = watching(8, 0.2);
         TrainingPlan alonePlan = new TrialPlans().of(trial.config());
         LocalReplica replica = new LocalReplica(alonePlan, Plans.network(alonePlan));
-        TrainingLoop.Outcome alone = TrainingLoop.run(alonePlan, replica, Plans.silence(), Checkpoints.none());
+        TrainingLoop.Trained alone = TrainingLoop.run(alonePlan, replica, Plans.silence(), Checkpoints.none());
         assertTrue(alone.resultEpoch() < alone.epochs().size(), "the best epoch must not be the last for this test");
         SearchPlan plan = plan(new Strategy.Full(), List.of(new Point(trial.values(), List.of(trial))), placement, 0);
         Search search = new Search(spark, plan, new TrialPlans(), new Memory("best " + placement), new Silence());

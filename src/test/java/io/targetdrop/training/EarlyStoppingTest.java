@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.targetdrop.training.EarlyStopping.Monitor;
+import io.targetdrop.training.EpochResult.RoundTimes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.targetdrop.data.Normalization;
+import io.targetdrop.training.TrainingPlan.Shard;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 

@@ -7,6 +7,7 @@ import io.targetdrop.networks.NetworkConfig;
 import io.targetdrop.networks.NetworkName;
 import io.targetdrop.regularizers.RegularizerConfig;
 import io.targetdrop.regularizers.TargetDrop;
+import io.targetdrop.training.TrainingLoop.Progress;
 import io.targetdrop.training.schedules.LearningRateSchedule;
 import java.util.Map;
 import java.util.TreeMap;
@@ -66,8 +67,8 @@ public final class Plans {
     }
 
     /** Hears nothing. */
-    public static TrainingProgress silence() {
-        return new TrainingProgress() {
+    public static Progress silence() {
+        return new Progress() {
             @Override
             public void round(int epoch, Replicas.RoundSummary round) {
                 // silence

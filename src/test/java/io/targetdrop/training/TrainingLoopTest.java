@@ -5,9 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.targetdrop.training.Checkpoints.Checkpoint;
+import io.targetdrop.training.EpochResult.RoundTimes;
+import io.targetdrop.training.TrainingLoop.Progress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -24,7 +28,7 @@ class TrainingLoopTest {
         for (int crash : new int[] {3, 13, 14, 20, 25}) {
             Memory memory = new Memory(everyRounds);
             assertThrows(Crash.class, () -> runUntil(PLAN, crash, memory));
-            TrainingLoop.Outcome resumed = run(memory);
+            TrainingLoop.Trained resumed = run(memory);
             assertEquals(whole, hash(resumed), "crashed after " + crash + " steps");
             assertEquals(2, resumed.epochs().size());
         }
@@ -47,8 +51,8 @@ class TrainingLoopTest {
     @Test
     void aFinishedRunIsNotTrainedAgain() {
         Memory memory = new Memory(0);
-        TrainingLoop.Outcome first = run(memory);
-        TrainingLoop.Outcome again = run(memory);
+        TrainingLoop.Trained first = run(memory);
+        TrainingLoop.Trained again = run(memory);
         assertEquals(hash(first), hash(again));
         assertEquals(first.epochs(), again.epochs());
         assertEquals(26, first.network().getConfiguration().getIterationCount());
@@ -73,7 +77,7 @@ class TrainingLoopTest {
                         usual.cutout(),
                         new EarlyStopping(EarlyStopping.Monitor.VALIDATION_ACCURACY, 1)),
                 Plans.averaging(1, 5));
-        TrainingLoop.Outcome outcome = TrainingLoop.run(
+        TrainingLoop.Trained outcome = TrainingLoop.run(
                 plan, new LocalReplica(plan, Plans.network(plan)), Plans.silence(), Checkpoints.none());
         assertTrue(outcome.epochs().size() < 6, () -> outcome.epochs().toString());
     }
@@ -84,7 +88,7 @@ class TrainingLoopTest {
     void aRunThatWatchesItsValidationEndsAsItsBestEpoch(int patience) {
         TrainingPlan plan = watching(patience);
         Memory memory = new Memory(0);
-        TrainingLoop.Outcome outcome = run(plan, memory);
+        TrainingLoop.Trained outcome = run(plan, memory);
         int best = plan.training().earlyStopping().bestEpoch(outcome.epochs()).getAsInt() - 1;
 
         assertEquals(best + 1, outcome.resultEpoch());
@@ -109,7 +113,7 @@ class TrainingLoopTest {
     @ValueSource(ints = {0, 5})
     void aRunThatWatchesItsValidationAndIsTakenUpAgainEndsAsItsBestEpoch(int everyRounds) {
         TrainingPlan plan = watching(3);
-        TrainingLoop.Outcome whole = run(plan, Checkpoints.none());
+        TrainingLoop.Trained whole = run(plan, Checkpoints.none());
         int steps = whole.epochs().size() * plan.stepsPerEpoch();
         assertTrue(whole.resultEpoch() < whole.epochs().size(), "the best epoch must not be the last for this test");
         for (int crash = 6; crash <= steps - 4; crash += 7) {
@@ -117,7 +121,7 @@ class TrainingLoopTest {
             int first = crash;
             assertThrows(Crash.class, () -> runUntil(plan, first, memory));
             assertThrows(Crash.class, () -> runUntil(plan, 4, memory));
-            TrainingLoop.Outcome resumed = run(plan, memory);
+            TrainingLoop.Trained resumed = run(plan, memory);
             assertEquals(hash(whole), hash(resumed), "crashed after " + crash + " steps");
             assertEquals(whole.resultEpoch(), resumed.resultEpoch());
             assertEquals(whole.epochs().size(), resumed.epochs().size());
@@ -128,16 +132,16 @@ class TrainingLoopTest {
     @Test
     void aPartOfARunEndsAsItIs() {
         TrainingPlan plan = watching(3);
-        TrainingLoop.Outcome whole = run(plan, Checkpoints.none());
+        TrainingLoop.Trained whole = run(plan, Checkpoints.none());
         Memory memory = new Memory(0);
         for (int epochs = 1; epochs < whole.epochs().size(); epochs++) {
-            TrainingLoop.Outcome part = loop(plan, Plans.silence(), memory).runTo(epochs);
+            TrainingLoop.Trained part = loop(plan, Plans.silence(), memory).runTo(epochs);
             assertEquals(epochs, part.resultEpoch());
             assertArrayEquals(
                     memory.endOf(epochs).state().parameters(),
                     TrainingState.of(part.network()).parameters());
         }
-        TrainingLoop.Outcome last =
+        TrainingLoop.Trained last =
                 loop(plan, Plans.silence(), memory).runTo(whole.epochs().size());
         assertEquals(hash(whole), hash(last));
         assertEquals(whole.resultEpoch(), last.resultEpoch());
@@ -159,7 +163,7 @@ class TrainingLoopTest {
                 Plans.averaging(1, 5));
     }
 
-    private static TrainingLoop.Outcome run(TrainingPlan plan, Checkpoints checkpoints) {
+    private static TrainingLoop.Trained run(TrainingPlan plan, Checkpoints checkpoints) {
         return TrainingLoop.run(plan, new LocalReplica(plan, Plans.network(plan)), Plans.silence(), checkpoints);
     }
 
@@ -176,16 +180,16 @@ class TrainingLoopTest {
         assertEquals(1, memory.latest().orElseThrow().epoch());
     }
 
-    private static TrainingLoop.Outcome run(Checkpoints checkpoints) {
+    private static TrainingLoop.Trained run(Checkpoints checkpoints) {
         return run(PLAN, checkpoints);
     }
 
-    private static TrainingLoop loop(TrainingPlan plan, TrainingProgress progress, Checkpoints checkpoints) {
+    private static TrainingLoop loop(TrainingPlan plan, Progress progress, Checkpoints checkpoints) {
         return new TrainingLoop(plan, new LocalReplica(plan, Plans.network(plan)), progress, checkpoints);
     }
 
     private static void runUntil(TrainingPlan plan, int steps, Checkpoints checkpoints) {
-        TrainingProgress crashing = new TrainingProgress() {
+        Progress crashing = new Progress() {
             private int done;
 
             @Override
@@ -204,8 +208,8 @@ class TrainingLoopTest {
         loop(plan, crashing, checkpoints).runTo(plan.training().epochs());
     }
 
-    private static String hash(TrainingLoop.Outcome outcome) {
-        return ParameterHash.sha256(outcome.network().params());
+    private static String hash(TrainingLoop.Trained outcome) {
+        return FloatVector.sha256(outcome.network().params());
     }
 
     private static final class Crash extends RuntimeException {
@@ -251,11 +255,11 @@ class TrainingLoopTest {
 
         @Override
         public void train(int epoch, int firstStep, RoundObserver observer) {
-            observer.round(new RoundSummary(5, 1, RoundSummary.NONE, RoundTimes.undivided(1)));
+            observer.round(new RoundSummary(5, 1, OptionalInt.empty(), RoundTimes.undivided(1)));
             observer.round(
                     epoch == 0
-                            ? new RoundSummary(13, 1, RoundSummary.NONE, RoundTimes.undivided(1))
-                            : new RoundSummary(10, Double.NaN, 3, RoundTimes.undivided(1)));
+                            ? new RoundSummary(13, 1, OptionalInt.empty(), RoundTimes.undivided(1))
+                            : new RoundSummary(10, Double.NaN, OptionalInt.of(3), RoundTimes.undivided(1)));
         }
 
         @Override

@@ -72,15 +72,16 @@ public final class ExchangeRounds {
     private static ReplicaState exchange(JavaSparkContext spark, ReplicaState state, int workers) {
         Broadcast<ReplicaState> start = spark.broadcast(state);
         List<Integer> numbers = IntStream.range(0, workers).boxed().toList();
-        Round.Result result = OrderedSum.of(
+        ResidentAveraging.RoundResult result = OrderedSum.of(
                 spark.parallelize(numbers, workers).map(worker -> {
                     ReplicaState from = start.value();
                     ReplicaState end = new ReplicaState(
                             from.parameters().clone(), from.updater().clone());
-                    return Round.Result.of(end, new Averaging.WorkerReport(worker, 0, 0, 0), UpdaterState.AVERAGE);
+                    return ResidentAveraging.RoundResult.of(
+                            end, new Averaging.WorkerReport(worker, 0, 0, 0), UpdaterState.AVERAGE);
                 }),
                 TREE_DEPTH,
-                Round.Result::plus);
+                ResidentAveraging.RoundResult::plus);
         start.destroy();
         return result.sum().divideBy(workers);
     }

@@ -1,6 +1,6 @@
 package io.targetdrop.training.spark;
 
-import io.targetdrop.training.RawFloats;
+import io.targetdrop.training.FloatVector;
 import io.targetdrop.training.TrainingState;
 import java.io.Externalizable;
 import java.io.IOException;
@@ -86,13 +86,13 @@ public final class ReplicaState implements Externalizable {
 
     @Override
     public void writeExternal(ObjectOutput out) throws IOException {
-        RawFloats.write(parameters, out);
-        RawFloats.write(updater, out);
+        FloatVector.write(parameters, out);
+        FloatVector.write(updater, out);
     }
 
     @Override
     public void readExternal(ObjectInput in) throws IOException {
-        parameters = RawFloats.read(in);
-        updater = RawFloats.read(in);
+        parameters = FloatVector.read(in);
+        updater = FloatVector.read(in);
     }
 }

@@ -1,9 +1,13 @@
 package io.targetdrop.training.spark;
 
 import io.targetdrop.training.AveragingConfig;
+import io.targetdrop.training.AveragingConfig.UpdaterState;
 import io.targetdrop.training.TrainingState;
+import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -11,11 +15,11 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
 
 /**
- * Parameter averaging with networks that stay in the executors. A round is one Spark job, which sends out flat vectors and
- * gets back their sum.
+ * Parameter averaging with networks that stay in the executors. A round is one Spark job: it sends flat vectors out and gets
+ * their sum back.
  *
- * <p>What a task does depends on what it is sent, and on nothing that an executor keeps. So Spark can retry a task on any
- * executor.
+ * <p>The result of a task depends only on what the task is sent, never on what an executor has kept. So Spark can retry a
+ * task on any executor.
  */
 final class ResidentAveraging implements Averaging {
     private final JavaSparkContext spark;
@@ -29,8 +33,8 @@ final class ResidentAveraging implements Averaging {
      *
      * @param spark the cluster
      * @param settings how replicas are averaged
-     * @param replicas of the same network, in the executors
-     * @param network initialised; {@link #network} brings it up to date
+     * @param replicas replicas of the same network, in the executors
+     * @param network an initialised network; {@link #network} brings it up to date
      */
     ResidentAveraging(
             JavaSparkContext spark, AveragingConfig settings, ResidentReplicas replicas, ComputationGraph network) {
@@ -42,15 +46,15 @@ final class ResidentAveraging implements Averaging {
     }
 
     @Override
-    public List<WorkerReport> round(JavaRDD<MultiDataSet> minibatches, Round.Clock clock) {
+    public List<WorkerReport> round(JavaRDD<MultiDataSet> minibatches, Clock clock) {
         List<Broadcast<ReplicaState>> localUpdaters = broadcastLocalUpdaters();
         ReplicaState common = ReplicaState.of(state);
         Broadcast<ReplicaState> start = spark.broadcast(localUpdaters.isEmpty() ? common : common.withoutUpdater());
         try {
             Round round = new Round(replicas, start, localUpdaters, clock, settings);
-            JavaRDD<Round.Result> results = minibatches.mapPartitionsWithIndex(
+            JavaRDD<RoundResult> results = minibatches.mapPartitionsWithIndex(
                     (worker, own) -> List.of(round.train(worker, own)).iterator(), true);
-            Round.Result result = OrderedSum.of(results, settings.depth(), Round.Result::plus);
+            RoundResult result = OrderedSum.of(results, settings.depth(), RoundResult::plus);
             state = mean(result);
             return result.reports();
         } finally {
@@ -70,7 +74,7 @@ final class ResidentAveraging implements Averaging {
         return broadcasts;
     }
 
-    private static TrainingState mean(Round.Result result) {
+    private static TrainingState mean(RoundResult result) {
         TrainingState mean = result.sum().divideBy(result.reports().size()).toTrainingState();
         List<float[]> local =
                 result.localUpdaters().stream().map(ReplicaState::updater).toList();
@@ -91,5 +95,93 @@ final class ResidentAveraging implements Averaging {
     @Override
     public void restore(TrainingState from) {
         state = from;
+    }
+
+    /**
+     * What the tasks of one round do in the executors.
+     *
+     * @param replicas the networks that train
+     * @param start the state that all of them start from
+     * @param localUpdaters the updater state of each worker if workers keep their own, otherwise empty
+     * @param clock where the round is in the run
+     * @param settings what happens to updaters, and how many minibatches are prepared ahead
+     */
+    private record Round(
+            ResidentReplicas replicas,
+            Broadcast<ReplicaState> start,
+            List<Broadcast<ReplicaState>> localUpdaters,
+            Clock clock,
+            AveragingConfig settings)
+            implements Serializable {
+        private static final double NANOSECONDS = 1e9;
+
+        /** Trains the replica of one worker on its minibatches. */
+        RoundResult train(int worker, Iterator<MultiDataSet> minibatches) {
+            return replicas.with(replica -> {
+                startOf(worker).toTrainingState().applyTo(replica);
+                try (Prefetched<MultiDataSet> ready =
+                        new Prefetched<>(minibatches, settings.prefetch(), TaskDevice.current()::bind)) {
+                    WorkerReport report = train(replica, worker, ready);
+                    return RoundResult.of(ReplicaState.of(TrainingState.of(replica)), report, settings.updaterState());
+                }
+            });
+        }
+
+        private ReplicaState startOf(int worker) {
+            ReplicaState common = start.value();
+            return localUpdaters.isEmpty()
+                    ? common
+                    : new ReplicaState(
+                            common.parameters(),
+                            localUpdaters.get(worker).value().updater());
+        }
+
+        private WorkerReport train(ComputationGraph replica, int worker, Iterator<MultiDataSet> minibatches) {
+            long computing = 0;
+            int steps = 0;
+            double loss = 0;
+            long begin = System.nanoTime();
+            while (Double.isFinite(loss) && minibatches.hasNext()) {
+                MultiDataSet minibatch = minibatches.next();
+                long computingBegin = System.nanoTime();
+                clock.set(replica, steps, worker);
+                replica.fit(minibatch);
+                loss = replica.score();
+                steps++;
+                computing += System.nanoTime() - computingBegin;
+            }
+            long all = System.nanoTime() - begin;
+            return new WorkerReport(worker, loss, computing / NANOSECONDS, (all - computing) / NANOSECONDS);
+        }
+    }
+
+    /**
+     * The results of some workers, in the order of the workers.
+     *
+     * @param sum the sum of their states; it includes the updaters only if these are averaged
+     * @param reports one for each worker
+     * @param localUpdaters one for each worker if workers keep their own, otherwise empty
+     */
+    record RoundResult(ReplicaState sum, List<WorkerReport> reports, List<ReplicaState> localUpdaters)
+            implements Serializable {
+
+        /** The result of one worker. */
+        static RoundResult of(ReplicaState end, WorkerReport report, UpdaterState updaters) {
+            return switch (updaters) {
+                case AVERAGE -> new RoundResult(end, List.of(report), List.of());
+                case RESET -> new RoundResult(end.withoutUpdater(), List.of(report), List.of());
+                case KEEP_LOCAL ->
+                    new RoundResult(end.withoutUpdater(), List.of(report), List.of(end.withoutParameters()));
+            };
+        }
+
+        /** Adds the results of the workers after these. Overwrites the sum of this one. */
+        RoundResult plus(RoundResult other) {
+            return new RoundResult(
+                    sum.add(other.sum),
+                    Stream.concat(reports.stream(), other.reports.stream()).toList(),
+                    Stream.concat(localUpdaters.stream(), other.localUpdaters.stream())
+                            .toList());
+        }
     }
 }

@@ -93,7 +93,7 @@ public final class ResidentTrainingMaster implements TrainingMaster<TrainingResu
             int skipped = from;
             int taken = Math.min(settings.frequency(), steps - from);
             JavaRDD<MultiDataSet> minibatches = data.mapPartitions(all -> part(all, skipped, taken), true);
-            List<WorkerReport> reports = averaging.round(minibatches, new Round.Clock(seed, epoch, first + from));
+            List<WorkerReport> reports = averaging.round(minibatches, new Averaging.Clock(seed, epoch, first + from));
             graph.setScore(reports.stream().mapToDouble(WorkerReport::loss).sum() / reports.size());
         }
         averaging.network();

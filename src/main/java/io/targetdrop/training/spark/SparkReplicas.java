@@ -6,16 +6,17 @@ import io.targetdrop.data.ImageShape;
 import io.targetdrop.data.Normalization;
 import io.targetdrop.data.Part;
 import io.targetdrop.training.AveragingConfig;
+import io.targetdrop.training.EpochResult.RoundTimes;
 import io.targetdrop.training.MinibatchRecipe;
 import io.targetdrop.training.Replicas;
-import io.targetdrop.training.RoundTimes;
 import io.targetdrop.training.Score;
 import io.targetdrop.training.Scorer;
-import io.targetdrop.training.Shard;
 import io.targetdrop.training.TrainingPlan;
+import io.targetdrop.training.TrainingPlan.Shard;
 import io.targetdrop.training.TrainingState;
 import io.targetdrop.training.spark.Averaging.WorkerReport;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.function.ToDoubleFunction;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -164,16 +165,15 @@ public final class SparkReplicas implements Replicas {
                         .map(positions ->
                                 minibatches.training(shard, positions, epoch).toMultiDataSet())
                         .iterator());
-        return averaging.round(data, new Round.Clock(plan.seed(), epoch, epoch * plan.stepsPerEpoch() + from));
+        return averaging.round(data, new Averaging.Clock(plan.seed(), epoch, epoch * plan.stepsPerEpoch() + from));
     }
 
     /** The time that the driver waited for longer than its slowest worker took is that of the averaging. */
     private static RoundSummary summary(int stepsDone, List<WorkerReport> reports, double seconds) {
-        int diverged = reports.stream()
+        OptionalInt diverged = reports.stream()
                 .filter(report -> !Double.isFinite(report.loss()))
                 .mapToInt(WorkerReport::worker)
-                .findFirst()
-                .orElse(RoundSummary.NONE);
+                .findFirst();
         return new RoundSummary(stepsDone, mean(reports, WorkerReport::loss), diverged, times(reports, seconds));
     }
 

@@ -41,7 +41,7 @@ final class StockAveraging implements Averaging {
     }
 
     @Override
-    public List<WorkerReport> round(JavaRDD<MultiDataSet> minibatches, Round.Clock clock) {
+    public List<WorkerReport> round(JavaRDD<MultiDataSet> minibatches, Averaging.Clock clock) {
         master.startRound(new ClockHook(clock));
         sparkNetwork.fitMultiDataSet(minibatches);
         double loss = sparkNetwork.getScore();
@@ -141,9 +141,9 @@ final class StockAveraging implements Averaging {
     private static final class ClockHook implements TrainingHook {
         private static final long serialVersionUID = 1L;
 
-        private final Round.Clock clock;
+        private final Averaging.Clock clock;
 
-        ClockHook(Round.Clock clock) {
+        ClockHook(Averaging.Clock clock) {
             this.clock = clock;
         }
 

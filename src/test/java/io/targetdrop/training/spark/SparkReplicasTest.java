@@ -11,16 +11,16 @@ import io.targetdrop.training.AveragingConfig;
 import io.targetdrop.training.Checkpoints;
 import io.targetdrop.training.EarlyStopping;
 import io.targetdrop.training.EpochResult;
+import io.targetdrop.training.EpochResult.RoundTimes;
+import io.targetdrop.training.FloatVector;
 import io.targetdrop.training.LocalReplica;
 import io.targetdrop.training.MinibatchRecipe;
-import io.targetdrop.training.ParameterHash;
 import io.targetdrop.training.Plans;
-import io.targetdrop.training.RoundTimes;
-import io.targetdrop.training.Shard;
 import io.targetdrop.training.TrainingConfig;
 import io.targetdrop.training.TrainingException;
 import io.targetdrop.training.TrainingLoop;
 import io.targetdrop.training.TrainingPlan;
+import io.targetdrop.training.TrainingPlan.Shard;
 import io.targetdrop.training.TrainingState;
 import io.targetdrop.training.schedules.LearningRateSchedule;
 import java.util.Arrays;
@@ -63,8 +63,8 @@ class SparkReplicasTest {
     void oneWorkerIsLocalTraining() {
         TrainingPlan plan = Plans.small(1, 5);
         LocalReplica replica = new LocalReplica(plan, Plans.network(plan));
-        TrainingLoop.Outcome local = TrainingLoop.run(plan, replica, Plans.silence(), Checkpoints.none());
-        TrainingLoop.Outcome onSpark;
+        TrainingLoop.Trained local = TrainingLoop.run(plan, replica, Plans.silence(), Checkpoints.none());
+        TrainingLoop.Trained onSpark;
         try (SparkReplicas replicas = new SparkReplicas(spark, plan, Plans.network(plan))) {
             onSpark = TrainingLoop.run(plan, replicas, Plans.silence(), Checkpoints.none());
             assertEquals(replica.test().accuracy(), replicas.test().accuracy());
@@ -315,14 +315,14 @@ class SparkReplicasTest {
         assertNotEquals(hash(onSpark(averaged)), hash(onSpark(reset)));
     }
 
-    private static TrainingLoop.Outcome onSpark(TrainingPlan plan) {
+    private static TrainingLoop.Trained onSpark(TrainingPlan plan) {
         try (SparkReplicas replicas = new SparkReplicas(spark, plan, Plans.network(plan))) {
             return TrainingLoop.run(plan, replicas, Plans.silence(), Checkpoints.none());
         }
     }
 
-    private static String hash(TrainingLoop.Outcome outcome) {
-        return ParameterHash.sha256(outcome.network().params());
+    private static String hash(TrainingLoop.Trained outcome) {
+        return FloatVector.sha256(outcome.network().params());
     }
 
     private static ComputationGraph linear(double dropProbability) {

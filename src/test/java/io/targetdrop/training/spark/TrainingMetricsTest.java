@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.targetdrop.training.EpochResult;
+import io.targetdrop.training.EpochResult.RoundTimes;
 import io.targetdrop.training.Replicas.RoundSummary;
-import io.targetdrop.training.RoundTimes;
 import io.targetdrop.training.Score;
 import java.io.IOException;
 import java.net.URI;
@@ -14,6 +14,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.OptionalInt;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.junit.jupiter.api.Test;
@@ -34,7 +35,7 @@ class TrainingMetricsTest {
                 .set(SINK + "path", "/metrics/prometheus");
         try (JavaSparkContext spark = new JavaSparkContext(settings)) {
             TrainingMetrics metrics = TrainingMetrics.register(spark);
-            metrics.round(3, new RoundSummary(10, 0.75, RoundSummary.NONE, RoundTimes.undivided(1)));
+            metrics.round(3, new RoundSummary(10, 0.75, OptionalInt.empty(), RoundTimes.undivided(1)));
             metrics.epoch(new EpochResult(
                     2,
                     new Score.Summary(10, 1.5, 0.5),
