@@ -30,7 +30,7 @@ class SearchPrinterTest {
     private long seconds;
 
     @Test
-    void printsALineForEachTrial() {
+    void printsOneLinePerTrial() {
         SearchPrinter printer = printer(new SearchPrinter.Lines(new PrintWriter(err)));
         printer.resumed(List.of());
         printer.began(leg(0));
@@ -47,7 +47,7 @@ class SearchPrinterTest {
 
     /** Trials of an earlier run are counted, but not for the speed. */
     @Test
-    void countsTheTrialsOfAResumedSearch() {
+    void reportsAResumedSearch() {
         SearchPrinter printer = printer(new SearchPrinter.Lines(new PrintWriter(err)));
         printer.resumed(List.of(completed(0, 0.9)));
         printer.began(leg(1));
@@ -62,7 +62,7 @@ class SearchPrinterTest {
 
     /** One line per minute if trials take long. */
     @Test
-    void saysThatLongTrialsAreRunning() {
+    void reportsThatLongTrialsAreRunning() {
         SearchPrinter printer = printer(new SearchPrinter.Lines(new PrintWriter(err)));
         printer.began(leg(0));
         seconds = 59;
@@ -74,7 +74,7 @@ class SearchPrinterTest {
     }
 
     @Test
-    void aTerminalKeepsATableBelow() {
+    void aTerminalKeepsATableAtTheBottom() {
         SearchPrinter printer = printer(new SearchPrinter.Terminal(new PrintWriter(err)));
         printer.began(leg(0));
         printer.began(leg(1));

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** How findings are judged. */
+/** How checks judge what they find. */
 class ChecksTest {
     private static final long MEBIBYTE = 1 << 20;
 
@@ -137,7 +137,7 @@ class ChecksTest {
 
     @ParameterizedTest(name = "{0} wanted, {1} came, {2} answered: {3}")
     @CsvSource({"2, 2, 2, OK", "0, 3, 3, OK", "2, 1, 1, PROBLEM", "2, 2, 1, PROBLEM"})
-    void missingExecutorsAreTold(int expected, int came, int answered, Status status) {
+    void reportsMissingExecutors(int expected, int came, int answered, Status status) {
         assertEquals(
                 status, ClusterExamination.executors(expected, came, answered).status());
     }
@@ -162,7 +162,7 @@ class ChecksTest {
     }
 
     @Test
-    void aTemporaryDirectoryThatIsNotThereIsAProblem() {
+    void aMissingTemporaryDirectoryIsAProblem() {
         Check.Flagged check = assertInstanceOf(Check.Flagged.class, ResourceChecks.scratch("/no/such/directory", 0));
         assertEquals(Status.PROBLEM, check.status());
         assertTrue(check.remedy().contains("spark.local.dir"), check.remedy());

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class NvidiaSmiTest {
 
     @Test
-    void readsOneGpuALine() {
+    void readsOneGpuPerLine() {
         NvidiaSmi.Answered smi = answered("""
                 0, GPU-5a1c, NVIDIA A100-SXM4-80GB, 8.0, 535.104.05
                 1, GPU-77d0, NVIDIA B200, 10.0, 535.104.05
@@ -39,7 +39,7 @@ class NvidiaSmiTest {
     }
 
     @Test
-    void keepsWhatItSaysWhenItFails() {
+    void reportsWhatItSaysWhenItFails() {
         assertEquals(
                 new NvidiaSmi.Failed(
                         "says 'NVIDIA-SMI has failed because it couldn't communicate with the NVIDIA driver.'"),

@@ -47,7 +47,7 @@ class RedactionTest {
     }
 
     @Test
-    void leavesEverythingElseAsItIs() {
+    void leavesEverythingElseUnchanged() {
         List<String> line = List.of("secret", "--set", "data.path=http://host:80/a@b", "user@host:/images", "");
         List<String> shown = Plan.Show.of(new Plan.Run(Map.of(), line, Optional.empty(), List.of()))
                 .line();

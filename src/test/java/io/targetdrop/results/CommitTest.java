@@ -19,7 +19,7 @@ class CommitTest {
     }
 
     @Test
-    void isUnknownWhereTheBuildFilledNothingIn() {
+    void isUnknownIfTheBuildDidNotSetIt() {
         assertEquals("unknown", Provenance.Commit.of(manifest("", "")));
         assertEquals("unknown", Provenance.Commit.of(manifest("${git.commit.id}", "${git.dirty}")));
         assertEquals("unknown", Provenance.Commit.of(new Attributes()));
@@ -31,7 +31,7 @@ class CommitTest {
     }
 
     @Test
-    void isUnknownForClassesThatComeFromNoJar() {
+    void isUnknownForClassesOutsideAJar() {
         assertEquals("unknown", Provenance.Commit.current());
     }
 
