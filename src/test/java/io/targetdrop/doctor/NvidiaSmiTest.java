@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** What nvidia-smi prints, as it prints it. */
+/** Reads the actual output of nvidia-smi. */
 class NvidiaSmiTest {
 
     @Test
