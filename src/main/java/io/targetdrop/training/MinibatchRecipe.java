@@ -15,7 +15,7 @@ import java.util.List;
 import org.nd4j.linalg.dataset.DataSet;
 
 /**
- * How a worker's images become its minibatches; a pure function of shard, epoch and step.
+ * How the images of a worker become its minibatches. A minibatch is a pure function of shard, epoch and step.
  *
  * @param seed the run's seed
  * @param shape the images' shape
@@ -38,7 +38,7 @@ public record MinibatchRecipe(
     /** Pixels on each side that cropping may shift by (the usual CIFAR recipe). */
     private static final int CROP_PADDING = 4;
 
-    /** Positions in the shard, a minibatch at a time, in an epoch's order. */
+    /** The order of an epoch: for each minibatch, the positions of its images in the shard. */
     public List<int[]> order(Shard shard, int epoch) {
         long orderSeed = RandomSeed.derive(seed, RandomSeed.Purpose.ORDER, epoch, shard.worker());
         return Shuffle.minibatches(shard.train().size(), batchSize, orderSeed);
@@ -66,7 +66,7 @@ public record MinibatchRecipe(
         return Minibatches.assemble(images, shape, classes, normalization, cutouts);
     }
 
-    /** A minibatch of images as they are. */
+    /** A minibatch of images without augmentation. */
     public DataSet plain(List<LabelledImage> images) {
         return Minibatches.assemble(images, shape, classes, normalization);
     }

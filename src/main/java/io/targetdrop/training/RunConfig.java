@@ -24,8 +24,8 @@ public record RunConfig(
         implements Serializable {
 
     /**
-     * Raised when the same configuration gives other numbers than before. 2: a layer's initial weights depend on its name,
-     * not on the layers in front of it; early stopping keeps the best epoch's model, not the last one's.
+     * Increases whenever the same configuration gives other numbers than before. 2: a layer's initial weights depend on
+     * its name, not on the layers in front of it; early stopping keeps the best epoch's model, not the last one's.
      */
     public static final int RESULTS_VERSION = 2;
 
@@ -48,9 +48,9 @@ public record RunConfig(
      */
     public record CheckpointConfig(int everyRounds, int keep, int retries) implements Serializable {
         public CheckpointConfig {
-            atLeast(0, "every-rounds", everyRounds, "0 is at the end of each epoch only");
+            atLeast(0, "every-rounds", everyRounds, "0 saves at the end of each epoch only");
             atLeast(1, "keep", keep, "2 survive one that is damaged");
-            atLeast(0, "retries", retries, "0 is to give up at once");
+            atLeast(0, "retries", retries, "0 never retries");
         }
 
         private static void atLeast(int least, String name, int value, String advice) {

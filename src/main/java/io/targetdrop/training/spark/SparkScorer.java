@@ -21,8 +21,8 @@ public final class SparkScorer {
     /**
      * The images to score on.
      *
-     * @param source reads them
-     * @param part the part that they are in
+     * @param source reads the images
+     * @param part the part of the data that they are in
      * @param indices which images of the part
      */
     public record Images(ImageReader source, Part part, int[] indices) {}
@@ -52,10 +52,10 @@ public final class SparkScorer {
      * Scores a network. Sums are taken in the order of the images, in whatever order the tasks finish.
      *
      * @param spark the cluster
-     * @param network the network
+     * @param network the network to score
      * @param recipe how images become minibatches
-     * @param images the images
-     * @param workers number of tasks to spread them over
+     * @param images the images to score on
+     * @param workers the number of tasks to spread the images over
      * @return the score on all images
      * @throws io.targetdrop.data.DataException if images cannot be read, naming all of them
      */
