@@ -26,7 +26,7 @@ import org.nd4j.linalg.learning.config.NoOp;
 /**
  * Everything that determines a network's DL4J configuration.
  *
- * @param network which network, and the regularisers at its sites
+ * @param network the network and the regularisers at its sites
  * @param shape the images
  * @param classes the number of classes, at least 2
  * @param layers the set of layers that it is built from

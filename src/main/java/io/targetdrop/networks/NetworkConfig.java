@@ -9,7 +9,7 @@ import java.util.TreeMap;
 /**
  * A network and the regularisers at its sites.
  *
- * @param name which network
+ * @param name the network
  * @param sites the regulariser of each site that has one, by the name of the site; the other sites stay empty
  */
 public record NetworkConfig(NetworkName name, Map<String, RegularizerConfig> sites) implements Serializable {

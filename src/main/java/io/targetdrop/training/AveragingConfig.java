@@ -5,7 +5,7 @@ import java.io.Serializable;
 /**
  * How the networks of the workers become one.
  *
- * @param master which training master runs the rounds
+ * @param master the training master that runs the rounds
  * @param workers W, the number of replicas, positive; a worker is one core or one GPU
  * @param frequency F, minibatches of each worker between two averagings, positive
  * @param updaterState what happens to the momentum when parameters are averaged

@@ -48,7 +48,7 @@ public record MinibatchRecipe(
      * A training minibatch.
      *
      * @param shard the worker's images
-     * @param positions which of them
+     * @param positions the positions of the minibatch's images in the shard
      * @param epoch counted from 0; an image is augmented differently in each
      * @return features {@code [N, C, H, W]} and one-hot labels {@code [N, K]}
      */

@@ -8,11 +8,11 @@ import java.io.Serializable;
  * Everything that a run depends on.
  *
  * @param seed the root of every random draw
- * @param data which images
- * @param network which network, and the regularisers at its sites
+ * @param data the images
+ * @param network the network and the regularisers at its sites
  * @param training how it is trained
  * @param averaging how the workers' networks become one
- * @param checkpoint its checkpoints and retries; the result does not depend on them
+ * @param checkpoint the checkpoints and retries; the result does not depend on them
  */
 public record RunConfig(
         long seed,

@@ -26,7 +26,7 @@ import org.nd4j.linalg.learning.config.Sgd;
  *
  * @param seed the root of every random draw
  * @param source where the images are
- * @param parts which of them train, validate and test
+ * @param parts the images to train on, to validate on and to test on
  * @param network the network and its regularisers
  * @param training how it is trained
  * @param averaging how the replicas become one
@@ -61,7 +61,7 @@ public record TrainingPlan(
     /**
      * The plan of a run.
      *
-     * @param config what was asked for
+     * @param config the run's configuration
      * @param parts the parts that its data falls into
      * @throws IllegalArgumentException if there is too little data for it
      */
@@ -150,7 +150,7 @@ public record TrainingPlan(
      * The images of one worker, as bytes.
      *
      * @param worker the worker's number, from 0
-     * @param indices which images of the training files it trains on
+     * @param indices the images that it trains on, by their position in the training files
      * @param train those images, in the order of the indices
      * @param validation the images that it evaluates for the validation score
      */

@@ -23,15 +23,15 @@ public final class SparkScorer {
      *
      * @param source reads the images
      * @param part the part of the data that they are in
-     * @param indices which images of the part
+     * @param indices the images to score, by their position in the part
      */
     public record Images(ImageReader source, Part part, int[] indices) {}
 
     /**
-     * A network as it is sent to executors.
+     * A network in the form that is sent to executors.
      *
-     * @param configuration its layers
-     * @param parameters its flat parameter vector
+     * @param configuration the network's layers
+     * @param parameters the network's flat parameter vector
      */
     private record SentNetwork(ComputationGraphConfiguration configuration, INDArray parameters)
             implements Serializable {
