@@ -127,7 +127,7 @@ class HouseRulesTest {
 
     /** The packages are those of NetworkJson's list. */
     @Test
-    void whatAModelMayNameStandsWhereModelsMayNameIt() {
+    void classesThatAModelMayNameAreInListedPackages() {
         check(classes()
                 .that()
                 .areAssignableTo(Layer.class)

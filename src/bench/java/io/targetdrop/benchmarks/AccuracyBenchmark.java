@@ -38,8 +38,8 @@ import picocli.CommandLine.Option;
 /**
  * Whether the fast layers learn what DL4J's own layers learn: the same run with both, epoch by epoch.
  *
- * <p>Sums of floats in another order differ in their last bits, and training makes small differences grow. How far is what
- * a third run shows: the fast layers again, all parameters nudged by one rounding at the start.
+ * <p>Sums of floats in another order differ in their last bits, and training amplifies small differences. A third run
+ * shows how far: the fast layers again, with all parameters nudged by one rounding step at the start.
  */
 @Command(
         name = "accuracy",
@@ -89,11 +89,11 @@ final class AccuracyBenchmark implements Callable<Integer> {
     private long seed;
 
     /**
-     * What one set of layers did.
+     * The result of one set of layers.
      *
      * @param start the hash of the parameters before the first step
-     * @param epochs one an epoch
-     * @param minibatchLosses of an epoch, the mean of its steps' losses, weight decay included
+     * @param epochs one result per epoch
+     * @param minibatchLosses the mean of the steps' losses in each epoch, weight decay included
      */
     private record Run(String start, List<EpochResult> epochs, List<Double> minibatchLosses) {
 
@@ -166,7 +166,7 @@ final class AccuracyBenchmark implements Callable<Integer> {
         }
     }
 
-    /** By name: the flat vectors of networks with other vertices between the same layers need not have one order. */
+    /** By name: if the same layers have other vertices between them, the flat vectors may differ in their order. */
     private static String start(ComputationGraph network) {
         return new TreeMap<>(network.paramTable())
                 .values().stream()
@@ -174,7 +174,7 @@ final class AccuracyBenchmark implements Callable<Integer> {
                         .collect(Collectors.joining(" "));
     }
 
-    /** Each parameter up or down by this share, at random: a common factor would be undone by batch normalisation. */
+    /** Each parameter up or down by this share, at random: batch normalisation would undo a common factor. */
     private static void nudge(INDArray parameters, double share) {
         if (share == 0) {
             return;

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** What averaging costs: two executors against two processes that know nothing of each other, and this master against DL4J's. */
+/** What averaging costs: two executors against two unrelated processes, and this master against DL4J's. */
 @Command(
         name = "averaging",
         description =
@@ -26,7 +26,7 @@ final class AveragingBenchmark implements Callable<Integer> {
     private static final int ROUNDS = 5;
     private static final int EPOCHS = 6;
 
-    /** In which executors build their networks, and the driver's own code is still being compiled. */
+    /** In these epochs, executors build their networks, and the driver's own code is still being compiled. */
     private static final int COLD_EPOCHS = 3;
 
     private static final int BATCH = 64;
@@ -130,7 +130,7 @@ final class AveragingBenchmark implements Callable<Integer> {
         }
     }
 
-    /** Submits a Spark application that stands beside the product's training classes. */
+    /** Submits a Spark application that is in the package of the product's training classes. */
     private static Run application(LocalCluster cluster, String name, String main, List<String> arguments) {
         List<String> command = new ArrayList<>(List.of(
                 "submit/spark-class",
@@ -163,14 +163,14 @@ final class AveragingBenchmark implements Callable<Integer> {
         System.err.printf("  %d parameters, %d tasks: %.3f s, floor %.3f s%n", parameters, workers, seconds, floor);
     }
 
-    /** With the jar among them: what the classes in the folder need must be found by the same class loader. */
+    /** Includes the jar: the same class loader must find what the classes in the folder need. */
     private static String classes() {
         return Path.of("target/benchmark/classes").toAbsolutePath()
                 + File.pathSeparator
                 + Path.of(JAR).toAbsolutePath();
     }
 
-    /** 2,500 images a worker, whatever their number. */
+    /** 2,500 images per worker, whatever the number of workers. */
     private Path configuration(String name, String network, int workers, String master) throws IOException {
         return Files.writeString(
                 work.resolve(name + ".conf"), """
@@ -182,7 +182,7 @@ final class AveragingBenchmark implements Callable<Integer> {
                 """.formatted(2500 * workers, network, EPOCHS, BATCH, master, workers));
     }
 
-    /** Images/s over the epochs that are warm. */
+    /** Images/s over the epochs after the warm-up. */
     private static double speed(Run run) {
         return warm(run, EPOCH);
     }

@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Option;
 
-/** What every command takes, and how it ends. */
+/** The options of every command, and the output at its end. */
 final class CommonOptions {
-    @Option(names = "--quick", description = "Fewer and shorter rounds: a look, not a result.")
+    @Option(names = "--quick", description = "Fewer and shorter rounds: a first look, not a result.")
     private boolean quick;
 
     @Option(names = "--json", description = "End with one JSON object of the ratios that have a target.")
@@ -42,7 +42,7 @@ final class CommonOptions {
         return work;
     }
 
-    /** Prints the report, writes the CSV file and, where it is wanted, the JSON object. */
+    /** Prints the report, writes the CSV file and, if requested, the JSON object. */
     void publish(String command, Report report) throws IOException {
         report.print(System.out);
         Path file = results.resolve(command + ".csv");
@@ -51,12 +51,12 @@ final class CommonOptions {
         printJson(report.targets());
     }
 
-    /** Writes a table of other columns. */
+    /** Writes a table with other columns. */
     void publish(String command, List<String> columns, List<List<String>> rows) throws IOException {
         CsvFile.write(results.resolve(command + ".csv"), columns, rows, Surroundings.now());
     }
 
-    /** The last line of standard output, if it is wanted. */
+    /** The last line of standard output, if requested. */
     void printJson(Map<String, ?> values) throws JsonProcessingException {
         if (json) {
             System.out.println(new ObjectMapper().writeValueAsString(values));

@@ -12,7 +12,7 @@ import java.util.Map;
 
 /**
  * Contenders that take turns, each in its own process: A B C, C B A, A B C, and so on, so that a machine that slows down
- * favours none.
+ * favours none of them.
  */
 final class Contest implements AutoCloseable {
     private static final String IMAGES_PER_SECOND = "images/s";
@@ -28,10 +28,10 @@ final class Contest implements AutoCloseable {
     /**
      * Runs one contest.
      *
-     * @param entries who takes part
-     * @param pace how long
+     * @param entries the contenders
+     * @param pace how long it takes
      * @param directory for logs
-     * @return what each did, in the order of the entries
+     * @return the result of each, in the order of the entries
      */
     static Map<Entry, Series> run(List<Entry> entries, Pace pace, File directory) {
         try (Contest contest = new Contest(pace)) {
@@ -44,7 +44,7 @@ final class Contest implements AutoCloseable {
         }
     }
 
-    /** Engines that are said to train the same network must have as many parameters. */
+    /** Engines that claim to train the same network must have the same number of parameters. */
     private void requireEqualNetworks() {
         List<ContenderProcess> plain = contenders.stream()
                 .filter(contender -> contender.parameters() > 0)
@@ -76,7 +76,10 @@ final class Contest implements AutoCloseable {
         return series;
     }
 
-    /** Runs a contender warm and returns how many steps make a turn. The first step, which sets things up, does not count. */
+    /**
+     * Warms up a contender and returns the number of steps in a turn. The first step does not count, because it sets things
+     * up.
+     */
     private int warmUp(ContenderProcess contender) {
         contender.seconds(1);
         double perStep = contender.seconds(1);

@@ -10,7 +10,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A Spark cluster of two executors of one core, by {@code submit/cluster}, and what is submitted to it or beside it. */
+/**
+ * A Spark cluster of two executors of one core, started by {@code submit/cluster}, and commands that run on it or next to
+ * it.
+ */
 final class LocalCluster implements AutoCloseable {
     private static final String SCRIPT = "submit/cluster";
 
@@ -30,7 +33,7 @@ final class LocalCluster implements AutoCloseable {
                 "--page-port=" + freePort()));
     }
 
-    /** Options of spark-submit for this cluster, without the encryption, whose cost docs/deploy.md tells. */
+    /** Options of spark-submit for this cluster, without encryption; docs/deploy.md gives its cost. */
     static List<String> options() {
         return List.of(
                 "--properties-file",
@@ -41,7 +44,7 @@ final class LocalCluster implements AutoCloseable {
                 "spark.io.encryption.enabled=false");
     }
 
-    /** A process under way, and where its output goes. */
+    /** A running process, and where its output goes. */
     record Run(Process process, Path output) {}
 
     /** Starts {@code submit/targetdrop train}. */
@@ -74,7 +77,7 @@ final class LocalCluster implements AutoCloseable {
         }
     }
 
-    /** Waits for a command that has to end well, and returns its output's lines. */
+    /** Waits for a command, which must succeed, and returns the lines of its output. */
     static List<String> finish(Run run) {
         try {
             int code = run.process().waitFor();

@@ -28,14 +28,15 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /**
- * The most memory that a run takes beside its heap, against {@link MemoryEstimate}: local runs of the packaged jar, a TargetDrop
+ * The most memory that a run takes outside its heap, compared with {@link MemoryEstimate}: local runs of the packaged jar, a
+ * TargetDrop
  * at every block, an epoch of a few minibatches.
  *
- * <p>The heap is taken whole at the start, or its own growth would hide the arrays'.
+ * <p>The whole heap is committed at the start; otherwise its growth would hide that of the arrays.
  */
 @Command(
         name = "memory",
-        description = "The most memory that training takes beside its heap, against the rule of docs/deploy.md.",
+        description = "The most memory that training takes outside its heap, compared with the rule in docs/deploy.md.",
         mixinStandardHelpOptions = true)
 final class MemoryBenchmark implements Callable<Integer> {
     private static final double MEBIBYTE = 1 << 20;
@@ -56,10 +57,10 @@ final class MemoryBenchmark implements Callable<Integer> {
     private CommonOptions options;
 
     /**
-     * What runs.
+     * A run to measure.
      *
      * @param network with its regularisers
-     * @param tasks that train side by side
+     * @param tasks that train at the same time
      * @param batchSize of each
      * @param heap MiB
      */
@@ -74,7 +75,7 @@ final class MemoryBenchmark implements Callable<Integer> {
                     """.formatted(STEPS * tasks * batchSize, network.label(), batchSize, tasks, STEPS);
         }
 
-        /** The rule's bound of what is beside this heap, in MiB. */
+        /** The rule's bound on memory outside this heap, in MiB. */
         double bound() {
             Map<String, RegularizerConfig> sites = new TreeMap<>();
             network.blockSites().forEach(site -> sites.put(site, new TargetDrop()));
@@ -142,7 +143,7 @@ final class MemoryBenchmark implements Callable<Integer> {
         return peak;
     }
 
-    /** The script becomes the run's process; 0 once that has ended. */
+    /** The script becomes the run's process. Returns 0 once the process has ended. */
     private static double peakOf(long process) {
         try {
             return ProcessMemory.peakOf(process);

@@ -27,8 +27,8 @@ record MemoryGrowth(Entry entry, ProcessMemory early, ProcessMemory late) {
     private static final int SIDE = 16;
 
     /**
-     * The heap is taken whole at the start, or its own growth would hide the arrays'; the optimising compiler, whose
-     * working memory grows for minutes, stays out.
+     * The whole heap is committed at the start; otherwise its growth would hide that of the arrays. The optimising
+     * compiler is off, because its working memory grows for minutes.
      */
     private static final List<String> QUIET_JAVA =
             List.of("-Xms256m", "-Xmx256m", "-XX:+AlwaysPreTouch", "-XX:TieredStopAtLevel=1");
@@ -51,7 +51,7 @@ record MemoryGrowth(Entry entry, ProcessMemory early, ProcessMemory late) {
         }
     }
 
-    /** The target is of the whole process, in which the heap is constant; beside it stands the part outside Java. */
+    /** The target is for the whole process, whose heap is constant. The part outside Java is listed next to it. */
     void addTo(Report report) {
         report.add(memory("resident memory, " + EARLY_STEPS + " steps", early.resident()));
         report.add(memory("resident memory, " + LATE_STEPS + " steps", late.resident()));

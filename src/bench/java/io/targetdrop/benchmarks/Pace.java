@@ -1,10 +1,10 @@
 package io.targetdrop.benchmarks;
 
 /**
- * How long a contest goes on.
+ * How long a contest takes.
  *
  * @param rounds turns of each contender, at least five for a median
- * @param turnSeconds about how long a turn is; at least one step
+ * @param turnSeconds the approximate length of a turn; at least one step
  * @param warmUpSeconds how long each contender runs before the first round
  */
 record Pace(int rounds, double turnSeconds, double warmUpSeconds) {
@@ -13,7 +13,7 @@ record Pace(int rounds, double turnSeconds, double warmUpSeconds) {
     /** For numbers that are published. */
     static final Pace FULL = new Pace(11, 3, 10);
 
-    /** For a look. */
+    /** For a first look. */
     static final Pace QUICK = new Pace(5, 0.8, 3);
 
     Pace {

@@ -19,7 +19,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** What a search costs beside its trials, and what ASHA saves. */
+/** What a search costs in addition to its trials, and what ASHA saves. */
 @Command(
         name = "search",
         description = "How much of two executors' time trials get, ASHA against the full grid, and very many trials.",
@@ -46,7 +46,7 @@ final class SearchBenchmark implements Callable<Integer> {
 
     private Path work;
 
-    /** A search that is over: its rows, and how long it took. */
+    /** A finished search: its rows, and how long it took. */
     private record Done(List<Row> rows, double seconds) {
         double sum(String column) {
             return rows.stream().mapToDouble(row -> row.<Double>getAs(column)).sum();
@@ -70,7 +70,7 @@ final class SearchBenchmark implements Callable<Integer> {
         return 0;
     }
 
-    /** 24 trials of some 10 seconds each. */
+    /** 24 trials of about 10 seconds each. */
     private void slots(LocalCluster cluster, SparkSession spark) throws IOException {
         Path configuration = configuration("slots", 2560, 5, """
                 axes { "regularizer.drop-probability" = [0.0, 0.05, 0.1, 0.15, 0.2, 0.3] }

@@ -52,7 +52,7 @@ final class StepBenchmark implements Callable<Integer> {
             description = "Also measure the growth of memory (${DEFAULT-VALUE}).")
     private boolean memory;
 
-    /** What was measured; filled contest by contest. */
+    /** The measurements; each contest adds its own. */
     private final Map<Entry, Series> measured = new LinkedHashMap<>();
 
     private final Report report = new Report(
@@ -104,7 +104,7 @@ final class StepBenchmark implements Callable<Integer> {
         contest(entries, pace);
     }
 
-    /** A quick run keeps to what the targets need. */
+    /** A quick run measures only what the targets need. */
     private List<Engine> engines(NetworkName network, int count) {
         if (!options.isQuick()) {
             return network == NetworkName.RESNET_8

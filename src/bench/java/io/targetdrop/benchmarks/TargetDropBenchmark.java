@@ -25,7 +25,7 @@ final class TargetDropBenchmark implements Callable<Integer> {
     /** A worker is one core; more threads are for the table only. */
     private static final int TARGET_THREADS = 1;
 
-    /** Differences of a few hundredths need many rounds, and short ones, so that a slow second hits few of them. */
+    /** Differences of a few hundredths need many short rounds, so that a slow second affects few of them. */
     private static final Pace FULL = new Pace(61, 1, 10);
 
     private static final Pace QUICK = new Pace(31, 0.5, 5);

@@ -30,7 +30,7 @@ public record CorrDrop(double dropProbability, int blockSize, DropSchedule sched
     private static final int USUAL_BLOCK_SIZE = 5;
     private static final Method METHOD = new Method(
             "corrdrop",
-            "regions that are little like the sample's others, in all channels",
+            "regions that differ from the sample's others, in all channels",
             "positions",
             "Zeng, Zhu, Cui, Cao et al., Correlation-based structural dropout for convolutional neural networks, Pattern Recognition 120",
             2021);

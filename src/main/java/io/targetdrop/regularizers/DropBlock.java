@@ -26,7 +26,7 @@ public record DropBlock(double dropProbability, int blockSize, DropSchedule sche
     private static final Method METHOD = new Method(
             "dropblock",
             "squares at random places of each map",
-            "activations, were squares not to overlap",
+            "activations, if squares did not overlap",
             "Ghiasi, Lin, Le, DropBlock: a regularization method for convolutional networks, arXiv 1810.12890",
             2018);
 

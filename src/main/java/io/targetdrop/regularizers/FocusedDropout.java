@@ -23,7 +23,7 @@ public record FocusedDropout(double dropProbability, DropSchedule schedule) impl
     private static final double USUAL = 0.1;
     private static final Method METHOD = new Method(
             "focuseddropout",
-            "all but where the strongest channel is high",
+            "positions where the strongest channel is not high",
             "minibatches that are masked at all",
             "Xie, Liu, Deng, Cheng, Wang, Liu, FocusedDropout for convolutional neural network, arXiv 2103.15425",
             2021);

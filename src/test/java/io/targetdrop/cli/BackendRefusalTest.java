@@ -30,7 +30,7 @@ class BackendRefusalTest {
                 "evaluate --model DIRECTORY/none.zip --config conf/quickstart.conf",
                 "explain --model DIRECTORY/none.zip --image DIRECTORY/none.png --out DIRECTORY/out.png"
             })
-    void endsWhatComputesByItsLine(String command) {
+    void endsEveryCommandThatComputesWithItsLine(String command) {
         CommandRun run = run(command);
 
         assertEquals(2, run.exitCode());
@@ -39,14 +39,14 @@ class BackendRefusalTest {
         assertFalse(sparkRuns());
     }
 
-    /** The session of an earlier test is still that of the thread, but has stopped. */
+    /** The thread still has the session of an earlier test, but that session has stopped. */
     private static boolean sparkRuns() {
         return SparkSession.getActiveSession().isDefined()
                 && !SparkSession.active().sparkContext().isStopped();
     }
 
     @Test
-    void endsAReportOfARunWhoseModelItAsks() throws Exception {
+    void endsAReportThatNeedsTheModel() throws Exception {
         Path run = Files.createDirectories(directory.resolve("run"));
         Files.createFile(run.resolve("config.json"));
         Files.createFile(run.resolve("model.zip"));

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * For every kind of bad input, a user gets one line that names it, the rule, the value and the fix. The exit code says
- * what kind of error it is, and no files are left behind. The whole program, with real files and an embedded Spark.
+ * what kind of error it is, and no files are left behind. Runs the whole program, with real files and an embedded Spark.
  */
 class BadInputTest {
     private static final Map<String, String> SPARK = Map.of("spark.master", "local[1]", "spark.ui.enabled", "false");
@@ -54,7 +54,7 @@ class BadInputTest {
         assertEquals(before, files());
     }
 
-    /** The only line of an error, after checking that it is. */
+    /** The line of an error, after checking that it is the only one. */
     private static String error(BadInputs.Found found, String err) {
         List<String> lines = err.lines().toList();
         int last = lines.size() - 1;

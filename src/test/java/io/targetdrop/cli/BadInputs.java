@@ -26,7 +26,7 @@ record BadInputs(String what, Found found, Mistake mistake, List<String> said) {
         CONFIGURATION(2),
         /** Before Spark is started. */
         DATA(3),
-        /** By a task, below the lines that say what is about to be done. */
+        /** In a task, after the lines that say what will be done. */
         DATA_ON_EXECUTOR(3);
 
         private final int exitCode;
@@ -522,7 +522,7 @@ record BadInputs(String what, Found found, Mistake mistake, List<String> said) {
                         "Unknown option: '--outt=x'; did you mean --out"));
     }
 
-    /** With another option; of two with the same name, the first is taken out. */
+    /** Adds an option; it replaces one with the same name. */
     private static String[] with(String[] arguments, String option) {
         List<String> all = new ArrayList<>(List.of(arguments));
         int same = all.indexOf(option.substring(0, option.indexOf('=')));

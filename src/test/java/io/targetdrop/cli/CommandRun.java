@@ -36,7 +36,7 @@ import java.util.List;
  */
 record CommandRun(int exitCode, String out, String err) {
 
-    /** Jobs that do nothing, and say on standard error what they were asked for. */
+    /** Jobs that do nothing except print their request to standard error. */
     static final Jobs ECHO = new Jobs() {
         private static final Score THREE_OF_FOUR = new Score(2, new long[][] {{2, 0}, {1, 1}});
 

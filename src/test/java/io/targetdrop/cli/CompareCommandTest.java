@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class CompareCommandTest {
-    /** The columns that are needed, in another order than a search writes. */
+    /** The required columns, in another order than a search writes them. */
     private static final String TABLE = """
             trial_id,axes,network,regularizer,drop_probability,seed,status,train_accuracy,validation_accuracy,test_accuracy
             a,"{""regularizer"":""{name:none}""}",plain-cnn,none,,0,completed,0.9,0.5,0.4
@@ -54,7 +54,7 @@ class CompareCommandTest {
     }
 
     @Test
-    void aMethodThatIsNotThereIsRefusedWithThoseThatAre() throws IOException {
+    void refusesAnUnknownMethodAndListsTheKnownOnes() throws IOException {
         Path table = Files.writeString(directory.resolve("table.csv"), TABLE);
         CommandRun run =
                 CommandRun.of(new SparkJobs(() -> {}), "compare", "--in", table.toString(), "--against", "dropuot");
@@ -62,7 +62,7 @@ class CompareCommandTest {
     }
 
     @Test
-    void aSearchIsItsTable() throws IOException {
+    void acceptsASearchOrItsTable() throws IOException {
         Files.writeString(directory.resolve("trials.csv"), TABLE);
         assertEquals(
                 compare(directory.resolve("trials.csv").toString()).out(),
@@ -70,13 +70,13 @@ class CompareCommandTest {
     }
 
     @Test
-    void aSearchThatHasNotEndedIsRefused() {
+    void refusesAnUnfinishedSearch() {
         assertRefused(compare(directory.toString()), " is not one; name another one, or finish the search first");
         assertRefused(compare(directory.resolve("none.csv").toString()), "none.csv is not one; name another one");
     }
 
     @Test
-    void anotherTableIsRefused() throws IOException {
+    void refusesAnotherTable() throws IOException {
         Path table = Files.writeString(directory.resolve("other.csv"), "a,b\n1,2\n");
         assertRefused(compare(table.toString()), "other.csv: a row must have trial_id but has [a, b]");
     }

@@ -9,7 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The real checks, on the machine that runs the tests, which the build has already found fit. */
+/** Runs the real checks on this machine. That the build got so far shows that it can train. */
 class DoctorCommandTest {
 
     @Test
@@ -36,7 +36,7 @@ class DoctorCommandTest {
     }
 
     @Test
-    void aConfigurationThatTheDataProveWrongIsOneLine() {
+    void aConfigurationThatDoesNotFitItsDataIsOneLine() {
         CommandRun run = CommandRun.of(
                 new SparkJobs(() -> {}),
                 "doctor",

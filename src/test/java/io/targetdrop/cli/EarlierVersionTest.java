@@ -16,15 +16,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Runs, searches and models that the version before wrote are still read; the directory's README says how they were made. */
+/**
+ * Runs, searches and models of the previous version can still be read. The README of their directory says how they were
+ * made.
+ */
 @ExtendWith(QuietSpark.class)
 class EarlierVersionTest {
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** Columns that versions before that one did not write. */
+    /** Columns that even earlier versions did not write. */
     private static final List<String> LATER_COLUMNS = List.of("point_id", "data_id", "drops_nothing", "best_epoch");
 
-    /** The difference that another processor may make in a few epochs of training. */
+    /** How much another processor may change the result of a few epochs of training. */
     private static final double OTHER_PROCESSOR = 0.1;
 
     @TempDir
@@ -100,9 +103,9 @@ class EarlierVersionTest {
         assertEquals(JSON.readTree(Files.readString(earlier("compare.json"))), now);
     }
 
-    /** The numbers are the same without the columns that tell points apart for sure. */
+    /** The numbers are the same without the columns that identify points. */
     @Test
-    void comparesATableOfTheVersionsBeforeThat() throws Exception {
+    void comparesATableOfEvenEarlierVersions() throws Exception {
         Path table = directory.resolve("trials.csv");
         Files.write(table, withoutLaterColumns(Files.readAllLines(earlier("search/trials.csv"))));
 

@@ -41,13 +41,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * {@code compare} reads whatever {@code search} writes: random spaces, whose plans are read and whose tables are written and
- * read as these commands do; only the training is made up.
+ * {@code compare} reads whatever {@code search} writes. The plans of random spaces are read, and their tables written and
+ * read, by the code of these commands; only the training is made up.
  */
 class EverySearchTest {
     private static final int SPACES = 200;
 
-    /** Of so many spaces, one is asked for methods by name, and together with another. */
+    /** One in this many spaces is also compared against a named method, and together with another space. */
     private static final int MORE = 5;
 
     private static SparkSession spark;
@@ -55,7 +55,7 @@ class EverySearchTest {
     @TempDir
     private static Path directory;
 
-    /** A space with its plan, whose trials ended somehow. */
+    /** The plan of a space, with random outcomes of its trials. */
     private record Searched(SearchPlan plan, List<Outcome> outcomes, Map<String, Double> tests) {
         Leaderboard leaderboard() {
             return Leaderboard.of(SearchDirectory.results(outcomes).stream()
@@ -109,7 +109,7 @@ class EverySearchTest {
         assertTrue(baselines > SPACES / 8 && baselines < SPACES, baselines + " searches have a baseline");
     }
 
-    /** Nothing where the search itself refuses the space. */
+    /** Empty if the search itself refuses the space. */
     private static Optional<SearchPlan> plan(String text) throws IOException {
         Path file = Files.writeString(directory.resolve("space.conf"), text);
         try {
@@ -120,7 +120,7 @@ class EverySearchTest {
         }
     }
 
-    /** As many fail, or are given up, as the space says; sometimes all. */
+    /** Some trials fail or are pruned; sometimes all of them. */
     private static Searched searched(SearchPlan plan, RandomSpace space) {
         double losses = space.chance(0.6) ? 0 : space.share();
         List<Outcome> outcomes =
@@ -183,7 +183,7 @@ class EverySearchTest {
         return CompareCommand.summary(new ComparisonJob(request).run(spark));
     }
 
-    /** What the table calls none is what drops nothing, and all of what was scored is in the table. */
+    /** The table's "none" is the point that drops nothing, and everything that was scored is in the table. */
     private static void requireAgreement(Searched searched, Summary compared, boolean isByMethod) {
         Map<String, Trial> planned = searched.plan().trials().collect(Collectors.toMap(Trial::id, trial -> trial));
         Map<Trial, PointResult> tested = new LinkedHashMap<>();
@@ -236,7 +236,7 @@ class EverySearchTest {
         return drops ? "cutout + " + name : "cutout";
     }
 
-    /** Any method of the table may be the baseline, and no other. */
+    /** Every method in the table can be the baseline, and no other method can. */
     private static void requireMethodsOnly(Summary methods, String table) {
         List<Object> names = entries(methods).stream()
                 .map(entry -> entry.get("method"))

@@ -24,7 +24,7 @@ class FailuresTest {
     }
 
     @Test
-    void anotherFailureHasNoSuchAdvice() {
+    void otherFailuresDoNotGetThisAdvice() {
         report(new UnsatisfiedLinkError("no jniopenblas in java.library.path"));
         assertEquals(
                 "error: the run failed: UnsatisfiedLinkError: no jniopenblas in java.library.path"

@@ -20,7 +20,7 @@ class FreePortsTest {
     @ValueSource(
             strings = {"spark.ui.port", "spark.driver.port", "spark.blockManager.port", "spark.driver.blockManager.port"
             })
-    void takesTheNextPortThatIsFree(String key) throws IOException {
+    void takesTheNextFreePort(String key) throws IOException {
         try (ServerSocket taken = listen()) {
             SparkConf settings = settings().set(key, port(taken));
             FreePorts.settle(settings);
@@ -30,7 +30,7 @@ class FreePortsTest {
     }
 
     @Test
-    void leavesAPortThatIsFree() throws IOException {
+    void keepsAFreePort() throws IOException {
         String free;
         try (ServerSocket socket = listen()) {
             free = port(socket);
@@ -43,7 +43,7 @@ class FreePortsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"spark.ui.port", "spark.driver.port", "spark.blockManager.port"})
-    void isOneLineWhereAllAreTaken(String key) throws IOException {
+    void isOneLineIfAllPortsAreTaken(String key) throws IOException {
         try (ServerSocket taken = listen()) {
             SparkConf settings = settings().set(key, port(taken)).set("spark.port.maxRetries", "0");
             String message = assertThrows(ConfigurationException.class, () -> FreePorts.settle(settings))
@@ -54,7 +54,7 @@ class FreePortsTest {
     }
 
     @Test
-    void aPageThatIsOffNeedsNoPort() throws IOException {
+    void aDisabledPageNeedsNoPort() throws IOException {
         try (ServerSocket taken = listen()) {
             SparkConf settings = settings()
                     .set("spark.ui.enabled", "false")
@@ -67,7 +67,7 @@ class FreePortsTest {
 
     /** 198.51.100.0/24 is reserved for documentation. */
     @Test
-    void anAddressThatIsNotThisMachinesIsNamed() {
+    void namesAnAddressOfAnotherMachine() {
         SparkConf settings = settings().set("spark.driver.bindAddress", "198.51.100.7");
         String message = assertThrows(ConfigurationException.class, () -> FreePorts.settle(settings))
                 .getMessage();

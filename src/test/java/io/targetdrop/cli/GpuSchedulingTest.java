@@ -19,7 +19,7 @@ class GpuSchedulingTest {
         "spark://host:7077, 1.0, false",
         "yarn, 1, true"
     })
-    void aGpuForEachTaskIsRight(String master, String amount, boolean isCuda) {
+    void acceptsOneGpuPerTask(String master, String amount, boolean isCuda) {
         assertDoesNotThrow(() -> GpuScheduling.require(settings(master, amount), isCuda));
     }
 
@@ -30,7 +30,7 @@ class GpuSchedulingTest {
         "yarn, 2, true, but is 2",
         "k8s://host, 0.25, false, but is 0.25"
     })
-    void whatWouldShareOrWasteAGpuIsRefused(String master, String amount, boolean isCuda, String said) {
+    void refusesSettingsThatShareOrWasteAGpu(String master, String amount, boolean isCuda, String said) {
         String message = assertThrows(
                         ConfigurationException.class, () -> GpuScheduling.require(settings(master, amount), isCuda))
                 .getMessage();

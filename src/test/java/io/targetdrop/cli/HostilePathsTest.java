@@ -14,13 +14,13 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** No path of a user is a pattern, a list or a URI: every command takes every character that a file's name may have. */
+/** A user's path is never a pattern, a list or a URI: every command accepts every character that a file name may have. */
 @ExtendWith(QuietSpark.class)
 class HostilePathsTest {
     @TempDir
     private Path home;
 
-    /** To Spark, the last one is hidden, and looks like a column of a partitioned table. */
+    /** To Spark, the last one looks hidden, and like a column of a partitioned table. */
     @ParameterizedTest
     @ValueSource(strings = {"a[0.1]{b,c}*?", "a:b#1 %41,'\"\\ä", "_hidden=1"})
     void everyCommandTakesThem(String name) throws Exception {

@@ -54,7 +54,7 @@ class MainTest {
 
     /** Scripts written for the former name of the option. */
     @Test
-    void searchPreviewsByItsFormerOptionToo() {
+    void searchPreviewsWithItsFormerOptionToo() {
         String[] preview = {"search", "--config", "conf/search-drop-ratio.conf", "--preview"};
         String[] former = {"search", "--config", "conf/search-drop-ratio.conf", "--dry-run"};
         CommandRun run = CommandRun.of(preview);
@@ -123,7 +123,7 @@ class MainTest {
     }
 
     @Test
-    void causesThatGoInCirclesEnd() {
+    void handlesCyclicCauses() {
         RuntimeException first = new RuntimeException("first");
         RuntimeException second = new RuntimeException("second", first);
         first.initCause(second);

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A model on data whose classes are in another order, or that it cannot compare with its own. */
+/** A model on data whose classes are in another order, or cannot be compared with its own. */
 class ModelClassesTest {
     private static final Map<String, String> SPARK = Map.of("spark.master", "local[1]", "spark.ui.enabled", "false");
     private static final List<String> NAMES = List.of("a", "b", "c", "d", "e", "f", "g", "h", "i", "j");
@@ -45,7 +45,7 @@ class ModelClassesTest {
         SPARK.keySet().forEach(System::clearProperty);
     }
 
-    /** To the last digit, also of the images that a limit chooses. */
+    /** To the last digit, also for the images that a limit selects. */
     @Test
     void aPermutationGivesTheSameScores() throws IOException {
         TinyRun run = new TinyRun(directory).cifar10().model(NAMES);
@@ -63,7 +63,7 @@ class ModelClassesTest {
         }
     }
 
-    /** The images of class a are in its row, wherever it is in the data. */
+    /** The images of class a are in the row of a, wherever the data has the class. */
     @Test
     void theConfusionIsInTheOrderOfTheModel() throws IOException {
         List<String> reversed = new ArrayList<>(NAMES);
@@ -77,7 +77,7 @@ class ModelClassesTest {
     }
 
     @Test
-    void aModelThatDoesNotNameItsClassesSaysSo() throws IOException {
+    void warnsIfAModelDoesNotNameItsClasses() throws IOException {
         TinyRun run = new TinyRun(directory).images(8).model(2);
         Result alone = run(run.evaluate());
         assertEquals(0, alone.exitCode, alone.err);
@@ -100,7 +100,7 @@ class ModelClassesTest {
 
     /** The names that the configuration has are in another order than the data's. */
     @Test
-    void theNamesOfTheRunsConfigurationAreMapped() throws IOException {
+    void mapsTheNamesInTheRunsConfiguration() throws IOException {
         TinyRun run = new TinyRun(directory).cifar10().model(CLASSES);
         run.write(
                 "../config.json", new ObjectMapper().writeValueAsBytes(Map.of("provenance", Map.of("classes", NAMES))));
@@ -110,9 +110,9 @@ class ModelClassesTest {
         assertEquals(before, json(run.evaluate()));
     }
 
-    /** A config.json next to a model may hold anything. */
+    /** A config.json next to a model may contain anything. */
     @Test
-    void aConfigurationThatIsNoneIsAsIfThereWereNone() throws IOException {
+    void ignoresAFileThatIsNotAConfiguration() throws IOException {
         TinyRun run = new TinyRun(directory).images(8).model(2);
         for (String text : List.of(
                 "", "no JSON", "[", "{\"provenance\": {\"classes\": [\"cat\", \"cat\"]}}", "{\"provenance\": 1}")) {
@@ -144,7 +144,7 @@ class ModelClassesTest {
         List<LabelledImage> relabelled = new ArrayList<>();
         int index = 0;
         for (LabelledImage image : images.read(part, IntStream.range(0, 60).toArray())) {
-            // as many of a class as no other has
+            // each class has a different number of images
             int label = labelOf(index++);
             relabelled.add(new LabelledImage(image.pixels(), order.of(label)));
         }

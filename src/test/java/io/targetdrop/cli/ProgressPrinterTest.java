@@ -32,13 +32,13 @@ class ProgressPrinterTest {
     private static final long SECOND = 1_000_000_000L;
 
     private final StringWriter err = new StringWriter();
-    /** Set by the tests; a clock may begin anywhere. */
+    /** Set by the tests; a clock may start anywhere. */
     private long now = -7 * SECOND;
 
     private final ProgressPrinter printer = new ProgressPrinter(plan(), new PrintWriter(err), () -> now);
 
     @Test
-    void saysWhatIsAboutToBeTrained() {
+    void saysWhatWillBeTrained() {
         printer.built(1_234_567);
         assertEquals(
                 "plain-cnn, 1,234,567 parameters, 100 training, 0 validation and 10 test images, 2 workers, 2 epochs of"
@@ -65,7 +65,7 @@ class ProgressPrinterTest {
     }
 
     @Test
-    void whatHappensBeforeTheStartDoesNotCount() {
+    void ignoresTimeBeforeTheStart() {
         printer.built(1);
         now += 1000 * SECOND;
         printer.started();
@@ -75,7 +75,7 @@ class ProgressPrinterTest {
     }
 
     @Test
-    void minutesGoBeyondAnHour() {
+    void countsMinutesBeyondAnHour() {
         printer.started();
         now += 500 * SECOND;
         printer.round(1, round(1));
@@ -84,7 +84,7 @@ class ProgressPrinterTest {
     }
 
     @Test
-    void aLineEveryFiveSecondsAtMost() {
+    void printsAtMostOneLineEveryFiveSeconds() {
         printer.started();
         now += 5 * SECOND - 1;
         printer.round(1, round(1));
@@ -117,7 +117,7 @@ class ProgressPrinterTest {
 
     /** 25 s, of which 10 are 5 averagings: with 15 s of the rest, averaging may take 15 / 4 s, one averaging of 2 s. */
     @Test
-    void warnsOfAveragingAndSaysWhatWouldMendIt() {
+    void warnsAboutAveragingAndSaysHowToFixIt() {
         ProgressPrinter printer = averagingEvery(1);
         printer.started();
         now += 60 * SECOND;
@@ -154,7 +154,7 @@ class ProgressPrinterTest {
 
     @ParameterizedTest
     @ValueSource(ints = {5, 6, 49})
-    void advisesNoFrequencyWhereAnEpochHasOneAveraging(int frequency) {
+    void advisesNoFrequencyIfAnEpochHasOneAveraging(int frequency) {
         assertTrue(
                 adviceAt(frequency, new RoundTimes(25, 12, 2, 10, 1))
                         .endsWith("averaging took 40 % of the epoch; an epoch of 5 steps has only one, so a higher"

@@ -4,7 +4,7 @@ import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** For tests that let commands open sessions of their own: without web pages, on this machine only. */
+/** For tests whose commands open their own sessions: without web pages, on this machine only. */
 final class QuietSpark implements BeforeEachCallback, AfterEachCallback {
     private static final String PAGES = "spark.ui.enabled";
     private static final String HOST = "spark.driver.host";

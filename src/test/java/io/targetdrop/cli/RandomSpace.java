@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** The text of a search over random keys with random values: most of them are ones that {@code search} takes. */
+/** The text of a search over random keys with random values; {@code search} accepts most of them. */
 final class RandomSpace {
     private static final int MOST_AXES = 4;
     private static final int MOST_VALUES = 3;
@@ -110,7 +110,7 @@ final class RandomSpace {
         }
         Collections.shuffle(keys, random);
         List<String> chosen = new ArrayList<>(keys.subList(0, random.nextInt(MOST_AXES)));
-        // what is searched most, as sections or by single keys
+        // what people search most, as sections or by single keys
         if (chance(0.5) || chosen.isEmpty()) {
             chosen.removeIf(key -> key.startsWith("regularizer.") && !key.contains(".at."));
             chosen.add("regularizer");
@@ -156,7 +156,7 @@ final class RandomSpace {
         return random.nextDouble() < probability;
     }
 
-    /** A share in [0, 1] among few, so that there are ties. */
+    /** One of a few shares in [0, 1], so that there are ties. */
     double share() {
         return random.nextInt(9) / 8.0;
     }

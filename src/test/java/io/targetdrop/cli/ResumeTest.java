@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** {@code --resume} accepts changes that leave the result as it is, and refuses those that change it. */
+/** {@code --resume} accepts changes that do not affect the result, and refuses those that do. */
 @ExtendWith(QuietSpark.class)
 class ResumeTest {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -48,7 +48,7 @@ class ResumeTest {
                 "data.path=\"DATA/\"",
                 "data.path=\"DATA//\""
             })
-    void takesWhatDoesNotChangeTheResult(String override) throws Exception {
+    void acceptsChangesThatKeepTheResult(String override) throws Exception {
         JsonNode first = trained();
 
         JsonNode resumed = json(train("--resume", "--set", override.replace("DATA", directory + "/data")));
@@ -92,7 +92,7 @@ class ResumeTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"train", "search"})
-    void refusesDataThatHasAnotherImage(String command) throws Exception {
+    void refusesDataWithAnotherImage(String command) throws Exception {
         assertEquals(0, run(command, "out").exitCode());
         String before = provenance(command);
         new ImageDirectory(directory.resolve("data")).write("train/cat/another.png", ImageDirectory.checked(8, 8));
@@ -109,7 +109,7 @@ class ResumeTest {
     }
 
     @Test
-    void reportsNoMistakesOfDataThatHasChanged() throws Exception {
+    void reportsNoMistakesOnChangedData() throws Exception {
         trained();
         new ImageDirectory(directory.resolve("data")).write("test/cat/another.png", ImageDirectory.checked(8, 8));
 

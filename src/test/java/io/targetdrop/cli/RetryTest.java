@@ -30,7 +30,7 @@ class RetryTest {
     private Path directory;
 
     @Test
-    void goesOnAfterAJobThatFailed() throws Exception {
+    void resumesAfterAFailedJob() throws Exception {
         Object undisturbed = train("undisturbed", new StringWriter());
         StringWriter err = new Cancelling();
         Object retried = train("retried", err);
@@ -60,7 +60,7 @@ class RetryTest {
 
     /**
      * What the run prints. After its first epoch, every Spark job that starts is cancelled, until the run says that it
-     * retries: a cancelled job is a failed one. A job that ends first does not count; the next one is cancelled.
+     * retries: a cancelled job is a failed one. If a job ends before it can be cancelled, the next one is cancelled.
      */
     private static final class Cancelling extends StringWriter {
         private boolean cancels;

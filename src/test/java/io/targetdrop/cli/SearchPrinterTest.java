@@ -30,7 +30,7 @@ class SearchPrinterTest {
     private long seconds;
 
     @Test
-    void tellsOfEachTrialInALine() {
+    void printsOneLinePerTrial() {
         SearchPrinter printer = printer(SearchDisplay.lines(new PrintWriter(err)));
         printer.resumed(List.of());
         printer.began(leg(0));
@@ -47,7 +47,7 @@ class SearchPrinterTest {
 
     /** Trials of an earlier run are counted, but not for the speed. */
     @Test
-    void tellsOfAResumedSearch() {
+    void reportsAResumedSearch() {
         SearchPrinter printer = printer(SearchDisplay.lines(new PrintWriter(err)));
         printer.resumed(List.of(completed(0, 0.9)));
         printer.began(leg(1));
@@ -62,7 +62,7 @@ class SearchPrinterTest {
 
     /** One line per minute if trials take long. */
     @Test
-    void tellsThatLongTrialsAreRunning() {
+    void reportsThatLongTrialsAreRunning() {
         SearchPrinter printer = printer(SearchDisplay.lines(new PrintWriter(err)));
         printer.began(leg(0));
         seconds = 59;
@@ -74,7 +74,7 @@ class SearchPrinterTest {
     }
 
     @Test
-    void aTerminalKeepsATableBelow() {
+    void aTerminalKeepsATableAtTheBottom() {
         SearchPrinter printer = printer(SearchDisplay.terminal(new PrintWriter(err)));
         printer.began(leg(0));
         printer.began(leg(1));

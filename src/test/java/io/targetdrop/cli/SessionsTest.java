@@ -32,7 +32,7 @@ class SessionsTest {
     }
 
     @Test
-    void aClusterThatGoesAwayIsNamed() {
+    void explainsALostCluster() {
         JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
         IllegalStateException failure = assertThrows(
                 IllegalStateException.class,
@@ -47,7 +47,7 @@ class SessionsTest {
     }
 
     @Test
-    void aStandaloneClusterThatGoesAwayMayHaveWantedItsSecret() {
+    void mentionsTheSecretIfAStandaloneClusterIsLost() {
         String message = Sessions.notOpened(
                         "spark://host:7077",
                         new IllegalStateException("Cannot call methods on a stopped SparkContext."))
@@ -58,9 +58,9 @@ class SessionsTest {
                 message);
     }
 
-    /** Any failure of Spark's own code that follows. */
+    /** Stands for any later failure in Spark's own code. */
     @Test
-    void aClusterThatGoesAwayWhileTheSessionIsOpenedIsNamed() {
+    void explainsAClusterThatIsLostWhileTheSessionOpens() {
         NullPointerException torn = new NullPointerException("metricsSystem");
         torn.setStackTrace(new StackTraceElement[] {
             new StackTraceElement("org.apache.spark.SparkContext", "<init>", "SparkContext.scala", 1)
@@ -76,7 +76,7 @@ class SessionsTest {
     }
 
     @Test
-    void anyOtherFailureIsNotTheClusters() {
+    void doesNotBlameTheClusterForOtherFailures() {
         DataException wrong = new DataException("wrong");
         assertSame(
                 wrong,
@@ -88,7 +88,7 @@ class SessionsTest {
     }
 
     @Test
-    void whatTheClusterPrefersForSerializationDoesNotCount() {
+    void overridesTheClustersSerializer() {
         SparkConf settings = new SparkConf(false).set("spark.serializer", KryoSerializer.class.getName());
 
         Sessions.keepToJavaSerializer(settings);
@@ -108,7 +108,7 @@ class SessionsTest {
     }
 
     @Test
-    void aSecretThatNobodyAskedForIsLeftAlone() {
+    void ignoresASecretThatIsNotNeeded() {
         SparkConf settings = new SparkConf(false);
         Sessions.takeClusterSecret(settings, "theirs");
         Sessions.takeClusterSecret(settings.clone().set("spark.authenticate", "true"), null);

@@ -29,13 +29,13 @@ class StandaloneMasterTest {
     }
 
     @Test
-    void anotherKindOfMasterIsNotAsked() {
+    void doesNotAskAnotherKindOfMaster() {
         assertDoesNotThrow(() -> StandaloneMaster.requireAnswer(settings("local[2]")));
         assertDoesNotThrow(() -> StandaloneMaster.requireAnswer(settings("yarn")));
     }
 
     @Test
-    void whatIsNoMasterIsNamed() throws Exception {
+    void namesAnAddressThatIsNotAMaster() throws Exception {
         try (ServerSocket page = loopback()) {
             Thread answering = new Thread(() -> answer(page));
             answering.setDaemon(true);
@@ -52,7 +52,7 @@ class StandaloneMasterTest {
     }
 
     @Test
-    void aFailureThatIsNoRefusalIsNone() {
+    void ignoresFailuresThatAreNotRefusals() {
         assertEquals(Optional.empty(), StandaloneMaster.refusal(true, new IOException("Failed to connect to /h:7077")));
         assertEquals(Optional.empty(), StandaloneMaster.refusal(false, new IOException("timed out")));
     }
@@ -66,7 +66,8 @@ class StandaloneMasterTest {
                 InputStream in = client.getInputStream()) {
             in.read();
             client.getOutputStream().write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
-            in.transferTo(OutputStream.nullOutputStream()); // to close before the client has read would reset it
+            in.transferTo(
+                    OutputStream.nullOutputStream()); // closing before the client has read would reset the connection
         } catch (IOException e) {
             // the test is over
         }

@@ -26,12 +26,12 @@ class SummaryTest {
     }
 
     @Test
-    void whatIsNotThereIsNone() {
+    void showsAMissingValueAsNone() {
         assertEquals("none", Summary.shown("validation_accuracy", null));
     }
 
     @Test
-    void singleValuesStandUnderEachOtherAndListsAreLeftToTheDetails() {
+    void listsSingleValuesAndLeavesListsToTheDetails() {
         Map<String, Object> row = new LinkedHashMap<>();
         row.put("epochs", 3);
         row.put("classes", List.of("cat", "dog"));
@@ -55,7 +55,7 @@ class SummaryTest {
     }
 
     @Test
-    void ofManyClassesOnlyTheAccuraciesFitAScreen() {
+    void printsOnlyAccuraciesForManyClasses() {
         long[][] confusion = new long[21][21];
         confusion[20][20] = 1;
         List<String> classes =

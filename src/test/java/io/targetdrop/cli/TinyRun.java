@@ -29,7 +29,7 @@ import org.nd4j.linalg.learning.config.Sgd;
 /**
  * A tiny valid input for a command, for tests to break in one place: data and a configuration for one epoch.
  *
- * @param directory holds {@code data}, {@code run.conf}, and what a test adds
+ * @param directory contains {@code data}, {@code run.conf}, and what a test adds
  */
 record TinyRun(Path directory) {
     private static final int TEN = 10;
@@ -95,7 +95,7 @@ record TinyRun(Path directory) {
         return this;
     }
 
-    /** Removes a data file, or a directory with all that is in it. */
+    /** Removes a data file, or a directory with everything in it. */
     TinyRun remove(String file) throws IOException {
         try (var found = Files.walk(path(file))) {
             for (Path path :
@@ -170,7 +170,7 @@ record TinyRun(Path directory) {
                 List.of("evaluate", "--model", directory.resolve("model.zip").toString()), overrides);
     }
 
-    /** Of the first picture of the test part. */
+    /** Explains the first picture of the test part. */
     String[] explain() {
         List<String> command = List.of(
                 "explain",

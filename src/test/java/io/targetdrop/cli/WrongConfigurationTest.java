@@ -105,7 +105,7 @@ class WrongConfigurationTest {
     }
 
     @Test
-    void aMethodThatIsNotThereIsAnsweredWithThoseThatAre() {
+    void listsTheKnownMethodsForAnUnknownOne() {
         String known = Regularizer.all().stream().map(Regularizer::label).collect(Collectors.joining(", "));
         refused(
                 "regularizer.name must be one of none, " + known + " but is 'dropuot'",
@@ -137,18 +137,18 @@ class WrongConfigurationTest {
     }
 
     @Test
-    void aFileThatIsNotThereIsNamed() {
+    void namesAMissingFile() {
         refused("there is no configuration file conf/quikstart.conf; see conf/ for examples", "conf/quikstart.conf");
     }
 
     @Test
-    void aHadoopFileThatIsNotThereIsNamed() {
+    void namesAMissingHadoopFile() {
         String file = directory.resolve("missing.conf").toUri().toString();
         refused("there is no configuration file " + file, file);
     }
 
     @Test
-    void aFileSystemThatIsNotThereIsNamed() {
+    void namesAnUnknownFileSystem() {
         refused("configuration file nofs://host/a.conf cannot be read: No FileSystem for scheme", "nofs://host/a.conf");
     }
 
@@ -158,7 +158,7 @@ class WrongConfigurationTest {
     }
 
     @Test
-    void bytesThatAreNotTextAreRefused() throws IOException {
+    void refusesBytesThatAreNotText() throws IOException {
         String file = write(new byte[] {(byte) 0xff, (byte) 0xfe});
         refused("configuration file " + file + " is not UTF-8 text", file);
     }

@@ -18,7 +18,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What is written twice in a space, in two spellings, is refused with both. What is written once takes effect. */
+/**
+ * Anything that a space has twice, in two spellings, is refused, and the message shows both. What it has once takes effect.
+ */
 class AxesTest {
     private static final String BASE = """
             data { format = generated, train-count = 60, test-count = 20, side = 16 }
@@ -84,14 +86,14 @@ class AxesTest {
     }
 
     @Test
-    void aKeyThatNoTrialReadsIsStillSaidToBeSo() {
+    void stillReportsAKeyThatNoTrialReads() {
         String message = refused("search.axes { \"checkpoint.keep\" = [1, 2] }");
         assertTrue(message.contains("checkpoint.keep is used by no trial"), message);
     }
 
-    /** HOCON replaces a list by a section without a word. */
+    /** HOCON silently replaces a list by a section. */
     @Test
-    void anAxisThatASectionReplacesIsRefused() {
+    void refusesAnAxisThatASectionReplaces() {
         String message = refused("""
                 search.axes {
                   regularizer = [{ name = none }, { name = targetdrop }]
@@ -164,9 +166,9 @@ class AxesTest {
         assertEquals(0.3, first(plan).training().learningRate());
     }
 
-    /** An empty place. */
+    /** With null. */
     @Test
-    void anAxisMayBeTakenAway() {
+    void anAxisCanBeRemoved() {
         SearchPlan plan = read(
                 "search.axes { \"training.learning-rate\" = [0.1, 0.2], \"training.epochs\" = [1] }",
                 "search.axes.\"training.learning-rate\"=null");

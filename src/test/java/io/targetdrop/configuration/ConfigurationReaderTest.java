@@ -58,7 +58,7 @@ class ConfigurationReaderTest {
     private Path directory;
 
     @Test
-    void defaultsAreThese() throws IOException {
+    void hasTheseDefaults() throws IOException {
         RunConfig config = read("data.format = generated");
         TargetDrop paper = new TargetDrop(0.15, 5, 16, Attention.FIXED, KeepScale.PER_MAP, new DropSchedule.Constant());
         assertEquals(
@@ -130,7 +130,7 @@ class ConfigurationReaderTest {
     }
 
     @Test
-    void aSiteHasItsOwnSettingsAndTheOthersOfAll() throws IOException {
+    void aSiteOverridesTheCommonSettings() throws IOException {
         Map<String, RegularizerConfig> sites = read("""
                         data.format = generated
                         network.sites = [stage-2, stage-3]
@@ -161,7 +161,7 @@ class ConfigurationReaderTest {
     }
 
     @Test
-    void withoutARegularizerNothingStandsAnywhere() throws IOException {
+    void withoutARegularizerAllSitesAreEmpty() throws IOException {
         assertEquals(Map.of(), generated("regularizer.name=none").network().sites());
     }
 
@@ -175,7 +175,7 @@ class ConfigurationReaderTest {
 
     /** The usual settings; the class of each method names their source. */
     @Test
-    void usualSettingsAreThese() {
+    void methodsHaveTheseUsualSettings() {
         DropSchedule constant = new DropSchedule.Constant();
         assertTrue(Regularizer.all()
                 .containsAll(List.of(
@@ -215,7 +215,7 @@ class ConfigurationReaderTest {
     }
 
     @Test
-    void aFileIsComparedWithAndWithoutItsRegularizerByOneOverride() {
+    void oneOverrideTurnsTheRegularizerOff() {
         RunConfig without = ConfigurationReader.read("conf/cifar10-resnet18.conf", List.of("regularizer.name=none"));
         assertEquals(
                 Map.of("stage-1", new None(), "stage-2", new None(), "stage-3", new None(), "stage-4", new None()),
@@ -223,14 +223,14 @@ class ConfigurationReaderTest {
     }
 
     @Test
-    void ofTwoOverridesTheLaterOneWins() throws IOException {
+    void theLaterOfTwoOverridesWins() throws IOException {
         assertEquals(
                 9,
                 generated("training.epochs=3", "training.epochs=9").training().epochs());
     }
 
     @Test
-    void anOverrideWithNullTakesAKeyAway() throws IOException {
+    void anOverrideWithNullRemovesAKey() throws IOException {
         RunConfig config = ConfigurationReader.read(
                 "conf/cifar10-resnet8.conf", List.of("data.format=generated", "data.path=null"));
         assertInstanceOf(GeneratedImages.class, config.data().source());
@@ -258,14 +258,14 @@ class ConfigurationReaderTest {
     }
 
     @Test
-    void anOverrideInQuotesIsWhatStandsInThem() {
+    void anOverrideMayBeInQuotes() {
         RunConfig config = ConfigurationReader.read("conf/cifar10-resnet8.conf", List.of("data.path=\"a b\""));
         assertEquals(
                 new CifarFiles("a b", CifarFiles.Variant.CIFAR10), config.data().source());
     }
 
     @Test
-    void numbersMayComeAsStringsAsEnvironmentVariablesDo() throws IOException {
+    void numbersMayBeStringsLikeEnvironmentVariables() throws IOException {
         assertEquals(
                 4,
                 read("data.format = generated\naveraging.workers = \"4\"")
@@ -274,7 +274,7 @@ class ConfigurationReaderTest {
     }
 
     @Test
-    void anIncludedFileStandsBesideTheIncludingOne() throws IOException {
+    void anIncludeIsRelativeToTheIncludingFile() throws IOException {
         Files.writeString(directory.resolve("base.conf"), "data.format = generated, seed = 5");
         assertEquals(5, read("include \"base.conf\"").seed());
     }
@@ -290,7 +290,7 @@ class ConfigurationReaderTest {
 
     /** The file may come from another person, and results record what it says. */
     @Test
-    void whatARunLeftReadsNoEnvironmentVariables() throws IOException {
+    void aRunsConfigurationReadsNoEnvironmentVariables() throws IOException {
         Path file = Files.writeString(
                 directory.resolve("config.json"), "{\"data\": {\"format\": \"cifar10\", \"path\": ${PATH}}}");
         ConfigurationException e =
@@ -309,12 +309,12 @@ class ConfigurationReaderTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"hdfs://me@host:8020/a", "abfss://box@account.dfs.core.windows.net/a:b@c", "/a:b@c"})
-    void aPathWithoutAPasswordIsTaken(String path) {
+    void acceptsAPathWithoutAPassword(String path) {
         assertEquals(path, Passwords.refuse("--out", path));
     }
 
     @Test
-    void aHadoopPathIsRead() throws IOException {
+    void readsAHadoopPath() throws IOException {
         Path file = Files.writeString(directory.resolve("a.conf"), "data.format = generated, seed = 6");
         assertEquals(
                 6, ConfigurationReader.read(file.toUri().toString(), List.of()).seed());

@@ -58,7 +58,7 @@ class ConfigurationWriterTest {
     }
 
     @Test
-    void theReaderSkipsProvenanceWhateverItHolds() throws IOException {
+    void theReaderIgnoresProvenance() throws IOException {
         RunConfig config = ConfigurationReader.read("conf/quickstart.conf", List.of());
         Map<String, ?> provenance = Map.of("checksums", Map.of("data_batch_1.bin", "54636561"), "cores", 2);
         assertEquals(config, readBack(ConfigurationWriter.toJson(config, provenance)));

@@ -42,7 +42,7 @@ class ConfigurationsTest {
     }
 
     @Test
-    void whatIsMissingIsNamed() {
+    void namesWhatIsMissing() {
         assertEquals(
                 "data.format is missing; set it to one of cifar10, cifar100, image-folder, generated"
                         + " (no configuration file was read)",

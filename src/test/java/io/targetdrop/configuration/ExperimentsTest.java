@@ -71,7 +71,7 @@ class ExperimentsTest {
     }
 
     @Test
-    void theFullComparisonGoesWithFineLabelsToo() throws IOException {
+    void theFullComparisonWorksWithFineLabelsToo() throws IOException {
         new CifarDirectory(directory)
                 .write100("train.bin", 0, IntStream.range(0, 20).toArray())
                 .write100("test.bin", 100, 1, 2);

@@ -62,7 +62,7 @@ class HostileConfigurationTest {
         assertEquals(5, ConfigurationReader.read(file, List.of()).seed());
     }
 
-    /** Each file includes the next one twice: a million files, of which none includes itself. */
+    /** Each file includes the next one twice: a million files, none of which includes itself. */
     @Test
     void includesThatMultiplyAreRefused() throws IOException {
         for (int i = 0; i < 20; i++) {
@@ -75,14 +75,14 @@ class HostileConfigurationTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"{", "[", "a.", "a={"})
-    void whatIsNestedTooDeeplyIsOneLine(String opening) throws IOException {
+    void deepNestingIsOneLine(String opening) throws IOException {
         String file = write("deep.conf", "seed = 1\nx = " + (opening.equals("a.") ? "1\n" : "") + opening.repeat(DEEP));
         String message = refused(file);
         assertTrue(message.length() < 1000, message);
     }
 
     @Test
-    void whatIsNestedTooDeeplyAndClosedIsOneLine() throws IOException {
+    void deepNestingThatIsClosedIsOneLine() throws IOException {
         String file = write("deep.conf", "x = " + "[".repeat(DEEP) + "]".repeat(DEEP));
         assertEquals(
                 "a configuration must not be nested so deeply, but " + file + " or a --set is; write fewer levels",
@@ -90,7 +90,7 @@ class HostileConfigurationTest {
     }
 
     @Test
-    void anOverrideThatIsNestedTooDeeplyIsOneLine() throws IOException {
+    void aDeeplyNestedOverrideIsOneLine() throws IOException {
         String file = write("a.conf", "data.format = generated");
         String message = refused(file, "seed=" + "[".repeat(DEEP) + "]".repeat(DEEP));
         assertTrue(message.contains("must not be nested so deeply"), message);

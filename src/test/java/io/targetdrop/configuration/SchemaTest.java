@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The schema is right: the records know every key, and check the range that its line names. */
+/** The schema matches the records: they know every key, and check the range in its line. */
 class SchemaTest {
     private static final List<String> SMALL = List.of(
             "data={format=generated, train-count=60, test-count=20, side=16}",
@@ -54,7 +54,7 @@ class SchemaTest {
 
     @ParameterizedTest
     @MethodSource("keys")
-    void everySentenceIsOne(Line line) {
+    void everyDescriptionIsOneSentence(Line line) {
         assertTrue(line.sentence().matches("[A-Z].*[A-Za-z0-9`]\\."), line.sentence());
     }
 
@@ -71,7 +71,7 @@ class SchemaTest {
 
     @ParameterizedTest
     @MethodSource("ranges")
-    void aNumberAtTheEndOfItsRangeIsTaken(Line line) {
+    void acceptsANumberAtTheEndOfItsRange(Line line) {
         for (String value : values(line, true)) {
             assertDoesNotThrow(() -> read(line, value), line.path() + " = " + value);
         }
@@ -82,7 +82,7 @@ class SchemaTest {
         assertEquals(Configurations.defaults(), Configurations.of("data={format=generated, train-limit=all}"));
     }
 
-    /** Trials are named by what is written, so that a new key must not be written where it is not set. */
+    /** Trials are named by what is written, so a new key must not be written unless it is set. */
     @Test
     void whatIsWrittenByDefaultStaysTheSame() {
         assertEquals(
@@ -152,7 +152,7 @@ class SchemaTest {
         return String.valueOf(direction > 0 ? Math.nextUp(number) : Math.nextDown(number));
     }
 
-    /** A configuration with a key that is set, among what it needs to be there. */
+    /** A configuration that sets a key, along with everything that the key needs. */
     private static void read(Line line, String value) {
         List<String> settings = new ArrayList<>(SMALL);
         Map<String, String> needed = SchemaTexts.needed(line);

@@ -110,7 +110,7 @@ final class SchemaTexts {
                 + (line.isEffectless() ? " No result depends on it." : "");
     }
 
-    /** What must be chosen for the key to be there; empty if it always may be. */
+    /** What must be chosen for the key to exist; empty if it always exists. */
     private static Optional<String> condition(Line line) {
         return choice(line)
                 .filter(choice -> !choice.key().line().equals(line))
@@ -126,7 +126,7 @@ final class SchemaTexts {
                 .toList();
     }
 
-    /** Without that of no regulariser, whose settings are not used. */
+    /** Without {@code none}, whose settings are not used. */
     private static List<String> labels(OneOf<?> choice) {
         return choice.variants().keySet().stream()
                 .filter(label -> !label.equals(NONE))
@@ -139,7 +139,7 @@ final class SchemaTexts {
                 .findFirst();
     }
 
-    /** What must be set for a key to be there: the variant that has it, with whatever else that needs. */
+    /** What must be set for a key to exist: the variant that has it, and everything that the variant needs. */
     static Map<String, String> needed(Line line) {
         Map<String, String> needed = new LinkedHashMap<>();
         if (condition(line).isEmpty()) {

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 /**
- * The page of keys and the comments of the first files that a user reads are those of the schema; {@code mvn -q test
+ * The page of keys, and the comments in the first files that a user reads, match the schema; {@code mvn -q test
  * -Dtest=SchemaTextsTest -Dregenerate} writes them.
  */
 class SchemaTextsTest {
@@ -17,7 +17,7 @@ class SchemaTextsTest {
     private static final Path SEARCH = Path.of("conf/search-drop-ratio.conf");
 
     @Test
-    void thePageIsThatOfTheSchema() throws IOException {
+    void thePageMatchesTheSchema() throws IOException {
         check(PAGE, SchemaTexts.page());
     }
 

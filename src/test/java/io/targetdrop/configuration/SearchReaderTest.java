@@ -61,7 +61,7 @@ class SearchReaderTest {
 
     /** Without a regulariser there is no block size: 1 + 2 points, not 4. */
     @Test
-    void anAxisThatMeansNothingInAPointDoesNotMultiplyIt() {
+    void anAxisWithoutEffectDoesNotMultiplyAPoint() {
         SearchPlan plan = read("""
                 search.axes {
                   "regularizer.name" = [none, targetdrop]
@@ -78,7 +78,7 @@ class SearchReaderTest {
 
     /** A configuration without the key means no warm-up; a written configuration leaves the key out then. */
     @Test
-    void aValueThatIsADefaultIsAValue() {
+    void aDefaultCanBeAValue() {
         SearchPlan plan = read("search.axes { \"training.schedule.warm-up\" = [0, 1] }");
         assertEquals(
                 List.of(Map.of("training.schedule.warm-up", "0"), Map.of("training.schedule.warm-up", "1")),
@@ -86,7 +86,7 @@ class SearchReaderTest {
     }
 
     @Test
-    void aWholeSectionMayBeAValue() {
+    void aWholeSectionCanBeAValue() {
         SearchPlan plan = read("""
                 search.axes { regularizer = [{ name = none }, { name = targetdrop, drop-probability = 0.3 }] }
                 """);
@@ -179,7 +179,7 @@ class SearchReaderTest {
                 "search.axes { \"averaging.workers\" = [1, 2] }          | averaging.workers must be 1 with search.placement = task",
                 "search.axes { \"data.validation-share\" = [0] }         | data.validation-share must be above 0",
             })
-    void whatIsWrongIsNamed(String search, String complaint) {
+    void namesWhatIsWrong(String search, String complaint) {
         ConfigurationException wrong =
                 assertThrows(ConfigurationException.class, () -> read(search == null ? "" : search));
         assertTrue(wrong.getMessage().contains(complaint), wrong.getMessage());
@@ -226,7 +226,7 @@ class SearchReaderTest {
     }
 
     @Test
-    void trainTakesTheFileOfASearch() {
+    void trainAcceptsTheFileOfASearch() {
         read("search.axes { \"" + DROP + "\" = [0.1, 0.2] }");
         String file = directory.resolve("search.conf").toString();
         assertEquals(7, ConfigurationReader.read(file, List.of()).seed());

@@ -107,7 +107,7 @@ class CanvasTest {
     }
 
     @Test
-    void contrastTurnsAboutTheMiddleAndBrightnessShifts() {
+    void contrastScalesAroundTheMiddleAndBrightnessShifts() {
         Canvas canvas = new Canvas(1);
         canvas.paint(new Flood(1, new float[] {0.5f, 0.9f, 0.1f}), 0, 0, 1);
         int[] values = unsigned(canvas.develop(0.5f, 0.1f, 0, new SplittableRandom(1)));
@@ -116,7 +116,7 @@ class CanvasTest {
     }
 
     @Test
-    void whatIsTooBrightOrTooDarkIsClipped() {
+    void clipsWhatIsTooBrightOrTooDark() {
         Canvas canvas = new Canvas(1);
         canvas.paint(new Flood(1, new float[] {0, 1, 0.5f}), 0, 0, 1);
         assertArrayEquals(new int[] {0, 255, 128}, unsigned(canvas.develop(3, 0, 0, new SplittableRandom(1))));

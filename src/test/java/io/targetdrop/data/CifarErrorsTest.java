@@ -27,7 +27,7 @@ class CifarErrorsTest {
     }
 
     @Test
-    void saysThatAFileIsNoDirectory() {
+    void saysThatAFileIsNotADirectory() {
         CifarFiles source = new CifarFiles(path + "/test_batch.bin", CifarFiles.Variant.CIFAR10);
         Errors.assertData(source::catalog, "test_batch.bin", "a file");
     }
@@ -51,7 +51,7 @@ class CifarErrorsTest {
     }
 
     @Test
-    void aDirectoryNamedAsAFileIsNoFile() throws Exception {
+    void aDirectoryNamedLikeAFileIsNotAFile() throws Exception {
         Files.delete(path.resolve("test_batch.bin"));
         Files.createDirectory(path.resolve("test_batch.bin"));
         Errors.assertData(directory.cifar10()::catalog, "must hold test_batch.bin");
@@ -99,7 +99,7 @@ class CifarErrorsTest {
     }
 
     @Test
-    void refusesAnIndexThatIsNotThere() {
+    void refusesAnIndexOutOfRange() {
         Errors.assertData(() -> directory.cifar10().read(Part.TRAIN, new int[] {0, 3}), "TRAIN", "[0, 3)", "is 3");
         Errors.assertData(() -> directory.cifar10().read(Part.TEST, new int[] {-1}), "TEST", "[0, 1)", "is -1");
     }

@@ -52,7 +52,7 @@ class CifarFilesTest {
     }
 
     @Test
-    void takesTheNamesOfTheNamesFile() throws Exception {
+    void readsTheNamesFile() throws Exception {
         directory.write("batches.meta.txt", "a\nb\nc\nd\ne\nf\ng\nh\ni\n j \n\n");
         assertEquals(
                 List.of("a", "b", "c", "d", "e", "f", "g", "h", "i", "j"),
@@ -60,7 +60,7 @@ class CifarFilesTest {
     }
 
     @Test
-    void readsInTheOrderAskedFor() {
+    void readsInTheRequestedOrder() {
         assertEquals(images(4, 6, 0, 9, 3, 5, 2, 3), directory.cifar10().read(Part.TRAIN, new int[] {4, 0, 3, 2}));
     }
 
@@ -138,7 +138,7 @@ class CifarFilesTest {
     }
 
     @Test
-    void takesAUriOfAFileSystem() {
+    void acceptsAUriOfAFileSystem() {
         CifarFiles source = new CifarFiles(path.toUri().toString(), CifarFiles.Variant.CIFAR10);
         assertEquals(images(0, 9), source.read(Part.TRAIN, new int[] {0}));
     }

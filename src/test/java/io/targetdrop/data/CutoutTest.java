@@ -58,7 +58,7 @@ class CutoutTest {
     }
 
     @Test
-    void coversTheImageWhereItIsLarger() {
+    void coversAnImageThatIsSmaller() {
         Cutout cutout = Cutout.draw(SHAPE, 100, 5);
         assertEquals(new Cutout(0, 3, 0, 4), cutout);
     }

@@ -21,7 +21,7 @@ class DataConfigTest {
     }
 
     @Test
-    void takesTheEndsOfEveryRange() {
+    void acceptsTheEndsOfEveryRange() {
         assertEquals(1, new DataConfig(SOURCE, 1, 1, 0).trainLimit());
         assertEquals(0.999, new DataConfig(SOURCE, 1, 1, 0.999).validationShare());
     }
@@ -41,7 +41,7 @@ class DataConfigTest {
     }
 
     @Test
-    void refusesNoSource() {
+    void refusesAMissingSource() {
         assertThrows(NullPointerException.class, () -> new DataConfig(null, 1, 1, 0));
     }
 }

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class EncodedImageTest {
     private static final ImageShape SHAPE = new ImageShape(3, 32, 32);
-    /** Of the quarters, at their middles: see the resources' README. */
+    /** The colours of the quarters, at their middles: see the resources' README. */
     private static final int[][] QUARTERS = {{200, 40, 30}, {30, 160, 60}, {40, 60, 190}, {128, 128, 128}};
 
     @TempDir
@@ -42,7 +42,7 @@ class EncodedImageTest {
         "cmyk.jpg, 4",
         "ycck.jpg, 4"
     })
-    void readsWhatPhotographersHave(String name, int tolerance) throws Exception {
+    void readsPhotographs(String name, int tolerance) throws Exception {
         byte[] bytes = Photographs.bytes(name);
         assertEquals(SHAPE, Photographs.encoded(path, bytes).shape());
         byte[] pixels = Photographs.decode(path, bytes, SHAPE);
@@ -60,7 +60,7 @@ class EncodedImageTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"bmp", "png", "tiff"})
-    void readsWhatLosesNothingExactly(String format) throws Exception {
+    void readsLosslessFormatsExactly(String format) throws Exception {
         BufferedImage picture = noise(BufferedImage.TYPE_INT_RGB);
         byte[] pixels = Photographs.decode(path, ImageDirectory.encode(format, picture), SHAPE);
         assertArrayEquals(planes(picture), pixels);
@@ -156,7 +156,7 @@ class EncodedImageTest {
     @ValueSource(
             strings = {"BMW is a car, and this is a text", "P.S. a text too", "<html><body>404</body></html>", "garbage"
             })
-    void aTextIsNoImage(String text) {
+    void aTextIsNotAnImage(String text) {
         Errors.assertData(
                 () -> Photographs.encoded(path, text.getBytes(StandardCharsets.UTF_8))
                         .shape(),
@@ -174,7 +174,7 @@ class EncodedImageTest {
         "tiff, 0.9",
         "tiff, 0.5",
     })
-    void refusesWhatIsCutShort(String format, double kept) throws Exception {
+    void refusesATruncatedImage(String format, double kept) throws Exception {
         byte[] bytes = ImageDirectory.encode(format, noise(BufferedImage.TYPE_INT_RGB));
         byte[] cut = Arrays.copyOf(bytes, (int) (kept * bytes.length));
         Errors.assertData(() -> Photographs.decode(path, cut, SHAPE), "/photograph", "readable image but is not");
@@ -193,7 +193,7 @@ class EncodedImageTest {
         "cmyk.jpg, 0.97",
         "ycck.jpg, 0.9"
     })
-    void refusesAPhotographThatIsCutShort(String name, double kept) throws Exception {
+    void refusesATruncatedPhotograph(String name, double kept) throws Exception {
         byte[] bytes = Photographs.bytes(name);
         byte[] cut = Arrays.copyOf(bytes, (int) (kept * bytes.length));
         Errors.assertData(() -> Photographs.decode(path, cut, SHAPE), "/photograph", "readable image but is not");
@@ -211,7 +211,7 @@ class EncodedImageTest {
         Errors.assertData(() -> Photographs.decode(path, bytes, new ImageShape(3, 4, 4)), "/photograph", message);
     }
 
-    /** Without a seed of Java's: neighbours are as far apart as bytes can be. */
+    /** Noise, in which neighbours are as far apart as bytes can be. */
     private static BufferedImage noise(int type) {
         BufferedImage picture = new BufferedImage(32, 32, type);
         for (int i = 0; i < 32 * 32; i++) {

@@ -22,7 +22,7 @@ final class Errors {
         String message = error.getMessage();
         assertFalse(message.contains("\n"), () -> "more than one line: " + message);
         assertTrue(message.contains("must"), () -> "no rule: " + message);
-        assertTrue(message.contains("; "), () -> "no way out: " + message);
+        assertTrue(message.contains("; "), () -> "no fix: " + message);
         for (String fragment : fragments) {
             assertTrue(message.contains(fragment), () -> "no '" + fragment + "' in: " + message);
         }

@@ -27,7 +27,7 @@ final class Exif {
                 .array();
     }
 
-    /** With APP1 behind the start of a JPEG. */
+    /** Adds APP1 after the start of a JPEG. */
     static byte[] inJpeg(byte[] jpeg, byte[] exif) {
         byte[] name = "Exif\0\0".getBytes(StandardCharsets.US_ASCII);
         ByteBuffer bytes = ByteBuffer.allocate(jpeg.length + 4 + name.length + exif.length);
@@ -35,7 +35,7 @@ final class Exif {
         return bytes.put(name).put(exif).put(jpeg, 2, jpeg.length - 2).array();
     }
 
-    /** With a chunk before or behind the pixels of a PNG. */
+    /** Adds a chunk before or after the pixels of a PNG. */
     static byte[] inPng(byte[] png, byte[] exif, boolean isBehindPixels) {
         int at = isBehindPixels ? png.length - PNG_END : PNG_HEADER;
         ByteBuffer chunk = ByteBuffer.allocate(12 + exif.length).putInt(exif.length);
@@ -50,7 +50,7 @@ final class Exif {
                 .array();
     }
 
-    /** A simple WebP in the extended form, with EXIF at its end. */
+    /** Turns a simple WebP into the extended format, with EXIF at its end. */
     static byte[] inWebp(byte[] webp, int width, int height, byte[] exif) {
         ByteBuffer bytes =
                 ByteBuffer.allocate(webp.length + 18 + 8 + exif.length).order(ByteOrder.LITTLE_ENDIAN);

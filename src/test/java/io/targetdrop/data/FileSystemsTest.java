@@ -51,7 +51,7 @@ class FileSystemsTest {
         "file:/a, file:/a",
         "a b#1?x=%20, a b#1?x=%20"
     })
-    void takesAPathAsItIsWritten(String text, String path) {
+    void acceptsAPathAsItIsWritten(String text, String path) {
         assertEquals(path, FileSystems.path(text).toString());
     }
 
@@ -63,7 +63,7 @@ class FileSystemsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"a:b", "/a:/b", "run-12:30/x", "12:/b", "plain"})
-    void aColonInANameIsNoScheme(String text) {
+    void aColonInANameIsNotAScheme(String text) {
         assertFalse(FileSystems.hasScheme(text));
     }
 

@@ -91,7 +91,7 @@ class FolderNamesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"a:b", "[ab]", "{a,b}", "*", "a#b", "%41", " blank ", "ä"})
-    void theDirectoryItselfMayBeCalledSo(String name) throws Exception {
+    void theDirectoryItselfMayHaveThisName(String name) throws Exception {
         new ImageDirectory(path.resolve(name))
                 .write("train/cat/a.png", ImageDirectory.plain(4, 3, 0))
                 .write("train/dog/a.png", ImageDirectory.plain(4, 3, 0))
@@ -108,7 +108,7 @@ class FolderNamesTest {
         assertEquals(1, cifar.read(Part.TEST, new int[] {0}).size());
     }
 
-    /** A view of several file systems takes a name for a path: the names are those of the directory behind it. */
+    /** A view of several file systems treats a name as a path; the names are those of the directory behind it. */
     @Test
     void namesAreReadThroughAMountToo() throws Exception {
         image("a:b/12:30.png");

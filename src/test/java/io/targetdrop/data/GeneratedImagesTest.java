@@ -42,7 +42,7 @@ class GeneratedImagesTest {
     }
 
     @Test
-    void readsInTheOrderAskedFor() {
+    void readsInTheRequestedOrder() {
         assertEquals(
                 List.of(SOURCE.image(Part.TEST, 24), SOURCE.image(Part.TEST, 3)),
                 SOURCE.read(Part.TEST, new int[] {24, 3}));
@@ -50,7 +50,7 @@ class GeneratedImagesTest {
     }
 
     @Test
-    void aPictureDoesNotDependOnHowManyThereAre() {
+    void aPictureDoesNotDependOnTheirNumber() {
         GeneratedImages more = new GeneratedImages(6000, 1000, 32, 7);
         assertEquals(SOURCE.read(Part.TRAIN, new int[] {42}), more.read(Part.TRAIN, new int[] {42}));
     }
@@ -90,7 +90,8 @@ class GeneratedImagesTest {
 
     /**
      * The only pasted number here. Results identify pictures by their seed, so a different checksum would mean that all
-     * results so far are of other data. It is the same in interpreted and in compiled code.
+     * earlier results
+     * belong to other data. It is the same in interpreted and in compiled code.
      */
     @Test
     void thePicturesOfASeedNeverChange() {
@@ -105,7 +106,7 @@ class GeneratedImagesTest {
     }
 
     @Test
-    void refusesAnIndexThatIsNotThere() {
+    void refusesAnIndexOutOfRange() {
         Errors.assertData(() -> SOURCE.read(Part.TRAIN, new int[] {60}), "TRAIN", "[0, 60)", "is 60");
         Errors.assertData(() -> SOURCE.read(Part.TEST, new int[] {25}), "TEST", "[0, 25)", "is 25");
         Errors.assertData(() -> SOURCE.read(Part.TEST, new int[] {-1}), "is -1");

@@ -72,7 +72,7 @@ class ImageAugmentationTest {
     }
 
     @Test
-    void aWindowBesideTheImageIsBlack() {
+    void aWindowOutsideTheImageIsBlack() {
         // padding 5 of an image of 3 x 4: of 11 offsets down 5 touch the image, of 11 across 7 do
         int seeds = 5000;
         double share = 1 - (5 * 7) / 121.0;
@@ -101,7 +101,7 @@ class ImageAugmentationTest {
     }
 
     @Test
-    void theSameSeedChangesAlike() {
+    void theSameSeedMakesTheSameChange() {
         assertArrayEquals(
                 ImageAugmentation.cropAndFlip(PIXELS, SHAPE, 4, 11),
                 ImageAugmentation.cropAndFlip(PIXELS, SHAPE, 4, 11));

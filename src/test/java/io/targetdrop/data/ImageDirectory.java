@@ -19,7 +19,7 @@ public record ImageDirectory(Path path) {
         return image;
     }
 
-    /** Single pixels of black and white, so that no format makes it short. */
+    /** Single black and white pixels, so that no format compresses it well. */
     public static BufferedImage checked(int width, int height) {
         BufferedImage image = plain(width, height, 0);
         for (int i = 0; i < width * height; i++) {

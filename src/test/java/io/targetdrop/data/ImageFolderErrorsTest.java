@@ -43,7 +43,7 @@ class ImageFolderErrorsTest {
     }
 
     @Test
-    void refusesAClassOfOnePartOnly() throws Exception {
+    void refusesAClassInOnlyOnePart() throws Exception {
         directory.write("test/owl/a.png", ImageDirectory.plain(4, 3, 0));
         directory.write("train/ant/a.png", ImageDirectory.plain(4, 3, 0));
         Errors.assertData(directory.source()::catalog, "[ant, owl]", path.toString());
@@ -65,7 +65,7 @@ class ImageFolderErrorsTest {
 
     /** A link counts as its target; the message does not show the content of a file that is not an image. */
     @Test
-    void refusesALinkToWhatIsNoImage() throws Exception {
+    void refusesALinkToAFileThatIsNotAnImage() throws Exception {
         Path secret = Files.writeString(path.resolve("secret"), "hunter2");
         Files.createSymbolicLink(path.resolve("train/cat/b.png"), secret);
         Errors.assertData(directory.source()::catalog, "train/cat/b.png", "WebP image but is none of these");
@@ -85,7 +85,7 @@ class ImageFolderErrorsTest {
     }
 
     @Test
-    void refusesAFileBesideTheClasses() throws Exception {
+    void refusesAFileNextToTheClasses() throws Exception {
         directory.writeBytes("train/a.png", new byte[] {1});
         Errors.assertData(directory.source()::catalog, "train/a.png", "class folder");
     }
@@ -117,7 +117,7 @@ class ImageFolderErrorsTest {
     }
 
     @Test
-    void refusesAFileThatIsNoImage() throws Exception {
+    void refusesAFileThatIsNotAnImage() throws Exception {
         directory.writeBytes("train/dog/a.png", new byte[] {1, 2, 3});
         Errors.assertData(directory.source()::catalog, "train/dog/a.png", "JPEG, PNG");
     }
@@ -150,7 +150,7 @@ class ImageFolderErrorsTest {
     }
 
     @Test
-    void refusesAnIndexThatIsNotThere() {
+    void refusesAnIndexOutOfRange() {
         Errors.assertData(() -> directory.source().read(Part.TRAIN, new int[] {2}), "TRAIN", "[0, 2)", "is 2");
         Errors.assertData(() -> directory.source().read(Part.TEST, new int[] {-1}), "TEST", "is -1");
     }

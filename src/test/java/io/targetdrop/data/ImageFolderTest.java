@@ -42,9 +42,9 @@ class ImageFolderTest {
         return new LabelledImage(pixels, label);
     }
 
-    /** Hadoop takes it for a file that was deleted while the directory was listed. */
+    /** Hadoop treats it as a file that was deleted while the directory was listed. */
     @Test
-    void passesOverALinkThatLeadsNowhere() throws Exception {
+    void skipsABrokenLink() throws Exception {
         Files.createSymbolicLink(path.resolve("train/cat/b.png"), path.resolve("nowhere"));
         assertEquals(3, directory.source().catalog().labels(Part.TRAIN).length);
     }
@@ -71,7 +71,7 @@ class ImageFolderTest {
     }
 
     @Test
-    void readsInTheOrderAskedFor() {
+    void readsInTheRequestedOrder() {
         // the training part is cat/z, dog/a, dog/b
         assertEquals(
                 List.of(image(BLUE, 1), image(RED, 0), image(RED, 1)),

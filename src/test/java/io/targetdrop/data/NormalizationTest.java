@@ -48,7 +48,7 @@ class NormalizationTest {
     }
 
     @Test
-    void takesTheEndsOfEveryRange() {
+    void acceptsTheEndsOfEveryRange() {
         assertEquals(1, one(0, 1).channels());
         assertEquals(1, one(1, 1e-6).channels());
     }

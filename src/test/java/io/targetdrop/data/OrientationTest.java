@@ -56,7 +56,7 @@ class OrientationTest {
         Errors.assertArgument(() -> new Orientation(9), "is 9");
     }
 
-    /** A portrait stored on its side is of the portraits' size; four of the eight values turn. */
+    /** A portrait that is stored on its side has the size of the other portraits; four of the eight values rotate. */
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8})
     void isAppliedToJpegAndPng(int value) throws Exception {
@@ -88,14 +88,14 @@ class OrientationTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 9, 65_535})
-    void whatIsNoOrientationTurnsNothing(int value) throws Exception {
+    void ignoresAnInvalidOrientation(int value) throws Exception {
         BufferedImage picture = picture(24, 16);
         byte[] jpeg = ImageDirectory.encode("jpg", picture);
         assertUpright(1, jpeg, picture, Exif.inJpeg(jpeg, Exif.of(value, LITTLE)));
     }
 
     @Test
-    void brokenExifTurnsNothing() throws Exception {
+    void ignoresBrokenExif() throws Exception {
         BufferedImage picture = picture(24, 16);
         byte[] jpeg = ImageDirectory.encode("jpg", picture);
         byte[] exif = Exif.of(6, LITTLE);

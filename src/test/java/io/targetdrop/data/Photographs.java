@@ -16,7 +16,7 @@ final class Photographs {
         }
     }
 
-    /** A file of these bytes, whose name says nothing. */
+    /** A file of these bytes, whose name says nothing about its format. */
     static EncodedImage encoded(Path directory, byte[] bytes) throws IOException {
         Path file = Files.write(directory.resolve("photograph"), bytes);
         org.apache.hadoop.fs.Path path = FileSystems.path(file.toString());

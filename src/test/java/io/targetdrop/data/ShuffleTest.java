@@ -52,7 +52,7 @@ class ShuffleTest {
     }
 
     @Test
-    void anotherSeedDealsOtherwise() {
+    void anotherSeedDealsDifferently() {
         assertFalse(Arrays.equals(
                 Shuffle.shards(INDICES, 2, 1).get(0),
                 Shuffle.shards(INDICES, 2, 2).get(0)));
@@ -100,7 +100,7 @@ class ShuffleTest {
     }
 
     @Test
-    void takesTheLeast() {
+    void acceptsTheMinimum() {
         assertArrayEquals(new int[] {0}, flat(Shuffle.minibatches(1, 1, 1)));
     }
 

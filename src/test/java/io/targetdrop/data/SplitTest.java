@@ -67,14 +67,14 @@ class SplitTest {
     }
 
     @Test
-    void theSameSeedSplitsAlike() {
+    void theSameSeedSplitsInTheSameWay() {
         assertArrayEquals(
                 Split.stratified(LABELS, 0.3, 5).validation(),
                 Split.stratified(LABELS, 0.3, 5).validation());
     }
 
     @Test
-    void anotherSeedSplitsOtherwise() {
+    void anotherSeedSplitsDifferently() {
         assertFalse(Arrays.equals(
                 Split.stratified(LABELS, 0.3, 5).validation(),
                 Split.stratified(LABELS, 0.3, 6).validation()));
@@ -169,7 +169,7 @@ class SplitTest {
     }
 
     @Test
-    void aSubsetIsDrawnApartFromTheValidationPart() {
+    void aSubsetIsDrawnIndependentlyOfTheValidationPart() {
         assertFalse(Arrays.equals(
                 Split.subset(UNEQUAL, 50, 3), Split.stratified(UNEQUAL, 0.5, 3).validation()));
     }

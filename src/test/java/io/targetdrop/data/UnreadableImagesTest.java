@@ -47,7 +47,7 @@ class UnreadableImagesTest {
     }
 
     @Test
-    void allThatHeadersTellIsToldAtOnce() throws Exception {
+    void reportsAllHeaderProblemsAtOnce() throws Exception {
         directory.writeBytes("train/cat/00.png", NO_IMAGE);
         directory.write("test/dog/03.png", ImageDirectory.checked(9, 16));
         directory.writeBytes("train/dog/05.png", new byte[0]);
@@ -73,7 +73,7 @@ class UnreadableImagesTest {
     }
 
     @Test
-    void allThatDecodingTellsIsToldAtOnce() throws Exception {
+    void reportsAllDecodingProblemsAtOnce() throws Exception {
         cut("train/cat/01.png");
         cut("train/dog/02.png");
         ImageFolder source = directory.source();
@@ -123,7 +123,7 @@ class UnreadableImagesTest {
     }
 
     @Test
-    void anotherSizeIsNoReasonToSkip() throws Exception {
+    void doesNotSkipAnotherSize() throws Exception {
         directory.write("test/dog/03.png", ImageDirectory.checked(9, 16));
         Errors.assertData(skipping()::catalog, "/test/dog/03.png must have the first training image's size");
     }

@@ -115,7 +115,7 @@ class UnreadableNamesTest {
     }
 
     @Test
-    void bytesThatAreNoTextAreRefused() throws Exception {
+    void refusesBytesThatAreNotText() throws Exception {
         shell("mkdir \"$(printf 'train/caf\\351')\"");
         Errors.assertData(directory.source()::catalog, "/train must hold only names", "caf%E9", "rename it");
         shell("rmdir train/caf*; cp train/cat/a.png \"$(printf 'train/cat/\\377.png')\"");
@@ -125,7 +125,7 @@ class UnreadableNamesTest {
     }
 
     @Test
-    void bytesThatAreNoTextAreRefusedThroughAMountToo() throws Exception {
+    void refusesBytesThatAreNotTextThroughAMountToo() throws Exception {
         Configuration mounts = new Configuration();
         mounts.set("fs.viewfs.mounttable.bytes.link./images", path.toUri().toString());
         FileSystems.use(() -> mounts);
@@ -136,7 +136,7 @@ class UnreadableNamesTest {
     }
 
     @Test
-    void aNameWithTheSignForWhatCannotBeReadIsAName() throws Exception {
+    void acceptsANameWithTheReplacementCharacter() throws Exception {
         Files.createDirectories(path.resolve("x"));
         directory.write("train/cat/\uFFFD.png", ImageDirectory.plain(4, 3, 0));
         assertEquals(3, directory.source().catalog().labels(Part.TRAIN).length);

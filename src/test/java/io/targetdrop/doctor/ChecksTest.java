@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** How findings are judged. */
+/** How checks judge what they find. */
 class ChecksTest {
     private static final long MEBIBYTE = 1 << 20;
 
@@ -136,7 +136,7 @@ class ChecksTest {
 
     @ParameterizedTest(name = "{0} wanted, {1} came, {2} answered: {3}")
     @CsvSource({"2, 2, 2, OK", "0, 3, 3, OK", "2, 1, 1, PROBLEM", "2, 2, 1, PROBLEM"})
-    void missingExecutorsAreTold(int expected, int came, int answered, Status status) {
+    void reportsMissingExecutors(int expected, int came, int answered, Status status) {
         assertEquals(
                 status, ClusterExamination.executors(expected, came, answered).status());
     }
@@ -161,7 +161,7 @@ class ChecksTest {
     }
 
     @Test
-    void aTemporaryDirectoryThatIsNotThereIsAProblem() {
+    void aMissingTemporaryDirectoryIsAProblem() {
         Check check = ResourceChecks.scratch("/no/such/directory", 0);
         assertEquals(Status.PROBLEM, check.status());
         assertTrue(check.remedy().contains("spark.local.dir"), check.remedy());

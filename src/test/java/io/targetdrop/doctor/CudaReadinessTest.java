@@ -68,17 +68,17 @@ class CudaReadinessTest {
 
     @ParameterizedTest
     @CsvSource({"Tesla K80, 3.7", "Tesla T4, 7.5", "NVIDIA A10, 8.6", "NVIDIA L4, 8.9"})
-    void aGpuWithCodeIsNone(String name, String capability) {
+    void aGpuWithCodeIsNotAProblem(String name, String capability) {
         assertEquals(List.of(), problems("0, GPU-aa, " + name + ", " + capability + ", 535.104.05"));
     }
 
     @Test
-    void aGpuOfAnOldDriverThatCannotTellIsTaken() {
+    void acceptsAGpuWhoseOldDriverCannotTell() {
         assertEquals(List.of(), problems("0, GPU-aa, Tesla K80, 470.182.03"));
     }
 
     @Test
-    void aGpuWithoutCodeBesideAnotherOneIsToBeHidden() {
+    void aGpuWithoutCodeNextToAnotherOneMustBeHidden() {
         Check problem = only(problems(A100 + H100));
         assertTrue(problem.finding().startsWith("GPU 1, NVIDIA H100"), problem.finding());
         assertEquals("hide it: CUDA_VISIBLE_DEVICES=GPU-aa", problem.remedy());
@@ -100,7 +100,7 @@ class CudaReadinessTest {
     }
 
     @Test
-    void aPartOfAGpuIsTaken() {
+    void acceptsAPartOfAGpu() {
         assertEquals(List.of(), problems(NvidiaSmi.of(0, A100), "MIG-0d1e", List.of()));
     }
 
@@ -127,7 +127,7 @@ class CudaReadinessTest {
     }
 
     @Test
-    void everythingThatIsMissingStandsInTheOneLine() {
+    void oneLineListsEverythingThatIsMissing() {
         List<Check> problems =
                 problems(new NvidiaSmi(List.of(), "", "was not found"), null, GpuChecks.CudaFacts.LIBRARIES);
 
@@ -152,13 +152,13 @@ class CudaReadinessTest {
     }
 
     @Test
-    void withoutAProblemTheRunGoesOn() {
+    void withoutAProblemTheRunContinues() {
         assertDoesNotThrow(() -> CudaReadiness.refuse(List.of()));
     }
 
     /** The tests' class path has the CPU's backend. */
     @Test
-    void theCpusBuildNeedsNothingOfThis() {
+    void theCpuBuildNeedsNoneOfThis() {
         assertFalse(GpuChecks.CudaFacts.isCudaBuild());
         assertDoesNotThrow(CudaReadiness::require);
     }

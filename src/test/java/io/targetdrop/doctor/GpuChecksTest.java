@@ -15,7 +15,7 @@ class GpuChecksTest {
             NvidiaSmi.of(0, "0, GPU-aa, NVIDIA A100, 8.0, 535.104.05\n1, GPU-hh, NVIDIA H100, 9.0, 535.104.05\n");
 
     @Test
-    void theCpusBuildTellsOfGpusThatItLeavesIdle() {
+    void theCpuBuildReportsGpusThatItLeavesIdle() {
         List<Check> checks = GpuChecks.idle(AMPERE_AND_HOPPER);
         assertEquals(
                 List.of(Status.WARNING, Status.WARNING),
@@ -25,7 +25,7 @@ class GpuChecksTest {
     }
 
     @Test
-    void theCpusBuildNeedsNoGpu() {
+    void theCpuBuildNeedsNoGpu() {
         assertEquals(Status.OK, Check.worst(GpuChecks.idle(NONE)));
     }
 

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class NvidiaSmiTest {
 
     @Test
-    void readsOneGpuALine() {
+    void readsOneGpuPerLine() {
         NvidiaSmi smi = NvidiaSmi.of(0, """
                 0, GPU-5a1c, NVIDIA A100-SXM4-80GB, 8.0, 535.104.05
                 1, GPU-77d0, NVIDIA B200, 10.0, 535.104.05
@@ -38,7 +38,7 @@ class NvidiaSmiTest {
     }
 
     @Test
-    void tellsWhatItSaysWhenItFails() {
+    void reportsWhatItSaysWhenItFails() {
         NvidiaSmi smi = NvidiaSmi.of(
                 9, "NVIDIA-SMI has failed because it couldn't communicate with the NVIDIA driver.\nMake sure ...\n");
         assertEquals(

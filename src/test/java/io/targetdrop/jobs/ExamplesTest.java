@@ -113,7 +113,7 @@ class ExamplesTest {
     }
 
     @Test
-    void aRequestThatIsWrongNamesItsComponent() {
+    void aWrongRequestNamesItsComponent() {
         RequestException failure = assertThrows(RequestException.class, () -> train(spark, run));
         assertEquals("out", failure.component());
         assertTrue(failure.getMessage().startsWith("out must name a directory that is empty"), failure.getMessage());

@@ -22,7 +22,7 @@ class OutputDirectoryTest {
 
     /** A name without a directory is one in the working directory, as {@code --out page.html} has it. */
     @Test
-    void writesAFileThatIsANameOnly() throws Exception {
+    void writesAFileWithoutADirectory() throws Exception {
         String name = "output-directory-test.html";
         Path page = Path.of(name).toAbsolutePath();
         try {

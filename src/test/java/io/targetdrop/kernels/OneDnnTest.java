@@ -11,7 +11,7 @@ class OneDnnTest {
     /** This holds even though oneDNN is on the class path here. */
     @ParameterizedTest(name = "-Dtargetdrop.onednn={0} where ND4J computes on {1}: {2}")
     @CsvSource({"true, NATIVE_CPU, true", "false, NATIVE_CPU, false", "true, CUDA, false", "false, CUDA, false"})
-    void layersTakeItByTheBackend(String property, ExecutionerType backend, boolean wanted) {
+    void theBackendDecidesWhetherLayersUseIt(String property, ExecutionerType backend, boolean wanted) {
         assertEquals(wanted, OneDnn.isWanted(property, backend));
     }
 }

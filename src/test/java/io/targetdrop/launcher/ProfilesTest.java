@@ -116,7 +116,7 @@ class ProfilesTest {
                 line("--properties-file", "conf/spark/yarn.conf"));
     }
 
-    /** Files travel, and the program gets their names. */
+    /** Files are shipped, and the program gets their names. */
     @Test
     void yarnInClusterMode() {
         assertEquals(
@@ -163,7 +163,7 @@ class ProfilesTest {
                 line("--properties-file", "conf/spark/kubernetes.conf", "--master", "k8s://https://host:6443"));
     }
 
-    /** What is in the image, or on a file system that is shared, stays where it is. */
+    /** Files in the image or on a shared file system are not shipped. */
     @Test
     void kubernetesWithGpus() {
         String line = new Submissions()
@@ -184,7 +184,7 @@ class ProfilesTest {
                 line);
     }
 
-    /** Three times the heap, as a container too, where a profile says nothing. */
+    /** Three times the heap in total, also in a container, if no profile says otherwise. */
     @Test
     void aDriverInAContainerHasRoomOffTheHeapToo() {
         String line = line("--master", "yarn", "--deploy-mode", "cluster", "--driver-memory", "2g");

@@ -45,7 +45,7 @@ class RedactionTest {
     }
 
     @Test
-    void leavesEverythingElseAsItIs() {
+    void leavesEverythingElseUnchanged() {
         List<String> line = List.of("secret", "--set", "data.path=http://host:80/a@b", "user@host:/images", "");
         assertEquals(line, Redaction.of(line));
     }

@@ -28,7 +28,7 @@ class SafeNameTest {
     }
 
     @Test
-    void leavesASafePathAsItIs() {
+    void leavesASafePathUnchanged() {
         Path path = Path.of("/opt/target_drop-0.1/x.jar");
         assertEquals(path, SafeName.of(path, submissions.surroundings()));
         assertEquals("/opt/target_drop-0.1/x.jar", SafeName.literal(path));
@@ -78,7 +78,7 @@ class SafeNameTest {
     }
 
     @Test
-    void refusesALinkThatSomebodyElseMade() throws IOException {
+    void refusesALinkOfAnotherUser() throws IOException {
         Path file = Files.createFile(directory.resolve("a b.conf"));
         Path link = SafeName.of(file, submissions.surroundings());
         Files.delete(link);

@@ -82,13 +82,13 @@ class SparkPropertiesTest {
                 "! ours\nspark.master = local[2,\\\n    4]\n# theirs \\\nspark.driver.memory=3g",
                 "spark.driver.memory 1g\nspark.\\u006daster:local[2,4]\rspark.driver.memory=  3g  "
             })
-    void takesEveryFormThatSparkTakes(String text) throws IOException {
+    void acceptsEveryFormThatSparkAccepts(String text) throws IOException {
         Map<String, String> expected = Map.of("spark.master", "local[2,4]", "spark.driver.memory", "3g");
         assertEquals(expected, read(write(text)));
     }
 
     @Test
-    void leavesOutWhatIsNotSparks() throws IOException {
+    void leavesOutOtherProperties() throws IOException {
         assertEquals(Map.of("spark.a", "1"), read(write("spark.a 1\nours 2\nsparkle 3\n")));
     }
 
@@ -130,7 +130,7 @@ class SparkPropertiesTest {
     }
 
     @Test
-    void aFileThatIsMissingIsRefused() {
+    void refusesAMissingFile() {
         assertEquals(
                 "--properties-file no/such.conf cannot be read; name a file that you can read",
                 new Submissions().refusal("train", "--properties-file", "no/such.conf"));

@@ -41,12 +41,12 @@ class SubmissionTest {
     }
 
     @Test
-    void submitsAnotherJarThatIsNamed() {
+    void submitsANamedJar() {
         assertTrue(submissions.withJar("/other/cuda.jar").line("doctor").endsWith(" /other/cuda.jar doctor"));
     }
 
     @Test
-    void takesTheUsersThreadsAndAddress() {
+    void keepsTheUsersThreadsAndAddress() {
         String line = submissions
                 .with("OMP_NUM_THREADS", "3")
                 .with("SPARK_LOCAL_IP", "::1")
@@ -93,7 +93,7 @@ class SubmissionTest {
         assertContains(submissions.line("train", "--properties-file", properties.toString()), "OMP_NUM_THREADS=3 ");
     }
 
-    /** Twice the heap off it, three times in all. */
+    /** Twice the heap off the heap, three times the heap in total. */
     @ParameterizedTest
     @CsvSource({
         "512m, 1024, 1536",
@@ -183,7 +183,7 @@ class SubmissionTest {
                 "k8s://https://host",
                 "mesos://host"
             })
-    void takesEveryKindOfMaster(String master) {
+    void acceptsEveryKindOfMaster(String master) {
         String line = submissions.line("train", "--master", master);
 
         assertContains(line, " --master " + master + " ");
@@ -298,7 +298,7 @@ class SubmissionTest {
     }
 
     @Test
-    void aLocaleThatTheScriptSetGoesOn() {
+    void passesOnTheLocaleThatTheScriptSet() {
         assertFalse(submissions.line("train").contains("LC_ALL"));
         assertContains(submissions.withLocale("C.UTF-8").line("train"), " LC_ALL=C.UTF-8 ");
     }

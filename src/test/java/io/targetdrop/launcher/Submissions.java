@@ -8,7 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A machine of 64 GiB without Spark, on which commands are planned; a test changes what it is about. */
+/** A machine of 64 GiB without Spark, on which commands are planned; each test changes what it is about. */
 final class Submissions {
     static final Path ROOT = Path.of(System.getProperty("basedir", System.getProperty("user.dir")))
             .toAbsolutePath();

@@ -17,7 +17,7 @@ class SubmitArgumentsTest {
     private Path directory;
 
     @Test
-    void passesSparkOptionsOnWhereverTheyAre() {
+    void passesOnSparkOptionsInAnyPosition() {
         SubmitArguments parsed = parse("--executor-memory", "3g", "train", "--name=nightly", "--set", "seed=7");
 
         assertEquals(
@@ -78,7 +78,7 @@ class SubmitArgumentsTest {
     }
 
     @Test
-    void takesDryRunAfterEveryCommandButSearch() {
+    void acceptsDryRunAfterEveryCommandExceptSearch() {
         assertTrue(parse("train", "--dry-run").isDryRun());
         assertEquals(List.of("train"), parse("train", "--dry-run").program());
 
@@ -118,7 +118,7 @@ class SubmitArgumentsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"a,b.txt", "a#b.txt", "a[1].txt", "a*.txt", "a?.txt", "{a}.txt", "a%20b.txt", "a\\b.txt"})
-    void refusesAFileThatSparkWouldTakeForSomethingElse(String name) throws Exception {
+    void refusesAFileNameThatSparkWouldMisread(String name) throws Exception {
         Path file = Files.createFile(directory.resolve(name));
         for (String option : List.of("--files", "--jars")) {
             String reason = new Submissions().refusal("--dry-run", "train", option, file.toString());
@@ -129,7 +129,7 @@ class SubmitArgumentsTest {
     }
 
     @Test
-    void takesListsAndUrisForWhatTheyAre() {
+    void recognisesListsAndUris() {
         String list = "hdfs:///a.txt,b[1].txt";
         assertEquals(List.of(list), parse("train", "--files", list).files());
     }

@@ -4,13 +4,13 @@ import java.util.Arrays;
 import java.util.stream.Collectors;
 
 /**
- * The little Markdown that the notes use: a heading of the second degree, paragraphs, lists, {@code code} and <em>emphasis</em>.
+ * The subset of Markdown that the notes use: a second-level heading, paragraphs, lists, {@code code} and <em>emphasis</em>.
  *
  * @param text in blocks, with an empty line between two
  */
 record Markdown(String text) {
 
-    /** As Zeppelin keeps it. */
+    /** As Zeppelin stores it. */
     String html() {
         return Arrays.stream(text.strip().split("\n{2,}"))
                 .map(Markdown::block)

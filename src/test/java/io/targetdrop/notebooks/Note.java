@@ -15,8 +15,8 @@ import java.util.stream.StreamSupport;
 /**
  * A note.
  *
- * @param file where it is kept
- * @param json all of it
+ * @param file its path
+ * @param json its whole content
  */
 public record Note(Path file, ObjectNode json) {
     private static final ObjectMapper MAPPER = new ObjectMapper();
@@ -57,12 +57,12 @@ public record Note(Path file, ObjectNode json) {
                 .toList();
     }
 
-    /** Those of them that ask Spark. */
+    /** The paragraphs that query Spark. */
     public List<Paragraph> queries() {
         return paragraphs().stream().filter(Paragraph::isQuery).toList();
     }
 
-    /** All of it as text, as {@link #write} writes it. */
+    /** The whole note as text, as {@link #write} writes it. */
     public String text() throws IOException {
         return WRITER.writeValueAsString(json) + "\n";
     }

@@ -11,7 +11,7 @@ import org.apache.spark.sql.SparkSession;
 
 /**
  * Runs notes as Zeppelin does: the fields of the note are filled in, each statement of a query is a Spark SQL statement, and
- * what has columns is shown as a table.
+ * a result with columns is shown as a table.
  *
  * @param spark where the statements run
  * @param fields values of fields, by name; the others keep the values that they have in the note
@@ -21,7 +21,7 @@ public record NoteRunner(SparkSession spark, Map<String, String> fields) {
     public static final int ROW_LIMIT = 1000;
 
     /**
-     * The tables that a note's queries show. One that only loads shows none.
+     * The tables that a note's queries show. A query that only loads data shows none.
      *
      * @throws IllegalStateException naming the paragraph, if Spark refuses a statement or one paragraph shows two tables
      */
@@ -31,7 +31,9 @@ public record NoteRunner(SparkSession spark, Map<String, String> fields) {
         return answers;
     }
 
-    /** The table that one query of a note shows, after the first, which loads; it is named by the beginning of its title. */
+    /**
+     * The table that one query of a note shows, after the first query has loaded the data. The start of its title names it.
+     */
     public TableText answer(Note note, String question) {
         List<Paragraph> queries = note.queries();
         run(queries.get(0));
@@ -65,7 +67,7 @@ public record NoteRunner(SparkSession spark, Map<String, String> fields) {
         }
     }
 
-    /** Runs a note and puts what it shows into it. */
+    /** Runs a note and saves in it what it shows. */
     void fill(Note note) {
         for (Paragraph paragraph : note.paragraphs()) {
             if (paragraph.isMarkdown()) {

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The notes as they are kept: Zeppelin's format, and what is saved in them. */
+/** The stored notes: Zeppelin's format, and the results that are saved in them. */
 class NotebooksTest {
     private static final Path DIRECTORY = Path.of("notebooks");
     /** Zeppelin's {@code IdHashes}: no I, L, O and 0. */
@@ -72,7 +72,7 @@ class NotebooksTest {
     }
 
     @Test
-    void areThese() throws IOException {
+    void hasTheseNotes() throws IOException {
         assertEquals(
                 List.of("Regularisers compared", "Search results", "Training run"),
                 notes().map(Note::name).toList());
@@ -108,7 +108,7 @@ class NotebooksTest {
     }
 
     @Test
-    void noTwoParagraphsHaveOneId() throws IOException {
+    void noTwoParagraphsHaveTheSameId() throws IOException {
         List<String> ids = notes().flatMap(note -> note.paragraphs().stream())
                 .map(Paragraph::id)
                 .toList();
@@ -145,7 +145,7 @@ class NotebooksTest {
     }
 
     @Test
-    void bothNotesOfASearchLoadItAlike() throws IOException {
+    void bothNotesOfASearchLoadItTheSameWay() throws IOException {
         List<String> loaders = notes().filter(
                         note -> note.json().path("noteForms").has("search"))
                 .map(note -> note.queries().get(0).text())
@@ -154,7 +154,7 @@ class NotebooksTest {
         assertEquals(loaders.get(0), loaders.get(1));
     }
 
-    /** Zeppelin takes a quote in a comment for the beginning of a string. */
+    /** Zeppelin treats a quote in a comment as the start of a string. */
     @ParameterizedTest
     @MethodSource("notes")
     void queriesHaveNoComments(Note note) {
@@ -191,7 +191,7 @@ class NotebooksTest {
         }
     }
 
-    /** Zeppelin draws what is no number as 0, and takes a group that begins with a digit for a number. */
+    /** Zeppelin draws anything that is not a number as 0, and treats a group that begins with a digit as a number. */
     @ParameterizedTest
     @MethodSource("answered")
     void aChartHasNumbersToDrawAndNamesForItsLines(Paragraph query) {
@@ -206,7 +206,7 @@ class NotebooksTest {
 
     @ParameterizedTest
     @MethodSource("notes")
-    void chartsStandTwoARowAndTablesAlone(Note note) {
+    void chartsComeInPairsAndTablesTakeAWholeRow(Note note) {
         int row = 0;
         for (Paragraph paragraph : note.paragraphs()) {
             int width = paragraph.json().at("/config/colWidth").asInt();
@@ -222,7 +222,7 @@ class NotebooksTest {
 
     @ParameterizedTest
     @MethodSource("notes")
-    void whatIsSavedSaysWhatTheTextSays(Note note) {
+    void savedResultsMatchTheText(Note note) {
         Paragraph first = note.paragraphs().get(0);
         assertEquals(
                 new Markdown(first.script()).html(),
@@ -231,7 +231,7 @@ class NotebooksTest {
 
     @ParameterizedTest
     @MethodSource("notes")
-    void whatIsSavedNamesNoPathOfAMachine(Note note) {
+    void savedResultsNameNoPathOfAMachine(Note note) {
         note.queries().stream()
                 .flatMap(query -> query.savedTable().stream())
                 .map(TableText::text)

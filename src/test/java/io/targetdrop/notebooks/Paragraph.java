@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 /**
  * A paragraph of a note.
  *
- * @param json all of it
+ * @param json its whole content
  */
 public record Paragraph(ObjectNode json) {
     private static final String MARKDOWN = "%md\n";
@@ -21,8 +21,8 @@ public record Paragraph(ObjectNode json) {
      * A column that a chart names.
      *
      * @param name its name
-     * @param index its place in the table, from 0
-     * @param aggregation what Zeppelin does with several rows of one key
+     * @param index its position in the table, from 0
+     * @param aggregation how Zeppelin combines several rows of one key
      */
     public record ChartColumn(String name, int index, String aggregation) {}
 
@@ -51,7 +51,7 @@ public record Paragraph(ObjectNode json) {
         return text().startsWith(QUERY);
     }
 
-    /** How its table is shown: {@code table}, {@code lineChart} …; nothing for a paragraph without one. */
+    /** How its table is shown: {@code table}, {@code lineChart} …; empty for a paragraph without a table. */
     public Optional<JsonNode> graph() {
         return Optional.of(json.at("/config/results/0/graph")).filter(JsonNode::isObject);
     }
@@ -92,7 +92,7 @@ public record Paragraph(ObjectNode json) {
         };
     }
 
-    /** The table that is saved in it; nothing where it shows none. */
+    /** The table that is saved in it; empty if it shows none. */
     public Optional<TableText> savedTable() {
         return Optional.of(json.at("/results/msg/0"))
                 .filter(message -> message.path("type").asText().equals("TABLE"))
@@ -100,9 +100,9 @@ public record Paragraph(ObjectNode json) {
     }
 
     /**
-     * Saves what it shows.
+     * Saves a result in it.
      *
-     * @param type Zeppelin's name of what it is: {@code TABLE}, {@code HTML}
+     * @param type Zeppelin's name for the type of the result: {@code TABLE}, {@code HTML}
      * @param data its text
      */
     void show(String type, String data) {
@@ -110,7 +110,7 @@ public record Paragraph(ObjectNode json) {
         ((ArrayNode) json.at("/results/msg")).addObject().put("type", type).put("data", data);
     }
 
-    /** Saves that it ran. */
+    /** Saves that it ran without a result. */
     void showNothing() {
         json.put("status", "FINISHED");
         json.putObject("results").put("code", "SUCCESS").putArray("msg");

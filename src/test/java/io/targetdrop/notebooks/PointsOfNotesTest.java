@@ -24,7 +24,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Which trials the notes on a search take for repetitions of a point, on a search of the version before. */
+/** Which trials the notes treat as repetitions of a point, in a search of the previous version. */
 class PointsOfNotesTest {
     private static final Path SEARCH = Path.of("src/test/resources/io/targetdrop/cli/earlier/search");
 

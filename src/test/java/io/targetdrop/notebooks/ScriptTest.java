@@ -9,13 +9,13 @@ import org.junit.jupiter.api.Test;
 
 class ScriptTest {
     @Test
-    void aStatementEndsInASemicolonThatStandsInNoQuotes() {
+    void aStatementEndsAtASemicolonOutsideQuotes() {
         Script script = new Script("SELECT ';' AS a;\n\nSELECT \";\" AS b;\n");
         assertEquals(List.of("SELECT ';' AS a", "SELECT \";\" AS b"), script.statements(Map.of()));
     }
 
     @Test
-    void aFieldIsFilledInWhereverItStands() {
+    void aFieldIsFilledInEverywhere() {
         Script script = new Script("SELECT '$${run=a}/x', '$${run=a}/{y,z}'");
         assertEquals(Map.of("run", "a"), script.fields());
         assertEquals(List.of("SELECT '/b$1/x', '/b$1/{y,z}'"), script.statements(Map.of("run", "/b$1")));
@@ -23,7 +23,7 @@ class ScriptTest {
     }
 
     @Test
-    void aFieldWithTwoBeginningsIsRefused() {
+    void refusesAFieldWithTwoDefaults() {
         Script script = new Script("SELECT '$${run=a}', '$${run=b}'");
         assertThrows(IllegalArgumentException.class, script::fields);
     }

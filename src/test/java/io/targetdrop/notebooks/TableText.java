@@ -15,7 +15,7 @@ import org.apache.spark.sql.Row;
  */
 public record TableText(List<String> header, List<List<String>> rows) {
 
-    /** What Spark answers, all of it. */
+    /** The whole answer of Spark. */
     static TableText of(Dataset<Row> answer) {
         return new TableText(
                 List.of(answer.columns()),
@@ -35,7 +35,7 @@ public record TableText(List<String> header, List<List<String>> rows) {
         return new TableText(lines.get(0), lines.subList(1, lines.size()));
     }
 
-    /** As Zeppelin keeps it. */
+    /** As Zeppelin stores it. */
     String text() {
         StringBuilder text = new StringBuilder(String.join("\t", header)).append('\n');
         rows.forEach(row -> text.append(String.join("\t", row)).append('\n'));

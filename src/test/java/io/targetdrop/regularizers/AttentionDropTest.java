@@ -73,7 +73,7 @@ class AttentionDropTest extends RandomDropContract {
 
     /** In a drop channel λ · (1 − xn) where xn is above 0.8 and λ elsewhere; Σ of them is the number of its positions. */
     @Test
-    void makesUpInADropChannelForWhatItTookThere() {
+    void compensatesInADropChannelForWhatItRemoved() {
         Nd4j.getRandom().setSeed(9);
         INDArray maps = Nd4j.randn(DataType.FLOAT, 16, 16, 9, 8);
         FeatureMaps memory = FeatureMaps.of(maps);

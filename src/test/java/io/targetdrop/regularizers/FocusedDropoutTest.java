@@ -77,7 +77,7 @@ class FocusedDropoutTest extends RandomDropContract {
     }
 
     @Test
-    void leavesASampleWithoutATargetAsItIs() {
+    void leavesASampleWithoutATargetUnchanged() {
         INDArray maps = Nd4j.ones(DataType.FLOAT, 2, 16, 3, 3).negi();
         for (float factor : mask(new FocusedDropout(), maps, 1, 3).factors()) {
             assertEquals(1, factor);

@@ -75,7 +75,7 @@ abstract class RandomDropContract extends RegularizerContract {
 
     /** Other draws since the seed was set do not matter. */
     @Test
-    void takesNoNumbersFromTheGenerator() {
+    void drawsNothingFromTheGenerator() {
         INDArray input = random(1);
         Layer layer = blockedLayer(layer(), "a");
         Nd4j.getRandom().setSeed(3);
@@ -151,7 +151,7 @@ abstract class RandomDropContract extends RegularizerContract {
     }
 
     @Test
-    void givesItsSettingsBack() {
+    void returnsItsSettings() {
         Regularizer ramped = Variants.of(method(), 0.25, 4, new DropSchedule.LinearRamp(6));
         assertEquals(ramped, new RegularizerLayer(ramped).settings());
         assertEquals(Optional.of(method()), Regularizer.named(ramped.label()));
@@ -159,7 +159,7 @@ abstract class RandomDropContract extends RegularizerContract {
 
     @ParameterizedTest
     @ValueSource(doubles = {-0.01, 1.5, Double.NaN})
-    void refusesWhatIsNoProbability(double dropProbability) {
+    void refusesWhatIsNotAProbability(double dropProbability) {
         String message = assertThrows(IllegalArgumentException.class, () -> settings(dropProbability))
                 .getMessage();
         assertTrue(message.startsWith("drop-probability must be in [0, 1] but is " + dropProbability), message);

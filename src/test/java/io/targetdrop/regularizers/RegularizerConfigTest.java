@@ -21,13 +21,13 @@ class RegularizerConfigTest {
 
     @ParameterizedTest
     @ValueSource(doubles = {0, 0.15, 1})
-    void takesAProbability(double dropProbability) {
+    void acceptsAProbability(double dropProbability) {
         assertEquals(dropProbability, targetDrop(dropProbability, 5, 16).dropProbability());
     }
 
     @ParameterizedTest
     @ValueSource(doubles = {-0.01, 1.5, Double.NaN, Double.POSITIVE_INFINITY})
-    void refusesWhatIsNoProbability(double dropProbability) {
+    void refusesWhatIsNotAProbability(double dropProbability) {
         String message = refusal(dropProbability, 5, 16);
         assertTrue(message.startsWith("drop-probability must be in [0, 1] but is " + dropProbability), message);
     }
@@ -47,7 +47,7 @@ class RegularizerConfigTest {
     }
 
     @Test
-    void takesTheSmallestBlockAndRatio() {
+    void acceptsTheSmallestBlockAndRatio() {
         assertEquals(1, targetDrop(0.15, 1, 1).blockSize());
     }
 

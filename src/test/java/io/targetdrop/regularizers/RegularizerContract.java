@@ -111,14 +111,14 @@ abstract class RegularizerContract {
     }
 
     @Test
-    void takesASingleSample() {
+    void acceptsASingleSample() {
         INDArray input = input(1).get(org.nd4j.linalg.indexing.NDArrayIndex.interval(0, 1))
                 .dup();
         assertArrayEquals(input.shape(), train(layer(), input).shape());
     }
 
     @Test
-    void takesFloatsToo() {
+    void acceptsFloatsToo() {
         INDArray doubles = input(1);
         INDArray expected = train(layer(), doubles);
         ComputationGraph network = network(layer(), DataType.FLOAT);

@@ -33,10 +33,10 @@ class RegularizerTest {
         assertTrue(method.method().paper().length() > 20 && method.method().year() > 1980);
     }
 
-    /** What the configuration, the tables and the models write down is enough to make the method again. */
+    /** What configurations, tables and models store is enough to create the method again. */
     @ParameterizedTest
     @MethodSource("io.targetdrop.regularizers.Regularizer#all")
-    void isMadeAgainFromItsSettings(Regularizer method) {
+    void isRecreatedFromItsSettings(Regularizer method) {
         Regularizer changed = Variants.of(method, 0.25, 3, new DropSchedule.LinearRamp(4));
         assertEquals(0.25, changed.dropProbability());
         assertEquals(new DropSchedule.LinearRamp(4), changed.schedule());
@@ -74,7 +74,7 @@ class RegularizerTest {
     }
 
     @Test
-    void handsOnWhatTheMethodSaysAboutAValue() {
+    void passesOnTheMethodsMessageAboutAValue() {
         String message = assertThrows(
                         IllegalArgumentException.class, () -> new DropBlock().with(Map.of("block-size", 0)))
                 .getMessage();

@@ -48,7 +48,7 @@ class TargetDropEvidenceTest {
 
     /** 9 of 16 positions go; the other 7 are multiplied by 16/7. */
     @Test
-    void aftersMapLacksTheRegionAndIsScaled() {
+    void theMapAfterwardsLacksTheRegionAndIsScaled() {
         TargetDropEvidence evidence = evidence(0.5);
         float scale = 16f / 7;
         assertArrayEquals(

@@ -28,7 +28,7 @@ class TargetDropTest {
     private static final int CHANNELS = RegularizerContract.CHANNELS;
 
     @Test
-    void givesItsSettingsBack() {
+    void returnsItsSettings() {
         TargetDrop ramped =
                 new TargetDrop(0.3, 7, 8, Attention.GATED, KeepScale.WHOLE_TENSOR, new DropSchedule.LinearRamp(6));
         assertEquals(ramped, new RegularizerLayer(ramped).settings());

@@ -8,7 +8,7 @@ import java.util.Map;
 public final class Variants {
     private Variants() {}
 
-    /** The methods other than TargetDrop, which alone has parameters. */
+    /** All methods except TargetDrop, the only one with parameters. */
     public static List<Regularizer> withoutParameters() {
         return Regularizer.all().stream()
                 .filter(method -> !(method instanceof TargetDrop))

@@ -37,7 +37,7 @@ class CheckpointDirectoryTest {
     private Path parent;
 
     @Test
-    void givesBackWhatWasSaved() {
+    void returnsWhatWasSaved() {
         Checkpoint saved = checkpoint(2, 30, 40_000);
         directory(2).save(saved, EarlyStopping.never());
 
@@ -72,7 +72,7 @@ class CheckpointDirectoryTest {
     /** Cut off anywhere: in the parameters, in the directory of the zip file, in the last byte. */
     @ParameterizedTest
     @ValueSource(doubles = {0, 0.01, 0.5, 0.98})
-    void passesOverOneThatWasCutOff(double share) throws IOException {
+    void skipsATruncatedFile(double share) throws IOException {
         directory(2).save(checkpoint(1, 0, 40_000), EarlyStopping.never());
         directory(2).save(checkpoint(2, 0, 40_000), EarlyStopping.never());
         Path newest = parent.resolve("run/checkpoints").resolve(files().get(1));
@@ -83,7 +83,7 @@ class CheckpointDirectoryTest {
     }
 
     @Test
-    void passesOverOneWithABitThatFlipped() throws IOException {
+    void skipsAFileWithAFlippedBit() throws IOException {
         directory(2).save(checkpoint(1, 0, 40_000), EarlyStopping.never());
         directory(2).save(checkpoint(2, 0, 40_000), EarlyStopping.never());
         Path newest = parent.resolve("run/checkpoints").resolve(files().get(1));
@@ -94,10 +94,10 @@ class CheckpointDirectoryTest {
         assertEquals(1, directory(2).latest().orElseThrow().epoch());
     }
 
-    /** Less than none, and eight gigabytes. */
+    /** A negative length, and eight gigabytes. */
     @ParameterizedTest
     @ValueSource(ints = {-1, Integer.MAX_VALUE - 8})
-    void passesOverOneThatLiesAboutItsLength(int length) throws IOException {
+    void skipsAFileThatLiesAboutItsLength(int length) throws IOException {
         directory(2).save(checkpoint(1, 0, 10), EarlyStopping.never());
         Path newest = parent.resolve("run/checkpoints/epoch-0002-step-000000.zip");
         try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(newest))) {
@@ -111,7 +111,7 @@ class CheckpointDirectoryTest {
     }
 
     @Test
-    void passesOverWhatIsNoCheckpointAtAll() throws IOException {
+    void skipsFilesThatAreNotCheckpoints() throws IOException {
         directory(2).save(checkpoint(1, 0, 10), EarlyStopping.never());
         Files.writeString(parent.resolve("run/checkpoints/epoch-9999-step-000000.zip"), "no zip file");
         Files.writeString(parent.resolve("run/checkpoints/.epoch-0007-step-000000.zip.writing"), "half of one");
@@ -123,7 +123,7 @@ class CheckpointDirectoryTest {
                 files());
     }
 
-    /** Epoch 3 is the best: it stays until no checkpoint is left that a run would need it with. */
+    /** Epoch 3 is the best: it stays as long as there is a checkpoint whose run would need it. */
     @Test
     void keepsTheBestEpochOfEachThatARunMayResumeFrom() throws IOException {
         double[] accuracies = {0.1, 0.2, 0.9, 0.3, 0.4, 0.5, 0.95, 0.6, 0.7};
@@ -150,9 +150,9 @@ class CheckpointDirectoryTest {
         assertEquals(7, directory(2).endOf(7).epoch());
     }
 
-    /** Of two that are kept, the newest may be damaged; the one before has its own best epoch. */
+    /** The newer of two kept checkpoints may be damaged; the older one has its own best epoch. */
     @Test
-    void aNewBestEpochDoesNotTakeTheOneBeforeItAway() throws IOException {
+    void aNewBestEpochDoesNotRemoveThePreviousOne() throws IOException {
         double[] accuracies = {0.9, 0.1, 0.2, 0.95};
         for (int epoch = 1; epoch <= accuracies.length; epoch++) {
             directory(2).save(watched(epoch, 0, accuracies), WATCHING);
@@ -165,9 +165,9 @@ class CheckpointDirectoryTest {
         assertEquals(1, directory(2).endOf(1).epoch());
     }
 
-    /** Of another process that trains the same and is ahead. */
+    /** They belong to another process that trains the same run and is ahead. */
     @Test
-    void leavesWhatIsAheadOfIt() throws IOException {
+    void keepsCheckpointsAheadOfIt() throws IOException {
         directory(1).save(checkpoint(5, 0, 10), EarlyStopping.never());
         directory(1).save(checkpoint(2, 0, 10), EarlyStopping.never());
         directory(1).save(checkpoint(3, 0, 10), EarlyStopping.never());

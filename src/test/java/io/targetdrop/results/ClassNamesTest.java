@@ -33,7 +33,7 @@ class ClassNamesTest {
     }
 
     @Test
-    void otherClassesAreNamed() {
+    void namesOtherClasses() {
         ClassNames model = new ClassNames(List.of("cat", "cow", "dog"));
         assertEquals(
                 "only the model has 'cow', 'dog', only the data has 'Cow', 'hund'",
@@ -43,7 +43,7 @@ class ClassNamesTest {
     }
 
     @Test
-    void ofManyTenAreNamed() {
+    void namesTenOfMany() {
         ClassNames model = new ClassNames(
                 IntStream.range(10, 21).mapToObj(Integer::toString).toList());
         assertEquals(
@@ -53,7 +53,7 @@ class ClassNamesTest {
     }
 
     @Test
-    void noTwoMayBeTheSame() {
+    void refusesRepeatedNames() {
         assertThrows(DataException.class, () -> new ClassNames(List.of("cat", "cat")));
         assertThrows(DataException.class, () -> new ClassNames(List.of(COMPOSED, DECOMPOSED)));
         ClassNames model = new ClassNames(List.of(COMPOSED, "bar"));

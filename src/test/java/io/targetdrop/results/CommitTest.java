@@ -19,7 +19,7 @@ class CommitTest {
     }
 
     @Test
-    void isUnknownWhereTheBuildFilledNothingIn() {
+    void isUnknownIfTheBuildDidNotSetIt() {
         assertEquals("unknown", Commit.of(manifest("", "")));
         assertEquals("unknown", Commit.of(manifest("${git.commit.id}", "${git.dirty}")));
         assertEquals("unknown", Commit.of(new Attributes()));
@@ -31,7 +31,7 @@ class CommitTest {
     }
 
     @Test
-    void isUnknownForClassesThatComeFromNoJar() {
+    void isUnknownForClassesOutsideAJar() {
         assertEquals("unknown", Commit.current());
     }
 

@@ -40,7 +40,7 @@ class EpochTableTest {
     }
 
     @Test
-    void anEpochThatIsWrittenAgainReplacesItself() {
+    void anEpochThatIsWrittenAgainReplacesItsRow() {
         RunDirectory run = RunDirectory.at(parent.resolve("run").toString());
         EpochTable.write(run, result(1, 10));
         EpochTable.write(run, result(2, 10));

@@ -67,7 +67,7 @@ class HostileModelTest {
         serialized = object.toByteArray();
     }
 
-    /** This class is loaded by now, so only what is done with it leaves its mark; static code has a class of its own. */
+    /** This class is already loaded, so it leaves a mark only when it is used. Static code has its own class. */
     @BeforeEach
     void forget() {
         System.clearProperty(Hostile.MARK);
@@ -142,7 +142,7 @@ class HostileModelTest {
     }
 
     @Test
-    void nestingWithoutEndIsRefused() throws IOException {
+    void endlessNestingIsRefused() throws IOException {
         byte[] nested = ("{\"vertices\" : " + "[".repeat(100_000)).getBytes(StandardCharsets.UTF_8);
         String message = refused(good.with("configuration.json", nested));
         assertTrue(message.contains("configuration.json must be nested at most "), message);
@@ -159,7 +159,7 @@ class HostileModelTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"../evil", "/etc/evil", "C:\\evil", "coefficients.bin/"})
-    void anEntryThatWantsToBeElsewhereIsRefused(String entry) throws IOException {
+    void anEntryThatPointsElsewhereIsRefused(String entry) throws IOException {
         String message = refused(good.with(entry, new byte[0]));
         assertTrue(message.contains(" but holds " + entry + "; "), message);
     }
@@ -177,7 +177,7 @@ class HostileModelTest {
         assertNull(System.getProperty(StaticCode.MARK));
     }
 
-    /** No list, another length, other things than names, more than the list, no JSON, an end too soon, nested without end. */
+    /** No list, the wrong length, not names, text after the list, no JSON, a truncated list, endless nesting. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -196,7 +196,7 @@ class HostileModelTest {
                 "[\"cat\", \"dog",
                 "[[[[[[[["
             })
-    void namesOfClassesThatAreNoneAreRefused(String json) throws IOException {
+    void invalidClassNamesAreRefused(String json) throws IOException {
         String message = refused(good.with("classes.json", json.getBytes(StandardCharsets.UTF_8)));
         assertTrue(
                 message.endsWith("/model.zip: classes.json must be a JSON array of 2 names, one for each output of the"
@@ -207,14 +207,14 @@ class HostileModelTest {
 
     /** In two Unicode forms. */
     @Test
-    void aNameThatIsThereTwiceIsRefused() throws IOException {
+    void aRepeatedNameIsRefused() throws IOException {
         String message =
                 refused(good.with("classes.json", "[\"caf\u00e9\", \"cafe\u0301\"]".getBytes(StandardCharsets.UTF_8)));
         assertTrue(message.contains("classes.json: no two classes may have the same name, but 'café' is "), message);
     }
 
     @Test
-    void moreNamesThanTheNetworkHasOutputsAreNotEvenHeld() throws IOException {
+    void moreNamesThanOutputsAreNotEvenKeptInMemory() throws IOException {
         byte[] names = ("[\"cat\"" + ", \"cat\"".repeat(1_000_000) + "]").getBytes(StandardCharsets.UTF_8);
         assertTrue(refused(good.with("classes.json", names)).contains("classes.json must be a JSON array of 2 names"));
         byte[] tooLong = Arrays.copyOf(names, (16 << 20) + 1);
@@ -230,9 +230,9 @@ class HostileModelTest {
         assertTrue(message.contains("configuration.json must have at most 16777216 bytes but has more; "), message);
     }
 
-    /** As long as the file says, two gigabytes, is how much DL4J would ask for before it reads. */
+    /** The file says two gigabytes, and DL4J would allocate that much before it reads. */
     @Test
-    void anEntryThatSaysItIsTooLongIsRefused() throws IOException {
+    void anEntryThatClaimsToBeTooLongIsRefused() throws IOException {
         byte[] zip = good.bytes();
         // the first local header: length at offset 22; bit 3 at offset 6 would say that it comes later
         ByteBuffer header = ByteBuffer.wrap(zip).order(ByteOrder.LITTLE_ENDIAN);
@@ -245,7 +245,7 @@ class HostileModelTest {
     }
 
     @Test
-    void parametersThatSayTheyAreMoreThanTheyAreAreRefused() throws IOException {
+    void parametersThatOverstateTheirNumberAreRefused() throws IOException {
         byte[] array = good.entries().get("coefficients.bin");
         int length = after(array, "MIXED_DATA_TYPES", 2);
         byte[] changed = array.clone();
@@ -271,7 +271,7 @@ class HostileModelTest {
                 .contains("coefficients.bin must "));
     }
 
-    /** Where the text, which is as long before it as it says, is over for the given time. */
+    /** The position after the given occurrence of a text that follows its own length. */
     private static int after(byte[] bytes, String text, int time) {
         String all = new String(bytes, StandardCharsets.ISO_8859_1);
         int at = -1;
@@ -289,7 +289,7 @@ class HostileModelTest {
         return message;
     }
 
-    /** Whose inner class leaves a mark for good when it is loaded, which must never be. */
+    /** Its inner class leaves a permanent mark when it is loaded, which must never happen. */
     static final class StaticCode {
         static final String NAME = "io.targetdrop.results.HostileModelTest$StaticCode$Loaded";
         static final String MARK = "targetdrop.static";

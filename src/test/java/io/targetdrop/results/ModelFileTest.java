@@ -55,7 +55,7 @@ class ModelFileTest {
     private Path file;
     private ModelFile model;
 
-    /** Of all that a file names a class for: layers, vertices, TargetDrop, a schedule. */
+    /** Has everything that a file names a class for: layers, vertices, TargetDrop, a schedule. */
     @BeforeEach
     void makeAModelWithMomentum() {
         RegularizerConfig targetDrop =

@@ -14,7 +14,7 @@ import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
 
 /**
- * A model file taken apart, to be put together with something wrong in it.
+ * A model file that is taken apart, so that it can be put together again with something wrong in it.
  *
  * @param entries content, by name, in the order of the file
  */

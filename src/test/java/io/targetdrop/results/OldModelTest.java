@@ -30,7 +30,7 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * A model that version 0.1.0 wrote when every regulariser had a layer class of its own kind: all of this project's layers,
- * all seven methods, TargetDrop with each attention. What it computes was written down by that version.
+ * all seven methods, TargetDrop with each attention. That version also recorded its outputs.
  */
 class OldModelTest {
     private static final String MODEL = "src/test/resources/models/every-layer-0.1.0.zip";

@@ -57,7 +57,7 @@ class ProvenanceTest {
 
     /** Of an earlier version, or written by hand. */
     @Test
-    void saysNothingWhereNothingIsWritten() throws Exception {
+    void isEmptyIfNothingIsWritten() throws Exception {
         Files.writeString(directory.resolve("config.json"), "{\"seed\": 1}");
 
         Provenance read = Provenance.read(RunDirectory.at(directory.toString()), "config.json");

@@ -17,9 +17,9 @@ class RunDirectoryTest {
     @TempDir
     private Path parent;
 
-    /** Two searches begin in one place, and one looks while the other finds out whether it can write there. */
+    /** Two searches start in one directory, and one looks at it while the other checks that it can write there. */
     @Test
-    void whatAnotherProcessTriesOutInASharedDirectoryIsNothing() throws IOException {
+    void ignoresTheProbeOfAnotherProcessInASharedDirectory() throws IOException {
         Files.createDirectories(parent.resolve("run"));
         Files.writeString(parent.resolve("run/.probe-1"), "");
         assertTrue(RunDirectory.sharedAt(parent.resolve("run").toString()).isEmpty());
@@ -37,7 +37,7 @@ class RunDirectoryTest {
     }
 
     @Test
-    void aFileThatCannotBeWrittenToItsEndIsNotThere() throws IOException {
+    void aPartlyWrittenFileDoesNotExist() throws IOException {
         UncheckedIOException refused = assertThrows(
                 UncheckedIOException.class,
                 () -> run().write("model.zip", out -> {
@@ -63,7 +63,7 @@ class RunDirectoryTest {
     }
 
     @Test
-    void findingOutWhetherItIsWritableLeavesNothing() throws IOException {
+    void checkingThatItIsWritableLeavesNothing() throws IOException {
         run().requireWritable();
         assertEquals(0, entries(parent));
 

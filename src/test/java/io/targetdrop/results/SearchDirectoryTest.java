@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a search finds of an earlier one in its directory. */
+/** What a search finds in the directory of an earlier one. */
 class SearchDirectoryTest {
     private static final Trial USUAL = Trials.points(8, 1, 0.1).get(0).trials().get(0);
     private static final Trial WATCHING = Trials.watching(USUAL, new EarlyStopping(Monitor.VALIDATION_ACCURACY, 3));
@@ -50,9 +50,9 @@ class SearchDirectoryTest {
         }
     }
 
-    /** As versions wrote it that did not know the best epoch. */
+    /** As versions without a best epoch wrote it. */
     @Test
-    void scoresOfTheLastEpochDoNotStandBesideThoseOfTheBest() {
+    void scoresOfTheLastEpochAreNotMixedWithThoseOfTheBest() {
         SearchDirectory search = search("old");
         search.write(outcome(WATCHING, OptionalInt.empty()), List.of());
         String message = assertThrows(DataException.class, () -> search.outcomes(List.of(WATCHING)))

@@ -58,7 +58,7 @@ class TrialTableTest {
 
     /** A reader who has only the table can compare only what it has columns for. */
     @Test
-    void hasWhereItStandsItsRampAndTheTest() {
+    void hasItsSitesItsRampAndTheTest() {
         Map<String, String> row = row(Variants.of(new Dropout(), 0.25, 3, new DropSchedule.LinearRamp(7)));
         assertEquals(
                 List.of("stage-2", "7", "", "0.625"),
@@ -73,7 +73,7 @@ class TrialTableTest {
     }
 
     @Test
-    void hasTheBestEpochWhereOneWasWatchedFor() {
+    void hasTheBestEpochOfAMonitoredTrial() {
         Map<String, String> none = row(new RegularizerConfig.None());
         assertEquals(List.of("9", ""), List.of(none.get("epochs"), none.get("best_epoch")));
         Map<String, String> watched = row(new RegularizerConfig.None(), OptionalInt.of(4));

@@ -4,7 +4,7 @@ import io.targetdrop.search.Outcome;
 import java.util.List;
 import java.util.Map;
 
-/** What a search writes, for tests elsewhere. */
+/** What a search writes, for tests in other packages. */
 public final class TrialTexts {
     private TrialTexts() {}
 

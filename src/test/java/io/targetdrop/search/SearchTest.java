@@ -59,7 +59,7 @@ class SearchTest {
     }
 
     @Test
-    void aTrialIsWhatTrainingAloneIs() {
+    void aTrialEqualsTrainingAlone() {
         Point point = Trials.points(EPOCHS, 1, 0.05).get(0);
         Memory journal = new Memory("alone");
         search(new Strategy.Full(), List.of(point), journal).run();
@@ -246,7 +246,7 @@ class SearchTest {
         for (Outcome outcome : outcomes) {
             assertTrue(accuracyAtTheRung(journal, outcome.trial()) <= best, outcomes::toString);
         }
-        assertEquals(outcomes, search(halving, points, journal).run(), "what is done is found done");
+        assertEquals(outcomes, search(halving, points, journal).run(), "finished trials are found");
     }
 
     private static double accuracyAtTheRung(Memory journal, Trial trial) {

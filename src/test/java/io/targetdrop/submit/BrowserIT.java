@@ -93,7 +93,7 @@ class BrowserIT {
         "explanation, 1280, 900, false",
         "explanation, 390, 844, true"
     })
-    void aPageFitsAndAsksNobody(String name, int width, int height, boolean isDark) throws Exception {
+    void aPageFitsAndLoadsNothingElse(String name, int width, int height, boolean isDark) throws Exception {
         Visit visit = browser.open(page(name).toUri(), width, height, isDark);
 
         assertEquals(List.of(), visit.complaints());
@@ -130,9 +130,9 @@ class BrowserIT {
         }
     }
 
-    /** The tests above would pass if the browser reported nothing: here it must. */
+    /** The tests above would pass if the browser reported nothing. Here it must report something. */
     @Test
-    void aPageThatAsksOthersIsSeen() throws Exception {
+    void detectsAPageThatLoadsSomethingElse() throws Exception {
         Path bad = directory.resolve("bad.html");
         Files.writeString(bad, "<img src='http://127.0.0.1:9/x.png'><script>console.error('oh')</script>");
         Visit visit = browser.open(bad.toUri(), 1280, 900, false);

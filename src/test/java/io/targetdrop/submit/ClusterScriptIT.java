@@ -54,7 +54,7 @@ class ClusterScriptIT {
                         SETTINGS.toString(),
                         "--conf",
                         "spark.executor.memory=512m",
-                        // what many clusters prefer, and what makes no difference here
+                        // many clusters set this; it makes no difference here
                         "--conf",
                         "spark.serializer=org.apache.spark.serializer.KryoSerializer")
                 .run();
@@ -77,7 +77,7 @@ class ClusterScriptIT {
         assertEquals(1, cluster("status").exitCode());
     }
 
-    /** A number that was given to another process since is not the cluster's. */
+    /** A process id that now belongs to another process is not the cluster's. */
     @Test
     void doesNotKillAProcessThatItDidNotStart() throws Exception {
         Process stranger = new ProcessBuilder("sleep", "3600").start();

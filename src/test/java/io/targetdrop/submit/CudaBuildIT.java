@@ -55,7 +55,7 @@ class CudaBuildIT {
     }
 
     @Test
-    void isWarnedOfByTheDoctor() throws Exception {
+    void theDoctorWarnsAboutIt() throws Exception {
         Outcome outcome = submit("doctor");
 
         assertEquals(2, outcome.exitCode(), outcome.output() + outcome.errors());

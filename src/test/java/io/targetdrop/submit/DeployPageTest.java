@@ -33,7 +33,7 @@ class DeployPageTest {
     private static final Pattern PATH = Pattern.compile("(?<=[ (/])((?:submit|conf|docs)/[\\w./-]*\\w)");
 
     @Test
-    void theSizesOfTheNetworksAreTheirs() throws IOException {
+    void hasTheSizesOfTheNetworks() throws IOException {
         String page = Files.readString(page());
         NETWORKS.forEach((name, size) -> {
             String stated =
@@ -52,7 +52,7 @@ class DeployPageTest {
     }
 
     @Test
-    void theTableOfSizesIsTheRules() throws IOException {
+    void theTableOfSizesFollowsTheRule() throws IOException {
         List<String[]> rows = Files.readAllLines(page()).stream()
                 .map(line -> line.split(" *\\| *"))
                 .filter(cells -> cells.length == 10 && NETWORKS.containsKey(cells[1]))
@@ -84,7 +84,7 @@ class DeployPageTest {
     }
 
     @Test
-    void everyFileItNamesIsThere() throws IOException {
+    void everyFileItNamesExists() throws IOException {
         List<String> paths = PATH.matcher(Files.readString(page()))
                 .results()
                 .map(match -> match.group(1))

@@ -57,7 +57,7 @@ class FileSystemsIT {
     }
 
     @Test
-    void whatOnlyItsOwnerMayReadStaysSo() throws Exception {
+    void privateFilesStayPrivate() throws Exception {
         writeRun(directory.resolve("data").toString());
         String command = "umask 077; exec submit/targetdrop \"$@\"";
 

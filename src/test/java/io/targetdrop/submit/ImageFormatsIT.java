@@ -47,7 +47,7 @@ class ImageFormatsIT {
 
     /** A task finds it, and Spark logs a task's failure. */
     @Test
-    void anImageThatIsCutShortIsOneLineAndNoStackTrace() throws Exception {
+    void aTruncatedImageIsOneLineAndNoStackTrace() throws Exception {
         GeneratedImages source = new GeneratedImages(40, 20, SIDE, 3);
         writeFolder(source);
         Path cut = directory.resolve("image-folder/train/3/012.png");

@@ -26,7 +26,7 @@ class LibraryIT {
 
     private Path directory;
 
-    /** Not a temporary directory of JUnit's, which warns of every link that it deletes. */
+    /** Not a temporary directory of JUnit's, because JUnit warns about every link that it deletes. */
     @BeforeEach
     void createDirectory() throws IOException {
         directory = Files.createTempDirectory(Files.createDirectories(ROOT.resolve("target/library")), "user");
@@ -61,7 +61,7 @@ class LibraryIT {
 
     /** The library has this project's classes, not those of others, which its pom names. */
     @Test
-    void theLibraryHasNothingOfOthers() throws IOException {
+    void theLibraryHasOnlyItsOwnClasses() throws IOException {
         try (ZipFile jar = new ZipFile(JAR.toFile())) {
             List<String> others = jar.stream()
                     .map(entry -> entry.getName())

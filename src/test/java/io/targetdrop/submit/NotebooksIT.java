@@ -208,7 +208,7 @@ class NotebooksIT {
 
     /** Its drop probability is 0, but another site has its own. */
     @Test
-    void aPointThatDropsAtAnotherSiteIsNoBaseline() throws Exception {
+    void aPointThatDropsAtAnotherSiteIsNotABaseline() throws Exception {
         Path other = copy(
                 trials -> trials.filter("regularizer = 'targetdrop'").withColumn("drop_probability", lit(0.0)),
                 epochs -> epochs);

@@ -44,7 +44,7 @@ class PlainModelIT {
                         Class.forName("io.targetdrop.regularizers.RegularizerLayer");
                         throw new AssertionError("the project's classes are here");
                     } catch (ClassNotFoundException e) {
-                        // as it should be
+                        // as expected
                     }
                     byte[] bytes = Files.readAllBytes(Path.of(arguments[1]));
                     float[] pixels = new float[bytes.length];

@@ -36,7 +36,7 @@ class ReadmeIT {
     }
 
     @Test
-    void theProgramWithALayerOfOnesOwnRuns() throws Exception {
+    void theProgramWithACustomLayerRuns() throws Exception {
         List<String> programs =
                 PROGRAM.matcher(guide).results().map(match -> match.group(1)).toList();
         assertEquals(1, programs.size());
@@ -56,7 +56,7 @@ class ReadmeIT {
     }
 
     @Test
-    void everyFileTheyNameIsThere() throws IOException {
+    void everyFileTheyNameExists() throws IOException {
         assertEquals(List.of(), missing(ROOT.resolve("README.md")));
         assertEquals(List.of(), missing(GUIDE));
     }

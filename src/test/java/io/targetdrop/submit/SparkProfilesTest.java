@@ -59,7 +59,7 @@ class SparkProfilesTest {
     }
 
     @Test
-    void thereIsOneForEveryKindOfCluster() throws IOException {
+    void everyKindOfClusterHasOne() throws IOException {
         assertEquals(
                 Set.of(
                         "local.conf",
@@ -86,7 +86,7 @@ class SparkProfilesTest {
     }
 
     @Test
-    void aKeyThatIsMisspeltIsNotKnown() {
+    void detectsAMisspeltKey() {
         SparkConf conf = new SparkConf(false);
         assertFalse(isKnown(conf, "spark.executer.memory"));
         assertFalse(isKnown(conf, "spark.task.resource.gpus.amount"));
@@ -95,7 +95,7 @@ class SparkProfilesTest {
 
     @ParameterizedTest
     @MethodSource("profiles")
-    void aKeyStandsOnce(Path profile) throws IOException {
+    void noKeyIsRepeated(Path profile) throws IOException {
         List<String> keys = Files.readAllLines(profile).stream()
                 .filter(line -> line.startsWith("spark."))
                 .map(line -> line.split("[ =]")[0])

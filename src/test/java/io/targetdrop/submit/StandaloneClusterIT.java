@@ -60,7 +60,7 @@ class StandaloneClusterIT {
                 .config("spark.executor.extraClassPath", SubmitCommand.projectRoot() + "/target/test-classes")
                 .config("spark.executor.cores", 1)
                 .config("spark.executor.memory", "512m")
-                // no task before every core is there
+                // no task starts before all cores have registered
                 .config("spark.cores.max", workers)
                 .config("spark.scheduler.minRegisteredResourcesRatio", 1.0)
                 .getOrCreate();
@@ -101,7 +101,7 @@ class StandaloneClusterIT {
     }
 
     /**
-     * A meeting of tasks: none leaves before all have arrived, so no executor can run two of them.
+     * A barrier for tasks: none leaves before all have arrived, so no executor can run two of them.
      *
      * @param place an empty directory
      * @param tasks the number of tasks

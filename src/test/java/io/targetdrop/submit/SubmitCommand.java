@@ -32,7 +32,7 @@ public final class SubmitCommand {
             "TARGETDROP_JAR",
             "CUDA_VISIBLE_DEVICES");
 
-    /** Everything that was started here; what a failed test leaves running is killed when this process ends. */
+    /** Everything that was started here. What a failed test leaves running is killed when this process ends. */
     private static final Queue<Running> STARTED = new ConcurrentLinkedQueue<>();
 
     static {

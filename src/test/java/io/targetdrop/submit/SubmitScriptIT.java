@@ -31,7 +31,7 @@ class SubmitScriptIT {
     }
 
     @Test
-    void submitsAnotherJarThatIsNamed() throws Exception {
+    void submitsANamedJar() throws Exception {
         Path jar = Files.createSymbolicLink(
                 directory.resolve("targetdrop-spark-cuda.jar"), ROOT.resolve("target/targetdrop-spark.jar"));
 
@@ -43,7 +43,7 @@ class SubmitScriptIT {
     }
 
     @Test
-    void refusesAJarThatIsNotThere() throws Exception {
+    void refusesAMissingJar() throws Exception {
         Outcome outcome = SubmitCommand.targetdrop("doctor")
                 .with("TARGETDROP_JAR", "/no/such.jar")
                 .run();
@@ -55,13 +55,13 @@ class SubmitScriptIT {
     }
 
     @Test
-    void takesDryRunAfterEveryCommandButSearch() throws Exception {
+    void acceptsDryRunAfterEveryCommandExceptSearch() throws Exception {
         assertTrue(dryRun("train", "--dry-run").endsWith(".jar train "));
         assertTrue(dryRun("--dry-run", "search", "--dry-run").endsWith(".jar search --dry-run "));
     }
 
     @Test
-    void passesSparkOptionsOnWhereverTheyStand() throws Exception {
+    void passesOnSparkOptionsInAnyPosition() throws Exception {
         String line = dryRun("--executor-memory", "3g", "train", "--dry-run", "--name=nightly", "--set", "seed=7");
 
         assertContains(line, " --executor-memory 3g --name nightly ");
@@ -161,7 +161,7 @@ class SubmitScriptIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"--help", "--version"})
-    void endsWellWhenOnlyAsked(String question) throws Exception {
+    void answersAQuestionWithExitCode0(String question) throws Exception {
         Outcome outcome = SubmitCommand.targetdrop(question).run();
 
         assertEquals(0, outcome.exitCode(), outcome.errors());
@@ -169,7 +169,7 @@ class SubmitScriptIT {
     }
 
     @Test
-    void passesTheExitCodeOn() throws Exception {
+    void passesOnTheExitCode() throws Exception {
         Outcome outcome = SubmitCommand.targetdrop("train", "--config", "missing.conf")
                 .in(directory)
                 .run();

@@ -67,7 +67,7 @@ class SurroundingsIT {
     }
 
     @Test
-    void aLocaleThatCanNameThemStays() throws Exception {
+    void keepsALocaleThatCanNameThem() throws Exception {
         Outcome outcome = SubmitCommand.targetdrop("--dry-run", "train")
                 .with("LC_ALL", "C.UTF-8")
                 .run();
@@ -172,7 +172,7 @@ class SurroundingsIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"doctor", "train"})
-    void aUserWithoutANameIsOneLine(String command) throws Exception {
+    void aUserWithoutANameGetsOneLine(String command) throws Exception {
         Outcome outcome = as(NAMELESS, ROOT.resolve("submit/targetdrop").toString(), command)
                 .run();
         assertEquals(2, outcome.exitCode());
@@ -184,12 +184,12 @@ class SurroundingsIT {
 
     /** This user cannot write to the checkout or the working directory, and has no home. */
     @Test
-    void aUserWhoMayNotWriteIntoTheCheckoutTrains() throws Exception {
+    void aUserWhoCannotWriteIntoTheCheckoutTrains() throws Exception {
         assertTrained(trainAsNobody(ROOT).run());
     }
 
     @Test
-    void aJarThatIsMissingIsOneLineForThem() throws Exception {
+    void aMissingJarIsOneLineForThisUser() throws Exception {
         Path clone = clone("clone");
         Files.delete(clone.resolve("target/targetdrop-spark.jar"));
         Outcome outcome = trainAsNobody(clone).run();
@@ -255,7 +255,7 @@ class SurroundingsIT {
     }
 
     @Test
-    void aRunThatIsToldToEndSaysSo() throws Exception {
+    void anInterruptedRunSaysSo() throws Exception {
         Running run = endless();
         assertTrue(run.awaitError("steps"), () -> "ended early");
         run.process().destroy();
@@ -266,7 +266,7 @@ class SurroundingsIT {
     }
 
     @Test
-    void aRunThatIsToldToEndResumes() throws Exception {
+    void anInterruptedRunResumes() throws Exception {
         Path out = directory.resolve("out");
         Running run = endless("--out", out.toString(), "--set", "checkpoint.retries=1");
         assertTrue(run.awaitError("epoch 1/400  train"), () -> "ended early");
@@ -284,7 +284,7 @@ class SurroundingsIT {
 
     @Test
     @ResourceLock(StandaloneCluster.SHARED)
-    void aClusterThatAsksForASecretIsNamedAtOnce() throws Exception {
+    void reportsAMissingSecretAtOnce() throws Exception {
         StandaloneCluster cluster = StandaloneCluster.shared();
         Outcome none = train(ROOT, "--master", cluster.masterUrl()).run();
         assertEquals(2, none.exitCode());

@@ -31,7 +31,7 @@ class TrainingIT {
     }
 
     @Test
-    void endsWithALineForPrograms() throws Exception {
+    void endsWithAJsonLine() throws Exception {
         JsonNode json = run.json();
 
         Set<String> keys = new TreeSet<>();
@@ -140,7 +140,7 @@ class TrainingIT {
     }
 
     @Test
-    void leavesAFinishedRunAsItIs() throws Exception {
+    void doesNotChangeAFinishedRun() throws Exception {
         Map<String, FileTime> before = times();
 
         Outcome outcome = TrainedRun.train(run.configuration(), run.directory(), TrainedRun.LOCAL);

@@ -27,7 +27,7 @@ final class Blueprints {
 
     private Blueprints() {}
 
-    /** The network of an entry, with DL4J's dropout layers put where TargetDrop would be if that is what is asked for. */
+    /** The network of an entry, with DL4J's dropout layers in place of TargetDrop if the entry asks for them. */
     static ComputationGraphConfiguration configuration(Entry entry) {
         ComputationGraphConfiguration configuration =
                 blueprint(entry, entry.engine().layers()).configuration();
@@ -41,7 +41,7 @@ final class Blueprints {
         return configuration;
     }
 
-    /** The blueprint of an entry, of any layers; TargetDrop stands for DL4J's regularisers. */
+    /** The blueprint of an entry, with any layers; TargetDrop is a placeholder for DL4J's regularisers. */
     static Blueprint blueprint(Entry entry, LayerSet layers) {
         Map<String, RegularizerConfig> sites = new TreeMap<>();
         entry.network()
@@ -55,7 +55,7 @@ final class Blueprints {
                 new Blueprint.Optimization(new Nesterovs(LEARNING_RATE, MOMENTUM), WEIGHT_DECAY, SEED, DataType.FLOAT));
     }
 
-    /** DL4J counts what is kept. */
+    /** DL4J's probability is that of keeping. */
     private static double retainProbability() {
         return 1 - TargetDrop.USUAL_DROP_PROBABILITY;
     }

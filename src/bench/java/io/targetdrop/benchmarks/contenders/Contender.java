@@ -1,14 +1,14 @@
 package io.targetdrop.benchmarks.contenders;
 
-/** Something that does steps. It is warm after some of them; when, is for the caller to know. */
+/** Something that does steps. The caller knows how many it needs to warm up. */
 interface Contender {
 
     /** Does one step and does not return before all of it is computed. */
     void step();
 
-    /** What a step gets through: images, or GFLOP. */
+    /** The work in a step: images, or GFLOP. */
     double perStep();
 
-    /** Parameters of the network, running means and variances included; 0 where there is no network. */
+    /** Parameters of the network, running means and variances included; 0 if there is no network. */
     long parameters();
 }

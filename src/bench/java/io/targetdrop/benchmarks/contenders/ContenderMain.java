@@ -7,8 +7,8 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The process of one contender. It says {@code ready PARAMETERS PER_STEP}, then answers each line of its standard input:
- * {@code run STEPS} with the nanoseconds they took, {@code memory} with {@link ProcessMemory}. It ends when its input does.
+ * The process of one contender. It prints {@code ready PARAMETERS PER_STEP}, then answers each line of its standard input:
+ * {@code run STEPS} with the nanoseconds they took, {@code memory} with {@link ProcessMemory}. It ends when its input ends.
  */
 public final class ContenderMain {
     private final Contender contender;
@@ -22,7 +22,7 @@ public final class ContenderMain {
     /** Takes an entry's arguments. */
     public static void main(String[] arguments) throws IOException {
         PrintStream answers = System.out;
-        // libraries that greet on standard output must not answer for us
+        // libraries that print greetings to standard output must not interfere with the answers
         System.setOut(System.err);
         new ContenderMain(contender(Entry.ofArguments(arguments)), answers).serve();
         System.exit(0);

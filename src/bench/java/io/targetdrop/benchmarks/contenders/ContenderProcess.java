@@ -31,7 +31,7 @@ public final class ContenderProcess implements AutoCloseable {
     private double perStep;
 
     /**
-     * Starts the process; {@link #awaitReady} comes before anything else.
+     * Starts the process. Call {@link #awaitReady} before anything else.
      *
      * @param entry what it does
      * @param directory for its log and for what libraries unpack
@@ -79,12 +79,12 @@ public final class ContenderProcess implements AutoCloseable {
         perStep = Double.parseDouble(words[2]);
     }
 
-    /** What it does. */
+    /** What this contender does. */
     public Entry entry() {
         return entry;
     }
 
-    /** Parameters of its network, running means and variances included; 0 where there is no network. */
+    /** Parameters of its network, running means and variances included; 0 if there is no network. */
     public long parameters() {
         return parameters;
     }
@@ -100,7 +100,7 @@ public final class ContenderProcess implements AutoCloseable {
         return steps * perStep / seconds(steps);
     }
 
-    /** Its memory now. */
+    /** Its current memory. */
     public ProcessMemory memory() {
         requests.println("memory");
         return ProcessMemory.ofText(answer());
@@ -135,7 +135,7 @@ public final class ContenderProcess implements AutoCloseable {
         return new IllegalStateException("the process of " + entry + " " + what + "; see " + log);
     }
 
-    /** Closes its input, upon which it ends, and ends it if it does not. */
+    /** Closes its input, which should end it, and kills it otherwise. */
     @Override
     public void close() {
         requests.close();

@@ -64,7 +64,7 @@ public record Convolution(int batch, int inputs, int outputs, int side, int kern
         return (side - 1) / stride + 1;
     }
 
-    /** Of forward and backward. */
+    /** Of the forward and the backward pass. */
     double gigaFlop() {
         double outputPixels = (double) batch * outputSide() * outputSide();
         return FLOP * PASSES * outputPixels * outputs * inputs * kernel * kernel / GIGA;

@@ -7,7 +7,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.DynamicCustomOp;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** The native ops {@code conv2d} and {@code conv2d_bp} of one convolution, on arrays that stay. */
+/** The native ops {@code conv2d} and {@code conv2d_bp} of one convolution, on arrays that are reused. */
 public final class ConvolutionOps implements ConvolutionPasses {
     private static final int EXPLICIT_PADDING = 0;
     private static final int WEIGHTS_OIHW = 1;

@@ -2,7 +2,7 @@ package io.targetdrop.benchmarks.contenders;
 
 /** One way to compute one convolution. */
 interface ConvolutionPasses {
-    /** What computes. */
+    /** What computes it. */
     String label();
 
     /** The output. */

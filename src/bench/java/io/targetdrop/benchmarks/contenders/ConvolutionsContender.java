@@ -13,14 +13,14 @@ import org.apache.commons.math3.stat.descriptive.rank.Median;
  * A network's convolutions alone, forward then backward, each in the way that is fastest: ND4J's ops in either image
  * format, or oneDNN's own kernels.
  *
- * <p>Convolutions of equal shape share their arrays. The gradient of the first convolution's input is counted although no
- * training needs it: the op computes it whether one wants it or not, and so does this.
+ * <p>Convolutions of equal shape share their arrays. The gradient of the first convolution's input is counted although
+ * training does not need it, because the op always computes it.
  */
 final class ConvolutionsContender implements Contender {
     private static final int TRIALS = 3;
 
     private final Entry entry;
-    /** Filled by the first step, when nobody else computes. */
+    /** Filled by the first step, when no other process computes. */
     private final List<ConvolutionPasses> convolutions = new ArrayList<>();
 
     ConvolutionsContender(Entry entry) {

@@ -7,7 +7,7 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** A DL4J network; a training step is what {@link LocalReplica} does, less the making of the minibatch. */
+/** A DL4J network; a training step is what {@link LocalReplica} does, without preparing the minibatch. */
 final class Dl4jContender implements Contender {
     private static final int MINIBATCHES = 4;
     private static final long MASK_SEED = 7;

@@ -10,7 +10,7 @@ public enum Engine {
     FAST("targetdrop-spark"),
     /** DJL with PyTorch. */
     PYTORCH("DJL + PyTorch"),
-    /** The network's convolutions alone, forward and backward: what no engine on the same native ops can beat. */
+    /** The network's convolutions alone, forward and backward: the upper bound for engines on the same native ops. */
     CONVOLUTIONS("convolutions alone"),
     /** A matrix product; its "images" are GFLOP. */
     GEMM("GEMM");

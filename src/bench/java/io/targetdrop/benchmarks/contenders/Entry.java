@@ -4,14 +4,14 @@ import io.targetdrop.networks.NetworkName;
 import java.util.List;
 
 /**
- * What a contender does; travels to its process as command-line arguments.
+ * What a contender does; its process gets it as command-line arguments.
  *
  * @param engine what computes
  * @param task what a step is
  * @param network the network, as if for ten classes
  * @param batch images in a step, positive
  * @param side height and width of the images in pixels, positive
- * @param regularization what stands at the network's sites
+ * @param regularization what is at the network's sites
  * @param threads OpenMP threads, positive
  */
 public record Entry(
@@ -37,7 +37,7 @@ public record Entry(
         return new Entry(engine, Task.TRAINING, network, batch, CIFAR_SIDE, Regularization.NONE, threads);
     }
 
-    /** The name in tables; network, batch and threads stand in columns of their own. */
+    /** The name in tables; network, batch and threads have their own columns. */
     public String label() {
         return switch (task) {
             case TRAINING -> regularization.named(engine.label());
@@ -50,7 +50,7 @@ public record Entry(
         return new Entry(other, task, network, batch, side, regularization, threads);
     }
 
-    /** The same at another task. */
+    /** The same with another task. */
     public Entry at(Task otherTask) {
         return new Entry(engine, otherTask, network, batch, side, regularization, threads);
     }

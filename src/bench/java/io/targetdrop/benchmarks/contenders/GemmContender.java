@@ -4,7 +4,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** The product of two square matrices of floats: what the processor can do at best. */
+/** The product of two square matrices of floats: the best that the processor can do. */
 final class GemmContender implements Contender {
     private static final int SIDE = 1024;
     private static final double GIGA_FLOP = 2.0 * SIDE * SIDE * SIDE / 1e9;

@@ -6,7 +6,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** oneDNN's own kernels of one convolution, in its own format, on arrays that stay. */
+/** oneDNN's own kernels of one convolution, in its own format, on arrays that are reused. */
 final class KernelPasses implements ConvolutionPasses {
     private final ConvolutionKernel kernel;
     private final INDArray input;

@@ -11,13 +11,13 @@ import java.nio.file.Path;
  * The memory of a process, in MiB.
  *
  * @param resident what the operating system counts, the heap included
- * @param peak the most that it ever was
+ * @param peak the most that the process has had
  * @param java what Java holds for itself: heap, class data, compiled code
  */
 public record ProcessMemory(double resident, double peak, double java) {
     private static final double KIBIBYTES = 1024;
 
-    /** This process's, after a collection: what garbage holds is not growth. */
+    /** The memory of this process after a garbage collection, because garbage is not growth. */
     static ProcessMemory ofThisProcess() {
         System.gc();
         return new ProcessMemory(
@@ -25,7 +25,7 @@ public record ProcessMemory(double resident, double peak, double java) {
     }
 
     /**
-     * The most that another process ever was, in MiB; 0 if it has just ended.
+     * The most that another process has had, in MiB; 0 if it has just ended.
      *
      * @throws UncheckedIOException if there is no such process
      */
@@ -39,7 +39,7 @@ public record ProcessMemory(double resident, double peak, double java) {
                 + memory.getNonHeapMemoryUsage().getCommitted();
     }
 
-    /** What is neither heap nor compiled code: arrays, and what native libraries keep. */
+    /** What is neither heap nor compiled code: arrays, and the memory of native libraries. */
     public double outsideJava() {
         return resident - java;
     }
@@ -56,7 +56,7 @@ public record ProcessMemory(double resident, double peak, double java) {
         }
     }
 
-    /** One line. */
+    /** As one line of text. */
     String text() {
         return resident + " " + peak + " " + java;
     }

@@ -56,7 +56,7 @@ final class PyTorchContender implements Contender {
         return new Minibatch(manager.create(images.features(), shape), manager.create(images.labels()));
     }
 
-    /** The arrays that a step makes belong to the step, or they would pile up. */
+    /** The arrays that a step creates belong to the step; otherwise they would accumulate. */
     @Override
     public void step() {
         Minibatch minibatch = minibatches.get(steps % MINIBATCHES);

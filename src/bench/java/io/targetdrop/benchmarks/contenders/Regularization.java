@@ -11,7 +11,7 @@ import io.targetdrop.regularizers.TargetDrop;
 import java.util.Arrays;
 import java.util.List;
 
-/** What stands at every site of the network. */
+/** What is at every site of the network. */
 public enum Regularization {
     /** Nothing. */
     NONE("no regulariser", new RegularizerConfig.None()),
@@ -19,17 +19,17 @@ public enum Regularization {
     TARGETDROP("TargetDrop", new TargetDrop()),
     /** Dropout of single activations. */
     DROPOUT("Dropout", new Dropout()),
-    /** Of whole channels. */
+    /** Dropout of whole channels. */
     SPATIAL_DROPOUT("SpatialDropout", new SpatialDropout()),
-    /** Of squares. */
+    /** Dropout of squares. */
     DROPBLOCK("DropBlock", new DropBlock()),
-    /** Of what stands out among the channels. */
+    /** Dropout of what stands out among the channels. */
     ATTENTIONDROP("AttentionDrop", new AttentionDrop()),
-    /** Of regions that are like no other. */
+    /** Dropout of regions that differ from all others. */
     CORRDROP("CorrDrop", new CorrDrop()),
-    /** Of all but the target, in a share of the minibatches. */
+    /** Dropout of everything except the target, in a share of the minibatches. */
     FOCUSEDDROPOUT("FocusedDropout", new FocusedDropout()),
-    /** DL4J's {@code Dropout}, of single activations; {@link Blueprints} puts it where TargetDrop stands. */
+    /** DL4J's {@code Dropout}, of single activations; {@link Blueprints} puts it in TargetDrop's place. */
     DL4J_DROPOUT("DL4J Dropout", new TargetDrop()),
     /** DL4J's {@code SpatialDropout}, of whole channels; likewise. */
     DL4J_SPATIAL_DROPOUT("DL4J SpatialDropout", new TargetDrop());

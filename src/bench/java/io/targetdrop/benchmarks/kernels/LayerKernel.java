@@ -34,7 +34,7 @@ final class LayerKernel {
      * Initialises the layer and its input, {@code [batch, channels, side, side]}.
      *
      * @param configuration which layer
-     * @param blocked whether maps come in oneDNN's format, where there is one
+     * @param blocked whether maps are in oneDNN's format, if there is one
      * @param sizes batch, channels, side
      */
     LayerKernel(FeedForwardLayer configuration, boolean blocked, int... sizes) {
@@ -56,7 +56,7 @@ final class LayerKernel {
         return blocked && Maps.canBlock(sizes[1]) ? Maps.blocked(maps) : maps;
     }
 
-    /** Forward in training, then backward, as a network does it; one without the other is never run. */
+    /** Forward in training, then backward, as a network does it. One is never run without the other. */
     INDArray forwardAndBackward() {
         try (MemoryWorkspace ignored = workspaces.notifyScopeEntered(ArrayType.ACTIVATIONS)) {
             layer.setInput(input, workspaces);

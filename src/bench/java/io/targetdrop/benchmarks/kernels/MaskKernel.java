@@ -33,7 +33,7 @@ public class MaskKernel extends Kernel {
         targetCount = TargetChannels.count(TargetDrop.USUAL_DROP_PROBABILITY, sizes[1]);
     }
 
-    /** Which regions go. */
+    /** Which regions are removed. */
     @Benchmark
     public TargetMask mask() {
         return TargetMask.of(saliency, targetCount, TargetDrop.USUAL_BLOCK_SIZE, KeepScale.PER_MAP);

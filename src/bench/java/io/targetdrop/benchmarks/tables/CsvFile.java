@@ -7,17 +7,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** A table in a file, with where it was measured in every row. */
+/** A table in a file. Every row says where it was measured. */
 public final class CsvFile {
     private CsvFile() {}
 
-    /** Writes a report in place of what the file held. */
+    /** Writes a report and replaces the content of the file. */
     public static void write(Path file, Report report, Surroundings surroundings) throws IOException {
         write(file, Report.columns(), report.rows(), surroundings);
     }
 
     /**
-     * Writes a table in place of what the file held.
+     * Writes a table and replaces the content of the file.
      *
      * @param columns the names of the columns
      * @param rows as many cells as there are columns in each

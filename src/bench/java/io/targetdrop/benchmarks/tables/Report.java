@@ -20,19 +20,19 @@ public final class Report {
      * An empty report.
      *
      * @param ratioMeaning what the column {@code ratio} is
-     * @param targetNames the ratios that have a target; those that stay unmeasured are null
+     * @param targetNames the ratios that have a target; those that are not measured stay null
      */
     public Report(String ratioMeaning, List<String> targetNames) {
         this.ratioMeaning = ratioMeaning;
         targetNames.forEach(name -> targets.put(name, null));
     }
 
-    /** Adds what was measured of a contender, without a ratio. */
+    /** Adds the measurements of a contender, without a ratio. */
     public void add(Series series) {
         rows.add(row(series, ""));
     }
 
-    /** Adds what was measured of a contender and the ratio that stands beside it. */
+    /** Adds the measurements of a contender, and the ratio in its row. */
     public void add(Series series, Series ratio) {
         rows.add(row(series, number(ratio.median())));
     }
@@ -75,13 +75,13 @@ public final class Report {
                 ratio);
     }
 
-    /** Four digits that count. */
+    /** Four significant digits. */
     private static String number(double value) {
         int decimals = value >= 1000 ? 0 : value >= 100 ? 1 : value >= 10 ? 2 : 3;
         return String.format(Locale.ROOT, "%." + decimals + "f", value);
     }
 
-    /** Prints the table for people. */
+    /** Prints the human-readable table. */
     public void print(PrintStream out) {
         List<List<String>> lines = new ArrayList<>();
         lines.add(COLUMNS);
@@ -96,7 +96,7 @@ public final class Report {
         out.println("ratio: " + ratioMeaning);
     }
 
-    /** Words to the left, numbers to the right. */
+    /** Text is aligned to the left, numbers to the right. */
     private static String padded(List<String> line, int[] widths) {
         StringBuilder text = new StringBuilder();
         for (int column = 0; column < widths.length; column++) {

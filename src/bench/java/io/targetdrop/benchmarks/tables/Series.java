@@ -4,14 +4,14 @@ import java.util.Arrays;
 import org.apache.commons.math3.stat.descriptive.rank.Median;
 
 /**
- * What was measured of one contender, round by round.
+ * The measurements of one contender, one per round.
  *
  * @param name of the contender, or of a ratio
- * @param network the network's name; empty where there is none
+ * @param network the network's name; empty if there is none
  * @param batch images in a step
  * @param threads OpenMP threads
  * @param unit of the values
- * @param values one a round, at least one
+ * @param values one per round, at least one
  */
 public record Series(String name, String network, int batch, int threads, String unit, double[] values) {
 
@@ -43,8 +43,8 @@ public record Series(String name, String network, int batch, int threads, String
     /**
      * This series divided by another of the same rounds, round by round.
      *
-     * @param newName what the quotient is called
-     * @param divisor as many values as this has
+     * @param newName the name of the quotient
+     * @param divisor has as many values as this series
      */
     public Series dividedBy(Series divisor, String newName) {
         if (!(divisor.values.length == values.length)) {

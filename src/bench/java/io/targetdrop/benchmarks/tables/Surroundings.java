@@ -14,14 +14,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * When, where and of what something was measured.
+ * When and where something was measured, and with which versions.
  *
  * @param facts by column name
  */
 public record Surroundings(Map<String, String> facts) {
     private static final String UNKNOWN = "unknown";
 
-    /** The facts now. The load average tells whether the machine had other work. */
+    /** The current facts. The load average shows whether the machine had other work. */
     public static Surroundings now() {
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("date", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());

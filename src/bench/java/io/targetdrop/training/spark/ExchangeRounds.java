@@ -19,12 +19,12 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 
 /**
- * Rounds that train nothing: parameters and momentum are sent out, copied, and averaged, by the classes that do it in
- * training. It stands in their package to be able to.
+ * Rounds without training: parameters and momentum are sent out, copied and averaged by the classes that do this in
+ * training. This class is in their package so that it can use them.
  *
  * <p>A Spark application of its own: {@code ExchangeRounds PARAMETERS WORKERS[,WORKERS...] ROUNDS}. Prints {@code WORKERS
- * SECONDS_OF_A_ROUND SECONDS_OF_THE_FLOOR}, medians; the floor is sending as many bytes over loopback, to as many ends as
- * there are executors and back.
+ * SECONDS_OF_A_ROUND SECONDS_OF_THE_FLOOR}, medians; the floor is the time to send as many bytes over loopback to as many
+ * ends as there are executors, and back.
  */
 public final class ExchangeRounds {
     private static final int TREE_DEPTH = 2;
@@ -33,12 +33,12 @@ public final class ExchangeRounds {
 
     private ExchangeRounds() {}
 
-    /** Runs. */
+    /** Runs the application. */
     public static void main(String[] arguments) {
         int parameters = Integer.parseInt(arguments[0]);
         int rounds = Integer.parseInt(arguments[2]);
         SparkConf settings = new SparkConf().setAppName("exchange");
-        // as the program sets them
+        // the same as the program's
         settings.setIfMissing("spark.broadcast.compress", "false");
         settings.setIfMissing("spark.broadcast.blockSize", "16m");
         settings.setIfMissing("spark.task.maxDirectResultSize", "16m");
@@ -50,7 +50,7 @@ public final class ExchangeRounds {
         }
     }
 
-    /** In turns, so that a slow moment of the machine meets both; the first turn of each does not count. */
+    /** Takes turns, so that a slow moment of the machine affects both. The first turn of each does not count. */
     private static void measure(JavaSparkContext spark, int parameters, int workers, int executors, int rounds) {
         double[] exchange = new double[rounds];
         double[] floor = new double[rounds];

@@ -22,8 +22,8 @@ import org.deeplearning4j.spark.impl.paramavg.ParameterAveragingTrainingMaster;
 import org.nd4j.linalg.dataset.DataSet;
 
 /**
- * The epochs of a DL4J user: the same network and layers, under DL4J's parameter averaging as it comes, on cached
- * minibatches.
+ * The epochs of a DL4J user: the same network and layers, under DL4J's parameter averaging with its defaults, on
+ * cached minibatches.
  *
  * <p>A Spark application of its own: {@code StockEpochs CONFIGURATION}. Prints {@code EPOCH IMAGES_PER_SECOND}.
  */
@@ -32,7 +32,7 @@ public final class StockEpochs {
 
     private StockEpochs() {}
 
-    /** Runs. */
+    /** Runs the application. */
     public static void main(String[] arguments) {
         RunConfig config = ConfigurationReader.read(arguments[0], List.of());
         TrainingPlan plan = TrainingPlan.of(config, Parts.of(config.data(), config.seed()));
@@ -55,8 +55,8 @@ public final class StockEpochs {
     }
 
     /**
-     * With DL4J's defaults, except for the updater's state, which this project's master averages too, and for the way of
-     * the data: the default one, over files, needs a file system that all executors share.
+     * With DL4J's defaults, with two exceptions. The updater's state is averaged, because this project's master averages
+     * it too. Data does not go through files, DL4J's default, because that needs a file system that all executors share.
      */
     private static ParameterAveragingTrainingMaster master(TrainingPlan plan) {
         AveragingConfig averaging = plan.averaging();
@@ -69,7 +69,7 @@ public final class StockEpochs {
                 .build();
     }
 
-    /** The first epoch's, for all epochs. */
+    /** The minibatches of the first epoch, used in all epochs. */
     private static JavaRDD<DataSet> minibatches(JavaSparkContext spark, TrainingPlan plan) {
         ImageSource source = plan.source();
         ImageShape shape = plan.parts().catalog().shape();

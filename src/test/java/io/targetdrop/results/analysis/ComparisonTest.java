@@ -77,7 +77,7 @@ class ComparisonTest {
 
     /** Seed 43 is missing: 44 must not be compared with it. */
     @Test
-    void whatASeedMissesIsLeftOut() {
+    void leavesOutSeedsWithoutAPair() {
         with("none", null, 0.5, 0.1, 0.5, 0.5, 0.5, 0.9);
         row("dropout", "0.1", 0, 0.5, 0.2);
         row("dropout", "0.1", 2, 0.5, 1.0);
@@ -85,7 +85,7 @@ class ComparisonTest {
     }
 
     @Test
-    void anyMethodMayBeWhatTheOthersAreHeldAgainst() {
+    void anyMethodCanBeTheBaseline() {
         with("none", null, 0.5, 0.5, 0.5, 0.7).with("dropout", "0.1", 0.5, 0.6, 0.5, 0.9);
         Comparison comparison =
                 Comparison.of(trials(), By.METHOD, Optional.of("dropout")).get(0);
@@ -94,7 +94,7 @@ class ComparisonTest {
     }
 
     @Test
-    void theVerdictNamesWhatChanceWouldNotDo() {
+    void theVerdictNamesSignificantDifferences() {
         with("none", null, 0.5, 0.4, 0.5, 0.6, 0.5, 0.8);
         with("dropout", "0.1", 0.5, 0.42, 0.5, 0.6201, 0.5, 0.82);
         with("dropblock", "0.1", 0.5, 0.3, 0.5, 0.65, 0.5, 0.82);
@@ -133,7 +133,7 @@ class ComparisonTest {
     }
 
     @Test
-    void pointsAreToldByWhatDiffers() {
+    void pointsAreNamedByWhatDiffers() {
         with("none", null, 0.5, 0.5);
         row("targetdrop", "0.1", 0, 0.6, 0.6).put("attention", "fixed");
         Map<String, String> gated = row("targetdrop", "0.1", 0, 0.7, 0.7);
@@ -147,7 +147,7 @@ class ComparisonTest {
     }
 
     @Test
-    void cutoutIsAMethodAndGoesWithOthers() {
+    void cutoutIsAMethodAndCombinesWithOthers() {
         with("none", null, 0.5, 0.5).with("targetdrop", "0.1", 0.6, 0.6);
         rows.addAll(rows.stream()
                 .map(row -> {
@@ -190,14 +190,14 @@ class ComparisonTest {
     }
 
     @Test
-    void whatIsNoNumberIsRefused() {
+    void refusesWhatIsNotANumber() {
         with("none", null, 0.5, 0.5);
         rows.get(0).put("test_accuracy", "high");
         assertRefused("test_accuracy must be a number but is 'high'");
     }
 
     @Test
-    void noTrialsAreRefused() {
+    void refusesNoTrials() {
         assertRefused("there must be trials but there are none");
     }
 
@@ -208,7 +208,7 @@ class ComparisonTest {
     }
 
     @Test
-    void networksAreComparedByThemselves() {
+    void networksAreComparedSeparately() {
         with("none", null, 0.5, 0.5);
         Map<String, String> other = row("none", null, 1, 0.6, 0.6);
         other.put("network", "resnet-20");
@@ -220,7 +220,7 @@ class ComparisonTest {
     }
 
     @Test
-    void anAxisThatNoColumnTellsOfMakesAPoint() {
+    void anAxisWithoutAColumnMakesAPoint() {
         with("none", null, 0.5, 0.5);
         Map<String, String> flipped = row("none", null, 0, 0.6, 0.6);
         flipped.put("axes", "{\"training.augmentation\":\"flip\"}");
@@ -231,7 +231,7 @@ class ComparisonTest {
     }
 
     @Test
-    void whatCannotBeToldApartIsRefused() {
+    void refusesTrialsThatCannotBeToldApart() {
         with("none", null, 0.5, 0.5);
         row("none", null, 0, 0.6, 0.6).put("trial_id", "another");
         assertRefused("trials must differ in a setting or the seed but some of none do not");
@@ -253,7 +253,7 @@ class ComparisonTest {
     }
 
     @Test
-    void aBaselineThatLostATrialIsNoBaseline() {
+    void aPointThatLostATrialIsNotABaseline() {
         with("none", null, 0.5, 0.5, 0.5, 0.5).with("dropout", "0.1", 0.5, 0.6);
         rows.get(1).put("status", "failed");
         String verdict = only(By.METHOD, Optional.empty()).verdict();
@@ -264,7 +264,7 @@ class ComparisonTest {
     }
 
     @Test
-    void aBaselineThatWasNotTestedIsNoBaseline() {
+    void anUntestedPointIsNotABaseline() {
         with("none", null, 0.5, Double.NaN).with("dropout", "0.1", 0.5, 0.6);
         Comparison comparison = only(By.METHOD, Optional.empty());
         assertEquals(1, comparison.entries().size());
@@ -276,7 +276,7 @@ class ComparisonTest {
     }
 
     @Test
-    void aMethodThatIsAskedForMustBeThere() {
+    void aRequestedMethodMustExist() {
         with("none", null, 0.5, 0.5).with("dropout", "0.1", 0.5, 0.6).with("dropblock", "0.1", 0.5, Double.NaN);
         for (String wrong : List.of("dropuot", "dropblock")) {
             IllegalArgumentException refused = assertThrows(
@@ -289,7 +289,7 @@ class ComparisonTest {
     }
 
     @Test
-    void whatWasNotTestedIsLeftOutAndNamed() {
+    void leavesOutAndNamesWhatWasNotTested() {
         with("none", null, 0.5, 0.5).with("dropout", "0.1", 0.5, Double.NaN).with("dropout", "0.3", 0.6, 0.6);
         assertEquals(2, entries(By.POINT).size());
         assertTrue(only(By.POINT, Optional.empty())
@@ -316,9 +316,9 @@ class ComparisonTest {
         assertRefused("at least one trial must have completed but none of 2 did");
     }
 
-    /** Its first site has a drop probability of 0, and another site has not. */
+    /** Its first site has a drop probability of 0, but another site does not. */
     @Test
-    void whatDropsNothingIsWhatTheTableSays() {
+    void theTableSaysWhatDropsNothing() {
         with("targetdrop", "0.0", 0.5, 0.5).with("targetdrop", "0.2", 0.6, 0.6);
         rows.forEach(row -> row.put("drops_nothing", "false"));
         Comparison comparison = only(By.POINT, Optional.empty());
@@ -366,9 +366,9 @@ class ComparisonTest {
                 entries(By.POINT).stream().map(Entry::setting).toList());
     }
 
-    /** By the same axes, at the same seeds: but other images. */
+    /** The same axes and seeds, but other images. */
     @Test
-    void dataAreComparedByThemselves() {
+    void dataSetsAreComparedSeparately() {
         of(row("none", null, 0, 0.5, 0.5), "p1", "d1");
         of(row("dropout", "0.1", 0, 0.5, 0.6), "p2", "d1");
         of(row("none", null, 0, 0.5, 0.9), "p3", "d2").put("trial_id", "another");
@@ -382,9 +382,9 @@ class ComparisonTest {
                 1e-12);
     }
 
-    /** A table of an earlier version does not say. */
+    /** The table of an earlier version does not name its data. */
     @Test
-    void dataThatAreNotSaidAreTheOtherOnes() {
+    void trialsThatDoNotNameTheirDataHaveThatOfTheOthers() {
         row("none", null, 0, 0.5, 0.5);
         of(row("dropout", "0.1", 0, 0.5, 0.6), "p2", "d1");
         assertEquals(2, entries(By.METHOD).size());
@@ -402,7 +402,7 @@ class ComparisonTest {
     }
 
     @Test
-    void whatWasTestedInPartSaysSo() {
+    void aPartlyTestedPointSaysSo() {
         with("none", null, 0.5, 0.5, 0.5, 0.5).with("dropout", "0.1", 0.5, 0.6, 0.5, Double.NaN);
         Comparison comparison = only(By.METHOD, Optional.empty());
         assertEquals(1, comparison.entries().get(0).point().test().count());
@@ -411,15 +411,15 @@ class ComparisonTest {
                 comparison.verdict());
     }
 
-    /** Of which a floating-point number would make one. */
+    /** As floating-point numbers they would be equal. */
     @Test
-    void largeSeedsAreSeeds() {
+    void keepsLargeSeedsExact() {
         row("none", null, 0, 0.5, 0.5).put("seed", "9007199254740993");
         row("none", null, 1, 0.5, 0.5).put("seed", "9007199254740992");
         assertEquals(2, entries(By.METHOD).get(0).point().test().count());
     }
 
-    /** A table of an earlier version, of a search whose points differ in nothing that has a column. */
+    /** The table of an earlier version, from a search whose points differ only in what has no column. */
     @Test
     void withoutIdsTheAxesTellPointsApart() {
         with("none", null, 0.5, 0.5);
@@ -433,7 +433,7 @@ class ComparisonTest {
     }
 
     @Test
-    void aStatusThatDoesNotExistIsRefused() {
+    void refusesAnUnknownStatus() {
         with("none", null, 0.5, 0.5);
         rows.get(0).put("status", "done");
         assertRefused("status must be completed, failed, pruned or cancelled but is 'done'");
@@ -446,7 +446,7 @@ class ComparisonTest {
     }
 
     @Test
-    void anotherTableIsRefused() {
+    void refusesAnotherTable() {
         rows.add(Map.of("images_per_second", "100"));
         assertRefused("a row must have trial_id but has [images_per_second]");
     }

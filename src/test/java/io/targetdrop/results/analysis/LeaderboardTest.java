@@ -67,7 +67,7 @@ class LeaderboardTest {
     }
 
     @Test
-    void theTestPartIsReadForAllPointsThatAreWhole() {
+    void theTestPartIsReadForAllCompletePoints() {
         Leaderboard leaderboard = leaderboard(outcomes(0.6, 0.8, 0.75, Double.NaN, 0.9, 0.2));
         assertEquals(
                 List.of("0.1", "0.3"),
@@ -107,7 +107,7 @@ class LeaderboardTest {
         assertTrue(leaderboard.baseline().isEmpty());
     }
 
-    /** Compare holds networks apart; the best point used to be compared with the baseline of any network. */
+    /** Compare keeps networks apart; the best point used to be compared with the baseline of any network. */
     @Test
     void theBaselineHasTheNetworkOfTheBest() {
         Map<String, String> best = Rows.completed("best", 0, 0.9);
@@ -152,7 +152,7 @@ class LeaderboardTest {
                 rows.stream().map(row -> TrialResult.of(new TrialRow(row))).toList());
     }
 
-    /** A row made from an outcome holds the same values. */
+    /** A row made from an outcome has the same values. */
     @Test
     void anOutcomeIsReadLikeItsRow() {
         Outcome outcome = outcomes(0.6, 0.8, 0.75, 0.75, 0.9, 0.2).get(3);

@@ -75,7 +75,7 @@ class PointsTest {
 
     /** The page used to keep the first of them, compare the one that says more. */
     @Test
-    void ofASeedTheTrialThatWasTestedCounts() {
+    void theTestedTrialOfASeedCounts() {
         TrialResult tested = trial("p", "d", 0, RATE, "data.path").withTest(0.75);
         List<PointResult> points = Points.of(List.of(trial("p", "d", 0, RATE), tested));
         assertEquals(List.of(0.75), points.get(0).test().values());

@@ -22,7 +22,7 @@ class SampleTest {
      * two-sided p is 1 - |t|·(t² + 6) / (t² + 4)^1.5.
      */
     @Test
-    void welchIsTheTextbooks() {
+    void welchMatchesTheTextbook() {
         double t = 2 / Math.sqrt(2.0 / 3);
         double expected = 1 - t * (t * t + 6) / Math.pow(t * t + 4, 1.5);
         assertEquals(expected, new Sample(List.of(1.0, 2.0, 3.0)).welch(new Sample(List.of(3.0, 4.0, 5.0))), 1e-9);
@@ -30,7 +30,7 @@ class SampleTest {
 
     /** Of 1, 2, 3: t = 2√3 with 2 degrees of freedom, for which the two-sided p is 1 - t / √(t² + 2). */
     @Test
-    void aMeanIsHeldAgainstZero() {
+    void aMeanIsTestedAgainstZero() {
         double t = 2 * Math.sqrt(3);
         assertEquals(1 - t / Math.sqrt(t * t + 2), new Sample(List.of(1.0, 2.0, 3.0)).zeroMean(), 1e-9);
         assertTrue(Double.isNaN(new Sample(List.of(0.5)).zeroMean()));

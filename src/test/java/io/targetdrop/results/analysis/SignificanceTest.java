@@ -11,7 +11,7 @@ class SignificanceTest {
 
     /** The second smallest would be 3 · 0.011 = 0.033, less than 4 · 0.01. */
     @Test
-    void theSmallestCountsAsManyTimesAsThereAreTests() {
+    void theSmallestIsMultipliedByTheNumberOfTests() {
         assertArrayEquals(
                 new double[] {0.04, 0.06, 0.06, 0.04},
                 Significance.holm(new double[] {0.01, 0.04, 0.03, 0.011}),

@@ -60,7 +60,7 @@ class PageServerTest {
     }
 
     @Test
-    void thereIsNothingElse() throws Exception {
+    void servesNothingElse() throws Exception {
         assertEquals(404, get("/favicon.ico").statusCode());
         assertEquals(404, get("/../etc/passwd").statusCode());
         HttpRequest post = HttpRequest.newBuilder(server.address())
@@ -93,7 +93,7 @@ class PageServerTest {
     }
 
     @Test
-    void aPortThatIsTakenIsAnError() {
+    void aTakenPortIsAnError() {
         assertThrows(
                 IOException.class,
                 () -> PageServer.start(server.address().getPort(), "", EVERY).close());

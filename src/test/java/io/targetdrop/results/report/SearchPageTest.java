@@ -31,7 +31,7 @@ class SearchPageTest {
     }
 
     @Test
-    void saysWhetherItIsMoreThanNoDroppingHas() {
+    void saysWhetherItBeatsNoDropping() {
         List<TrialResult> trials = new ArrayList<>(trials());
         trials.add(trial("0", "0.02", 0, 0.69, "completed", ""));
         trials.add(trial("0", "0.02", 1, 0.71, "completed", ""));
@@ -58,7 +58,7 @@ class SearchPageTest {
 
     /** A search that was resumed after its data had changed: the same points, twice. */
     @Test
-    void trialsOfOtherDataAreNoRepetitions() {
+    void trialsOfOtherDataAreNotRepetitions() {
         List<TrialResult> rows = new ArrayList<>();
         for (TrialResult row : trials()) {
             rows.add(of(row, "aaaaaaaa11111111"));
@@ -85,7 +85,7 @@ class SearchPageTest {
     }
 
     @Test
-    void answersOneQuestionASection() {
+    void answersOneQuestionPerSection() {
         String html = page(trials()).html();
         for (String question : List.of(
                 "Which point is best?",
@@ -113,7 +113,7 @@ class SearchPageTest {
     }
 
     @Test
-    void tellsWhatFailedAndDoesNotLetItWin() {
+    void reportsFailuresAndDoesNotLetThemWin() {
         List<TrialResult> trials = new ArrayList<>(trials());
         trials.add(trial("0.3", "0.02", 0, Double.NaN, "failed", "<out> of memory & more"));
         String html = page(trials).html();
@@ -134,7 +134,7 @@ class SearchPageTest {
     }
 
     @Test
-    void asksNobodyElseForAnything() {
+    void loadsNothingFromElsewhere() {
         String html = page(trials()).html();
         String withoutNamespaces =
                 html.replaceAll("xmlns(:\\w+)?=\"[^\"]*\"", "").replaceAll("<!DOCTYPE[^>]*>", "");

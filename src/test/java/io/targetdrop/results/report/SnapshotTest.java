@@ -18,7 +18,7 @@ class SnapshotTest {
     private Path directory;
 
     @Test
-    void ofADirectoryThatIsNotThereIsEmpty() {
+    void isEmptyForAMissingDirectory() {
         Snapshot nothing =
                 Snapshot.of(RunDirectory.at(directory.resolve("later").toString()));
         assertTrue(nothing.times().isEmpty());
@@ -26,7 +26,7 @@ class SnapshotTest {
     }
 
     @Test
-    void aRunIsOverWhenItsModelIsThere() throws IOException {
+    void aRunIsFinishedOnceItsModelExists() throws IOException {
         put("config.json", 1);
         put("epochs/epoch-0001.parquet", 2);
         assertFalse(now().isOver());
@@ -35,7 +35,7 @@ class SnapshotTest {
     }
 
     @Test
-    void aSearchIsOverWhenItsTextIsThere() throws IOException {
+    void aSearchIsFinishedOnceItsTextExists() throws IOException {
         put("search.json", 1);
         put("trials/0123.parquet", 2);
         put("test/0123.parquet", 3);
@@ -45,7 +45,7 @@ class SnapshotTest {
     }
 
     @Test
-    void whatWasResumedIsNotOver() throws IOException {
+    void aResumedRunIsNotFinished() throws IOException {
         put("trials/0123.parquet", 2);
         put("trials.csv", 3);
         put("search.json", 4);
@@ -66,7 +66,7 @@ class SnapshotTest {
     }
 
     @Test
-    void whatIsStillBeingWrittenDoesNot() throws IOException {
+    void incompleteFilesMakeNoDifference() throws IOException {
         put("epochs/epoch-0001.parquet", 2);
         Snapshot before = now();
         put("epochs/.epoch-0002.parquet.writing", 3);
