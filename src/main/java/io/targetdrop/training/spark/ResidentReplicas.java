@@ -62,8 +62,8 @@ record ResidentReplicas(String run, Broadcast<ComputationGraphConfiguration> con
             }
             throw new TrainingException(
                     TrainingException.Reason.OUT_OF_MEMORY,
-                    "a worker must have memory for its network and a minibatch but ran out of it: " + missing.getMessage()
-                            + "; lower training.batch-size or give executors more");
+                    "a worker must have memory for its network and a minibatch but ran out of it: "
+                            + missing.getMessage() + "; lower training.batch-size or give executors more");
         }
     }
 
