@@ -121,6 +121,7 @@ class NetworkCostTest {
     @EnumSource(names = {"PLAIN_CNN", "RESNET_8", "RESNET_20", "VGG_16", "WRN_16_4"})
     void activationsAreWhatTheWorkspaceMeasures(NetworkName name) {
         int images = 2;
+        Nd4j.getWorkspaceManager().destroyAllWorkspacesForCurrentThread(); // an earlier test's is of another size
         ComputationGraph network = NetworksTest.network(name, LayerSet.FAST, NetworksTest.everywhere(name));
         INDArray labels = Nd4j.zeros(DataType.FLOAT, images, 10);
         labels.getColumn(0).assign(1);
