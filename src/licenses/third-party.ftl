@@ -1,5 +1,5 @@
 <#-- META-INF/THIRD-PARTY.txt of the jar for spark-submit; pom.xml says when it is made -->
-What is in this jar besides targetdrop-spark, and its licences: name and version | licence | where it comes from.
+What is in this jar in addition to targetdrop-spark, and its licences: name and version | licence | where it comes from.
 Licence texts are in META-INF. Spark, Scala and Hadoop are not in this jar.
 
 <#list dependencyMap as dependency>

@@ -96,15 +96,15 @@ final class MemoryBenchmark implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         List<List<String>> rows = new ArrayList<>();
         for (Case one : CASES) {
-            double beside = peak(one) - one.heap();
+            double outside = peak(one) - one.heap();
             List<String> row = List.of(
                     one.network().label(),
                     "" + one.tasks(),
                     "" + one.batchSize(),
                     "" + one.heap(),
-                    number("%.0f", beside),
+                    number("%.0f", outside),
                     number("%.0f", one.bound()),
-                    number("%.2f", one.bound() / beside));
+                    number("%.2f", one.bound() / outside));
             rows.add(row);
             System.out.println(String.join("  ", row));
         }

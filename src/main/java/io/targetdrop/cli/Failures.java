@@ -46,7 +46,7 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
         return report(e, commandLine.getErr());
     }
 
-    /** Prints one line, and the stack trace if it was asked for. */
+    /** Prints one line, and the stack trace if requested. */
     int report(Throwable e, PrintWriter err) {
         Throwable cause = RootCause.of(e);
         ExitCode exitCode = ExitCode.of(cause);

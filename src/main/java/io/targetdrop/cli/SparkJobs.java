@@ -31,7 +31,7 @@ import org.apache.spark.sql.SparkSession;
 
 /** Runs each job in a Spark session of its own: opens the session, runs the job, closes the session. */
 final class SparkJobs implements Jobs {
-    /** As on a cluster, where a failed task is retried. Local mode gives up at once unless told otherwise. */
+    /** A failed task is retried, as on a cluster. By default, local mode gives up at once. */
     private static final int TASK_ATTEMPTS = 4;
 
     private final Runnable backend;

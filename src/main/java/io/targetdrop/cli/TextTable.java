@@ -12,7 +12,8 @@ final class TextTable {
      * A table in plain text, with two spaces between columns.
      *
      * @param rows of the same length; the first may be a header
-     * @param texts number of columns, from the left, that hold text and are aligned to the left; the other ones hold numbers
+     * @param texts number of columns, from the left, that contain text and are aligned to the left; the others contain
+     *     numbers
      */
     static List<String> of(List<List<String>> rows, int texts) {
         int[] widths = widths(rows);

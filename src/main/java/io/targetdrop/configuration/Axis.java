@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 /**
  * A key that a search varies.
  *
- * @param key the full key, as {@code --set} takes it
+ * @param key the full key, as in {@code --set}
  * @param spelled the key as written in {@code search.axes}, with quotes around parts that have dots
  * @param values its values, at least one, all different
  */

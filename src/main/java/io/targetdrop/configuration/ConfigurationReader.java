@@ -10,7 +10,7 @@ import java.util.function.Supplier;
 
 /** Reads a configuration file and overrides. Every error is a {@link ConfigurationException}. */
 public final class ConfigurationReader {
-    /** What messages call a configuration that comes from no file. */
+    /** The name in messages of a configuration without a file. */
     static final String NO_FILE = "no configuration file was read";
 
     private ConfigurationReader() {}

@@ -15,7 +15,7 @@ import java.util.List;
  *         "search.axes.\"regularizer.drop-probability\"=[0, 0.05, 0.1]");
  * }</pre>
  *
- * <p>A setting is {@code key=value}, exactly as the command line's {@code --set} takes it. Keys that are not set have the
+ * <p>A setting is {@code key=value}, exactly as in the command line's {@code --set}. Keys that are not set have the
  * defaults of the schema.
  */
 public final class Configurations {

@@ -16,7 +16,7 @@ import java.util.Map;
 final class Fields<R> implements Part<R> {
     private final Class<R> type;
     private final Constructor<R> constructor;
-    /** In the order of the components. */
+    /** The parts, in the order of the components. */
     private final Map<RecordComponent, Part<?>> parts = new LinkedHashMap<>();
 
     /**

@@ -35,7 +35,7 @@ final class NetworkSections implements Part<NetworkConfig> {
 
     private static final Key<NetworkName> NETWORK = Key.of("network.name", NetworkName.class);
 
-    /** None without a regulariser. */
+    /** Empty without a regulariser. */
     @SuppressWarnings("unchecked") // a list has no better class
     private static final Key<List<String>> SITES = (Key<List<String>>) (Key<?>) Key.of("network.sites", List.class);
 
@@ -46,7 +46,7 @@ final class NetworkSections implements Part<NetworkConfig> {
                     new Variant<>("constant", Fields.of(DropSchedule.Constant.class, "regularizer.schedule")),
                     new Variant<>("linear-ramp", Fields.of(DropSchedule.LinearRamp.class, "regularizer.schedule"))));
 
-    /** As a string it replaces another site's schedule instead of mixing with it. */
+    /** A schedule that is a string replaces another site's schedule instead of being merged with it. */
     private static final Nested<DropSchedule> SCHEDULE =
             new Nested<>("schedule", DROP_SCHEDULE, Nested.ShortForm.WRITTEN);
 

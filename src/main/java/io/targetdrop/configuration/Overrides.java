@@ -65,7 +65,7 @@ final class Overrides {
         }
     }
 
-    /** Unquoted, "//" and "#" would start a comment and a comma another key; in a path nobody means that. */
+    /** Unquoted, "//" and "#" would start a comment and a comma another key; in a path, that is never the intention. */
     private static boolean isMeant(Config parsed, String path, String text) {
         if (!parsed.isResolved() || parsed.getIsNull(path)) {
             return true;

@@ -156,7 +156,7 @@ final class Schema {
             return fallback.startsWith(NEEDED);
         }
 
-        /** Of a key that is needed. */
+        /** The example value of a key that is needed. */
         String example() {
             return fallback.substring(NEEDED.length());
         }

@@ -100,7 +100,7 @@ public final class SearchReader {
         return plan;
     }
 
-    /** In file order, then those of {@code --set}. */
+    /** The axes in file order, then those of {@code --set}. */
     private List<Axis> axes() {
         List<Axis> axes = new ArrayList<>();
         collect(AXES.read(search), List.of(), axes);
@@ -142,7 +142,7 @@ public final class SearchReader {
         }
     }
 
-    /** HOCON lets a section replace a list silently; such a section takes no fallback any more. */
+    /** HOCON lets a section replace a list silently; such a section no longer accepts a fallback. */
     private void requireNothingReplaced(ConfigObject section, List<String> parts) {
         if (!section.withFallback(PROBE).containsKey(PROBE.keySet().iterator().next())) {
             String key = String.join(".", parts);

@@ -41,7 +41,7 @@ final class FileNames {
         return names.stream().map(FileNames::shown).toList();
     }
 
-    /** In ASCII: other characters, and blanks at the ends, are written as {@code &#92;u00e9}. */
+    /** The text in ASCII: other characters, and blanks at the ends, are written as {@code &#92;u00e9}. */
     static String escaped(String name) {
         String inner = name.strip();
         int start = name.indexOf(inner);

@@ -18,8 +18,9 @@ import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.hadoop.fs.permission.FsPermission;
 
 /**
- * The file systems of this process, all opened with the same Hadoop settings: those of the Spark session. Whoever starts
- * a session or runs a task sets them once ({@link #use}); until then they are Hadoop's own.
+ * The file systems of this process, all opened with the same Hadoop settings: those of the Spark session. Code that starts a
+ * session or runs a task sets them once
+ * ({@link #use}); until then they are Hadoop's own.
  */
 public final class FileSystems {
     private static final URI LOCAL = URI.create("file:///");

@@ -26,7 +26,7 @@ final class FolderListing {
     /** One file of a part, and the name under which it enters the checksum. */
     record Entry(FileStatus file, int label, String name) {}
 
-    /** Lists the classes; files are listed when they are asked for. */
+    /** Lists the classes; files are listed on request. */
     FolderListing(String path) {
         this.path = path;
         this.files = HadoopFiles.openDirectory(path, LAYOUT);

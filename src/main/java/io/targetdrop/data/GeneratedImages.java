@@ -81,7 +81,7 @@ public record GeneratedImages(int trainCount, int testCount, int side, long seed
         return Map.of("generated", digest.hex());
     }
 
-    /** A picture, whether or not the part is long enough to hold it. */
+    /** A picture, even beyond the end of the part. */
     LabelledImage image(Part part, int index) {
         int label = index % CLASSES;
         long pictureSeed = RandomSeed.derive(seed, Purpose.GENERATOR, part == Part.TRAIN ? 0 : 1, index);

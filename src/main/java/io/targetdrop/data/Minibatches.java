@@ -6,7 +6,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Turns bytes into the arrays that a network takes. */
+/** Turns bytes into the input arrays of a network. */
 public final class Minibatches {
     private Minibatches() {}
 

@@ -4,7 +4,7 @@ import java.io.IOException;
 import javax.imageio.stream.ImageInputStream;
 
 /**
- * How a camera was held: which mirroring and turning brings the stored pixels upright (EXIF 2.32, tag 0x0112).
+ * How a camera was held: which mirroring and rotation brings the stored pixels upright (EXIF 2.32, tag 0x0112).
  *
  * @param value 1 as stored, 2 mirrored, 3 upside down, 4 mirrored upside down, 5 transposed, 6 to be turned clockwise, 7
  *     transposed along the other diagonal, 8 to be turned anticlockwise

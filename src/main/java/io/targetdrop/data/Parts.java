@@ -6,7 +6,7 @@ import java.util.Arrays;
 /**
  * The images that a run trains on, validates on and tests on: image indices in ascending order. Do not modify the arrays.
  *
- * @param catalog what the source holds
+ * @param catalog the contents of the source
  * @param train indices into the catalogue's training part, at least one
  * @param validation indices into the catalogue's training part, none of them in {@code train}; may be empty
  * @param test indices into the catalogue's test part, at least one

@@ -43,7 +43,7 @@ public final class EvaluationJob {
      * Loads the model and checks that it fits the data.
      *
      * @throws RequestException if the model cannot be read, or its classes or channels are not those of the data
-     * @throws io.targetdrop.data.DataException if the data cannot be read, or the model file holds anything but a model
+     * @throws io.targetdrop.data.DataException if the data cannot be read, or the model file contains anything but a model
      */
     public EvaluationJob(Request request) {
         SessionSettings.adopt();

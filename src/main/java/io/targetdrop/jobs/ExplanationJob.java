@@ -66,7 +66,7 @@ public final class ExplanationJob {
      * Loads the model.
      *
      * @throws RequestException if the model cannot be read, or {@code out} has another ending
-     * @throws io.targetdrop.data.DataException if the model file holds anything but a model
+     * @throws io.targetdrop.data.DataException if the model file contains anything but a model
      */
     public ExplanationJob(Request request) {
         SessionSettings.adopt();

@@ -38,7 +38,7 @@ record ModelSource(String component, String path, ModelFile file) {
      *
      * @param component of the request that names it, for messages
      * @throws RequestException if it cannot be read
-     * @throws DataException if it names classes or holds entries that a model does not need
+     * @throws DataException if it names classes or contains entries that a model does not need
      */
     static ModelSource read(String component, String path) {
         OutputDirectory.refusePassword(component, path);

@@ -48,7 +48,7 @@ public final class SearchJob {
     private final List<String> classes;
     /** SHA-256 of all data sets of the trials, by file. */
     private final Map<String, String> checksums;
-    /** Of the search that is resumed, if any. */
+    /** The provenance of the search that is resumed, if any. */
     private Optional<Provenance> before = Optional.empty();
 
     /** Written once, by {@link #run}; {@link #interrupt} reads it in another thread. */
@@ -104,7 +104,7 @@ public final class SearchJob {
      * Reads the data's catalogs and checks the request and all trials. Needs no Spark session, but if this process has one,
      * files are opened with its Hadoop settings.
      *
-     * @throws RequestException if the output directory is in use, cannot be written, or holds another search
+     * @throws RequestException if the output directory is in use, cannot be written, or contains another search
      * @throws io.targetdrop.configuration.ConfigurationException if a trial does not fit its data or network
      * @throws io.targetdrop.data.DataException if the data cannot be read, or is not the data of the search to resume
      */

@@ -50,7 +50,7 @@ public final class TrainingJob {
     private final Blueprint blueprint;
     /** SHA-256 of the data by file; empty if the run writes nothing. */
     private final Map<String, String> checksums;
-    /** Of the run that is resumed, if any. */
+    /** The provenance of the run that is resumed, if any. */
     private final Optional<Provenance> before;
 
     private final ClassNames classes;
@@ -108,7 +108,8 @@ public final class TrainingJob {
      * Reads the data's catalog and checks the request. Needs no Spark session, but if this process has one, files are opened
      * with its Hadoop settings.
      *
-     * @throws RequestException if the output directory is in use, cannot be written, or holds a run of another configuration
+     * @throws RequestException if the output directory is in use, cannot be written, or contains a run of another
+     *     configuration
      * @throws ConfigurationException if the configuration does not fit the data or the network
      * @throws DataException if the data cannot be read, or is not the data of the run to resume
      */
@@ -198,7 +199,7 @@ public final class TrainingJob {
         }
     }
 
-    /** Not if a second attempt would fail in the same way. */
+    /** False if a second attempt would fail in the same way. */
     private static boolean isWorthRetrying(Exception e, SparkSession spark) {
         Throwable cause = RootCause.of(e);
         boolean wouldRepeat = cause instanceof TrainingException

@@ -5,14 +5,14 @@ import java.util.regex.Pattern;
 /**
  * Where a submission runs.
  *
- * @param manager who hands out executors
+ * @param manager the cluster manager, which allocates executors
  * @param driver where the driver runs
  */
 record Place(Manager manager, Driver driver) {
     private static final Pattern MASTER = Pattern.compile(
             "local(\\[(\\*|[0-9]+)(, *[0-9]+)?\\])?|local-cluster\\[.*\\]" + "|(spark|k8s|mesos)://.+|yarn");
 
-    /** Who hands out executors. */
+    /** The cluster manager, which allocates executors. */
     enum Manager {
         LOCAL,
         STANDALONE,
@@ -21,7 +21,7 @@ record Place(Manager manager, Driver driver) {
         MESOS
     }
 
-    /** Where the driver runs: in the process that submits, in the cluster, or where only Spark knows. */
+    /** Where the driver runs: in the process that submits, in the cluster, or somewhere that only Spark knows. */
     enum Driver {
         CLIENT,
         CLUSTER,

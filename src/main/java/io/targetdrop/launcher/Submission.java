@@ -108,7 +108,7 @@ final class Submission {
         return Files.isReadable(defaults) ? defaults.toString() : "";
     }
 
-    /** With the secret, others could use the cluster as its owner, who would not know. */
+    /** Others who know the secret could use the cluster as its owner, unnoticed. */
     private void checkSecret() {
         if (!options.get(SparkOptions.SECRET).isEmpty()) {
             checkReaders();
@@ -205,7 +205,7 @@ final class Submission {
         }
     }
 
-    /** In defaultJavaOptions, not extraJavaOptions: those are the user's, come after these and win. */
+    /** Goes into defaultJavaOptions. The user's extraJavaOptions come after these and win. */
     private void setJavaOptions() {
         String driver = MemoryBounds.of("driver", options).javaOptions() + " -Dlog4j2.configurationFile=" + log();
         if (place.equals(STANDALONE_CLUSTER)) {
@@ -264,7 +264,7 @@ final class Submission {
         return isOurs ? Optional.of(surroundings.path(directory.substring("file:".length()))) : Optional.empty();
     }
 
-    /** What spark-submit adds for itself on Java 17, as written down in the pom. */
+    /** What spark-submit itself adds on Java 17, as listed in the pom. */
     private static String moduleOptions() {
         try (InputStream in = Submission.class.getResourceAsStream("spark-jvm-options")) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8).strip().replaceAll("\\s+", " ");

@@ -46,7 +46,7 @@ record SubmitArguments(
             "--name",
             "--queue");
 
-    /** Spark splits a list of files at commas, and takes each item for a URI and a pattern. */
+    /** Spark splits a list of files at commas, and treats each item as a URI and a pattern. */
     private static final Pattern LITERAL = Pattern.compile("(?![A-Za-z][A-Za-z0-9+.-]*:)[^\\[\\]{}?*,#%\\\\]*");
 
     static SubmitArguments parse(List<String> arguments, Surroundings surroundings) {

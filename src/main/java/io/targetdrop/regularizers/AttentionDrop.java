@@ -121,7 +121,7 @@ public record AttentionDrop(double dropProbability, int blockSize, DropSchedule 
         private final int channels;
         private final int positions;
         private final float share;
-        /** By sample and position, {@code [N * H * W]}. */
+        /** The lowest and highest values by sample and position, {@code [N * H * W]}. */
         private final float[] lowest;
 
         private final float[] highest;

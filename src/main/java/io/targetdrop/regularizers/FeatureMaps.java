@@ -25,7 +25,7 @@ public final class FeatureMaps {
     private final int width;
     private final FloatBuffer buffer;
     private final FloatRawIndexer values;
-    /** The array that the values lie in; null if they are a copy. */
+    /** The array with the values; null if they are a copy. */
     private final INDArray array;
 
     private final Kernels kernels;
@@ -81,7 +81,7 @@ public final class FeatureMaps {
         return new FeatureMaps(Maps.of(maps), pointer.capacity(maps.length()), maps, kernels);
     }
 
-    /** A copy of the maps of an array in plain format, of any type, wherever it lies. */
+    /** A copy of the maps of an array in plain format, of any type, in any memory. */
     static FeatureMaps copyOf(INDArray maps) {
         FloatPointer pointer =
                 new FloatPointer(maps.castTo(DataType.FLOAT).dup('c').data().asFloat());
@@ -98,12 +98,12 @@ public final class FeatureMaps {
         return (int) (shape.samples() * shape.channels());
     }
 
-    /** Neighbouring channels that lie side by side; 1 in plain format. */
+    /** The number of channels that are adjacent in memory; 1 in plain format. */
     int block() {
         return block;
     }
 
-    /** The array that the maps lie in; null if they are a copy. */
+    /** The array with the maps; null if they are a copy. */
     INDArray array() {
         return array;
     }
@@ -281,7 +281,7 @@ public final class FeatureMaps {
          *
          * @param firstMap the first map of the block
          * @param word of the set
-         * @param values {@code [count * block]}, as they lie
+         * @param values {@code [count * block]}, in memory order
          * @param count of the positions, at most 64
          */
         void apply(int firstMap, int word, float[] values, int count);
@@ -310,7 +310,7 @@ public final class FeatureMaps {
         return sum / (rows * columns);
     }
 
-    /** Where a map's value at position 0 lies. */
+    /** The index of a map's value at position 0. */
     private long first(int map) {
         long sample = map / shape.channels();
         long channel = map % shape.channels();

@@ -25,7 +25,7 @@ public interface Mask {
     float[] factors();
 
     /**
-     * Multiplies maps of any type, wherever they lie, by ND4J's ops.
+     * Multiplies maps of any type, in any memory, with ND4J's ops.
      *
      * @param maps {@code [N, C, H, W]} in C order
      */
@@ -51,7 +51,7 @@ public interface Mask {
      */
     final class Binary implements Mask {
         private final Maps shape;
-        /** By map; null where nothing is dropped. */
+        /** The dropped positions by map; null if nothing is dropped. */
         private final long[][] dropped;
 
         private final float keepScale;
@@ -151,10 +151,10 @@ public interface Mask {
         }
     }
 
-    /** A mask of factors for some maps, mostly one factor for a whole map. The other maps stay as they are. */
+    /** A mask of factors for some maps, mostly one factor for a whole map. The other maps stay unchanged. */
     final class Soft implements Mask {
         private final Maps shape;
-        /** By map; null where it stays. */
+        /** The factors by map; null if the map stays unchanged. */
         private final Factors[] maps;
 
         /**
@@ -167,7 +167,7 @@ public interface Mask {
         @SuppressWarnings("ArrayRecordComponent")
         record Factors(float keepScale, long[] positions, float[][] own) {
 
-            /** Multiplies the positions of a word, which lie a stride apart, the first at an offset. */
+            /** Multiplies the positions of a word, which are a stride apart; the first is at an offset. */
             private void multiply(int word, float[] values, int offset, int stride) {
                 for (int i = offset; i < values.length; i += stride) {
                     values[i] *= keepScale;
@@ -183,7 +183,7 @@ public interface Mask {
          * A mask.
          *
          * @param shape the maps
-         * @param maps the factors of each, {@code [N * C]}; null where it stays
+         * @param maps the factors of each, {@code [N * C]}; null if it stays unchanged
          */
         Soft(Maps shape, Factors[] maps) {
             this.shape = shape;

@@ -59,12 +59,12 @@ public final class Pass {
         this.parameters = parameters;
     }
 
-    /** A pass whose mask is applied to floats on the CPU, where they lie. */
+    /** A pass whose mask is applied to floats on the CPU, in place. */
     static Pass inPlace(FeatureMaps maps, double dropProbability, Seeds seeds, Map<String, INDArray> parameters) {
         return new Pass(maps.array(), maps, dropProbability, seeds, parameters);
     }
 
-    /** A pass whose mask is applied by ND4J's ops to plain maps of any type, wherever they lie. */
+    /** A pass whose mask is applied by ND4J's ops to plain maps of any type, in any memory. */
     static Pass byOps(INDArray activations, double dropProbability, Seeds seeds, Map<String, INDArray> parameters) {
         return new Pass(activations, null, dropProbability, seeds, parameters);
     }
@@ -87,7 +87,7 @@ public final class Pass {
         return activations;
     }
 
-    /** Whether the mask works where the activations lie: on floats in the CPU's memory. */
+    /** Whether the mask is applied in place: to floats in the CPU's memory. */
     boolean isInPlace() {
         return inPlace;
     }

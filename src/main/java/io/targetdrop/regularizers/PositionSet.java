@@ -6,7 +6,7 @@ import java.util.Arrays;
 final class PositionSet {
     private PositionSet() {}
 
-    /** The number of words that positions take. */
+    /** The number of words that a number of positions needs. */
     static int words(int positions) {
         return (positions + Long.SIZE - 1) / Long.SIZE;
     }

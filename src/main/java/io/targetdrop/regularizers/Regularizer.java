@@ -44,7 +44,7 @@ public non-sealed interface Regularizer extends RegularizerConfig {
     Optional<Mask> mask(Pass pass);
 
     /**
-     * The matrices that the method has at a site, by name, in the order in which they lie in the network's parameters.
+     * The matrices that the method has at a site, by name, in their order in the network's parameters.
      *
      * @param channels C of the site
      * @return {@code [rows, columns]} of each; none unless a method says otherwise

@@ -30,7 +30,7 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
  * <p>Shapes: {@code [N, C, H, W]} in and out; NHWC is refused. The parameters are the method's matrices, which most methods
  * do not have.
  *
- * <p>A model's JSON holds the method's label and, next to it, the components of its record under their names.
+ * <p>A model's JSON has the method's label and, next to it, the components of its record under their names.
  */
 public class RegularizerLayer extends MapsLayer {
     private static final long serialVersionUID = 1L;
@@ -41,7 +41,7 @@ public class RegularizerLayer extends MapsLayer {
     /** The components as the JSON has them. */
     private final Map<String, Object> components = new TreeMap<>();
 
-    /** Whether the output may take the place of the input, which then nothing else may read. */
+    /** Whether the output may overwrite the input, which nothing else may then read. */
     @JsonProperty
     private boolean overwritesInput;
 
@@ -69,7 +69,7 @@ public class RegularizerLayer extends MapsLayer {
         return settings;
     }
 
-    /** Older models hold the name of an enum constant instead. */
+    /** Older models have the name of an enum constant instead. */
     private Regularizer method() {
         String label = String.valueOf(method).toLowerCase(Locale.ROOT).replace('_', '-');
         return Regularizer.named(label).orElseThrow(() -> {
@@ -97,7 +97,7 @@ public class RegularizerLayer extends MapsLayer {
     }
 
     /**
-     * Lets the output take the place of the input, which saves a copy: for a layer that is the only one to read its input,
+     * Lets the output overwrite the input, which saves a copy: for a layer that is the only one to read its input,
      * and whose input does not matter to the gradient of the layer below where it is masked (batch normalisation, ReLU).
      */
     public RegularizerLayer overwritingInput() {

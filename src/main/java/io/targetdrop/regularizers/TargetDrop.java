@@ -62,7 +62,7 @@ public record TargetDrop(
             "Zhu, Zhao, TargetDrop: a targeted regularization method for convolutional neural networks, arXiv 2010.10716",
             2020);
 
-    /** How the attention takes part in training; only the first is the paper's formula as far as it is known. */
+    /** How the attention takes part in training; only the first is the paper's formula as far as we know. */
     public enum Attention {
         /** Attention only ranks the channels, so W1 and W2 get no gradient and keep their initial values. */
         FIXED,

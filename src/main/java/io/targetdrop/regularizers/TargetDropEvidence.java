@@ -82,7 +82,7 @@ public record TargetDropEvidence(int height, int width, double[] attention, List
         return after;
     }
 
-    /** Of each position, the share of the targets that lose it, in [0, 1]; {@code [H · W]}. */
+    /** For each position, the share of the targets that lose it, in [0, 1]; {@code [H · W]}. */
     public double[] removedShare() {
         double[] share = new double[height * width];
         for (Target target : targets) {

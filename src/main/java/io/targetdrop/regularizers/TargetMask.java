@@ -31,7 +31,7 @@ public final class TargetMask implements Mask {
      * Decides where a mask is.
      *
      * @param attention M, {@code [N][C]}
-     * @param peaks the position of the largest activation of a map, in [0, H·W); asked for target maps only
+     * @param peaks the position of the largest activation of a map, in [0, H·W); called for target maps only
      * @param height H
      * @param width W
      */

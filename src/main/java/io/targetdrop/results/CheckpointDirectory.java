@@ -34,7 +34,7 @@ import org.slf4j.LoggerFactory;
  * The checkpoints of a run, {@code checkpoints/epoch-0003-step-000000.zip} in its directory: the latest few, and for each of them the
  * best epoch before it, if the run monitors its validation part.
  *
- * <p>A file holds {@code checkpoint.json}, {@code parameters.bin}, {@code updater-0.bin} and so on; numbers are 32-bit
+ * <p>A file contains {@code checkpoint.json}, {@code parameters.bin}, {@code updater-0.bin} and so on; numbers are 32-bit
  * little-endian floats. Its checksums are the zip format's own, and {@code checkpoint.json} comes last, so that a truncated file is
  * not taken for a complete one.
  */
@@ -51,7 +51,7 @@ public final class CheckpointDirectory implements Checkpoints {
     private final RunDirectory run;
     private final CheckpointConfig settings;
 
-    /** What {@code checkpoint.json} says. */
+    /** The content of {@code checkpoint.json}. */
     private record Facts(int epoch, int stepsDone, RoundTimes times, List<EpochResult> epochs) {}
 
     public CheckpointDirectory(RunDirectory run, CheckpointConfig settings) {

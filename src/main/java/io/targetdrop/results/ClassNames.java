@@ -93,7 +93,7 @@ public record ClassNames(List<String> names) {
     /**
      * Reads what {@link #toJson} wrote.
      *
-     * @param outputs of the network, one for each name; no more names than that are held in memory
+     * @param outputs of the network, one for each name; no more names than that are kept in memory
      * @param what the name of the list, for messages
      * @throws DataException if it is anything else
      */

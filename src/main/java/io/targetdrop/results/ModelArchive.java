@@ -23,7 +23,7 @@ final class ModelArchive {
     private static final int MEBIBYTE = 1 << 20;
     private static final int LONGEST_NAME = 200;
 
-    /** In bytes. A network of a thousand layers has a configuration of 2 MiB; 1 GiB is 268 million parameters. */
+    /** Limits in bytes. A network of a thousand layers has a configuration of 2 MiB; 1 GiB is 268 million parameters. */
     private static final Map<String, Integer> LIMITS = Map.of(
             ModelSerializer.CONFIGURATION_JSON,
             16 * MEBIBYTE,

@@ -93,7 +93,7 @@ public record ModelFile(ComputationGraph network, Normalization normalization, O
      * object: {@link ModelArchive}, {@link NetworkJson} and {@link SavedArray} check everything before DL4J sees it.
      *
      * @param path any path that Hadoop understands
-     * @throws DataException if the file asks for more than a model needs, or contradicts itself
+     * @throws DataException if the file needs more than a model may need, or contradicts itself
      * @throws IOException if there is no file, or it is not a model
      */
     public static ModelFile read(String path) throws IOException {

@@ -50,7 +50,7 @@ record Table<T>(List<Column<T>> columns) {
         }
     }
 
-    /** What a column holds. */
+    /** The type of a column. */
     enum ColumnType {
         BOOLEAN(DataTypes.BooleanType, PrimitiveTypeName.BOOLEAN),
         INTEGER(DataTypes.IntegerType, PrimitiveTypeName.INT32),
@@ -66,7 +66,7 @@ record Table<T>(List<Column<T>> columns) {
             this.parquet = parquet;
         }
 
-        /** As Spark calls it. */
+        /** Spark's name for it. */
         DataType spark() {
             return spark;
         }
@@ -105,7 +105,7 @@ record Table<T>(List<Column<T>> columns) {
         return new Table<>(List.copyOf(all));
     }
 
-    /** As Spark reads it. */
+    /** The schema as Spark reads it. */
     StructType schema() {
         return new StructType(columns.stream()
                 .map(column ->

@@ -178,7 +178,7 @@ final class TrialTable {
         return TESTS.parquet(List.of(new Test(trial, score)));
     }
 
-    /** The row of an outcome, as whoever reads the table finds it. */
+    /** The row of an outcome, as readers of the table find it. */
     static TrialRow row(Outcome outcome) {
         return new TrialRow(TRIALS.texts(outcome));
     }

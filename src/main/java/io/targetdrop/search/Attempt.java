@@ -6,7 +6,7 @@ import org.apache.commons.lang3.exception.ExceptionUtils;
 import org.apache.spark.SparkException;
 
 /**
- * What one attempt to train or score a trial came to. Sent back from executors.
+ * The result of one attempt to train or score a trial. Sent back from executors.
  *
  * @param <T> what a successful attempt gives, serializable
  */

@@ -127,7 +127,7 @@ public sealed interface Outcome {
             double trainingSeconds,
             double seconds) {
 
-        /** Of a trial without a finished epoch. */
+        /** The metrics of a trial without a finished epoch. */
         public static final Metrics NONE =
                 new Metrics(0, OptionalInt.empty(), Double.NaN, Double.NaN, Double.NaN, Double.NaN, 0, 0, 0);
 

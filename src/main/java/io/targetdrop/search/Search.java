@@ -98,7 +98,7 @@ public final class Search implements AutoCloseable {
         trainer.close();
     }
 
-    /** Trains what the scheduler asks for. */
+    /** Trains the legs that the scheduler requests. */
     private final class Training implements TrialPool.Work<Leg, List<EpochResult>> {
 
         /** Tells the scheduler the results of legs that an earlier run has trained. */

@@ -59,7 +59,7 @@ final class TaskTrainer implements Trainer {
         return Math.max(1, Math.min(cores, gpuSlots()));
     }
 
-    /** The number of tasks that fit on the GPUs of the executors; unlimited if tasks ask for no GPU. */
+    /** The number of tasks that fit on the GPUs of the executors; unlimited if tasks do not request GPUs. */
     private int gpuSlots() {
         int perTask = setting("spark.task.resource.gpu.amount", 0);
         if (perTask == 0) {
@@ -114,7 +114,7 @@ final class TaskTrainer implements Trainer {
                     .get(0);
         } finally {
             if (!isCancelled) {
-                broadcast.destroy(); // while Spark stops, nobody would answer
+                broadcast.destroy(); // while Spark stops, there would be no answer
             }
         }
     }

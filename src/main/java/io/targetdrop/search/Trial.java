@@ -86,8 +86,8 @@ public record Trial(Trial.Id ids, Map<String, String> values, int repetition, Ru
     }
 
     /**
-     * The ids of a trial. The same computation has the same ids at any time and place, so that a resumed search knows what is
-     * done, and two searches that share a directory agree.
+     * The ids of a trial. The same computation always has the same ids, so that a resumed search knows what is done, and two
+     * searches that share a directory agree.
      *
      * @param trial hash of its settings, its seed, its repetition and its data
      * @param point hash of what its repetitions have in common: two trials are repetitions of one point only if they share

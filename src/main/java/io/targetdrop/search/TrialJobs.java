@@ -8,7 +8,7 @@ import java.util.concurrent.Callable;
 import org.apache.commons.lang3.exception.ExceptionUtils;
 import org.apache.spark.api.java.JavaSparkContext;
 
-/** Runs the Spark jobs of trials, and tells a trial that failed from a search that cannot continue. */
+/** Runs the Spark jobs of trials, and distinguishes a trial that failed from a search that cannot continue. */
 final class TrialJobs {
     /** After a job has failed, Spark is asked this many times whether it has stopped. */
     private static final int LOOKS = 20;

@@ -64,7 +64,7 @@ record BadInputs(String what, Found found, Mistake mistake, List<String> said) {
         int two = 2 * 3073;
         return Stream.of(
                 row(
-                        "a CIFAR file that is cut short",
+                        "a truncated CIFAR file",
                         Found.DATA,
                         run -> run.cifar10().resize("data_batch_2.bin", two - 1).train(),
                         "/data_batch_2.bin must be a positive multiple of 3073 bytes long but has 6145 bytes; download"),
@@ -107,14 +107,14 @@ record BadInputs(String what, Found found, Mistake mistake, List<String> said) {
                         run -> run.cifar100().train("data.format=cifar10"),
                         "/data must hold data_batch_1.bin but does not"),
                 row(
-                        "class names that are too few",
+                        "too few class names",
                         Found.DATA,
                         run -> run.cifar10()
                                 .write("batches.meta.txt", bytes("cat\n"))
                                 .train(),
                         "/batches.meta.txt must name 10 classes, one per line, but names 1; fix it, or delete it"),
                 row(
-                        "a path that is not there",
+                        "a missing path",
                         Found.DATA,
                         run -> run.cifar10().train("data.path=/nowhere/cifar"),
                         "data.path /nowhere/cifar must exist but does not; it must hold data_batch_1.bin"),
@@ -158,7 +158,7 @@ record BadInputs(String what, Found found, Mistake mistake, List<String> said) {
                         "/train/dog/3.jpg must be a readable image but is not: ",
                         "; replace or remove it"),
                 row(
-                        "several bad images, told at once",
+                        "several bad images, reported at once",
                         Found.DATA,
                         run -> run.images(8)
                                 .write("train/dog/3.jpg", bytes("garbage"))
@@ -172,7 +172,7 @@ record BadInputs(String what, Found found, Mistake mistake, List<String> said) {
                         "(3) ",
                         "/test/dog/2.jpg must have the first training image's size"),
                 row(
-                        "several images that are cut short, in both parts, told at once",
+                        "several truncated images, in both parts, reported at once",
                         Found.DATA_ON_EXECUTOR,
                         run -> run.images(32)
                                 .cut("train/dog/3.jpg", 0.9)
@@ -184,7 +184,7 @@ record BadInputs(String what, Found found, Mistake mistake, List<String> said) {
                         "/train/cat/1.jpg must be",
                         "/test/cat/0.jpg must be"),
                 row(
-                        "several test images that are cut short, found in evaluation",
+                        "several truncated test images, found in evaluation",
                         Found.DATA_ON_EXECUTOR,
                         run -> run.images(32)
                                 .model(2)
@@ -214,7 +214,7 @@ record BadInputs(String what, Found found, Mistake mistake, List<String> said) {
                         "/train/cat/1.jpg must be a JPEG, PNG, BMP, GIF, TIFF or WebP image but is HEIC; convert it, for"
                                 + " instance with heif-convert IN OUT.jpg"),
                 row(
-                        "two folders of the same letters",
+                        "two folders with the same letters",
                         Found.DATA,
                         run -> run.images(8)
                                 .image("train/caf\u00e9/0.jpg", 8, 8)
@@ -224,19 +224,19 @@ record BadInputs(String what, Found found, Mistake mistake, List<String> said) {
                         "(caf\\u00e9)",
                         "(cafe\\u0301)"),
                 row(
-                        "a training image that is cut short",
+                        "a truncated training image",
                         Found.DATA_ON_EXECUTOR,
                         run -> run.images(32).cut("train/dog/3.jpg", 0.9).train(),
                         "/train/dog/3.jpg must be a readable image but is not whole: ",
                         "; replace or remove it"),
                 row(
-                        "a test image that is cut short, found before training",
+                        "a truncated test image, found before training",
                         Found.DATA_ON_EXECUTOR,
                         run -> run.images(32).cut("test/cat/0.jpg", 0.9).train(),
                         "/test/cat/0.jpg must be a readable image but is not whole: ",
                         "; replace or remove it"),
                 row(
-                        "a test image that is cut short, found in evaluation",
+                        "a truncated test image, found in evaluation",
                         Found.DATA_ON_EXECUTOR,
                         run -> run.images(32)
                                 .model(2)
@@ -270,14 +270,14 @@ record BadInputs(String what, Found found, Mistake mistake, List<String> said) {
                         run -> run.images(8).image("test/owl/0.jpg", 8, 8).train(),
                         "must have the same class folders but [owl] are in one of them only; add the missing"),
                 row(
-                        "a text among the images",
+                        "a text file among the images",
                         Found.DATA,
                         run -> run.images(8)
                                 .write("train/cat/notes.txt", bytes("nice"))
                                 .train(),
                         "/train/cat/notes.txt must be a JPEG, PNG, BMP, GIF, TIFF or WebP image but is none of these; replace"),
                 row(
-                        "one class only",
+                        "only one class",
                         Found.DATA,
                         run -> run.images(8)
                                 .remove("train/dog")
@@ -290,7 +290,7 @@ record BadInputs(String what, Found found, Mistake mistake, List<String> said) {
                         run -> run.images(8).remove("test").train(),
                         "/data/test must exist but does not; it must hold train/CLASS"),
                 row(
-                        "a validation part of no images",
+                        "a validation part without images",
                         Found.DATA,
                         run -> run.images(8).train("data.validation-share=0.01"),
                         "data.validation-share 0.01 of 10 training images must be at least 1 image but is 0; raise"));
@@ -339,7 +339,7 @@ record BadInputs(String what, Found found, Mistake mistake, List<String> said) {
         String empty = "--out must name a directory that is empty or does not exist yet but ";
         return Stream.of(
                 row(
-                        "an output directory that holds a run",
+                        "an output directory that contains a run",
                         Found.CONFIGURATION,
                         run -> run.cifar10().finished().train(),
                         empty,
@@ -374,7 +374,7 @@ record BadInputs(String what, Found found, Mistake mistake, List<String> said) {
                         empty + " is not a valid path: ",
                         "; name another one"),
                 row(
-                        "a model that is not there",
+                        "a missing model",
                         Found.CONFIGURATION,
                         run -> run.cifar10().evaluate(),
                         "/model.zip " + fit,
@@ -409,14 +409,14 @@ record BadInputs(String what, Found found, Mistake mistake, List<String> said) {
                         "/model.zip must hold only configuration.json, ",
                         " but holds preprocessor.bin; other entries may be Java objects"),
                 row(
-                        "a model of classes one of which was renamed",
+                        "a model with a renamed class",
                         Found.CONFIGURATION,
                         run -> run.images(8).model(List.of("cat", "hund")).evaluate(),
                         "--model ",
                         "/model.zip must have the classes of the data, in any order, but only the model has 'hund', only"
                                 + " the data has 'dog'; use the data that it was trained on"),
                 row(
-                        "a model of one class more",
+                        "a model with one more class",
                         Found.CONFIGURATION,
                         run -> run.images(8).model(List.of("cat", "cow", "dog")).evaluate(),
                         "but only the model has 'cow', only the data has none; use"),
@@ -445,14 +445,14 @@ record BadInputs(String what, Found found, Mistake mistake, List<String> said) {
                                 .evaluate(),
                         "but only the model has 'hund', only the data has 'dog' (by the config.json next to the model); use"),
                 row(
-                        "a model whose names of classes would write over the terminal",
+                        "a model whose class names would overwrite the terminal",
                         Found.CONFIGURATION,
                         run -> run.images(8)
                                 .model(List.of("cat", "\u001b[2J\n\u202edog"))
                                 .evaluate(),
                         "but only the model has '?[2J??dog', only the data has 'dog'; use"),
                 row(
-                        "a model whose names of classes are none",
+                        "a model with invalid class names",
                         Found.DATA,
                         run -> run.images(8)
                                 .model(2)
@@ -461,14 +461,14 @@ record BadInputs(String what, Found found, Mistake mistake, List<String> said) {
                         "model ",
                         "/model.zip: classes.json must be a JSON array of 2 names, one for each output"),
                 row(
-                        "class names one of which is there twice",
+                        "a repeated class name",
                         Found.DATA,
                         run -> run.cifar10()
                                 .write("batches.meta.txt", bytes("a\nb\nc\nd\ne\nf\ng\nh\ni\na\n"))
                                 .train(),
                         "no two classes may have the same name, but 'a' is there twice"),
                 row(
-                        "a model of another number of classes",
+                        "a model with another number of classes",
                         Found.CONFIGURATION,
                         run -> run.cifar10().model(3).evaluate(),
                         "/model.zip must fit the data, 10 classes of 3 x 32 x 32, but has 3 classes and 3 channels; use"));
@@ -477,12 +477,12 @@ record BadInputs(String what, Found found, Mistake mistake, List<String> said) {
     private static Stream<BadInputs> searches() {
         return Stream.of(
                 row(
-                        "a point that cannot be",
+                        "an impossible point",
                         Found.CONFIGURATION,
                         run -> run.cifar10().search("search.axes.\"training.momentum\"=[0.9, 1]"),
                         "training.momentum must be in [0, 1) but is 1.0"),
                 row(
-                        "a point that the data are too few for",
+                        "a point for which there is too little data",
                         Found.CONFIGURATION,
                         run -> run.cifar10().search("search.axes.\"training.batch-size\"=[2, 64]"),
                         "training.batch-size must be at most the 16 training images",
@@ -499,7 +499,7 @@ record BadInputs(String what, Found found, Mistake mistake, List<String> said) {
                         run -> run.cifar10().finished().search(),
                         "/out is neither; name another directory or remove it"),
                 row(
-                        "data of a search that are cut off",
+                        "truncated data of a search",
                         Found.DATA,
                         run -> run.cifar10().cut("data_batch_2.bin", 0.95).search(),
                         "data_batch_2.bin"));
@@ -509,7 +509,7 @@ record BadInputs(String what, Found found, Mistake mistake, List<String> said) {
         return Stream.of(
                 row("no command", Found.USAGE, run -> new String[0], "a command is missing: train, search, evaluate"),
                 row(
-                        "a search without a place",
+                        "a search without an output directory",
                         Found.USAGE,
                         run -> new String[] {"search", "--config", "conf/search-drop-ratio.conf"},
                         "--out DIR is missing"),

@@ -52,7 +52,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What configurations mean. */
+/** Configurations are read with the right meaning. */
 class ConfigurationReaderTest {
     @TempDir
     private Path directory;

@@ -12,7 +12,7 @@ class CanvasTest {
     private static final float[] BLACK = {0, 0, 0};
     private static final float[] WHITE = {1, 1, 1};
 
-    /** A figure of one colour that covers every point alike and records nothing. */
+    /** A figure of one colour that covers every point in the same way and records nothing. */
     private record Flood(double amount, float[] paint) implements Canvas.Figure {
         @Override
         public double coverage(double x, double y) {

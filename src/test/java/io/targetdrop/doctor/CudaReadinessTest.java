@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the CUDA build says of a machine. */
+/** What the CUDA build says about a machine. */
 class CudaReadinessTest {
     private static final String A100 = "0, GPU-aa, NVIDIA A100-SXM4-80GB, 8.0, 535.104.05\n";
     private static final String H100 = "1, GPU-hh, NVIDIA H100 80GB HBM3, 9.0, 535.104.05\n";

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** The doctor's lines on GPUs, in either build. */
+/** The doctor's lines about GPUs, in either build. */
 class GpuChecksTest {
     private static final NvidiaSmi NONE = new NvidiaSmi(List.of(), "", "was not found");
     private static final NvidiaSmi AMPERE_AND_HOPPER =

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What nvidia-smi prints, as it prints it. */
+/** Reads the actual output of nvidia-smi. */
 class NvidiaSmiTest {
 
     @Test

@@ -41,8 +41,8 @@ class CorrDropTest extends RandomDropContract {
     }
 
     /**
-     * 15 regions are alike, one is like none: s is 1 / (1 + 15·e^(14/16)) for that one. A region goes with probability (1 −
-     * s)·g.
+     * 15 regions are the same, and one differs from all of them: its s is 1 / (1 + 15·e^(14/16)). A region is dropped with
+     * probability (1 − s)·g.
      */
     @Test
     void dropsARegionThatIsLikeNoOtherTheMostOften() {

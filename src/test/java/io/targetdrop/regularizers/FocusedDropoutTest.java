@@ -19,7 +19,7 @@ class FocusedDropoutTest extends RandomDropContract {
         return new FocusedDropout();
     }
 
-    /** Every minibatch takes part. */
+    /** Every minibatch is masked. */
     @Override
     double dropProbability() {
         return 1;

@@ -23,7 +23,7 @@ public final class Hostile implements Serializable {
         System.setProperty(MARK, "made");
     }
 
-    /** Where another process can see it. */
+    /** Leaves a mark that another process can see. */
     private static void leaveFile(String name) {
         try {
             if (name != null) {

@@ -103,7 +103,7 @@ class HostileModelTest {
         assertNull(System.getProperty(StaticCode.MARK));
     }
 
-    /** Jackson also takes {@code ["class", {...}]} for {@code {"@class": "class", ...}}. */
+    /** Jackson also reads {@code ["class", {...}]} as {@code {"@class": "class", ...}}. */
     @Test
     void aClassAtTheHeadOfAnArrayIsRefused() throws IOException {
         refused(good.withConfiguration(
@@ -111,7 +111,7 @@ class HostileModelTest {
         assertNull(System.getProperty(StaticCode.MARK));
     }
 
-    /** Of two, Jackson takes the first, and a tree of the same text has the last. */
+    /** Jackson uses the first of two, but a tree of the same text has the last. */
     @Test
     void aClassThatIsNamedTwiceIsRefused() throws IOException {
         refused(good.withConfiguration(

@@ -37,14 +37,14 @@ public record ModelZip(Map<String, byte[]> entries) {
         return new ModelZip(entries);
     }
 
-    /** With another entry, or the same one with another content. */
+    /** Adds an entry, or replaces its content. */
     public ModelZip with(String name, byte[] content) {
         Map<String, byte[]> changed = new LinkedHashMap<>(entries);
         changed.put(name, content);
         return new ModelZip(changed);
     }
 
-    /** With a part of the network's JSON replaced, which must be there. */
+    /** Replaces a part of the network's JSON, which must contain it. */
     public ModelZip withConfiguration(String old, String replacement) {
         String json = new String(entries.get(CONFIGURATION), StandardCharsets.UTF_8);
         if (!json.contains(old)) {

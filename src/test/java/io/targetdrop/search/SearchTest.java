@@ -173,7 +173,7 @@ class SearchTest {
         assertTrue(again.isEmpty(), again.toString());
     }
 
-    /** A search that wants all trials trains a pruned one to its end. */
+    /** A search over all trials trains a pruned one to its end. */
     @Test
     void theGridAfterHalvingIsTheWholeGrid() {
         List<Point> points = Trials.points(EPOCHS, 1, 0.02, 0.05, 0.1);
@@ -204,7 +204,7 @@ class SearchTest {
         assertEquals(1, search.test(List.of(trial)).size());
     }
 
-    /** In its metrics and on the test part, with each placement. */
+    /** Applies to its metrics and its test score, with each placement. */
     @ParameterizedTest
     @EnumSource
     void theResultOfATrialThatMonitorsItsValidationIsItsBestEpoch(Placement placement) {

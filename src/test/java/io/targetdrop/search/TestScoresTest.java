@@ -20,7 +20,7 @@ class TestScoresTest {
 
     private final Memory journal = new Memory("scores");
 
-    /** Scores a trial by a function of it and of how many times it was asked for, from 1. */
+    /** Scores a trial by a function of the trial and the number of the request, from 1. */
     private Trainer trainer(BiFunction<Trial, Integer, Attempt<Score>> attempt) {
         Map<String, Integer> asked = new ConcurrentHashMap<>();
         return new IdleTrainer() {

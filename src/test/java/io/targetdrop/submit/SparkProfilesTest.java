@@ -29,7 +29,7 @@ class SparkProfilesTest {
     private static final Path DIRECTORY = SubmitCommand.projectRoot().resolve("conf/spark");
     private static final String GPU = "gpu";
 
-    /** Spark's registry knows a key only after the object that declares it is loaded. */
+    /** A key is in Spark's registry only after the object that declares it is loaded. */
     @BeforeAll
     static void loadKeys() throws ClassNotFoundException {
         for (String object :

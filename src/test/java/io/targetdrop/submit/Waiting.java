@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 
 /**
  * Waits for what another process does. The limit is far above what a busy machine needs, since it only ends a test that
- * would hang: no test passes or fails by the time it takes.
+ * would hang: no test passes or fails because of the time it takes.
  */
 final class Waiting {
     static final Duration LIMIT = Duration.ofMinutes(20);

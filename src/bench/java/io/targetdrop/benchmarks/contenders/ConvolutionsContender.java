@@ -34,7 +34,7 @@ final class ConvolutionsContender implements Contender {
         }
     }
 
-    /** Of ND4J's ops in either format and oneDNN's own kernels. */
+    /** The fastest of ND4J's ops in either format and oneDNN's own kernels. */
     private static ConvolutionPasses fastest(Convolution shape) {
         List<ConvolutionPasses> ways = new ArrayList<>();
         for (ConvolutionOps.Format format : ConvolutionOps.Format.values()) {

@@ -45,7 +45,7 @@ public record Entry(
         };
     }
 
-    /** The same by another engine. */
+    /** The same with another engine. */
     public Entry by(Engine other) {
         return new Entry(other, task, network, batch, side, regularization, threads);
     }

@@ -12,7 +12,7 @@ import java.nio.file.Path;
  *
  * @param resident what the operating system counts, the heap included
  * @param peak the most that the process has had
- * @param java what Java holds for itself: heap, class data, compiled code
+ * @param java the JVM's own memory: heap, class data, compiled code
  */
 public record ProcessMemory(double resident, double peak, double java) {
     private static final double KIBIBYTES = 1024;

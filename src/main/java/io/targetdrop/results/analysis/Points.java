@@ -106,7 +106,7 @@ public final class Points {
                 trial.setup().network(), trial.setup().method(), trial.setup().settings());
     }
 
-    /** Splits trials that no id holds together by their axes, if a seed occurs twice. */
+    /** Splits trials without ids by their axes, if a seed occurs twice. */
     private static Collection<List<TrialResult>> told(List<TrialResult> group) {
         boolean isNamed = group.stream().anyMatch(trial -> trial.ids().point().isPresent());
         if (isNamed || oneOfEachSeed(group).size() == group.size()) {

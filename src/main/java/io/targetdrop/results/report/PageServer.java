@@ -27,7 +27,7 @@ public final class PageServer implements AutoCloseable {
     private volatile Page page;
 
     /**
-     * What is served.
+     * The content that is served.
      *
      * @param html as UTF-8
      * @param renewal seconds until the browser asks again; 0 for never
@@ -96,7 +96,7 @@ public final class PageServer implements AutoCloseable {
                 send(exchange, page);
             }
         } catch (IOException e) {
-            throw new UncheckedIOException(e); // the browser went away; the server ends this exchange and no other
+            throw new UncheckedIOException(e); // the browser disconnected; the server ends only this exchange
         }
     }
 
