@@ -19,8 +19,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /**
  * A convolution without bias for one shape of input.
  *
- * <p>Shapes: input {@code [N, C, H, W]}, blocked or, for few channels, plain; weights and their gradient {@code [O, C, kH,
- * kW]}, plain; output {@code [N, O, H', W']}, blocked. Not to be used by two threads at once.
+ * <p>Shapes: input {@code [N, C, H, W]}, blocked or, for few channels, plain; weights and their gradient
+ * {@code [O, C, kH, kW]}, plain; output {@code [N, O, H', W']}, blocked. Not safe for use by two threads at once.
  */
 public final class ConvolutionKernel {
     private final memory input;
@@ -46,9 +46,9 @@ public final class ConvolutionKernel {
      * How a convolution moves over its input.
      *
      * @param outputs O, a multiple of 16
-     * @param kernel kH and kW
-     * @param stride in both directions
-     * @param padding in both directions, the same on both sides
+     * @param kernel kH and kW, in pixels
+     * @param stride the stride in each direction
+     * @param padding the padding in each direction, the same on both sides
      */
     public record Geometry(long outputs, long[] kernel, long[] stride, long[] padding) {
         /** The shape of the output. */
@@ -61,7 +61,7 @@ public final class ConvolutionKernel {
         }
     }
 
-    /** For inputs of this shape; blocked if their channels can be. */
+    /** Makes a kernel for inputs of this shape, which are blocked if their number of channels allows it. */
     public ConvolutionKernel(Maps maps, Geometry geometry) {
         boolean blocked = Maps.canBlock(maps.channels());
         memory.desc inputFormat = Tensors.ofMaps(maps, blocked);

@@ -5,10 +5,10 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * A layer's kernels by the shape of their input. A few are kept: a run sees the minibatches of training, the last of an
- * epoch and those of scoring.
+ * A layer's kernels, by the shape of their input. It keeps only a few, because a run sees few shapes: the minibatches
+ * of training, the last one of an epoch, and those of scoring.
  *
- * @param <K> the kernel
+ * @param <K> the type of the kernels
  */
 public final class KernelCache<K> {
     private static final int MOST = 4;
@@ -27,7 +27,7 @@ public final class KernelCache<K> {
         this.maker = maker;
     }
 
-    /** The kernel for inputs of this shape. */
+    /** The kernel for inputs of this shape; makes it if there is none yet. */
     public K of(Maps maps) {
         return kernels.computeIfAbsent(maps, maker);
     }

@@ -5,11 +5,11 @@ import org.nd4j.common.util.ArrayUtil;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * The shape of feature maps, {@code [N, C, H, W]}, and the two ways in which they lie in memory.
+ * The shape of feature maps, {@code [N, C, H, W]}, and the two formats in which they are stored.
  *
- * <p>Plain: rank 4, {@code [N, C, H, W]}. Blocked: rank 5, {@code [N, C / b, H, W, b]}, b = 8 or 16 neighbouring channels
- * of a position side by side, which is what vector units read best; element (n, c, h, w) is at (n, c div b, h, w, c mod
- * b). Both are in C order.
+ * <p>Plain: rank 4, {@code [N, C, H, W]}. Blocked: rank 5, {@code [N, C / b, H, W, b]}, with b = 8 or 16. The values of
+ * b neighbouring channels at one position lie side by side, which suits vector units best. Element (n, c, h, w) is at
+ * (n, c div b, h, w, c mod b). Both are in C order.
  *
  * @param samples N
  * @param channels C
@@ -19,7 +19,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 public record Maps(long samples, long channels, long height, long width) {
     private static final int BLOCKED_RANK = 5;
 
-    /** Blocked formats are for a whole number of blocks of either size. */
+    /** Maps can be blocked if their number of channels is a multiple of this, which fits both block sizes. */
     private static final int BLOCKABLE = 16;
 
     /** The shape of an array in either format. */
@@ -33,7 +33,7 @@ public record Maps(long samples, long channels, long height, long width) {
         return maps.rank() == BLOCKED_RANK;
     }
 
-    /** The neighbouring channels of an array: 1 in plain format. */
+    /** The number of neighbouring channels that an array stores side by side; 1 in plain format. */
     public static long block(INDArray maps) {
         return isBlocked(maps) ? maps.size(BLOCKED_RANK - 1) : 1;
     }
@@ -59,19 +59,19 @@ public record Maps(long samples, long channels, long height, long width) {
         return new long[] {samples, channels, height, width};
     }
 
-    /** The array itself if its values lie in C order without gaps, else a copy that does. */
+    /** Returns the array itself if its values are in C order without gaps, and otherwise a copy that is. */
     public static INDArray inOrder(INDArray array) {
         boolean inOrder =
                 array.ordering() == 'c' && Arrays.equals(array.stride(), ArrayUtil.calcStrides(array.shape()));
         return inOrder ? array : array.dup('c');
     }
 
-    /** The same maps in plain format; the array itself if it is. */
+    /** The same maps in plain format; the array itself if it is plain already. */
     public static INDArray plain(INDArray maps) {
         return isBlocked(maps) ? maps.permute(0, 1, 4, 2, 3).dup('c').reshape('c', of(maps).plainShape()) : maps;
     }
 
-    /** The same maps in blocked format; the array itself if it is. */
+    /** The same maps in blocked format; the array itself if it is blocked already. */
     public static INDArray blocked(INDArray maps) {
         if (isBlocked(maps)) {
             return maps;

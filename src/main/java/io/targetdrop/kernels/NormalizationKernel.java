@@ -23,9 +23,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /**
  * Batch normalisation for one shape of input, with or without ReLU after it: y = max(0, γ · (x − μ) / √(σ² + ε) + β).
  *
- * <p>Shapes: input, output and their gradients {@code [N, C, H, W]}, all blocked; γ, β, μ, σ² and their gradients C values.
- * In training μ and σ² are the minibatch's own and stay here until the backward pass. Not to be used by two threads at
- * once.
+ * <p>Shapes: input, output and their gradients {@code [N, C, H, W]}, all blocked; γ, β, μ, σ² and their gradients have
+ * Mean and variance of a minibatch, C values each. In training μ and σ² are the minibatch's own, and the kernel keeps
+ * them until the backward pass. Not safe for use by two threads at once.
  */
 public final class NormalizationKernel {
     private final int channels;
@@ -45,7 +45,7 @@ public final class NormalizationKernel {
     private final batch_normalization_forward inference;
     private final IntMemoryMap inferenceArguments;
 
-    /** For inputs of this shape, blocked. */
+    /** Makes a kernel for blocked inputs of this shape. */
     public NormalizationKernel(Maps maps, boolean relu, float epsilon) {
         channels = Math.toIntExact(maps.channels());
         memory.desc format = Tensors.ofMaps(maps, true);
@@ -117,7 +117,7 @@ public final class NormalizationKernel {
         Tensors.run(training, trainingArguments);
     }
 
-    /** Normalises by a given mean and variance. */
+    /** Normalises by the given mean and variance. */
     public void infer(INDArray from, INDArray scale, INDArray shift, Moments moments, INDArray to) {
         Tensors.point(input, from);
         Tensors.point(output, to);
@@ -128,20 +128,20 @@ public final class NormalizationKernel {
     }
 
     /**
-     * C values each.
+     * Mean and variance of a minibatch, C values each.
      *
      * @param mean μ
      * @param variance σ², not corrected for the degree of freedom
      */
     public record Moments(INDArray mean, INDArray variance) {}
 
-    /** Copies the minibatch's mean and variance, as they were in the last {@link #train}. */
+    /** Copies the mean and variance of the minibatch of the last {@link #train}. */
     public void moments(Moments to) {
         copy(mean, pointer(to.mean()), channels);
         copy(variance, pointer(to.variance()), channels);
     }
 
-    /** After {@link #train} on the same input: writes the gradients of the input, of γ and of β. */
+    /** Writes the gradients of the input, of γ and of β. Call it after {@link #train} on the same input. */
     public void backward(
             INDArray from, INDArray gradient, INDArray to, INDArray scaleGradient, INDArray shiftGradient) {
         Tensors.point(input, from);

@@ -14,20 +14,20 @@ import org.slf4j.LoggerFactory;
 
 /** The oneDNN library in this process: whether it can be used, and its engine. */
 public final class OneDnn {
-    /** Set to {@code false}, it makes the layers use ND4J's own ops everywhere. */
+    /** A system property. If it is {@code false}, the layers use ND4J's own ops everywhere. */
     public static final String PROPERTY = "targetdrop.onednn";
 
     private static final Logger LOG = LoggerFactory.getLogger(OneDnn.class);
     private static final int BLOCKED_CHANNELS = 16;
 
-    /** For tests, which compare both paths in one process; written by {@link #without} only. */
+    /** Lets tests compare both paths in one process. Only {@link #without} writes it. */
     private static final ThreadLocal<Boolean> SUSPENDED = ThreadLocal.withInitial(() -> false);
 
     private OneDnn() {}
 
-    /** Loaded when it is first asked for. */
+    /** Loads the library when it is first needed. */
     private static final class Library {
-        /** The channels in a block; 0 where the library does not load or does not block by channels. */
+        /** The number of channels in a block; 0 if the library does not load, or does not block by channels. */
         static final int BLOCK;
 
         static final engine ENGINE;
@@ -52,7 +52,7 @@ public final class OneDnn {
             STREAM = ThreadLocal.withInitial(() -> new stream(ENGINE));
         }
 
-        /** The block that a convolution of many channels prefers: 8 on AVX2, 16 on AVX-512. */
+        /** The block size that a convolution of many channels prefers: 8 on AVX2, 16 on AVX-512. */
         private static int preferredBlock(engine cpu) {
             memory.desc maps = Tensors.any(1, BLOCKED_CHANNELS, 8, 8);
             convolution_forward.desc description = new convolution_forward.desc(
@@ -76,8 +76,8 @@ public final class OneDnn {
     }
 
     /**
-     * Whether the library is loaded at all: it computes on arrays in the CPU's memory, so ND4J's backend decides, not what
-     * is on the class path.
+     * Whether to load the library at all. It computes on arrays in the CPU's memory, so this depends on ND4J's backend
+     * and not on the class path.
      *
      * @param property the value of {@link #PROPERTY}
      * @param backend where ND4J computes
@@ -102,7 +102,7 @@ public final class OneDnn {
         }
     }
 
-    /** The channels in a block of this processor's format, 8 or 16. */
+    /** The number of channels in a block of this processor's format, 8 or 16. */
     static int block() {
         return Library.BLOCK;
     }

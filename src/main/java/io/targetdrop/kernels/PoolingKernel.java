@@ -15,10 +15,11 @@ import org.bytedeco.dnnl.pooling_forward;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Pooling for one shape of input, over windows that do not overlap; what does not fill a window is left out.
+ * Pooling for one shape of input, over windows that do not overlap. Rows and columns that do not fill a window are left
+ * out.
  *
- * <p>Shapes: input {@code [N, C, H, W]}, output {@code [N, C, H / s, W / s']}, both blocked. Not to be used by two threads
- * at once.
+ * <p>Shapes: input {@code [N, C, H, W]}, output {@code [N, C, H / s, W / s']}, both blocked. Not safe for use by two
+ * threads at once.
  */
 public final class PoolingKernel {
     private final memory input;
@@ -30,7 +31,7 @@ public final class PoolingKernel {
     private final pooling_backward backward;
     private final IntMemoryMap backwardArguments;
 
-    /** What a window becomes. */
+    /** How the values of a window become one. */
     public enum Kind {
         MAX(algorithm.pooling_max),
         AVERAGE(algorithm.pooling_avg);
@@ -42,7 +43,7 @@ public final class PoolingKernel {
         }
     }
 
-    /** For inputs of this shape, blocked, and windows of these rows and columns. */
+    /** Makes a kernel for blocked inputs of this shape and windows of this many rows and columns. */
     public PoolingKernel(Maps maps, Kind kind, long rows, long columns) {
         Maps pooled = new Maps(maps.samples(), maps.channels(), maps.height() / rows, maps.width() / columns);
         memory.desc inputFormat = Tensors.ofMaps(maps, true);
@@ -79,7 +80,7 @@ public final class PoolingKernel {
         Tensors.run(forward, forwardArguments);
     }
 
-    /** After {@link #forward} on the same input: writes the gradient of the input. */
+    /** Writes the gradient of the input. Call it after {@link #forward} on the same input. */
     public void backward(INDArray gradient, INDArray to) {
         Tensors.point(outputGradient, gradient);
         Tensors.point(inputGradient, to);

@@ -12,11 +12,11 @@ import org.bytedeco.javacpp.FloatPointer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Maps times a factor each, for one shape.
+ * Multiplies each map by its own factor, for one shape of input.
  *
- * <p>Shapes: input and output {@code [N, C, H, W]}, both blocked; factors {@code [N * C]}. Blocks of channels being
- * contiguous, N samples of C channels lie as one sample of N · C channels does, whose factors oneDNN knows how to spread.
- * Not to be used by two threads at once.
+ * <p>Shapes: input and output {@code [N, C, H, W]}, both blocked; factors {@code [N * C]}. Blocks of channels are
+ * contiguous, so N samples of C channels have the layout of one sample of N · C channels, for which oneDNN can
+ * broadcast the factors. Not safe for use by two threads at once.
  */
 public final class ScaleKernel {
     private final memory input;
@@ -25,7 +25,7 @@ public final class ScaleKernel {
     private final binary product;
     private final IntMemoryMap arguments;
 
-    /** For inputs of this shape, blocked. */
+    /** Makes a kernel for blocked inputs of this shape. */
     public ScaleKernel(Maps maps) {
         long all = maps.samples() * maps.channels();
         memory.desc format = Tensors.ofMaps(new Maps(1, all, maps.height(), maps.width()), true);

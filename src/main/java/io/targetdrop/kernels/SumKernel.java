@@ -18,8 +18,8 @@ import org.bytedeco.dnnl.primitive_attr;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * y = max(0, a + b), the end of a residual block, for arrays of one length and of any, but the same, format. Not to be used
- * by two threads at once.
+ * Computes y = max(0, a + b), the end of a residual block, for arrays of one length. They may be in any format, but all
+ * must be in the same one. Not safe for use by two threads at once.
  */
 public final class SumKernel {
     private final memory first;
@@ -32,7 +32,7 @@ public final class SumKernel {
     private final eltwise_backward backward;
     private final IntMemoryMap backwardArguments;
 
-    /** For arrays of this length. */
+    /** Makes a kernel for arrays of this length. */
     public SumKernel(long length) {
         memory.desc flat = Tensors.plain(length);
         post_ops relu = new post_ops();
@@ -67,7 +67,7 @@ public final class SumKernel {
         Tensors.run(sum, sumArguments);
     }
 
-    /** Writes the gradient of either input, given the output. */
+    /** Writes the gradient of the inputs, which is the same for both, given the output. */
     public void backward(INDArray result, INDArray gradient, INDArray to) {
         Tensors.point(output, result);
         Tensors.point(outputGradient, gradient);

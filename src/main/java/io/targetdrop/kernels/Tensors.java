@@ -7,11 +7,11 @@ import org.bytedeco.dnnl.reorder;
 import org.bytedeco.javacpp.FloatPointer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** oneDNN's descriptions and memories, for float arrays. */
+/** Makes oneDNN's descriptions and memories of float arrays. */
 final class Tensors {
     private Tensors() {}
 
-    /** A shape whose format oneDNN is to choose. */
+    /** Describes a shape and lets oneDNN choose the format. */
     static memory.desc any(long... shape) {
         return new memory.desc(shape, memory.data_type.f32, memory.format_tag.any);
     }
@@ -32,12 +32,12 @@ final class Tensors {
         return new memory.desc(shape, memory.data_type.f32, tag);
     }
 
-    /** A memory of its own. */
+    /** A memory that allocates its own values. */
     static memory owned(memory.desc description) {
         return new memory(description, OneDnn.engine());
     }
 
-    /** A memory that gets an array before each use, by {@link #point}. */
+    /** A memory without values of its own. {@link #point} gives it an array before each use. */
     static memory borrowed(memory.desc description) {
         return new memory(description, OneDnn.engine(), new FloatPointer());
     }
@@ -47,7 +47,7 @@ final class Tensors {
         memory.set_data_handle(array.data().addressPointer());
     }
 
-    /** Arguments as name, memory, name, memory. */
+    /** Makes the arguments of a primitive from name, memory, name, memory, and so on. */
     static IntMemoryMap arguments(Object... namesAndMemories) {
         IntMemoryMap arguments = new IntMemoryMap();
         for (int i = 0; i < namesAndMemories.length; i += 2) {
@@ -60,7 +60,7 @@ final class Tensors {
         primitive.execute(OneDnn.stream(), arguments);
     }
 
-    /** Converts between two formats; nothing where they are the same. */
+    /** Returns the conversion from one memory to the other, which may have another format. */
     static Runnable conversion(memory from, memory to) {
         reorder conversion = new reorder(from, to);
         return () -> conversion.execute(OneDnn.stream(), from, to);

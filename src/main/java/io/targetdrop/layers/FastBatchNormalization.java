@@ -25,21 +25,22 @@ import org.nd4j.linalg.ops.transforms.Transforms;
 /**
  * Batch normalisation (Ioffe and Szegedy, arXiv 1502.03167) on the activations seen as rows.
  *
- * <p>Shapes: input and output {@code [N, C, H, W]}, which in C order is a matrix {@code [N * C, H * W]} without a copy. Its
- * row reductions and the sums of N rows each give a channel's mean and variance; y = x · a + b with a = γ / √(σ² + ε) and b
- * = β − μ · a is then one pass with a column vector.
+ * <p>Shapes: input and output {@code [N, C, H, W]}, which in C order is a matrix {@code [N * C, H * W]} without a copy.
+ * Its row reductions, summed over the N rows of a channel, give the channel's mean and variance. Then y = x · a + b,
+ * with a = γ / √(σ² + ε) and b = β − μ · a, is one pass with a column vector.
  *
- * <p>Backward, with m = N · H · W and x̂ = (x − μ) / √(σ² + ε): dβ = Σ dy, dγ = Σ dy · x̂, dx = a · (dy − dβ / m − x̂ · dγ /
- * m). The running mean and variance are parameters, as in DL4J, and their "gradients" are the steps towards the batch's.
+ * <p>Backward, with m = N · H · W and x̂ = (x − μ) / √(σ² + ε): dβ = Σ dy, dγ = Σ dy · x̂, dx = a · (dy − dβ / m − x̂ ·
+ * dγ / m). The running mean and variance are parameters, as in DL4J, and their "gradients" are the steps towards the
+ * minibatch's values.
  */
 @SuppressWarnings("try") // workspace scopes are opened by try and not named
 public class FastBatchNormalization extends MapsComputation<FastBatchNormalizationLayer> {
     private static final long serialVersionUID = 1L;
 
-    /** Of the last forward pass in training; read and cleared by the backward pass. */
+    /** The moments of the last forward pass in training. The backward pass reads and clears them. */
     private transient Moments moments;
 
-    /** The output of the last forward pass in training, where the plain path computed it; for the gradient of ReLU. */
+    /** The output of the last forward pass in training on plain maps. The gradient of ReLU needs it. */
     private transient INDArray activations;
 
     private final transient KernelCache<NormalizationKernel> kernels = new KernelCache<>(
@@ -54,7 +55,10 @@ public class FastBatchNormalization extends MapsComputation<FastBatchNormalizati
         return Type.NORMALIZATION;
     }
 
-    /** The steps of the running mean and variance are means already. */
+    /**
+     * The steps of the running mean and variance are means already, so only γ and β are divided by the minibatch's
+     * size.
+     */
     @Override
     public boolean updaterDivideByMinibatch(String name) {
         return name.equals(GAMMA) || name.equals(BETA);
@@ -143,7 +147,7 @@ public class FastBatchNormalization extends MapsComputation<FastBatchNormalizati
         return inputGradient;
     }
 
-    /** The gradient of ReLU. */
+    /** Applies the gradient of ReLU. */
     private void keepWherePositive(INDArray gradientRows) {
         try (INDArray positive = activations.gt(0);
                 INDArray factors = positive.castTo(dataType)) {
@@ -151,7 +155,7 @@ public class FastBatchNormalization extends MapsComputation<FastBatchNormalizati
         }
     }
 
-    /** Σ x · dy of a channel; the products take as much memory as the maps, so they are freed at once. */
+    /** The sum Σ x · dy of each channel. The products take as much memory as the maps, so they are freed at once. */
     private INDArray sumOfProducts(INDArray inputRows, INDArray gradientRows) {
         try (INDArray products = inputRows.mul(gradientRows)) {
             return perChannel(products.sum(1));
@@ -195,7 +199,9 @@ public class FastBatchNormalization extends MapsComputation<FastBatchNormalizati
         view.assign(value.reshape(view.shape()));
     }
 
-    /** σ² = mean of squares about the mean: the mean is subtracted first, so no digits cancel. */
+    /**
+     * The variance is the mean of the squared, centred values. Subtracting the mean first keeps digits from cancelling.
+     */
     private Moments moments(INDArray rows) {
         INDArray mean = perChannel(rows.sum(1))
                 .divi(rows.length() / (double) layerConf().getNOut());

@@ -34,20 +34,20 @@ public class FastConvolutionLayer extends ConvolutionLayer {
     @JsonProperty
     private boolean first;
 
-    /** For DL4J's JSON. */
+    /** DL4J's JSON reader needs it. */
     protected FastConvolutionLayer() {}
 
     public FastConvolutionLayer(ConvolutionLayer.Builder builder) {
         super(builder);
     }
 
-    /** Lets the output stay in oneDNN's format: for layers whose readers are all of this package. */
+    /** Lets the output stay in oneDNN's format. Use it for layers whose readers are all in this package. */
     public FastConvolutionLayer withBlockedOutput() {
         blockedOutput = true;
         return this;
     }
 
-    /** Leaves out the gradient of the input: for the layer that reads the images. */
+    /** Leaves out the gradient of the input. Use it for the layer that reads the images. */
     public FastConvolutionLayer asFirst() {
         first = true;
         return this;
@@ -73,11 +73,11 @@ public class FastConvolutionLayer extends ConvolutionLayer {
     }
 
     /**
-     * Convolution by oneDNN's own kernels, where the output may be blocked and the CPU computes in floats, and by the custom
-     * ops {@code conv2d} and {@code conv2d_bp} elsewhere.
+     * Computes the convolution: by oneDNN's own kernels if the output may be blocked and the CPU computes in floats,
+     * and otherwise by ND4J's ops {@code conv2d} and {@code conv2d_bp}.
      *
-     * <p>Shapes: input {@code [N, C, H, W]}, weights {@code [O, C, k, k]}, output {@code [N, O, H', W']} with H' = ⌊(H + 2·pad
-     * − k) / stride⌋ + 1.
+     * <p>Shapes: input {@code [N, C, H, W]}, weights {@code [O, C, k, k]}, output {@code [N, O, H', W']} with H' = ⌊(H
+     * + 2·pad − k) / stride⌋ + 1.
      */
     static final class Computation extends MapsComputation<FastConvolutionLayer> {
         private static final long serialVersionUID = 1L;
@@ -168,7 +168,7 @@ public class FastConvolutionLayer extends ConvolutionLayer {
                     && Arrays.equals(layerConf().getDilation(), NOT_DILATED);
         }
 
-        /** Blocked where the channels allow it. */
+        /** The input, blocked if its number of channels allows it. */
         private INDArray kernelInput() {
             INDArray maps = input.castTo(dataType);
             return Maps.canBlock(layerConf().getNIn()) ? Maps.blocked(maps) : Maps.inOrder(maps);

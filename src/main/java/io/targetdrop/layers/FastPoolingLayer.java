@@ -25,7 +25,7 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
 public class FastPoolingLayer extends MapsLayer {
     private static final long serialVersionUID = 1L;
 
-    /** The window that is the whole map. */
+    /** The {@link #window} that stands for the whole map, in saved models, too. */
     private static final int WHOLE_MAP = 0;
 
     @JsonProperty
@@ -34,7 +34,7 @@ public class FastPoolingLayer extends MapsLayer {
     @JsonProperty
     private int window;
 
-    /** For DL4J's JSON. */
+    /** DL4J's JSON reader needs it. */
     protected FastPoolingLayer() {}
 
     private FastPoolingLayer(Kind kind, int window) {
@@ -47,7 +47,7 @@ public class FastPoolingLayer extends MapsLayer {
         return overWindows(Kind.MAX, window);
     }
 
-    /** The mean of each window of {@code window} rows and columns. */
+    /** Pooling by the mean of each window of {@code window} rows and columns. */
     public static FastPoolingLayer average(int window) {
         return overWindows(Kind.AVERAGE, window);
     }
@@ -59,7 +59,7 @@ public class FastPoolingLayer extends MapsLayer {
         return new FastPoolingLayer(kind, window);
     }
 
-    /** The mean of each map. */
+    /** Pooling by the mean of each map. */
     public static FastPoolingLayer globalAverage() {
         return new FastPoolingLayer(Kind.AVERAGE, WHOLE_MAP);
     }
@@ -87,7 +87,7 @@ public class FastPoolingLayer extends MapsLayer {
                         images.getHeight() / window, images.getWidth() / window, images.getChannels());
     }
 
-    /** Pooling by oneDNN's kernels for blocked maps, by ND4J's ops for plain ones. */
+    /** Pools blocked maps with oneDNN's kernels and plain maps with ND4J's ops. */
     static final class Computation extends MapsComputation<FastPoolingLayer> {
         private static final long serialVersionUID = 1L;
 
@@ -156,7 +156,9 @@ public class FastPoolingLayer extends MapsLayer {
             };
         }
 
-        /** Window, stride, no padding, no dilation, not same mode, divisor without padding, NCHW. */
+        /**
+         * The integers mean: window, stride, no padding, no dilation, not same mode, divisor without padding, NCHW.
+         */
         private void exec(String op, INDArray output, INDArray... inputs) {
             Maps maps = Maps.of(inputs[0]);
             int rows = (int) rows(maps);

@@ -14,12 +14,12 @@ import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.nd4j.linalg.activations.Activation;
 
 /**
- * The layers that networks are built of: this project's, or DL4J's own, with equal names and parameters. A network takes
- * all of its layers between the images and the pooled maps from one set, because the fast ones may pass each other maps in
- * oneDNN's format.
+ * The layers that networks are built from: this project's or DL4J's own. Both sets have the same names and parameters.
+ * A network takes all of its layers between the images and the pooled maps from one set, because the fast ones may pass
+ * each other maps in oneDNN's format.
  */
 public enum LayerSet {
-    /** On oneDNN's kernels or the fast native ops. */
+    /** This project's layers, which run on oneDNN's kernels or on the fast native ops. */
     FAST {
         @Override
         public ConvolutionLayer firstConvolution(int outputs, int kernel, int stride) {
@@ -72,7 +72,7 @@ public enum LayerSet {
             return FastPoolingLayer.globalAverage();
         }
     },
-    /** DL4J's own, which any DL4J installation can load. */
+    /** DL4J's own layers, which any DL4J installation can load. */
     STOCK {
         @Override
         public ConvolutionLayer firstConvolution(int outputs, int kernel, int stride) {
@@ -139,13 +139,15 @@ public enum LayerSet {
     /** Added to a variance before its root is taken. */
     public static final double EPSILON = 1e-5;
 
-    /** The suffix of the name of a normalisation; the parameters of both sets have the same names. */
+    /**
+     * The suffix of a normalisation's name. It is the same in both sets, so that their parameters have the same names.
+     */
     private static final String NORMALIZATION = "-norm";
 
     private static final String SUM = "-sum";
     private static final String CONCATENATION = "-concatenation";
 
-    /** As {@link #convolution}, for the layer that reads the images, which need no gradient. */
+    /** A {@link #convolution} for the layer that reads the images, which need no gradient. */
     public abstract ConvolutionLayer firstConvolution(int outputs, int kernel, int stride);
 
     /**
@@ -157,47 +159,50 @@ public enum LayerSet {
      */
     public abstract ConvolutionLayer convolution(int outputs, int kernel, int stride);
 
-    /** As {@link #convolution}, for one whose output, or what is computed from it map by map, is concatenated. */
+    /** A {@link #convolution} whose output is concatenated, either directly or after operations on single maps. */
     public abstract ConvolutionLayer plainConvolution(int outputs, int kernel, int stride);
 
-    /** Batch normalisation over a channel's N · H · W values. */
+    /** Batch normalisation over the N · H · W values of each channel. */
     public abstract BatchNormalization batchNormalization();
 
     /**
      * Adds batch normalisation and ReLU.
      *
-     * @param graph what to add to
+     * @param graph the graph to add to
      * @param name the start of the vertices' names
      * @param input the vertex to read
      * @return the vertex to read from
      */
     public abstract String addNormalizationAndRelu(GraphBuilder graph, String name, String input);
 
-    /** Adds the sum of two vertices and ReLU; as {@link #addNormalizationAndRelu}. */
+    /**
+     * Adds the sum of two vertices, followed by ReLU. Parameters and result are as for
+     * {@link #addNormalizationAndRelu}.
+     */
     public abstract String addSumAndRelu(GraphBuilder graph, String name, String first, String second);
 
-    /**
-     * Adds the sum of two vertices, whose maps lie in one format; as {@link #addNormalizationAndRelu}. DL4J's vertex adds
-     * arrays of any rank.
-     */
+    /** Adds the sum of two vertices, whose maps must be in the same format. DL4J's vertex adds arrays of any rank. */
     public String addSum(GraphBuilder graph, String name, String first, String second) {
         graph.addVertex(name + SUM, new ElementWiseVertex(ElementWiseVertex.Op.Add), first, second);
         return name + SUM;
     }
 
-    /** Adds the channels of two vertices one after the other; as {@link #addSum}, but DL4J's vertex needs plain maps. */
+    /**
+     * Adds a vertex that has the channels of the first vertex, then those of the second. DL4J's vertex needs plain
+     * maps.
+     */
     public String addConcatenation(GraphBuilder graph, String name, String first, String second) {
         graph.addVertex(name + CONCATENATION, new MergeVertex(), first, second);
         return name + CONCATENATION;
     }
 
-    /** The largest value of each window of {@code window} rows and columns; windows do not overlap. */
+    /** Pooling by the largest value of each window of {@code window} rows and columns. Windows do not overlap. */
     public abstract Layer maxPooling(int window);
 
-    /** The mean of each window, as {@link #maxPooling}. */
+    /** Pooling by the mean of each window. The windows are those of {@link #maxPooling}. */
     public abstract Layer averagePooling(int window);
 
-    /** The mean of each map, {@code [N, C]}. */
+    /** Pooling by the mean of each map. The output is {@code [N, C]}. */
     public abstract Layer globalAverage();
 
     private static ConvolutionLayer.Builder builder(int outputs, int kernel, int stride) {
@@ -209,7 +214,7 @@ public enum LayerSet {
                 .hasBias(false);
     }
 
-    /** The variance is kept as it is, not as a logarithm: averaged over workers, it stays a mean of variances. */
+    /** Keeps the variance itself, not its logarithm, so that averaging over workers gives a mean of variances. */
     private static BatchNormalization configure(BatchNormalization layer) {
         layer.setDecay(RUNNING_SHARE);
         layer.setEps(EPSILON);

@@ -12,9 +12,9 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * What DL4J asks of a layer that runs on feature maps, plain or blocked, with or without parameters.
+ * The methods that DL4J requires of a layer on feature maps, plain or blocked, with or without parameters.
  *
- * @param <C> its configuration
+ * @param <C> the layer's configuration
  */
 public abstract class MapsComputation<C extends org.deeplearning4j.nn.conf.layers.BaseLayer> extends BaseLayer<C> {
     private static final long serialVersionUID = 1L;
@@ -24,10 +24,10 @@ public abstract class MapsComputation<C extends org.deeplearning4j.nn.conf.layer
     }
 
     /**
-     * The layer with its parameters, which is what {@code instantiate} of a configuration returns.
+     * Gives the layer its parameters. The {@code instantiate} method of a configuration returns the result.
      *
-     * @param parameters this layer's part of the network's vector; null where it has none
-     * @param initialize whether they are given initial values
+     * @param parameters this layer's part of the network's vector; null if it has none
+     * @param initialize whether the parameters get initial values
      */
     public final Layer started(
             Collection<TrainingListener> listeners, int index, INDArray parameters, boolean initialize) {
@@ -53,7 +53,7 @@ public abstract class MapsComputation<C extends org.deeplearning4j.nn.conf.layer
         weightNoiseParams.clear();
     }
 
-    /** Maps in the format of the layer's input, whatever the format that they were computed in. */
+    /** Converts maps to the format of the layer's input, if they are in another one. */
     protected final INDArray inFormatOfInput(INDArray maps, ArrayType type, LayerWorkspaceMgr workspaces) {
         if (Maps.isBlocked(maps) == Maps.isBlocked(input)) {
             return maps;

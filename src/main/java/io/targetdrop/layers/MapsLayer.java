@@ -17,7 +17,8 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * What DL4J asks of the configuration of a layer on feature maps, for layers that have no counterpart in DL4J.
+ * The methods that DL4J requires of the configuration of a layer on feature maps, for layers without a counterpart in
+ * DL4J.
  *
  * <p>Shapes: {@code [N, C, H, W]} in, and out unless a subclass says otherwise; NHWC is refused. No parameters unless a
  * subclass has some.
@@ -29,10 +30,10 @@ public abstract class MapsLayer extends FeedForwardLayer {
         setActivationFn(new ActivationIdentity());
     }
 
-    /** What runs. */
+    /** Makes the layer that computes. */
     protected abstract MapsComputation<?> computation(NeuralNetConfiguration configuration, DataType dataType);
 
-    /** What the layer is called in messages: {@code pooling}. */
+    /** The kind of the layer in messages, such as {@code pooling}. */
     protected abstract String kind();
 
     /** The number of parameters that learn, and so have updater state. */
@@ -68,7 +69,7 @@ public abstract class MapsLayer extends FeedForwardLayer {
         setNOut(channels);
     }
 
-    /** The input's shape; anything but maps in NCHW format is refused. */
+    /** Returns the input's shape. Refuses anything but maps in NCHW format. */
     protected final InputType.InputTypeConvolutional channelsFirst(InputType inputType) {
         if (!(inputType instanceof InputType.InputTypeConvolutional images) || images.getFormat() != CNN2DFormat.NCHW) {
             throw new IllegalArgumentException(kind() + " layer '" + getLayerName()

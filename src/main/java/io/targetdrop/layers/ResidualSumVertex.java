@@ -3,6 +3,7 @@ package io.targetdrop.layers;
 import io.targetdrop.kernels.Maps;
 import io.targetdrop.kernels.OneDnn;
 import io.targetdrop.kernels.SumKernel;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.deeplearning4j.nn.api.Layer;
@@ -22,8 +23,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
 /**
- * The end of a residual block in a DL4J graph, max(0, a + b). Its inputs are layers of
- * this project, and at most one of them has other readers, from which the other input is computed.
+ * The end of a residual block in a DL4J graph, max(0, a + b). Its inputs are layers of this project. At most one of
+ * them has other readers, and the other input is computed from those.
  */
 public class ResidualSumVertex extends GraphVertex {
     private static final long serialVersionUID = 1L;
@@ -73,7 +74,7 @@ public class ResidualSumVertex extends GraphVertex {
     public InputType getOutputType(int index, InputType... inputs) {
         if (!(inputs.length == 2 && inputs[0].equals(inputs[1]))) {
             throw new IllegalArgumentException("a residual sum needs two inputs of one shape but gets "
-                    + java.util.Arrays.toString(inputs) + "; project the shortcut");
+                    + Arrays.toString(inputs) + "; project the shortcut");
         }
         return inputs[0];
     }
@@ -88,20 +89,21 @@ public class ResidualSumVertex extends GraphVertex {
     }
 
     /**
-     * y = max(0, a + b) in one pass; backward, both inputs get dy where y is positive, as one and the same array. None of this
-     * project's layers writes into the gradient that it is given; DL4J does where a vertex has several readers, which adds the
-     * others' gradients, and a shortcut's other reader is the residual branch, whose gradient has been read by then.
+     * Computes y = max(0, a + b) in one pass. In the backward pass both inputs get dy where y is positive, as one
+     * shared array. Sharing is safe, because no layer of this project writes into the gradient that it is given. DL4J
+     * does write where a vertex has several readers, to add their gradients. A shortcut's other reader is the residual
+     * branch, and by then its gradient has been read.
      *
-     * <p>Shapes: two inputs of one shape, blocked or not, and an output of the same.
+     * <p>Shapes: two inputs of one shape, blocked or not, and an output of the same shape.
      */
     @SuppressWarnings("overrides") // DL4J's own: its base class takes arrays where its interface takes any number
     static final class Computation extends BaseGraphVertex {
         private static final long serialVersionUID = 1L;
 
-        /** By the number of values. */
+        /** The kernels by the number of values that they add. */
         private final transient Map<Long, SumKernel> kernels = new LinkedHashMap<>();
 
-        /** Of the last forward pass in training; read and cleared by the backward pass. */
+        /** The output of the last forward pass in training. The backward pass reads and clears it. */
         private transient INDArray output;
 
         Computation(ComputationGraph graph, String name, int index, DataType dataType) {

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A family of networks, with the numbers that tell its members apart: what is between the images and the classifier,
- * and where the sites are. Every network is a sequence of stages, and a stage is a sequence of blocks.
+ * A family of networks, with the numbers that distinguish its members. It decides what lies between the images and the
+ * classifier, and where the sites are. Every network is a sequence of stages, and a stage is a sequence of blocks.
  */
 sealed interface Architecture
         permits PlainNetwork, VggNetwork, ResidualNetwork, PreActivationNetwork, DenselyConnectedNetwork {
@@ -13,16 +13,16 @@ sealed interface Architecture
     /** How many blocks each stage has. */
     List<Integer> blocksPerStage();
 
-    /** What comes before the first stage; nothing by default. */
+    /** Draws what comes before the first stage; nothing by default. */
     default void drawStem(GraphDrawing drawing) {}
 
-    /** One block, with the site inside it. */
+    /** Draws one block, with the site inside it. */
     void drawBlock(GraphDrawing drawing, int stage, int block);
 
-    /** What comes between a stage's site and the next stage; nothing by default. */
+    /** Draws what comes between a stage's site and the next stage; nothing by default. */
     default void drawTransition(GraphDrawing drawing, int stage) {}
 
-    /** What comes after the last stage; nothing by default. */
+    /** Draws what comes after the last stage; nothing by default. */
     default void drawEnd(GraphDrawing drawing) {}
 
     /** Whether blocks have sites of their own. */
@@ -35,12 +35,12 @@ sealed interface Architecture
         return List.of();
     }
 
-    /** The least height and width of images; 1 where strides round up. */
+    /** The smallest height and width of images; 1 for networks whose strides round up. */
     default int leastSide() {
         return 1;
     }
 
-    /** Everything from the images to the classifier. */
+    /** Draws everything between the images and the classifier. */
     default void draw(GraphDrawing drawing) {
         drawStem(drawing);
         for (int stage = 1; stage <= stages(); stage++) {
@@ -81,17 +81,25 @@ sealed interface Architecture
         return sites;
     }
 
-    /** A stage, its site, and how the names of its vertices begin; counted from 1. */
+    /**
+     * The name of a stage, counted from 1. Its site has the same name, and the names of its vertices begin with it.
+     */
     static String name(int stage) {
         return "stage-" + stage;
     }
 
-    /** A block of a stage, as {@link #name(int)}. */
+    /**
+     * The name of a block of a stage, both counted from 1. Its site and its vertices are named as in
+     * {@link #name(int)}.
+     */
     static String name(int stage, int block) {
         return name(stage) + "-block-" + block;
     }
 
-    /** The stride of a block in a residual network: the first of every stage but the first halves the maps. */
+    /**
+     * The stride of a block in a residual network. The first block of a stage halves the maps, except in the first
+     * stage.
+     */
     static int stride(int stage, int block) {
         return stage > 1 && block == 1 ? 2 : 1;
     }

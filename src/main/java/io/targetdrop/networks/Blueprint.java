@@ -26,10 +26,10 @@ import org.nd4j.linalg.learning.config.NoOp;
 /**
  * Everything that determines a network's DL4J configuration.
  *
- * @param network which network, and the regularisers at its sites
+ * @param network the network and the regularisers at its sites
  * @param shape the images
  * @param classes the number of classes, at least 2
- * @param layers whose layers it is built of
+ * @param layers the set of layers that it is built from
  * @param optimization how it is initialised and updated
  */
 public record Blueprint(
@@ -48,10 +48,10 @@ public record Blueprint(
      * @param weightDecay the coefficient of w²/2 in the loss, on the weights of convolutions, dense layers and learnt
      *     attention; not on biases or batch normalisation
      * @param seed the seed of the initial weights
-     * @param dataType of parameters and activations: FLOAT, or DOUBLE to check gradients
+     * @param dataType the type of parameters and activations: FLOAT, or DOUBLE to check gradients
      */
     public record Optimization(IUpdater updater, double weightDecay, long seed, DataType dataType) {
-        /** Without the updater, whose learning rate's schedule is a class of this project. */
+        /** The same without the updater, because the schedule of its learning rate is a class of this project. */
         Optimization plain() {
             return new Optimization(new NoOp(), weightDecay, seed, dataType);
         }
@@ -69,7 +69,7 @@ public record Blueprint(
         }
     }
 
-    /** The same network of DL4J's own layers, without the regularisers that act in training only. */
+    /** The same network in DL4J's own layers, without the regularisers that only act in training. */
     public Blueprint forInference() {
         Map<String, RegularizerConfig> lasting = new TreeMap<>(network.sites());
         lasting.values().removeIf(regularizer -> !actsAtInference(regularizer));
@@ -120,9 +120,9 @@ public record Blueprint(
     }
 
     /**
-     * The network with its initial parameters. Those of a layer depend on the seed and the layer's name only, so that two
-     * networks that differ in their regularisers start from the same weights, layer by layer. DL4J draws all layers from
-     * one stream, so an extra layer would change the weights of those after it.
+     * Builds the network with its initial parameters. A layer's parameters depend only on the seed and the layer's
+     * name. So two networks that differ only in their regularisers start from the same weights, layer by layer. DL4J
+     * draws all layers from one stream, in which an extra layer would change the weights of all layers after it.
      */
     public ComputationGraph build() {
         ComputationGraph built = new ComputationGraph(configuration());

@@ -5,15 +5,15 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * DenseNet-BC (Huang et al., arXiv 1608.06993): every block adds a few maps to those before it. A block's site is at
- * the maps that it adds; a stage's, at all maps of a dense block; a transition's, {@code transition-1} and so on, after
- * its pooling.
+ * DenseNet-BC (Huang et al., arXiv 1608.06993): every block adds a few maps to those before it. The site of a block is
+ * at the maps that the block adds, and the site of a stage is at all maps of a dense block. The site of a transition,
+ * {@code transition-1} and so on, comes after its pooling.
  *
  * @param growth the maps that a block adds, k
- * @param blocksPerStage the layers of each dense block
+ * @param blocksPerStage the number of layers in each dense block
  */
 record DenselyConnectedNetwork(int growth, List<Integer> blocksPerStage) implements Architecture {
-    /** Of a bottleneck, as a multiple of k. */
+    /** The maps of a bottleneck, as a multiple of k. */
     private static final int BOTTLENECK = 4;
 
     @Override
@@ -49,7 +49,7 @@ record DenselyConnectedNetwork(int growth, List<Integer> blocksPerStage) impleme
         drawing.concatenation(name, entrance);
     }
 
-    /** Halves the maps, in number and in both directions; the last stage has none. */
+    /** Halves the number of maps and both of their sides. The last stage has no transition. */
     @Override
     public void drawTransition(GraphDrawing drawing, int stage) {
         if (stage == stages()) {

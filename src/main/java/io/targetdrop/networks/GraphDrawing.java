@@ -19,7 +19,7 @@ final class GraphDrawing {
     private final GraphBuilder graph;
     private final LayerSet layers;
     private final SiteDrawing sites;
-    /** What the next layer reads; each layer that is drawn moves it on. */
+    /** The output that the next layer reads. Each layer that is drawn replaces it. */
     private Output last;
 
     GraphDrawing(Blueprint blueprint, GraphBuilder graph) {
@@ -60,7 +60,7 @@ final class GraphDrawing {
         last = earlier;
     }
 
-    /** A square convolution; its stride divides the maps' sides and rounds up. */
+    /** Draws a square convolution. Its stride divides the sides of the maps and rounds up. */
     void convolution(String name, int outputs, int kernel, int stride) {
         ConvolutionLayer layer = last.vertex().equals(Blueprint.INPUT)
                 ? layers.firstConvolution(outputs, kernel, stride)
@@ -69,7 +69,7 @@ final class GraphDrawing {
         last = new Output(name + "-conv", outputs, (last.height() - 1) / stride + 1, (last.width() - 1) / stride + 1);
     }
 
-    /** A square convolution of stride 1 in a network that concatenates maps. */
+    /** Draws a square convolution of stride 1 in a network that concatenates maps. */
     void plainConvolution(String name, int outputs, int kernel) {
         graph.addLayer(name + "-conv", layers.plainConvolution(outputs, kernel, 1), last.vertex());
         last = last.after(name + "-conv", outputs);
@@ -84,29 +84,29 @@ final class GraphDrawing {
         last = last.after(layers.addNormalizationAndRelu(graph, name, last.vertex()));
     }
 
-    /** The sum of a residual and what was drawn last, its shortcut. */
+    /** Draws the sum of a residual and the last output, which is its shortcut. */
     void sum(String name, Output residual) {
         last = residual.after(layers.addSum(graph, name, residual.vertex(), last.vertex()));
     }
 
-    /** As {@link #sum}, and ReLU. */
+    /** Draws a {@link #sum}, followed by ReLU. */
     void sumAndRelu(String name, Output residual) {
         last = residual.after(layers.addSumAndRelu(graph, name, residual.vertex(), last.vertex()));
     }
 
-    /** Earlier maps, and after them those that were drawn last. */
+    /** Draws the concatenation of earlier maps and the last output, in this order. */
     void concatenation(String name, Output earlier) {
         last = last.after(
                 layers.addConcatenation(graph, name, earlier.vertex(), last.vertex()),
                 earlier.channels() + last.channels());
     }
 
-    /** Halves the sides of the maps, rounding down. */
+    /** Draws max-pooling, which halves the sides of the maps and rounds down. */
     void maxPooling(String name) {
         pooling(name, layers.maxPooling(POOLED));
     }
 
-    /** As {@link #maxPooling}, by means. */
+    /** Draws average pooling, which halves the sides of the maps and rounds down. */
     void averagePooling(String name) {
         pooling(name, layers.averagePooling(POOLED));
     }
@@ -116,27 +116,27 @@ final class GraphDrawing {
         last = new Output(name + "-pool", last.channels(), last.height() / POOLED, last.width() / POOLED);
     }
 
-    /** What the blueprint has at a site; what was drawn last must have no other reader. */
+    /** Draws the blueprint's regulariser at a site. The last output must have no other reader. */
     void site(String site) {
         last = sites.draw(site, blueprint.at(site), last);
     }
 
     /**
-     * What a vertex of a graph puts out.
+     * The output of a vertex.
      *
-     * @param vertex its name
-     * @param channels of the maps
-     * @param height of the maps, in pixels
-     * @param width of the maps, in pixels
+     * @param vertex the name of the vertex
+     * @param channels the number of maps
+     * @param height the height of the maps, in pixels
+     * @param width the width of the maps, in pixels
      */
     record Output(String vertex, int channels, int height, int width) {
 
-        /** What another vertex puts out that changes the number of channels at most. */
+        /** The output of another vertex, which changes at most the number of channels. */
         Output after(String next, int newChannels) {
             return new Output(next, newChannels, height, width);
         }
 
-        /** What another vertex puts out that keeps the shape. */
+        /** The output of another vertex, which keeps the shape. */
         Output after(String next) {
             return after(next, channels);
         }

@@ -10,8 +10,8 @@ import java.util.TreeMap;
 /**
  * A network and the regularisers at its sites.
  *
- * @param name which network
- * @param sites the regulariser of each site that has one, by the site's name; the others stay empty
+ * @param name the network
+ * @param sites the regulariser of each site that has one, by the name of the site; the other sites stay empty
  */
 public record NetworkConfig(NetworkName name, Map<String, RegularizerConfig> sites) implements Serializable {
     public NetworkConfig {
@@ -24,7 +24,7 @@ public record NetworkConfig(NetworkName name, Map<String, RegularizerConfig> sit
         sites = Collections.unmodifiableMap(new TreeMap<>(sites));
     }
 
-    /** Whether it is the network without any regulariser: the baseline of whatever compares regularisers. */
+    /** Whether no regulariser drops anything. Such a network is the baseline when regularisers are compared. */
     public boolean dropsNothing() {
         return sites.values().stream().allMatch(RegularizerConfig::dropsNothing);
     }

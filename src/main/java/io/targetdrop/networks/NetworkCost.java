@@ -54,7 +54,7 @@ public record NetworkCost(long parameters, long multiplications, long activation
 
     /** One walk over a configuration, whose vertices are in the order in which they were drawn and run. */
     private static final class Walk {
-        /** The arrays that a layer of ND4J's ops converts its maps into and out of. */
+        /** The extra arrays of a layer that uses ND4J's ops, which converts its input and its output. */
         private static final int CONVERTED = 2;
 
         private final ComputationGraphConfiguration configuration;
@@ -109,7 +109,9 @@ public record NetworkCost(long parameters, long multiplications, long activation
             return layer instanceof BaseOutputLayer output ? output.getNIn() * output.getNOut() : 0;
         }
 
-        /** The largest number of arrays that are still to be read, or being written, at any time of a forward pass. */
+        /**
+         * The largest number of arrays that are still to be read, or being written, at any time during a forward pass.
+         */
         private int mostAlive() {
             Map<String, String> lastReaders = new HashMap<>();
             for (String vertex : configuration.getVertices().keySet()) {

@@ -12,9 +12,9 @@ import java.util.stream.Collectors;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.learning.config.NoOp;
 
-/** The networks that can be asked for by name, and the sites of each. */
+/** The networks that a configuration can name, and the sites of each. */
 public enum NetworkName {
-    /** Three convolutions with batch normalisation and pooling; for quick tries. */
+    /** Three convolutions with batch normalisation and pooling; for quick experiments. */
     PLAIN_CNN("plain-cnn", new PlainNetwork(32, 3)),
     /** CIFAR ResNet, n = 1 (He et al., arXiv 1512.03385, section 4.2). */
     RESNET_8("resnet-8", new ResidualNetwork(16, List.of(1, 1, 1))),
@@ -54,12 +54,12 @@ public enum NetworkName {
         return architecture;
     }
 
-    /** What the network costs without regularisers, for CIFAR-10: 3 x 32 x 32 pixels, ten classes. */
+    /** The cost of the network without regularisers, for CIFAR-10: 3 x 32 x 32 pixels, ten classes. */
     public NetworkCost cost() {
         return Costs.OF.get(this);
     }
 
-    /** Computed from the networks themselves, once, when first asked for. */
+    /** The costs, computed from the networks themselves when they are first needed. */
     private static final class Costs {
         static final Map<NetworkName, NetworkCost> OF =
                 Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(Function.identity(), Costs::compute));
@@ -82,15 +82,15 @@ public enum NetworkName {
     }
 
     /**
-     * Inside each block: {@code stage-1-block-1}, and so on. Of a residual block, after its second normalisation, which is
-     * before the addition, or before the second convolution where activations come first; of VGG, after each convolution;
-     * of DenseNet, at the maps that a block adds. Empty for the plain network.
+     * The sites inside the blocks: {@code stage-1-block-1}, and so on. In a residual block the site comes after the
+     * second normalisation: before the addition, or before the second convolution if activations come first. In VGG it
+     * comes after each convolution, and in DenseNet it is at the maps that a block adds. The plain network has none.
      */
     public List<String> blockSites() {
         return architecture.blockSites();
     }
 
-    /** All sites: stages first, then blocks, then transitions between stages where there are some. */
+    /** All sites: stages first, then blocks, then transitions between stages, if there are any. */
     public List<String> sites() {
         List<String> sites = new ArrayList<>(stageSites());
         sites.addAll(blockSites());

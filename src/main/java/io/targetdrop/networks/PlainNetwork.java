@@ -4,10 +4,10 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * Stages of one convolution with batch normalisation, ReLU and pooling.
+ * A plain network. Each stage is one convolution with batch normalisation, ReLU and pooling.
  *
- * @param width channels of the first stage; every other stage doubles them
- * @param stages how many
+ * @param width channels of the first stage; every later stage doubles them
+ * @param stages the number of stages
  */
 record PlainNetwork(int width, int stages) implements Architecture {
 

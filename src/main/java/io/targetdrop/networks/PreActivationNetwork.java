@@ -4,13 +4,14 @@ import io.targetdrop.networks.GraphDrawing.Output;
 import java.util.List;
 
 /**
- * A residual network whose normalisations and ReLUs come before the convolutions (He et al., arXiv 1603.05027), and the wide
- * ones (Zagoruyko and Komodakis, arXiv 1605.07146). A block's site comes after its second normalisation and ReLU, between
- * the two convolutions, where the latter put dropout; a stage's is the sum of its last block.
+ * A residual network whose normalisations and ReLUs come before the convolutions (He et al., arXiv 1603.05027), and the
+ * wide ones (Zagoruyko and Komodakis, arXiv 1605.07146). The site of a block comes after its second normalisation and
+ * ReLU, between the two convolutions, where wide residual networks have their dropout. The site of a stage is at the
+ * sum of its last block.
  *
  * @param stem channels of the first convolution
- * @param width channels of the first stage; every other stage doubles them
- * @param blocksPerStage of two convolutions each
+ * @param width channels of the first stage; every later stage doubles them
+ * @param blocksPerStage the number of blocks in each stage; a block has two convolutions
  */
 record PreActivationNetwork(int stem, int width, List<Integer> blocksPerStage) implements Architecture {
 
@@ -20,8 +21,8 @@ record PreActivationNetwork(int stem, int width, List<Integer> blocksPerStage) i
     }
 
     /**
-     * Two convolutions and a shortcut. The shortcut shares the first activation where it is a projection, and in the first
-     * block of all (arXiv 1603.05027, appendix); elsewhere it is the identity.
+     * Draws two convolutions and a shortcut. The shortcut starts from the first activation if it is a projection, and
+     * in the very first block (arXiv 1603.05027, appendix). Otherwise it is the identity.
      */
     @Override
     public void drawBlock(GraphDrawing drawing, int stage, int block) {

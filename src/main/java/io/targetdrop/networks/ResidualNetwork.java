@@ -4,11 +4,11 @@ import io.targetdrop.networks.GraphDrawing.Output;
 import java.util.List;
 
 /**
- * A residual network (He et al., arXiv 1512.03385) with a 3 x 3 stem and no pooling before the stages. A block's site comes
- * after its second normalisation and before the addition.
+ * A residual network (He et al., arXiv 1512.03385) with a 3 x 3 stem and no pooling before the stages. The site of a
+ * block comes after its second normalisation and before the addition.
  *
- * @param width channels of the first stage; every other stage doubles them
- * @param blocksPerStage of two convolutions each
+ * @param width channels of the first stage; every later stage doubles them
+ * @param blocksPerStage the number of blocks in each stage; a block has two convolutions
  */
 record ResidualNetwork(int width, List<Integer> blocksPerStage) implements Architecture {
 
@@ -18,7 +18,7 @@ record ResidualNetwork(int width, List<Integer> blocksPerStage) implements Archi
         drawing.normalizationAndRelu("stem");
     }
 
-    /** Two convolutions and a shortcut, a projection where the shape changes (option B). */
+    /** Draws two convolutions and a shortcut. The shortcut is a projection if the shape changes (option B). */
     @Override
     public void drawBlock(GraphDrawing drawing, int stage, int block) {
         String name = Architecture.name(stage, block);

@@ -34,7 +34,7 @@ final class SiteDrawing {
         return site + SITE_LAYER;
     }
 
-    /** Whether the layer with this name is the one at a site, and not a part of it. */
+    /** Whether this is the name of the layer at a site, and not of a part of it. */
     static boolean isSiteLayer(String layer) {
         return layer.endsWith(SITE_LAYER);
     }
@@ -47,10 +47,10 @@ final class SiteDrawing {
     /**
      * Draws a regulariser, or nothing if there is none.
      *
-     * @param site its name
-     * @param regularizer what to draw there
-     * @param input what it reads, and nothing else does
-     * @return what to read after it
+     * @param site the site's name
+     * @param regularizer what to draw at the site
+     * @param input the output that it reads; nothing else may read it
+     * @return the output to read next
      */
     Output draw(String site, RegularizerConfig regularizer, Output input) {
         String name = siteLayer(site);
@@ -67,13 +67,15 @@ final class SiteDrawing {
         return input.after(name);
     }
 
-    /** The layer before a site has no other reader, so that its output can be overwritten. */
+    /** The layer before a site has no other reader, so its output may be overwritten. */
     private RegularizerLayer layer(Regularizer method) {
         RegularizerLayer layer = new RegularizerLayer(method);
         return layers == LayerSet.FAST ? layer.overwritingInput() : layer;
     }
 
-    /** What remains of gated attention at inference, in DL4J's own layers: U · sigmoid(W2 · ReLU(W1 · mean(U))). */
+    /**
+     * Draws what remains of gated attention at inference, in DL4J's own layers: U · sigmoid(W2 · ReLU(W1 · mean(U))).
+     */
     private void drawGate(String name, TargetDrop targetDrop, Output input) {
         int channels = input.channels();
         int hidden = ChannelAttention.hiddenWidth(channels, targetDrop.reductionRatio());

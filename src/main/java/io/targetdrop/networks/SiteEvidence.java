@@ -15,15 +15,16 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * What TargetDrop would do to one picture at one site of a network.
  *
  * @param site the site's name
- * @param settings the site's
+ * @param settings the settings of the site's TargetDrop
  * @param evidence attention, targets and maps
  */
 public record SiteEvidence(String site, TargetDrop settings, TargetDropEvidence evidence) {
 
     /**
-     * The evidence of every site of a network, in the order of the data; empty if it has no TargetDrop.
+     * The evidence of every site of a network, in the order in which data passes them. Empty if the network has no
+     * TargetDrop.
      *
-     * @param network with TargetDrop at its sites
+     * @param network a network with TargetDrop at its sites
      * @param picture one normalised sample, {@code [1, C, H, W]}
      */
     public static List<SiteEvidence> of(ComputationGraph network, INDArray picture) {

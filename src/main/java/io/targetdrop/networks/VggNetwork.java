@@ -3,11 +3,11 @@ package io.targetdrop.networks;
 import java.util.List;
 
 /**
- * VGG with batch normalisation, for small images (Simonyan and Zisserman, arXiv 1409.1556): 3 x 3 convolutions, a pooling
- * after each stage, and one dense layer in place of three. A block is a convolution, and its site comes after its ReLU; the
- * last block's site and its stage's follow each other.
+ * VGG with batch normalisation, for small images (Simonyan and Zisserman, arXiv 1409.1556): 3 x 3 convolutions, a
+ * pooling after each stage, and one dense layer in place of three. A block is a convolution, and its site comes after
+ * its ReLU. The sites of a stage and of its last block follow each other.
  *
- * @param blocksPerStage the convolutions of each stage
+ * @param blocksPerStage the number of convolutions in each stage
  */
 record VggNetwork(List<Integer> blocksPerStage) implements Architecture {
     private static final int WIDTH = 64;

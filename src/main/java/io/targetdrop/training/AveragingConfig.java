@@ -4,9 +4,9 @@ import io.targetdrop.data.SettingException;
 import java.io.Serializable;
 
 /**
- * How the workers' networks become one.
+ * How the networks of the workers become one.
  *
- * @param master which training master runs the rounds
+ * @param master the training master that runs the rounds
  * @param workers W, the number of replicas, positive; a worker is one core or one GPU
  * @param frequency F, minibatches of each worker between two averagings, positive
  * @param updaterState what happens to the momentum when parameters are averaged
@@ -36,17 +36,17 @@ public record AveragingConfig(
 
     /** What happens to the momentum when parameters are averaged. */
     public enum UpdaterState {
-        /** Averaged, as the parameters are. */
+        /** The workers' momentum is averaged, as the parameters are. */
         AVERAGE,
-        /** Each worker keeps its own. The driver holds all of them between two rounds. */
+        /** Each worker keeps its own momentum. The driver holds it between two rounds. */
         KEEP_LOCAL,
-        /** Set back to zero. */
+        /** It starts from zero in every round. */
         RESET
     }
 
     /** Spark's storage levels for images. */
     public enum Storage {
-        /** In memory; on disk what does not fit. */
+        /** In memory; what does not fit goes to disk. */
         MEMORY_AND_DISK,
         /** In memory; what does not fit is read again in every round. */
         MEMORY_ONLY,

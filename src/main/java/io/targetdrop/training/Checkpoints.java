@@ -11,7 +11,7 @@ public interface Checkpoints {
     Optional<Checkpoint> latest();
 
     /**
-     * The one at the end of an epoch that was the best when the newest was saved.
+     * The checkpoint at the end of the epoch that was the best one when the newest checkpoint was saved.
      *
      * @param epoch counted from 1
      * @throws io.targetdrop.data.DataException if it is missing or damaged
@@ -19,16 +19,16 @@ public interface Checkpoints {
     Checkpoint endOf(int epoch);
 
     /**
-     * Keeps one; a crash in the middle leaves the ones before.
+     * Saves a checkpoint. A crash in the middle leaves the earlier ones as they are.
      *
-     * @param stopping says which epoch is the best, whose checkpoint stays for as long as a run may resume to need it
+     * @param stopping says which epoch is the best; its checkpoint is kept for as long as a resumed run may need it
      */
     void save(Checkpoint checkpoint, EarlyStopping stopping);
 
-    /** Rounds between two checkpoints within an epoch; 0 for none. */
+    /** Rounds between two checkpoints within an epoch; 0 if checkpoints are saved at the end of each epoch only. */
     int everyRounds();
 
-    /** Keeps no checkpoints. */
+    /** A store that keeps nothing. */
     static Checkpoints none() {
         return new Checkpoints() {
             @Override
@@ -38,7 +38,7 @@ public interface Checkpoints {
 
             @Override
             public Checkpoint endOf(int epoch) {
-                throw new IllegalStateException("no checkpoint is kept, so none can be asked for");
+                throw new IllegalStateException("this run keeps no checkpoints, so it has none to read");
             }
 
             @Override
@@ -54,7 +54,7 @@ public interface Checkpoints {
     }
 
     /**
-     * A run's state after an averaging.
+     * The state of a run after an averaging.
      *
      * @param state parameters and updater state
      * @param epoch the current epoch, from 0; after the last one, the number of epochs

@@ -8,8 +8,8 @@ import java.util.OptionalInt;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Early stopping: which score on the validation part is monitored. A run with it may end before its last epoch, and its
- * result is its best epoch.
+ * Early stopping: monitors a score on the validation part. A run may then end before its last epoch, and its result is
+ * its best epoch.
  *
  * @param monitor the score that must improve
  * @param patience epochs without an improvement after which the run ends, positive
@@ -59,7 +59,7 @@ public record EarlyStopping(Monitor monitor, int patience) implements Serializab
         }
     }
 
-    /** All epochs are trained. */
+    /** No early stopping: all epochs are trained. */
     public static EarlyStopping never() {
         return new EarlyStopping(Monitor.NONE, USUAL_PATIENCE);
     }

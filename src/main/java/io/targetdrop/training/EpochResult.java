@@ -6,12 +6,12 @@ import java.io.Serializable;
  * The result of an epoch.
  *
  * @param epoch counted from 1
- * @param train the score on the training part, as it is, without augmentation
- * @param validation the score on the validation part; of no images if there is no such part
+ * @param train the score on the training part, without augmentation
+ * @param validation the score on the validation part; the score of no images if there is no such part
  * @param learningRate the learning rate of the epoch's last step
- * @param images images trained on
+ * @param images the number of images trained on
  * @param times where the time of training went
- * @param evaluationSeconds time spent in scoring after it
+ * @param evaluationSeconds time spent scoring after the epoch
  */
 public record EpochResult(
         int epoch,
@@ -38,7 +38,7 @@ public record EpochResult(
         return times.total();
     }
 
-    /** Training speed. */
+    /** The training speed. */
     public double imagesPerSecond() {
         return images / seconds();
     }
@@ -46,27 +46,27 @@ public record EpochResult(
     /**
      * Where the wall-clock time of rounds went, in seconds.
      *
-     * @param total all of it
-     * @param compute forward, backward and update, the mean of the workers
+     * @param total the whole time
+     * @param compute forward pass, backward pass and update, the mean of the workers
      * @param data waiting for minibatches, the mean of the workers
-     * @param averaging sending parameters out, collecting and averaging them, scheduling
-     * @param waiting of the workers for the slowest of them, on average
+     * @param averaging scheduling, sending parameters out, and collecting and averaging them
+     * @param waiting waiting for the slowest worker, the mean of the workers
      */
     public record RoundTimes(double total, double compute, double data, double averaging, double waiting)
             implements Serializable {
         public static final RoundTimes NONE = new RoundTimes(0, 0, 0, 0, 0);
 
-        /** Times of which only the total is known. */
+        /** Times that are only known in total. */
         public static RoundTimes undivided(double total) {
             return new RoundTimes(total, 0, 0, 0, 0);
         }
 
-        /** Whether the parts are known, which then add up to the total. */
+        /** Whether the parts are known. They then add up to the total. */
         public boolean areDivided() {
             return compute > 0;
         }
 
-        /** The times of both. */
+        /** The sum of both times. */
         public RoundTimes plus(RoundTimes other) {
             return new RoundTimes(
                     total + other.total,

@@ -55,7 +55,8 @@ public final class FloatVector {
     }
 
     /**
-     * A short name for a network's parameters: two networks have the same one if and only if every bit is the same.
+     * A short name for the parameters of a network. Two networks have the same one if and only if every bit is the
+     * same.
      *
      * @param parameters DL4J's flat vector, of type FLOAT
      * @return the SHA-256 of the values, without their number; 64 hexadecimal digits

@@ -13,7 +13,7 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** One network, trained in this thread: the reference for training on a cluster. */
+/** One network that is trained in this thread. It is the reference for training on a cluster. */
 public final class LocalReplica implements Replicas {
     private static final double NANOSECONDS = 1e9;
 
@@ -34,9 +34,9 @@ public final class LocalReplica implements Replicas {
     }
 
     /**
-     * As {@link #LocalReplica(TrainingPlan, ComputationGraph)}, with images that are already loaded.
+     * Takes a network to train and images that are already loaded.
      *
-     * @param images has the images of the plan's source
+     * @param images reads the images of the plan's source
      */
     public LocalReplica(TrainingPlan plan, ComputationGraph network, ImageReader images) {
         if (!(plan.averaging().workers() == 1)) {
@@ -97,7 +97,7 @@ public final class LocalReplica implements Replicas {
         }
     }
 
-    /** The seed of what a layer draws in a step of a worker; steps are counted over the whole run. */
+    /** The seed for what layers draw in one step of a worker. Steps are counted over the whole run. */
     public static long maskSeed(long seed, int step, int worker) {
         return RandomSeed.derive(seed, RandomSeed.Purpose.MASK, step, worker);
     }

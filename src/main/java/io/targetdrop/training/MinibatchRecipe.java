@@ -15,7 +15,7 @@ import java.util.List;
 import org.nd4j.linalg.dataset.DataSet;
 
 /**
- * How a worker's images become its minibatches; a pure function of shard, epoch and step.
+ * How the images of a worker become its minibatches. A minibatch is a pure function of shard, epoch and step.
  *
  * @param seed the run's seed
  * @param shape the images' shape
@@ -38,7 +38,7 @@ public record MinibatchRecipe(
     /** Pixels on each side that cropping may shift by (the usual CIFAR recipe). */
     private static final int CROP_PADDING = 4;
 
-    /** Positions in the shard, a minibatch at a time, in an epoch's order. */
+    /** The order of an epoch: for each minibatch, the positions of its images in the shard. */
     public List<int[]> order(Shard shard, int epoch) {
         long orderSeed = RandomSeed.derive(seed, RandomSeed.Purpose.ORDER, epoch, shard.worker());
         return Shuffle.minibatches(shard.train().size(), batchSize, orderSeed);
@@ -48,7 +48,7 @@ public record MinibatchRecipe(
      * A training minibatch.
      *
      * @param shard the worker's images
-     * @param positions which of them
+     * @param positions the positions of the minibatch's images in the shard
      * @param epoch counted from 0; an image is augmented differently in each
      * @return features {@code [N, C, H, W]} and one-hot labels {@code [N, K]}
      */
@@ -66,7 +66,7 @@ public record MinibatchRecipe(
         return Minibatches.assemble(images, shape, classes, normalization, cutouts);
     }
 
-    /** A minibatch of images as they are. */
+    /** A minibatch of images without augmentation. */
     public DataSet plain(List<LabelledImage> images) {
         return Minibatches.assemble(images, shape, classes, normalization);
     }

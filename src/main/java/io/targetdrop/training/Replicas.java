@@ -6,17 +6,17 @@ import java.io.Serializable;
 import java.util.OptionalInt;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 
-/** The copies of a network that train, wherever they live; from outside they are one network. */
+/** The copies of a network that train, wherever they run. To the caller they are one network. */
 public interface Replicas extends AutoCloseable {
 
-    /** Called after every round. */
+    /** Follows the rounds of an epoch. */
     interface RoundObserver {
         /** Called after a round. */
         void round(RoundSummary round);
     }
 
     /**
-     * A round that is over.
+     * A completed round.
      *
      * @param stepsDone steps of one replica done in this epoch
      * @param loss the mean of the replicas' last minibatch losses, regularisation included
@@ -25,13 +25,13 @@ public interface Replicas extends AutoCloseable {
      */
     record RoundSummary(int stepsDone, double loss, OptionalInt diverged, RoundTimes times) {}
 
-    /** Fitted on the training part. */
+    /** The normalisation of the inputs, fitted on the training part. */
     Normalization normalization();
 
-    /** The network, as of the last averaging. */
+    /** The network as of the last averaging. */
     ComputationGraph network();
 
-    /** Parameters and updater state, as of the last averaging. */
+    /** The parameters and the updater state as of the last averaging. */
     TrainingState state();
 
     /** Resumes from a state. */
@@ -41,7 +41,7 @@ public interface Replicas extends AutoCloseable {
      * Trains to the end of an epoch.
      *
      * @param epoch counted from 0
-     * @param firstStep the steps of the epoch that are done already; an averaging was the last of them
+     * @param firstStep the number of steps of the epoch that are already done; the last of them ended with an averaging
      * @param observer called after every round
      */
     void train(int epoch, int firstStep, RoundObserver observer);
@@ -57,10 +57,10 @@ public interface Replicas extends AutoCloseable {
     void close();
 
     /**
-     * What {@link #score} returns.
+     * The scores after an epoch.
      *
-     * @param train on the training part
-     * @param validation on the validation part
+     * @param train the score on the training part
+     * @param validation the score on the validation part
      */
     record EpochScores(Score train, Score validation) implements Serializable {
 

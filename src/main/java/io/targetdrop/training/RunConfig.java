@@ -9,11 +9,11 @@ import java.io.Serializable;
  * Everything that a run depends on.
  *
  * @param seed the root of every random draw
- * @param data which images
- * @param network which network, and the regularisers at its sites
+ * @param data the images
+ * @param network the network and the regularisers at its sites
  * @param training how it is trained
  * @param averaging how the workers' networks become one
- * @param checkpoint its checkpoints and retries; the result does not depend on them
+ * @param checkpoint the checkpoints and retries; the result does not depend on them
  */
 public record RunConfig(
         long seed,
@@ -25,8 +25,8 @@ public record RunConfig(
         implements Serializable {
 
     /**
-     * Raised when the same configuration gives other numbers than before. 2: a layer's initial weights depend on its name,
-     * not on the layers in front of it; early stopping keeps the best epoch's model, not the last one's.
+     * Increases whenever the same configuration gives other numbers than before. 2: a layer's initial weights depend on
+     * its name, not on the layers in front of it; early stopping keeps the best epoch's model, not the last one's.
      */
     public static final int RESULTS_VERSION = 2;
 
@@ -49,9 +49,9 @@ public record RunConfig(
      */
     public record CheckpointConfig(int everyRounds, int keep, int retries) implements Serializable {
         public CheckpointConfig {
-            atLeast(0, "every-rounds", everyRounds, "0 is at the end of each epoch only");
+            atLeast(0, "every-rounds", everyRounds, "0 saves at the end of each epoch only");
             atLeast(1, "keep", keep, "2 survive one that is damaged");
-            atLeast(0, "retries", retries, "0 is to give up at once");
+            atLeast(0, "retries", retries, "0 never retries");
         }
 
         private static void atLeast(int least, String name, int value, String advice) {

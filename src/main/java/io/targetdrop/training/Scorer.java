@@ -6,7 +6,7 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 
-/** Scores a network on images, as it would be used: without augmentation and without masks. */
+/** Scores a network on images in the way it will be used: without augmentation and without masks. */
 public final class Scorer {
     /** Images that go through the network at once. */
     static final int BATCH = 100;
@@ -35,14 +35,14 @@ public final class Scorer {
         /**
          * Called for each image, in their order.
          *
-         * @param image with its true class
+         * @param image the image, with its true class
          * @param predicted the class with the highest probability
-         * @param probabilities of the classes
+         * @param probabilities the probability of each class
          */
         void of(LabelledImage image, int predicted, double[] probabilities);
     }
 
-    /** Adds up a score. */
+    /** Adds the predictions up to a score. */
     private static final class Tally implements Predictions {
         private final long[][] confusion;
         private double lossSum;
@@ -64,7 +64,7 @@ public final class Scorer {
      * @param network a network whose first output is a softmax over the classes
      * @param images any number of images
      * @param recipe how images become minibatches
-     * @param predictions receives each
+     * @param predictions receives the prediction for each image
      */
     public static void predict(
             ComputationGraph network, List<LabelledImage> images, MinibatchRecipe recipe, Predictions predictions) {

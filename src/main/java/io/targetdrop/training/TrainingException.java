@@ -6,11 +6,11 @@ public final class TrainingException extends RuntimeException {
 
     private final Reason reason;
 
-    /** The reasons for which a retry would fail again, too. */
+    /** Why the run failed. A retry would fail for the same reason again. */
     public enum Reason {
-        /** Its loss is no longer finite. */
+        /** The loss is no longer finite. */
         DIVERGED,
-        /** Its network and a minibatch don't fit into the memory of a worker. */
+        /** The network and a minibatch don't fit into the memory of a worker. */
         OUT_OF_MEMORY
     }
 

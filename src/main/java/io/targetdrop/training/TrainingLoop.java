@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.OptionalInt;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 
-/** Trains epoch after epoch: trains the replicas, scores them, reports progress and saves a checkpoint. */
+/** Trains epoch after epoch: it trains the replicas, scores them, reports progress and saves a checkpoint. */
 public final class TrainingLoop {
     private static final double NANOSECONDS = 1e9;
 
@@ -22,7 +22,7 @@ public final class TrainingLoop {
     /** The state after the best epoch so far; null without early stopping. */
     private TrainingState best;
 
-    /** Does not start training; use {@link #run} to train all of a plan. */
+    /** Prepares training without starting it. Use {@link #run} to train all of a plan. */
     public TrainingLoop(TrainingPlan plan, Replicas replicas, Progress progress, Checkpoints checkpoints) {
         this.plan = plan;
         this.replicas = replicas;
@@ -32,10 +32,10 @@ public final class TrainingLoop {
     }
 
     /**
-     * A run, or a part of one.
+     * The result of a run, or of a part of one.
      *
      * @param network the trained network, as of the end of {@code resultEpoch}
-     * @param normalization what its inputs are normalised by
+     * @param normalization how its inputs are normalised
      * @param epochs one result per epoch
      * @param resultEpoch the epoch whose network it is, counted from 1: the best one if the run has ended and monitors
      *     its validation part, otherwise the last one
@@ -48,7 +48,7 @@ public final class TrainingLoop {
             int resultEpoch,
             double seconds) {
 
-        /** The scores of the network. */
+        /** The result of the epoch whose network this is. */
         public EpochResult result() {
             return epochs.get(resultEpoch - 1);
         }
@@ -101,7 +101,7 @@ public final class TrainingLoop {
         return results.size() >= plan.training().epochs() || stopping.isOver(results);
     }
 
-    /** Restores the best epoch if the run is over; returns the epoch whose state the replicas have then. */
+    /** Restores the best epoch if the run is over. Returns the epoch whose state the replicas have after that. */
     private int restoreResult() {
         if (!isOver()) {
             return results.size();
@@ -121,7 +121,7 @@ public final class TrainingLoop {
         return new Epoch(checkpoint.epoch(), checkpoint.stepsDone(), checkpoint.times());
     }
 
-    /** Read now, so that a lost best epoch is found before more epochs are trained. */
+    /** Reads the state now, so that a lost best epoch is found before more epochs are trained. */
     private TrainingState bestOf(Checkpoint newest, int epoch) {
         boolean isItself = newest.epoch() == epoch && newest.stepsDone() == 0;
         return isItself ? newest.state() : checkpoints.endOf(epoch).state();
@@ -166,7 +166,7 @@ public final class TrainingLoop {
             }
         }
 
-        /** Saves the state that the previous epochs have led to. */
+        /** Saves the state after the previous epochs. */
         private void begin() {
             TrainingState state = replicas.state();
             if (stopping.bestEpoch(results).equals(OptionalInt.of(results.size()))) {

@@ -22,11 +22,11 @@ import org.nd4j.linalg.learning.config.Nesterovs;
 import org.nd4j.linalg.learning.config.Sgd;
 
 /**
- * A training run with everything resolved: which images each worker has, and how many steps an epoch takes.
+ * A training run with everything resolved. It knows which images each worker has, and how many steps an epoch takes.
  *
  * @param seed the root of every random draw
  * @param source where the images are
- * @param parts which of them train, validate and test
+ * @param parts the images to train on, to validate on and to test on
  * @param network the network and its regularisers
  * @param training how it is trained
  * @param averaging how the replicas become one
@@ -61,8 +61,8 @@ public record TrainingPlan(
     /**
      * The plan of a run.
      *
-     * @param config what was asked for
-     * @param parts the parts that its data fall into
+     * @param config the run's configuration
+     * @param parts the parts that its data falls into
      * @throws IllegalArgumentException if there is too little data for it
      */
     public static TrainingPlan of(RunConfig config, Parts parts) {
@@ -71,8 +71,8 @@ public record TrainingPlan(
     }
 
     /**
-     * The images of each worker in an epoch, counted from 0. Validation images are dealt in order, training images after a
-     * shuffle: one for the whole run, or one an epoch.
+     * The images of each worker in an epoch, counted from 0. Validation images are dealt in order. Training images are
+     * dealt after a shuffle, once for the whole run or again in every epoch.
      */
     public List<Shard.Assignment> assignments(int epoch) {
         int workers = averaging.workers();
@@ -87,7 +87,7 @@ public record TrainingPlan(
         return assignments;
     }
 
-    /** Cuts indices into consecutive slices, one a worker; some may be empty. */
+    /** Cuts indices into consecutive slices, one for each worker. Some may be empty. */
     public static List<int[]> slices(int[] indices, int workers) {
         List<int[]> slices = new ArrayList<>();
         for (int worker = 0; worker < workers; worker++) {
@@ -98,17 +98,20 @@ public record TrainingPlan(
         return slices;
     }
 
-    /** Whole minibatches that every worker has; the images left over are not used in that epoch. */
+    /** The number of whole minibatches that every worker has. The images left over are not used in that epoch. */
     public int stepsPerEpoch() {
         return parts.train().length / averaging.workers() / training.batchSize();
     }
 
-    /** Images that an epoch trains on. */
+    /** The number of images that an epoch trains on. */
     public long imagesPerEpoch() {
         return (long) stepsPerEpoch() * averaging.workers() * training.batchSize();
     }
 
-    /** Images that an epoch does not use, different ones in each: all workers have the same number of minibatches. */
+    /**
+     * The number of images that an epoch does not use, because all workers have the same number of minibatches. Each
+     * epoch leaves out different ones.
+     */
     public long imagesLeftOut() {
         return parts.train().length - imagesPerEpoch();
     }
@@ -144,10 +147,10 @@ public record TrainingPlan(
     }
 
     /**
-     * A worker's images, as bytes.
+     * The images of one worker, as bytes.
      *
      * @param worker the worker's number, from 0
-     * @param indices which images of the training files it trains on
+     * @param indices the images that it trains on, by their position in the training files
      * @param train those images, in the order of the indices
      * @param validation the images that it evaluates for the validation score
      */
@@ -155,7 +158,7 @@ public record TrainingPlan(
             implements Serializable {
 
         /**
-         * What a worker reads; small enough to send to it.
+         * The images that a worker has to read. This is small enough to send to it.
          *
          * @param worker the worker's number, from 0
          * @param train indices into the training files

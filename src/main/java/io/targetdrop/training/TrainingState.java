@@ -8,11 +8,11 @@ import org.nd4j.linalg.api.ops.executioner.OpExecutioner;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * All that training changes in a network and its copies.
+ * Everything that training changes in a network and its copies.
  *
  * @param parameters the flat parameter vector, running means and variances included
- * @param updaters the flat state of the updater, for instance momentum: one for all workers, or one each; none stands for
- *     zeros, and for an updater without state
+ * @param updaters the flat state of the updater, for instance momentum: one for all workers, or one for each; the list
+ *     is empty if the state is zero, or the updater has none
  */
 public record TrainingState(float[] parameters, List<float[]> updaters) {
     private static final float[] NOTHING = {};
@@ -23,7 +23,7 @@ public record TrainingState(float[] parameters, List<float[]> updaters) {
         return new TrainingState(copy(network.params()), updater == null ? List.of() : List.of(copy(updater)));
     }
 
-    /** Gives a network this state; of several updaters' states, their mean. */
+    /** Gives a network this state. If there are several updater states, it gets their mean. */
     public void applyTo(ComputationGraph network) {
         requireLength("parameters", parameters.length, network.params());
         assign(network.params(), parameters);
@@ -57,7 +57,7 @@ public record TrainingState(float[] parameters, List<float[]> updaters) {
         }
     }
 
-    /** On a CPU a copy of memory; ND4J knows how to read a GPU's memory. */
+    /** Copies the memory itself on a CPU. On a GPU, ND4J reads it. */
     private static float[] copy(INDArray array) {
         if (!isInMemory()) {
             return array.dup('c').data().asFloat();

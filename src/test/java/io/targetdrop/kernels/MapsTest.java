@@ -16,7 +16,7 @@ class MapsTest {
     private static final INDArray PLAIN =
             Nd4j.arange(2 * 32 * 3 * 5).castTo(DataType.FLOAT).reshape('c', 2, 32, 3, 5);
 
-    /** On the processors that this project is built for. */
+    /** This holds on the processors that this project is built for. */
     @Test
     void oneDnnLoads() {
         assertTrue(OneDnn.isAvailable());

@@ -27,7 +27,7 @@ import org.nd4j.linalg.learning.config.Nesterovs;
 import org.nd4j.linalg.learning.config.NoOp;
 import org.nd4j.linalg.lossfunctions.LossFunctions;
 
-/** The fast layers against DL4J's own: the same functions, the same gradients, the same parameters. */
+/** Compares the fast layers with DL4J's own: both have the same functions, gradients and parameters. */
 class FastLayersTest {
     private static final int SAMPLES = 4;
     private static final int CHANNELS = 3;
@@ -91,7 +91,7 @@ class FastLayersTest {
                 .excludeParams(java.util.Set.of("norm_mean", "norm_var", "norm-b_mean", "norm-b_var"))));
     }
 
-    /** Of an initialised network: DL4J reads from its parameters' names that it is the variance that is kept. */
+    /** Checks an initialised network. From the names of its parameters, DL4J knows that it stores the variance. */
     @Test
     void comesBackFromJson() {
         ComputationGraphConfiguration configuration =
@@ -175,7 +175,7 @@ class FastLayersTest {
         return new DataSet(input(type), labels(type));
     }
 
-    /** Far from zero mean and unit variance, so that a normalisation that ignores either fails. */
+    /** Inputs far from zero mean and unit variance, so that a normalisation that ignores either fails. */
     private static INDArray input(DataType type) {
         Nd4j.getRandom().setSeed(9);
         return Nd4j.randn(DataType.DOUBLE, SAMPLES, CHANNELS, SIDE, SIDE)

@@ -24,14 +24,15 @@ import org.nd4j.linalg.learning.config.Nesterovs;
 import org.nd4j.linalg.lossfunctions.LossFunctions;
 
 /**
- * Sums without ReLU, concatenations, means of windows, and what lies between blocked and plain maps, against DL4J's own
- * layers: 16 channels can be blocked, 12 and 20 cannot, and a concatenation has 32 that are plain.
+ * Compares sums without ReLU, concatenations, average pooling and conversions between blocked and plain maps with
+ * DL4J's own layers. Maps with 16 channels can be blocked, those with 12 and 20 cannot, and a concatenation has 32
+ * plain channels.
  */
 class JoiningLayersTest {
     private static final int SAMPLES = 6;
     private static final int SIDE = 11;
 
-    /** As in {@link KernelLayersTest}. */
+    /** The tolerance of {@link KernelLayersTest}. */
     private static final double TOLERANCE = 2e-4;
 
     @Test

@@ -25,8 +25,8 @@ import org.nd4j.linalg.learning.config.Nesterovs;
 import org.nd4j.linalg.lossfunctions.LossFunctions;
 
 /**
- * The layers on oneDNN's kernels, in floats, against the same layers on ND4J's ops and against DL4J's own: a network with
- * all of them, whose sides are odd and whose channels are whole blocks.
+ * Compares the layers on oneDNN's kernels, in floats, with the same layers on ND4J's ops and with DL4J's own. The
+ * network has all of these layers. Its maps have odd sides, and its channels fill whole blocks.
  */
 class KernelLayersTest {
     private static final int SAMPLES = 6;

@@ -22,14 +22,16 @@ import org.nd4j.linalg.factory.Nd4j;
 
 class InferenceModelTest {
 
-    /** Trained a little first, so that running means, gates and weights are not at their initial values. */
+    /**
+     * The network is trained a little first, so that running means, gates and weights are not at their initial values.
+     */
     @ParameterizedTest
     @EnumSource(Attention.class)
     void infersWhatTheTrainedNetworkInfers(Attention attention) {
         assertInfersTheSame(NetworkName.RESNET_8, targetDrop(attention));
     }
 
-    /** One network of each family, with all that DL4J's layers can be asked for. */
+    /** One network of each family, which together use everything that DL4J's layers are needed for. */
     @ParameterizedTest
     @EnumSource(names = {"PLAIN_CNN", "WRN_16_4", "VGG_16", "DENSENET_BC_100_12"})
     void infersWhatTheTrainedNetworkInfers(NetworkName name) {

@@ -48,7 +48,7 @@ class InitialWeightsTest {
         assertEquals(weights(network(NetworkName.RESNET_8, LayerSet.FAST, Map.of(), SEED)), weights);
     }
 
-    /** W1 and W2 of a site, too. */
+    /** This holds for W1 and W2 of a site, too. */
     @Test
     void ofASiteDoNotDependOnOtherSites() {
         TargetDrop drop = new TargetDrop();
@@ -81,7 +81,7 @@ class InitialWeightsTest {
                 drawn.values().stream().map(INDArray::toString).distinct().count());
     }
 
-    /** Every parameter by layer and name, in a copy. */
+    /** A copy of every parameter, by layer and name. */
     private static Map<String, INDArray> weights(ComputationGraph network) {
         Map<String, INDArray> weights = new TreeMap<>();
         for (var layer : network.getLayers()) {

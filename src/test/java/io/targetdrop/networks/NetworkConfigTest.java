@@ -50,7 +50,7 @@ class NetworkConfigTest {
 
     /** A gate always multiplies by the attention. */
     @Test
-    void aGateIsNotNothing() {
+    void aGateDropsSomethingEvenAtZero() {
         assertTrue(network(NONE, targetDrop(0, Attention.STRAIGHT_THROUGH)).dropsNothing());
         assertFalse(network(NONE, targetDrop(0, Attention.GATED)).dropsNothing());
     }

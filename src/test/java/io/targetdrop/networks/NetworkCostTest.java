@@ -23,10 +23,10 @@ class NetworkCostTest {
     private static final int IMAGE = 3 * 32 * 32;
 
     /**
-     * Millions of multiply-adds of a forward pass for an image of 32 x 32 pixels, to 2 %: convolutions, projections and the
-     * dense layer. The field states 41 for ResNet-20, and 125 for ResNet-56 and 313 for VGG-16 with batch normalisation (Li
-     * et al., arXiv 1608.08710, table 1); 556 for ResNet-18 with a 3 x 3 stem; 5.2 G for WRN-28-10; 290 for
-     * DenseNet-BC-100-12. Shortcuts without parameters, as in the first two, save 0.3.
+     * The millions of multiply-adds in a forward pass for an image of 32 x 32 pixels, to within 2 %: convolutions,
+     * projections and the dense layer. The literature states 41 for ResNet-20, 125 for ResNet-56 and 313 for VGG-16
+     * with batch normalisation (Li et al., arXiv 1608.08710, table 1), 556 for ResNet-18 with a 3 x 3 stem, 5.2 G for
+     * WRN-28-10, and 290 for DenseNet-BC-100-12. Shortcuts without parameters, as in the first two, save 0.3.
      */
     @ParameterizedTest
     @CsvSource({
@@ -75,8 +75,8 @@ class NetworkCostTest {
     }
 
     /**
-     * The image; the stem's convolution and normalisation; in a block two of each and the sum, and a projection's two where
-     * maps are halved; the pooled channels; the classes.
+     * The arrays are the image; the outputs of the stem's convolution and normalisation; in each block two of each and
+     * the sum, and two more for a projection where maps are halved; the pooled channels; and the classes.
      */
     @Test
     void keepsTheOutputOfEveryLayer() {
@@ -98,7 +98,7 @@ class NetworkCostTest {
         assertEquals(plain.passing(), fast.passing());
     }
 
-    /** A chain needs what a layer reads and what it writes; a block with a shortcut needs its input for longer. */
+    /** A chain needs what a layer reads and what it writes. A block with a shortcut needs its input for longer. */
     @ParameterizedTest
     @CsvSource({"PLAIN_CNN, 2, 32", "VGG_16, 2, 64", "RESNET_8, 3, 16", "PREACT_RESNET_18, 3, 64"})
     void asManyArraysPassAsAreAliveAtOnce(NetworkName name, int alive, int channels) {
@@ -106,19 +106,22 @@ class NetworkCostTest {
         assertEquals(0, name.cost().retained());
     }
 
-    /** The largest array has the 216 maps of the first dense block; ND4J's ops convert their input and their output. */
+    /**
+     * The largest array has the 216 maps of the first dense block. ND4J's ops convert their input and their output.
+     */
     @Test
-    void opsOfPlainMapsNeedMore() {
+    void nd4jsOpsOnPlainMapsNeedMore() {
         NetworkCost cost = NetworkName.DENSENET_BC_100_12.cost();
         assertEquals((3 + 2) * 216 * 32 * 32, cost.passing());
         assertEquals(cost.activations(), cost.retained());
     }
 
-    /** DL4J's workspace is 5 % larger than what it holds, which is not the image. */
+    /** DL4J's workspace is 5 % larger than what it holds. It does not hold the image. */
     @ParameterizedTest
     @EnumSource(names = {"PLAIN_CNN", "RESNET_8", "RESNET_20", "VGG_16", "WRN_16_4"})
     void activationsAreWhatTheWorkspaceMeasures(NetworkName name) {
         int images = 2;
+        Nd4j.getWorkspaceManager().destroyAllWorkspacesForCurrentThread(); // an earlier test's is of another size
         ComputationGraph network = NetworksTest.network(name, LayerSet.FAST, NetworksTest.everywhere(name));
         INDArray labels = Nd4j.zeros(DataType.FLOAT, images, 10);
         labels.getColumn(0).assign(1);
@@ -136,7 +139,7 @@ class NetworkCostTest {
     }
 
     @Test
-    void refusesACostOfNoNetwork() {
+    void refusesImpossibleCosts() {
         assertThrows(IllegalArgumentException.class, () -> new NetworkCost(0, 0, 1, 0, 0));
         assertThrows(IllegalArgumentException.class, () -> new NetworkCost(1, 0, 0, 0, 0));
         assertThrows(IllegalArgumentException.class, () -> new NetworkCost(1, -1, 1, 0, 0));

@@ -46,7 +46,10 @@ class NetworkShapesTest {
         }
     }
 
-    /** Huang et al., section 3: 24 + 16·12, half of that and 16·12, and once more; each block adds 12. */
+    /**
+     * As in Huang et al., section 3: 24 + 16·12 maps, then half of that and 16·12 more, and then the same again. Each
+     * block adds 12.
+     */
     @Test
     void densenetHasTheShapesOfTheLiterature() {
         Map<String, InputType> outputs = outputs(NetworkName.DENSENET_BC_100_12);
@@ -60,8 +63,8 @@ class NetworkShapesTest {
     }
 
     /**
-     * He et al. 2016: the sum is passed on as it is; a projection, and the first block of all, read the first
-     * activation.
+     * As in He et al. 2016, the sum is passed on unchanged. A projection reads the first activation, and so does the
+     * shortcut of the very first block.
      */
     @ParameterizedTest
     @CsvSource({
@@ -77,7 +80,7 @@ class NetworkShapesTest {
     }
 
     @Test
-    void densenetAddsToAllThatThereIs() {
+    void densenetConcatenatesToAllEarlierMaps() {
         Map<String, List<String>> inputs = inputs(NetworkName.DENSENET_BC_100_12);
         assertEquals(List.of("stem-conv", "stage-1-block-1-b-conv"), inputs.get("stage-1-block-1-concatenation"));
         assertEquals(
@@ -93,10 +96,10 @@ class NetworkShapesTest {
                 .getVertexInputs();
     }
 
-    /** All but WRN-28-10, which is WRN-16-4 and more of it. */
+    /** All networks except WRN-28-10, which is a larger WRN-16-4. */
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "WRN_28_10")
-    void theRunningNetworkPutsOutWhatIsConfigured(NetworkName name) {
+    void theRunningNetworkHasTheConfiguredShapes(NetworkName name) {
         Map<String, InputType> configured = outputs(name);
         Map<String, INDArray> running = NetworksTest.network(name, LayerSet.FAST, NetworksTest.everywhere(name))
                 .feedForward(Nd4j.zeros(DataType.FLOAT, 1, 3, 32, 32), false);

@@ -21,7 +21,7 @@ import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.NoOp;
 
-/** Single steps on two images, of whole networks. */
+/** Trains whole networks for single steps on two images. */
 class NetworkTrainingTest {
 
     @ParameterizedTest
@@ -39,7 +39,7 @@ class NetworkTrainingTest {
         });
     }
 
-    /** One network with blocked maps, and one with plain ones, whose channels are few and no whole blocks. */
+    /** One network has blocked maps. The other has plain maps, because its few channels do not fill whole blocks. */
     @ParameterizedTest
     @MethodSource("io.targetdrop.regularizers.Regularizer#all")
     void aStepWithAnyMethodAtAllSitesHasAFiniteLoss(Regularizer method) {
@@ -52,14 +52,16 @@ class NetworkTrainingTest {
         }
     }
 
-    /** Of a network of each family. */
+    /** Tests one network of each family. */
     @ParameterizedTest
     @EnumSource(names = {"PLAIN_CNN", "RESNET_8", "PREACT_RESNET_18", "WRN_16_4", "VGG_16", "DENSENET_BC_100_12"})
     void hasTheGradientOfStockLayersInDouble(NetworkName name) {
         assertTrue(gradientDistance(name, DataType.DOUBLE) < 1e-10);
     }
 
-    /** The deepest ones have a ReLU or two whose input is so near to 0 that the order of a sum decides its sign. */
+    /**
+     * The deepest networks have one or two ReLUs whose input is so close to 0 that the order of a sum decides its sign.
+     */
     @ParameterizedTest
     @CsvSource({
         "PLAIN_CNN, 1e-4",
@@ -73,7 +75,7 @@ class NetworkTrainingTest {
         assertTrue(gradientDistance(name, DataType.FLOAT) < tolerance);
     }
 
-    /** Relative to the gradient's length. */
+    /** The distance between two gradients, relative to their length. */
     private static double gradientDistance(NetworkName name, DataType type) {
         ComputationGraph fast = untrained(name, LayerSet.FAST, type);
         ComputationGraph stock = untrained(name, LayerSet.STOCK, type);
@@ -113,7 +115,9 @@ class NetworkTrainingTest {
         return network.gradient().gradientForVariable();
     }
 
-    /** To spare time: maps of at least 2 x 2, since a normalisation of few values is a rough one. */
+    /**
+     * Small images save time. Their last maps are at least 2 x 2, because normalising very few values is inaccurate.
+     */
     private static int smallestSide(NetworkName name) {
         return name == NetworkName.VGG_16 ? 32 : 16;
     }

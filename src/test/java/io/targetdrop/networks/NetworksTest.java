@@ -31,7 +31,7 @@ import org.nd4j.linalg.learning.config.Sgd;
 class NetworksTest {
 
     /**
-     * Trained parameters, without running means and variances; convolutions have no biases.
+     * The number of trained parameters, without running means and variances. Convolutions have no biases.
      *
      * <ul>
      *   <li>He et al. state 0.27 M for ResNet-20 and 0.85 M for ResNet-56 with parameter-free shortcuts; the projections add
@@ -92,7 +92,7 @@ class NetworksTest {
 
     @ParameterizedTest
     @EnumSource(NetworkName.class)
-    void hasALayerAtEverySiteThatIsTaken(NetworkName name) {
+    void hasALayerAtEverySiteWithARegularizer(NetworkName name) {
         ComputationGraphConfiguration configuration =
                 blueprint(name, LayerSet.FAST, everywhere(name)).configuration();
         for (String site : name.sites()) {
@@ -141,10 +141,10 @@ class NetworksTest {
         assertTrue(NetworkName.DENSENET_BC_100_12.sites().contains("transition-2"));
     }
 
-    /** Five poolings halve 32 to 1; two halve 4 to 1. */
+    /** Five poolings take 32 to 1, and two take 4 to 1. */
     @ParameterizedTest
     @CsvSource({"VGG_16, 32", "DENSENET_BC_100_12, 4", "PLAIN_CNN, 8"})
-    void refusesImagesThatPoolingLeavesNothingOf(NetworkName name, int least) {
+    void refusesImagesThatPoolingWouldUseUp(NetworkName name, int least) {
         blueprint(name, LayerSet.FAST, Map.of(), least);
         String message = assertThrows(
                         IllegalArgumentException.class, () -> blueprint(name, LayerSet.FAST, Map.of(), least - 1))
@@ -155,7 +155,7 @@ class NetworksTest {
     }
 
     @Test
-    void refusesASiteThatIsNotThere() {
+    void refusesAnUnknownSite() {
         Map<String, RegularizerConfig> sites = Map.of("stage-4", new RegularizerConfig.None());
         String message = assertThrows(
                         IllegalArgumentException.class, () -> new NetworkConfig(NetworkName.RESNET_8, sites))
@@ -193,7 +193,7 @@ class NetworksTest {
                 .sum();
     }
 
-    /** TargetDrop at every site. */
+    /** A network with TargetDrop at every site. */
     static Map<String, RegularizerConfig> everywhere(NetworkName name) {
         return everywhere(name, new TargetDrop());
     }
@@ -212,7 +212,7 @@ class NetworksTest {
         return blueprint(name, layers, sites, 32);
     }
 
-    /** For square images with this many pixels in a row. */
+    /** A blueprint for square images with this many pixels in a row. */
     static Blueprint blueprint(NetworkName name, LayerSet layers, Map<String, RegularizerConfig> sites, int side) {
         return new Blueprint(
                 new NetworkConfig(name, sites),

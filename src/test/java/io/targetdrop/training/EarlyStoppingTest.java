@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 class EarlyStoppingTest {
     @Test
-    void waitsForAsManyEpochsAsItHasPatience() {
+    void stopsAfterPatienceEpochsWithoutImprovement() {
         EarlyStopping stopping = new EarlyStopping(Monitor.VALIDATION_ACCURACY, 2);
         assertFalse(stopping.isOver(List.of()));
         assertFalse(stopping.isOver(accuracies(0.5, 0.4)));
@@ -35,18 +35,18 @@ class EarlyStoppingTest {
     }
 
     @Test
-    void neverStopsARunThatWatchesNothing() {
+    void neverStopsARunWithoutAMonitor() {
         assertFalse(EarlyStopping.never().isOver(accuracies(1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)));
     }
 
     @Test
-    void whereNothingIsWatchedTheLastEpochIsTheResult() {
+    void withoutAMonitorTheLastEpochIsTheResult() {
         assertEquals(OptionalInt.empty(), EarlyStopping.never().bestEpoch(accuracies(1, 0)));
         assertEquals(2, EarlyStopping.never().resultEpoch(accuracies(1, 0)));
     }
 
     @Test
-    void whatIsNotANumberIsNeverTheBest() {
+    void nanIsNeverTheBest() {
         EarlyStopping stopping = new EarlyStopping(Monitor.VALIDATION_LOSS, 2);
         assertEquals(OptionalInt.of(2), stopping.bestEpoch(losses(Double.NaN, 3, Double.NaN)));
         assertFalse(stopping.isOver(losses(Double.NaN, Double.NaN, 3)));

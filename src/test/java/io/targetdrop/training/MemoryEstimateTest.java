@@ -23,7 +23,10 @@ import org.nd4j.linalg.learning.config.Nesterovs;
 
 class MemoryEstimateTest {
     private static final long MEBIBYTE = 1 << 20;
-    /** Its parameters take 4 MiB. For one image, activations take 10, passing arrays 1, and retained ones 2. */
+    /**
+     * Its parameters take 4 MiB. For one image, activations take 10 MiB, passing arrays 1 MiB, and retained arrays 2
+     * MiB.
+     */
     private static final NetworkCost NETWORK =
             new NetworkCost(MEBIBYTE, 0, 5 * MEBIBYTE / 2, MEBIBYTE / 4, MEBIBYTE / 2);
 
@@ -47,7 +50,7 @@ class MemoryEstimateTest {
 
     @Test
     void anExecutorsHeapHoldsImagesAndVectors() {
-        // 300 MiB for Spark, 1000 · (3008 + 64) bytes in 0.6 of what is for them, 4 + 2 · 3 vectors of 8 MiB
+        // 300 MiB for Spark, 1000 · (3008 + 64) bytes in 0.6 of the rest, 4 + 2 · 3 vectors of 8 MiB
         assertEquals(
                 380 * MEBIBYTE + 5_120_000,
                 MemoryEstimate.executor(NETWORK, LOAD).heap());
@@ -55,14 +58,14 @@ class MemoryEstimateTest {
 
     @Test
     void aDriversHeapFollowsTheWidthOfTheTree() {
-        // 3 vectors and 2 for each of 10 = sqrt(100), or of 5 > 4.6 = cube root of 100
+        // 3 vectors, and 2 for each of 10 = sqrt(100) results, or of 5 > 4.6 = cube root of 100
         assertEquals(
                 (300 + 23 * 8) * MEBIBYTE,
                 MemoryEstimate.driver(NETWORK, 100, 2).heap());
         assertEquals(
                 (300 + 13 * 8) * MEBIBYTE,
                 MemoryEstimate.driver(NETWORK, 100, 3).heap());
-        // 4 is the cube root of 64, which floating point puts a little lower or higher
+        // 4 is the cube root of 64, which floating point makes a little lower or higher
         assertEquals(
                 (300 + 11 * 8) * MEBIBYTE, MemoryEstimate.driver(NETWORK, 64, 3).heap());
         assertEquals(32 * MEBIBYTE, MemoryEstimate.driver(NETWORK, 100, 2).arrays());
@@ -109,8 +112,8 @@ class MemoryEstimateTest {
 
     /**
      * The most memory outside its heap that a local run had with TargetDrop at every block, in MiB, as measured in
-     * benchmarks/results/memory.csv and, for DenseNet, in docs/deploy.md. The bound is at most a third above it, since 384 MiB of it are for libraries that a
-     * small network does not fill.
+     * benchmarks/results/memory.csv and, for DenseNet, in docs/deploy.md. The bound is at most a third above the
+     * measurement, because 384 MiB of it are for libraries, which a small network does not fill.
      */
     @ParameterizedTest
     @CsvSource({

@@ -24,7 +24,7 @@ class MinibatchRecipeTest {
         assertNotEquals(holes(first), holes(features(8, 1, POSITIONS)), "epoch");
     }
 
-    /** Crop and flip draw what they drew without it: but for the squares, the images are the same. */
+    /** Crop and flip make the same draws with cutout as without. Outside the squares, the images are the same. */
     @Test
     void leavesTheRestOfTheAugmentationAsItWas() {
         float[] whole = features(0, 0, POSITIONS);
@@ -41,7 +41,7 @@ class MinibatchRecipeTest {
     }
 
     @Test
-    void leavesImagesThatAreOnlyScoredWhole() {
+    void cutsNothingOutOfImagesThatAreOnlyScored() {
         float[] plain = recipe(8).plain(SHARD.train()).getFeatures().data().asFloat();
         assertArrayEquals(recipe(0).plain(SHARD.train()).getFeatures().data().asFloat(), plain);
     }

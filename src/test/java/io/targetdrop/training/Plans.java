@@ -39,7 +39,7 @@ public final class Plans {
         return averaging(AveragingConfig.Master.RESIDENT, workers, frequency, AveragingConfig.UpdaterState.AVERAGE, 2);
     }
 
-    /** The usual settings but for these. */
+    /** The usual settings, except for these. */
     public static AveragingConfig averaging(
             AveragingConfig.Master master,
             int workers,
@@ -66,7 +66,7 @@ public final class Plans {
         return network;
     }
 
-    /** Hears nothing. */
+    /** A listener that ignores everything. */
     public static Progress silence() {
         return new Progress() {
             @Override

@@ -26,9 +26,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A network that learns what is not there has seen what it should not: when labels say nothing about the images, the
- * test accuracy is chance, whatever was learnt by heart. The same training with the true labels shows that it would have
- * found something.
+ * Checks that nothing leaks from the test part. If labels say nothing about the images, the test accuracy must be that
+ * of chance, even if the network memorises its training images. The same training with the true labels shows that the
+ * network can learn.
  */
 class ShuffledLabelsTest {
     private static final int TRAIN_COUNT = 800;
@@ -84,7 +84,7 @@ class ShuffledLabelsTest {
         }
     }
 
-    /** A permutation leaves each class as many images as it had. */
+    /** A permutation keeps the number of images in each class. */
     private static List<LabelledImage> read(GeneratedImages source, Part part, int count, Labels labels) {
         List<LabelledImage> images = source.read(part, IntStream.range(0, count).toArray());
         if (labels == Labels.TRUE) {

@@ -16,14 +16,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The loop with one replica in this thread: 108 images make 13 steps of 8, an averaging is every 5. */
+/**
+ * Tests the loop with one replica in this thread. 108 images make 13 steps of 8 images, with an averaging every 5
+ * steps.
+ */
 class TrainingLoopTest {
     private static final TrainingPlan PLAN = Plans.small(1, 5);
 
-    /** Rounds between two checkpoints; 0 is at the end of each epoch only. */
+    /** The argument is the number of rounds between two checkpoints; 0 saves at the end of each epoch only. */
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2})
-    void aRunThatIsTakenUpAgainEndsAsIfNothingHadHappened(int everyRounds) {
+    void aResumedRunEndsAsIfItHadNeverStopped(int everyRounds) {
         String whole = hash(run(new Memory(everyRounds)));
         for (int crash : new int[] {3, 13, 14, 20, 25}) {
             Memory memory = new Memory(everyRounds);
@@ -35,10 +38,10 @@ class TrainingLoopTest {
     }
 
     @Test
-    void leavesACheckpointAtTheEndOfEachEpochAndBetween() {
+    void savesACheckpointAtTheEndOfEachEpochAndBetween() {
         Memory memory = new Memory(1);
         run(memory);
-        // LocalReplica's rounds are its steps: one is due wherever a round of 5 would end, or be under way
+        // a round of LocalReplica is one step, so a checkpoint is due after every step
         List<String> ends = memory.saved.stream()
                 .filter(checkpoint -> checkpoint.stepsDone() == 0)
                 .map(checkpoint ->
@@ -64,7 +67,7 @@ class TrainingLoopTest {
     @Test
     void stopsEarly() {
         TrainingConfig usual = PLAN.training();
-        // a learning rate of next to nothing leaves the validation loss where it is
+        // with a learning rate close to zero the validation loss stays the same
         TrainingPlan plan = Plans.plan(
                 new TrainingConfig(
                         6,
@@ -82,10 +85,10 @@ class TrainingLoopTest {
         assertTrue(outcome.epochs().size() < 6, () -> outcome.epochs().toString());
     }
 
-    /** Stopped early, and at its last epoch: with a patience that is never used up. */
+    /** The run stops early in one case. In the other it has more patience than epochs and ends at its last epoch. */
     @ParameterizedTest
     @ValueSource(ints = {2, 100})
-    void aRunThatWatchesItsValidationEndsAsItsBestEpoch(int patience) {
+    void aRunWithEarlyStoppingEndsAsItsBestEpoch(int patience) {
         TrainingPlan plan = watching(patience);
         Memory memory = new Memory(0);
         TrainingLoop.Trained outcome = run(plan, memory);
@@ -108,10 +111,10 @@ class TrainingLoopTest {
         assertEquals(best + 1, outcome.network().getConfiguration().getEpochCount());
     }
 
-    /** At many moments, twice each. */
+    /** The run is stopped and resumed at many moments, twice at each. */
     @ParameterizedTest
     @ValueSource(ints = {0, 5})
-    void aRunThatWatchesItsValidationAndIsTakenUpAgainEndsAsItsBestEpoch(int everyRounds) {
+    void aResumedRunWithEarlyStoppingEndsAsItsBestEpoch(int everyRounds) {
         TrainingPlan plan = watching(3);
         TrainingLoop.Trained whole = run(plan, Checkpoints.none());
         int steps = whole.epochs().size() * plan.stepsPerEpoch();
@@ -128,7 +131,7 @@ class TrainingLoopTest {
         }
     }
 
-    /** As a search does it: a part ends as it is, and the whole as its best epoch. */
+    /** A search trains a run in parts. A part ends with its last epoch, and the whole run with its best epoch. */
     @Test
     void aPartOfARunEndsAsItIs() {
         TrainingPlan plan = watching(3);
@@ -202,7 +205,7 @@ class TrainingLoopTest {
 
             @Override
             public void epoch(EpochResult result) {
-                // goes on
+                // continues
             }
         };
         loop(plan, crashing, checkpoints).runTo(plan.training().epochs());
@@ -216,7 +219,7 @@ class TrainingLoopTest {
         private static final long serialVersionUID = 1L;
     }
 
-    /** Checkpoints that are kept as they are. */
+    /** Keeps checkpoints in memory. */
     private static final class Memory implements Checkpoints {
         private final List<Checkpoint> saved = new ArrayList<>();
         private final int everyRounds;

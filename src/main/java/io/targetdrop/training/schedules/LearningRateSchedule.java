@@ -10,7 +10,7 @@ import org.nd4j.shade.jackson.annotation.JsonTypeInfo;
 public sealed interface LearningRateSchedule extends Serializable {
 
     /**
-     * The factor in force.
+     * The factor at a point of the run.
      *
      * @param epochsDone epochs of training done so far, at least 0
      * @param totalEpochs epochs of the whole run, positive
@@ -32,7 +32,7 @@ public sealed interface LearningRateSchedule extends Serializable {
     }
 
     /**
-     * Multiplied by {@code factor} at each milestone.
+     * The learning rate is multiplied by {@code decay} at each milestone.
      *
      * @param milestones epochs after which the rate falls, positive and increasing
      * @param decay the factor at each of them, in (0, 1]
@@ -74,10 +74,10 @@ public sealed interface LearningRateSchedule extends Serializable {
     }
 
     /**
-     * Linear from 0 over the first epochs, then another schedule (Goyal et al., arXiv 1706.02677).
+     * Rises linearly from 0 over the first epochs, then follows another schedule (Goyal et al., arXiv 1706.02677).
      *
-     * @param epochs the epochs that it takes, positive; may be a fraction
-     * @param then the schedule that it leads into, which counts from the start of the run
+     * @param epochs the length of the warm-up in epochs, positive; may be a fraction
+     * @param then the schedule that follows; it counts from the start of the run
      */
     record WarmUp(double epochs, LearningRateSchedule then) implements LearningRateSchedule {
         public WarmUp {

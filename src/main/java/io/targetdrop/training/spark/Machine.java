@@ -23,10 +23,10 @@ import org.apache.spark.api.java.JavaSparkContext;
 public record Machine(String processor, String threads) implements Serializable {
     private static final Path PROCESSORS = Path.of("/proc/cpuinfo");
     private static final String UNKNOWN = "unknown";
-    /** From widest to narrowest. */
+    /** Vector instructions, from widest to narrowest. */
     private static final List<String> VECTORS = List.of("avx512f", "avx2", "avx");
 
-    /** This machine. */
+    /** The machine that this process runs on. */
     public static Machine here() {
         String threads = Optional.ofNullable(System.getenv("OMP_NUM_THREADS")).orElse(UNKNOWN);
         try {
@@ -39,7 +39,7 @@ public record Machine(String processor, String threads) implements Serializable 
     /**
      * The machines that the tasks of a cluster run on.
      *
-     * @param tasks how many tasks to ask, as many as will train
+     * @param tasks how many tasks report their machine: as many as will train
      */
     public static List<Machine> of(JavaSparkContext spark, int tasks) {
         return spark.parallelize(Collections.nCopies(tasks, 0), tasks).map(task -> here()).collect().stream()
@@ -48,7 +48,7 @@ public record Machine(String processor, String threads) implements Serializable 
     }
 
     /**
-     * The first processor in {@code /proc/cpuinfo}.
+     * Describes the first processor in {@code /proc/cpuinfo}.
      *
      * @return its model and, in lower case, its widest vector instructions
      */

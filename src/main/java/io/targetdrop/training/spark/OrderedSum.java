@@ -11,8 +11,9 @@ import org.apache.spark.api.java.function.Function2;
 /**
  * The sum of the workers' results, in the order of the workers.
  *
- * <p>Spark's {@code treeAggregate}, which the stock master uses, adds results as they arrive. The last bits of a sum of three
- * floats depend on the order, so a run would not be reproducible. This is the same tree with the children of each node sorted.
+ * <p>The stock master uses Spark's {@code treeAggregate}, which adds results as they arrive. The last bits of a sum of
+ * three floats depend on the order, so a run would not be reproducible. This class adds in the same tree, but sorts the
+ * children of each node.
  */
 final class OrderedSum {
     private OrderedSum() {}
@@ -25,7 +26,7 @@ final class OrderedSum {
      *
      * @param results one for each worker, that of worker w in partition w
      * @param depth levels of the tree, at least 1; with 1 the driver adds all of them
-     * @param plus adds the second to the first
+     * @param plus adds the second result to the first
      */
     static <T> T of(JavaRDD<T> results, int depth, Function2<T, T, T> plus) {
         int nodes = results.getNumPartitions();

@@ -6,9 +6,9 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 
 /**
- * The elements of an iterator, in order, made by another thread a few ahead of the one that uses them.
+ * The elements of an iterator, in their order. Another thread makes them, a few ahead of the thread that uses them.
  *
- * @param <T> the elements
+ * @param <T> the type of the elements
  */
 final class Prefetched<T> implements Iterator<T>, AutoCloseable {
     private final BlockingQueue<Item<T>> made;
@@ -27,7 +27,7 @@ final class Prefetched<T> implements Iterator<T>, AutoCloseable {
     /** The iterator failed, and there are no more elements. */
     private record Failure<T>(RuntimeException cause) implements Item<T> {}
 
-    /** As {@link Failure}, with an error. */
+    /** The iterator failed with an error, and there are no more elements. */
     private record Fatal<T>(Error cause) implements Item<T> {}
 
     /**
@@ -35,7 +35,7 @@ final class Prefetched<T> implements Iterator<T>, AutoCloseable {
      *
      * @param elements the iterator, which nothing else uses from now on
      * @param ahead how many elements may wait, positive
-     * @param beginning what the thread does first
+     * @param beginning what the other thread does first
      */
     Prefetched(Iterator<T> elements, int ahead, Runnable beginning) {
         this.made = new ArrayBlockingQueue<>(ahead);

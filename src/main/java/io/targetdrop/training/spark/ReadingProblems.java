@@ -13,8 +13,8 @@ import org.apache.commons.lang3.exception.ExceptionUtils;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /**
- * Finds all images that cannot be decoded, over the whole cluster. A task that fails names at most the images that it read
- * itself.
+ * Finds all images that cannot be decoded, using the whole cluster. A task that fails names at most the images that it
+ * read itself.
  */
 final class ReadingProblems {
     private final JavaSparkContext spark;
@@ -29,7 +29,7 @@ final class ReadingProblems {
         this.images = images;
     }
 
-    /** Of everything that a run reads. */
+    /** Looks at everything that a run reads. */
     static ReadingProblems of(JavaSparkContext spark, ImageReader images, Parts parts, int tasks) {
         return new ReadingProblems(spark, images)
                 .add(Part.TRAIN, parts.train(), tasks)
@@ -43,9 +43,9 @@ final class ReadingProblems {
     }
 
     /**
-     * Runs what reads the images. If an image is wrong, another job looks for all that are.
+     * Runs an action that reads the images. If it meets a bad image, another job looks for all bad images.
      *
-     * @throws DataException naming everything that is wrong
+     * @throws DataException if images are bad; it names all of them
      */
     <T> T collectedIfItFails(Supplier<T> reading) {
         try {

@@ -8,7 +8,7 @@ import java.io.ObjectInput;
 import java.io.ObjectOutput;
 import java.util.List;
 
-/** Parameters and updater state as they are sent between driver and executors, or sums of them. */
+/** Parameters and updater state in the form in which driver and executors exchange them, or sums of these. */
 public final class ReplicaState implements Externalizable {
     private static final long serialVersionUID = 1L;
 
@@ -17,7 +17,7 @@ public final class ReplicaState implements Externalizable {
     private float[] parameters;
     private float[] updater;
 
-    /** For deserialisation. */
+    /** Java's deserialisation needs it. */
     public ReplicaState() {
         this(NOTHING, NOTHING);
     }
@@ -35,17 +35,17 @@ public final class ReplicaState implements Externalizable {
                 state.updaters().isEmpty() ? NOTHING : state.updaters().get(0));
     }
 
-    /** The same for a network. */
+    /** The same state in the form that networks take. */
     TrainingState toTrainingState() {
         return new TrainingState(parameters, updater.length == 0 ? List.of() : List.of(updater));
     }
 
-    /** The parameters, without the updater. */
+    /** The parameters without the updater's state. */
     ReplicaState withoutUpdater() {
         return new ReplicaState(parameters, NOTHING);
     }
 
-    /** The updater, without the parameters. */
+    /** The updater's state without the parameters. */
     ReplicaState withoutParameters() {
         return new ReplicaState(NOTHING, updater);
     }
@@ -58,14 +58,14 @@ public final class ReplicaState implements Externalizable {
         return updater;
     }
 
-    /** Adds another to this one. */
+    /** Adds another state to this one. */
     ReplicaState add(ReplicaState other) {
         add(parameters, other.parameters);
         add(updater, other.updater);
         return this;
     }
 
-    /** Divides this one by a number. */
+    /** Divides this state by a number. */
     ReplicaState divideBy(int count) {
         divide(parameters, count);
         divide(updater, count);

@@ -16,17 +16,18 @@ import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 
 /**
- * The networks of a run that stay in the executors from round to round. Building one, with its native kernels and workspaces,
- * takes longer than many a round.
+ * The networks of a run that stay in the executors from round to round. Building one, with its native kernels and
+ * workspaces, takes longer than many rounds do.
  *
- * <p>A task borrows one of its run's networks and sets all of its state, so any of them will do for any worker. An executor
- * builds as many as its tasks compute at the same time. It drops the networks of a finished run when the next run starts.
+ * <p>A task borrows one of its run's networks and sets all of its state, so any network will do for any worker. An
+ * executor builds as many as its tasks compute at the same time. It drops the networks of a finished run when the next
+ * run starts.
  *
  * @param run a name that no other run has
  * @param configuration what each network is built from
  */
 record ResidentReplicas(String run, Broadcast<ComputationGraphConfiguration> configuration) implements Serializable {
-    /** Of this process, by run. */
+    /** The pools of this process, by run. */
     private static final Map<String, Pool> POOLS = new LinkedHashMap<>();
 
     /** The networks of one run in this process. */
@@ -45,7 +46,7 @@ record ResidentReplicas(String run, Broadcast<ComputationGraphConfiguration> con
     }
 
     /**
-     * In a task: does something with a network whose state is undefined, on the GPU of the task if it has one.
+     * Call it in a task. Does some work with a network whose state is undefined, on the GPU of the task if it has one.
      *
      * @throws TrainingException if there is not enough memory; an {@link OutOfMemoryError} would end the executor
      */
@@ -61,8 +62,8 @@ record ResidentReplicas(String run, Broadcast<ComputationGraphConfiguration> con
             }
             throw new TrainingException(
                     TrainingException.Reason.OUT_OF_MEMORY,
-                    "a worker must have memory for its network and a minibatch but has not: " + missing.getMessage()
-                            + "; lower training.batch-size or give executors more");
+                    "a worker must have memory for its network and a minibatch but ran out of it: "
+                            + missing.getMessage() + "; lower training.batch-size or give executors more");
         }
     }
 
@@ -85,7 +86,7 @@ record ResidentReplicas(String run, Broadcast<ComputationGraphConfiguration> con
         return network;
     }
 
-    /** On the driver, when no task needs them any more. */
+    /** Call it on the driver when no task needs the networks any more. */
     void close() {
         configuration.destroy();
         forget(run);

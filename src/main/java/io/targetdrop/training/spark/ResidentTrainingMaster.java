@@ -29,16 +29,14 @@ import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
 
 /**
- * Parameter averaging with networks that stay in the executors, for DL4J's own {@link SparkComputationGraph}. It does what
- * {@code ParameterAveragingTrainingMaster} does, and every run gives the same bits.
+ * Parameter averaging with networks that stay in the executors, for DL4J's own {@link SparkComputationGraph}. It does what {@code ParameterAveragingTrainingMaster} does, but every run gives the same bits.
  *
  * <pre>{@code
  * TrainingMaster<?, ?> master = new ResidentTrainingMaster(settings, 42);
  * new SparkComputationGraph(spark, network, master).fitMultiDataSet(minibatches);
  * }</pre>
  *
- * <p>The data is made of minibatches. Partition w belongs to worker w; the data is repartitioned if it has more or fewer
- * partitions than there are workers. Data that is cached stays cached. Every worker trains on as many minibatches as the
+ * <p>The data is made of minibatches. Partition w belongs to worker w. If the number of partitions is not the number of workers, the data is repartitioned. Data that is cached stays cached. Every worker trains on as many minibatches as the
  * smallest partition has. Not supported: hooks, listeners and statistics in the workers, files of minibatches, and {@code
  * MultiLayerNetwork} (use its {@code toComputationGraph()}).
  */
@@ -47,11 +45,11 @@ public final class ResidentTrainingMaster implements TrainingMaster<TrainingResu
     private final long seed;
 
     /**
-     * A master with these settings.
+     * Makes a master with these settings.
      *
-     * @param settings workers, frequency, what happens to updaters; {@code reshuffle} is ignored, because the caller deals the
-     *     data
-     * @param seed of the random numbers of layers
+     * @param settings workers, frequency, and what happens to updaters; {@code reshuffle} is ignored, because the
+     *     caller deals the data
+     * @param seed the seed of the layers' random numbers
      */
     public ResidentTrainingMaster(AveragingConfig settings, long seed) {
         this.settings = settings;

@@ -26,10 +26,10 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
 
 /**
- * W networks in W tasks, averaged every F minibatches.
+ * Trains W networks in W tasks and averages them every F minibatches.
  *
- * <p>The images of worker w are partition w of a cached data set, so they are the same images on whatever executor a task
- * runs, and in every retry. A round is one Spark job.
+ * <p>The images of worker w are partition w of a cached data set, so a worker has the same images on every executor and
+ * in every retry. A round is one Spark job.
  */
 public final class SparkReplicas implements Replicas {
     private static final double NANOSECONDS = 1e9;
@@ -58,9 +58,9 @@ public final class SparkReplicas implements Replicas {
     }
 
     /**
-     * As {@link #SparkReplicas(JavaSparkContext, TrainingPlan, ComputationGraph)}, with another reader of the images.
+     * Makes the executors read their images with a given reader.
      *
-     * @param images reads the images of the plan's source, which the executors may have already
+     * @param images reads the images of the plan's source; the executors may have them already
      */
     public SparkReplicas(JavaSparkContext spark, TrainingPlan plan, ComputationGraph network, ImageReader images) {
         this.spark = spark;
@@ -101,7 +101,7 @@ public final class SparkReplicas implements Replicas {
 
     /**
      * Checks that all images of the test part can be read, so that a bad one is found now and not after the last epoch.
-     * Nothing else of them is used.
+     * Nothing else is done with them.
      */
     public void requireReadableTestPart() {
         ImageReader source = files.reading(plan.source());
@@ -157,7 +157,10 @@ public final class SparkReplicas implements Replicas {
         }
     }
 
-    /** Trains every replica on its minibatches {@code from} (inclusive) to {@code to} (exclusive) of an epoch, and averages. */
+    /**
+     * Trains every replica on its minibatches {@code from} (inclusive) to {@code to} (exclusive) of an epoch, then
+     * averages.
+     */
     private List<WorkerReport> round(int epoch, int from, int to) {
         MinibatchRecipe minibatches = recipe;
         JavaRDD<MultiDataSet> data = shardsOf(epoch)
@@ -168,7 +171,7 @@ public final class SparkReplicas implements Replicas {
         return averaging.round(data, new Averaging.Clock(plan.seed(), epoch, epoch * plan.stepsPerEpoch() + from));
     }
 
-    /** The time that the driver waited for longer than its slowest worker took is that of the averaging. */
+    /** Describes a round. The time that the driver waited beyond what its slowest worker took counts as averaging. */
     private static RoundSummary summary(int stepsDone, List<WorkerReport> reports, double seconds) {
         OptionalInt diverged = reports.stream()
                 .filter(report -> !Double.isFinite(report.loss()))

@@ -21,17 +21,17 @@ public final class SparkScorer {
     /**
      * The images to score on.
      *
-     * @param source reads them
-     * @param part the part that they are in
-     * @param indices which images of the part
+     * @param source reads the images
+     * @param part the part of the data that they are in
+     * @param indices the images to score, by their position in the part
      */
     public record Images(ImageReader source, Part part, int[] indices) {}
 
     /**
-     * A network as it is sent to executors.
+     * A network in the form that is sent to executors.
      *
-     * @param configuration its layers
-     * @param parameters its flat parameter vector
+     * @param configuration the network's layers
+     * @param parameters the network's flat parameter vector
      */
     private record SentNetwork(ComputationGraphConfiguration configuration, INDArray parameters)
             implements Serializable {
@@ -52,10 +52,10 @@ public final class SparkScorer {
      * Scores a network. Sums are taken in the order of the images, in whatever order the tasks finish.
      *
      * @param spark the cluster
-     * @param network the network
+     * @param network the network to score
      * @param recipe how images become minibatches
-     * @param images the images
-     * @param workers number of tasks to spread them over
+     * @param images the images to score on
+     * @param workers the number of tasks to spread the images over
      * @return the score on all images
      * @throws io.targetdrop.data.DataException if images cannot be read, naming all of them
      */

@@ -26,8 +26,8 @@ import org.nd4j.linalg.dataset.api.MultiDataSet;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * DL4J's own parameter averaging, whose tasks build their network again in every round: the reference for tests, and the
- * baseline for benchmarks. Its workers don't report where their time goes, and report the mean of their losses.
+ * DL4J's own parameter averaging, whose tasks build their network again in every round. It is the reference for tests
+ * and the baseline for benchmarks. Its workers don't report where their time goes, and report the mean of their losses.
  */
 final class StockAveraging implements Averaging {
     private final RoundMaster master;
@@ -102,7 +102,7 @@ final class StockAveraging implements Averaging {
             trainingHookList = List.of(clock);
         }
 
-        /** As the stock master does it, except that the sum is in the order of the workers. */
+        /** Does what the stock master does, except that it adds in the order of the workers. */
         @Override
         protected void processResults(
                 SparkDl4jMultiLayer noNetwork,

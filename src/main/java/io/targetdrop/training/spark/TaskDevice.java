@@ -25,7 +25,7 @@ public record TaskDevice(Optional<String> address) {
                 : of(task.resourcesJMap().get(GPU).addresses());
     }
 
-    /** The only GPU of those that a task was assigned. */
+    /** The device of a task that was assigned these GPUs, of which there must be one. */
     static TaskDevice of(String[] addresses) {
         if (addresses.length != 1) {
             throw new IllegalStateException(
@@ -36,12 +36,15 @@ public record TaskDevice(Optional<String> address) {
         return new TaskDevice(Optional.of(addresses[0]));
     }
 
-    /** Makes the current thread compute on it. */
+    /** Makes the current thread compute on this GPU. */
     public void bind() {
         address.ifPresent(name -> binder().bind(number(name, System.getenv("CUDA_VISIBLE_DEVICES"))));
     }
 
-    /** Only the loader of the thread, not that of this class, knows the jars that were added to the executors. */
+    /**
+     * Uses the class loader of the thread. The loader of this class doesn't know the jars that were added to the
+     * executors.
+     */
     private static DeviceBinder binder() {
         return ServiceLoader.load(DeviceBinder.class, Thread.currentThread().getContextClassLoader())
                 .findFirst()

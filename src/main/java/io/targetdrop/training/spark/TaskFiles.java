@@ -20,7 +20,7 @@ import org.apache.spark.util.SerializableConfiguration;
 public record TaskFiles(Broadcast<SerializableConfiguration> settings) implements Serializable {
     private static final String DRIVER = "driver";
 
-    /** In an executor: the id of the broadcast whose settings are in use. */
+    /** The id of the broadcast whose settings this executor uses. */
     private static Long inUse;
 
     /** The settings of the session as they are now. */
@@ -28,7 +28,10 @@ public record TaskFiles(Broadcast<SerializableConfiguration> settings) implement
         return new TaskFiles(spark.broadcast(new SerializableConfiguration(spark.hadoopConfiguration())));
     }
 
-    /** In a task, before it opens a file. Does nothing in the driver's own process, which has the settings already. */
+    /**
+     * Call it in a task before it opens a file. It does nothing in the driver's own process, which has the settings
+     * already.
+     */
     public void use() {
         if (SparkEnv.get().executorId().equals(DRIVER)) {
             return;
@@ -41,12 +44,12 @@ public record TaskFiles(Broadcast<SerializableConfiguration> settings) implement
         }
     }
 
-    /** The same images, readable in tasks. */
+    /** A reader of the same images that works in tasks. */
     public ImageReader reading(ImageReader images) {
         return new TaskImages(this, images);
     }
 
-    /** On the driver, when no task needs them any more. */
+    /** Call it on the driver when no task needs the settings any more. */
     public void close() {
         settings.destroy();
     }

@@ -11,9 +11,9 @@ import org.apache.spark.metrics.MetricsSystem;
 import org.apache.spark.metrics.source.Source;
 
 /**
- * The progress of a run as Spark metrics of the driver, source {@code targetdrop}. Spark's sinks (Prometheus, JMX, CSV) show
- * them next to its own: {@code epoch}, {@code loss}, {@code images_per_second}, {@code train_accuracy}, {@code
- * validation_accuracy}, and how the time of the last epoch divides.
+ * The progress of a run as Spark metrics of the driver, source {@code targetdrop}. Spark's sinks (Prometheus, JMX, CSV)
+ * show them next to its own: {@code epoch}, {@code loss}, {@code images_per_second}, {@code train_accuracy},
+ * {@code validation_accuracy}, and the shares of the last epoch's time.
  */
 public final class TrainingMetrics implements Source, AutoCloseable {
     private final MetricRegistry registry = new MetricRegistry();
@@ -60,13 +60,13 @@ public final class TrainingMetrics implements Source, AutoCloseable {
                         : Double.NaN);
     }
 
-    /** Called after each round. The epoch is counted from 1. */
+    /** Call it after each round. The epoch is counted from 1. */
     public void round(int ofEpoch, Replicas.RoundSummary round) {
         epoch = ofEpoch;
         loss = round.loss();
     }
 
-    /** Called after each epoch. */
+    /** Call it after each epoch. */
     public void epoch(EpochResult result) {
         last = result;
     }

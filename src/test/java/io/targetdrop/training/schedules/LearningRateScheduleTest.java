@@ -68,7 +68,7 @@ class LearningRateScheduleTest {
         assertEquals(1, warm.factor(7, 10), EXACT);
     }
 
-    /** Half of the warm-up over, 1 of 4 epochs: 0.5 · (1 + cos 45°) / 2. */
+    /** After half of the warm-up, which is 1 of 4 epochs: 0.5 · (1 + cos 45°) / 2. */
     @Test
     void multipliesTheWarmUpWithWhatItLeadsInto() {
         LearningRateSchedule warm = new LearningRateSchedule.WarmUp(2, new LearningRateSchedule.Cosine());
@@ -84,7 +84,7 @@ class LearningRateScheduleTest {
 
     @ParameterizedTest
     @ValueSource(doubles = {0, -0.1, 1.5, Double.NaN})
-    void refusesADecayThatIsNone(double decay) {
+    void refusesADecayOutsideItsRange(double decay) {
         String message = refusal(() -> new LearningRateSchedule.Steps(List.of(1), decay));
         assertTrue(message.startsWith("decay must be in (0, 1] but is " + decay), message);
     }
@@ -104,7 +104,7 @@ class LearningRateScheduleTest {
                 refusal(() -> new LearningRateSchedule.Steps(List.of(0), 0.1)).contains("[0]"));
     }
 
-    /** 5 steps an epoch: step 10 is the start of the third epoch; DL4J's own epoch number is not looked at. */
+    /** With 5 steps an epoch, step 10 is the start of the third epoch. DL4J's own epoch number is ignored. */
     @Test
     void countsEpochsFromSteps() {
         LearningRate rate = new LearningRate(0.1, new LearningRateSchedule.Steps(List.of(2), 0.5), 4, 5);
@@ -112,7 +112,7 @@ class LearningRateScheduleTest {
         assertEquals(0.05, rate.valueAt(10, 0), EXACT);
     }
 
-    /** 4 steps an epoch, 1 epoch: step 1 is a quarter of the way. */
+    /** With 4 steps an epoch and 1 epoch, step 1 is a quarter of the way. */
     @Test
     void movesWithinAnEpoch() {
         LearningRate rate = new LearningRate(2, new LearningRateSchedule.Cosine(), 1, 4);

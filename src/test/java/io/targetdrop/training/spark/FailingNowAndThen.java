@@ -10,7 +10,7 @@ import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** Passes activations through, except that it fails the first attempt of every third task in its second step. */
+/** Passes activations through, but fails in the second step of the first attempt of every third task. */
 final class FailingNowAndThen implements InputPreProcessor {
     static final AtomicInteger FAILURES = new AtomicInteger();
 

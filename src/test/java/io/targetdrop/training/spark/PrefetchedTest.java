@@ -33,7 +33,7 @@ class PrefetchedTest {
     }
 
     @Test
-    void passesAFailureOnAfterWhatCameBefore() {
+    void reportsAFailureAfterTheElementsBeforeIt() {
         Iterator<Integer> failing = Stream.of(0, 1, 2)
                 .map(number -> {
                     if (number == 2) {
@@ -51,9 +51,9 @@ class PrefetchedTest {
         }
     }
 
-    /** One is taken, two wait, and the thread blocks with one that does not fit yet. */
+    /** One element is taken, two wait, and the thread blocks with a fourth that does not fit yet. */
     @Test
-    void makesNoMoreThanItWasToldTo() {
+    void makesNoMoreElementsThanAllowed() {
         AtomicInteger made = new AtomicInteger();
         Set<Thread> before = makers();
         try (Prefetched<Integer> numbers = new Prefetched<>(numbers(made), 2, () -> {})) {
@@ -93,7 +93,7 @@ class PrefetchedTest {
     }
 
     @Test
-    void isEmptyWhenThereIsNothing() {
+    void isEmptyIfTheIteratorIs() {
         try (Prefetched<Integer> nothing = new Prefetched<>(List.<Integer>of().iterator(), 1, () -> {})) {
             assertFalse(nothing.hasNext());
             assertFalse(nothing.hasNext());

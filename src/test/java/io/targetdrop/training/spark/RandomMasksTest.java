@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Random masks are the same whatever computes a step, and whatever was computed before it. */
+/** Random masks do not depend on where a step runs, or on what ran before it. */
 class RandomMasksTest {
     private static JavaSparkContext spark;
 

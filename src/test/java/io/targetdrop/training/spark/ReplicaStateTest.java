@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ReplicaStateTest {
-    /** Nothing, less than a chunk of 16,384 floats, a whole one, and more. */
+    /** The lengths are nothing, less than a chunk of 16,384 floats, a whole chunk, and more. */
     @ParameterizedTest
     @ValueSource(ints = {0, 5, 16384, 40000})
     void travelsToTheLastBit(int length) throws IOException, ClassNotFoundException {

@@ -23,7 +23,7 @@ import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** The master as used with a DL4J network and minibatches, and nothing else of this project. */
+/** Uses the master with a DL4J network and minibatches, and with nothing else from this project. */
 class ResidentTrainingMasterTest {
     private static final TrainingPlan PLAN = Plans.small(1, 1);
 
@@ -52,7 +52,10 @@ class ResidentTrainingMasterTest {
         assertEquals(7, train(1, 7, 1).getConfiguration().getIterationCount());
     }
 
-    /** Seven in two partitions: each worker takes three. Seven in one partition, dealt to three workers: one gets two. */
+    /**
+     * Of seven minibatches in two partitions, each worker takes three. Of seven in one partition, dealt to three
+     * workers, one worker gets two.
+     */
     @Test
     void repeatsWithMoreWorkers() {
         assertEquals(train(2, 7, 2).params(), train(2, 7, 2).params());

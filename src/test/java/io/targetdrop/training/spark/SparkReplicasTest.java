@@ -86,7 +86,7 @@ class SparkReplicasTest {
         assertEquals(hash(onSpark(plan)), hash(onSpark(plan)));
     }
 
-    /** Both average the same numbers in the same order; DL4J multiplies where this project divides. */
+    /** Both masters average the same numbers in the same order. DL4J multiplies where this project divides. */
     @ParameterizedTest
     @EnumSource(
             value = AveragingConfig.UpdaterState.class,
@@ -101,7 +101,7 @@ class SparkReplicasTest {
                 () -> "distance " + expected.sub(actual).normmaxNumber());
     }
 
-    /** Momentum that a worker keeps is neither averaged nor zero. */
+    /** The momentum that a worker keeps is neither averaged nor set to zero. */
     @Test
     void keepsMomentumWithItsWorker() {
         TrainingPlan local = withAveraging(
@@ -116,7 +116,7 @@ class SparkReplicasTest {
     }
 
     @Test
-    void dealsImagesAgainForEveryEpochWhenItIsToldTo() {
+    void dealsImagesAgainInEveryEpochIfConfigured() {
         AveragingConfig usual = Plans.averaging(2, 3);
         TrainingPlan plan = withAveraging(new AveragingConfig(
                 usual.master(), 2, 3, usual.updaterState(), 2, AveragingConfig.Storage.DISK_ONLY, true, 1));
@@ -127,7 +127,7 @@ class SparkReplicasTest {
                 plan.assignments(0).get(0).train(), plan.assignments(1).get(0).train()));
     }
 
-    /** Resuming in the middle of an epoch changes nothing, whatever happens to updaters. */
+    /** Resuming in the middle of an epoch does not change the result, whatever happens to updaters. */
     @ParameterizedTest
     @EnumSource
     void resumesFromAState(AveragingConfig.UpdaterState updaters) {
@@ -154,7 +154,7 @@ class SparkReplicasTest {
         }
     }
 
-    /** A task that fails in the middle and is retried on the network of another task changes nothing. */
+    /** A task that fails halfway and is retried on another task's network does not change the result. */
     @Test
     void isTheSameWhenTasksFail() {
         TrainingPlan plan = Plans.small(3, 4);
@@ -181,7 +181,7 @@ class SparkReplicasTest {
         }
     }
 
-    /** The parts of the time add up to it, and none is missing. */
+    /** The parts of the time add up to the total, and none is missing. */
     @Test
     void reportsWhereTheTimeWent() {
         TrainingPlan plan = Plans.small(2, 3);
@@ -222,10 +222,10 @@ class SparkReplicasTest {
         return Plans.plan(Plans.small(1, 1).training(), averaging);
     }
 
-    /** The sum of five floats depends on the order; depth 3 makes a tree of them. */
+    /** The sum of five floats depends on their order. Depth 3 adds them in a tree. */
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3})
-    void isTheSameAgainHoweverTheResultsOfManyWorkersArrive(int depth) {
+    void isTheSameInWhateverOrderResultsArrive(int depth) {
         TrainingPlan five = Plans.plan(
                 Plans.small(5, 1).training(),
                 Plans.averaging(AveragingConfig.Master.DL4J, 5, 1, AveragingConfig.UpdaterState.AVERAGE, depth));
@@ -309,7 +309,7 @@ class SparkReplicasTest {
     /** Averaged momentum carries over from round to round; reset momentum starts at zero in every round. */
     @ParameterizedTest
     @EnumSource
-    void resetsMomentumWhenItIsToldTo(AveragingConfig.Master master) {
+    void resetsMomentumIfConfigured(AveragingConfig.Master master) {
         TrainingPlan averaged = withAveraging(Plans.averaging(master, 2, 3, AveragingConfig.UpdaterState.AVERAGE, 2));
         TrainingPlan reset = withAveraging(Plans.averaging(master, 2, 3, AveragingConfig.UpdaterState.RESET, 2));
         assertNotEquals(hash(onSpark(averaged)), hash(onSpark(reset)));

@@ -38,7 +38,7 @@ class TaskDeviceTest {
     }
 
     @Test
-    void whatIsNoNumberOrIsHiddenIsRefused() {
+    void refusesAGpuThatIsNotANumberOrIsHidden() {
         String name = assertThrows(IllegalStateException.class, () -> TaskDevice.number("GPU-5ebe9f43", null))
                 .getMessage();
         assertTrue(name.contains("must name GPUs by their numbers but named one GPU-5ebe9f43"), name);

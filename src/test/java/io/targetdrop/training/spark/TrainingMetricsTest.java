@@ -19,7 +19,7 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.junit.jupiter.api.Test;
 
-/** What Spark's Prometheus page shows of a run. */
+/** Tests what Spark's Prometheus page shows of a run. */
 class TrainingMetricsTest {
     private static final String SINK = "spark.metrics.conf.driver.sink.prometheusServlet.";
 
