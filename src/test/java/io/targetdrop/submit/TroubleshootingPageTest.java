@@ -24,11 +24,15 @@ class TroubleshootingPageTest {
     /** Joins texts that continue on the next line: after {@code " + "} in Java, after a backslash in a script. */
     private static final Pattern JOINT = Pattern.compile("\"\\s*\\+\\s*\"|\\\\\n");
 
+    /** A message that starts with the component of a request, or with a setting, is in the sources in two parts. */
+    private static final Pattern SUBJECT = Pattern.compile("Exception\\(\\s*\"([\\w-]+)\",\\s*\"");
+
     private record Row(String symptom, String tests) {}
 
     @Test
     void everySymptomIsAMessageOfTheProgram() throws IOException {
-        String messages = JOINT.matcher(text("src/main/java") + text("submit")).replaceAll("");
+        String sources = JOINT.matcher(text("src/main/java") + text("submit")).replaceAll("");
+        String messages = SUBJECT.matcher(sources).replaceAll("Exception(\"$1 ");
         List<String> unknown = new ArrayList<>();
         for (Row row : rows()) {
             quotes(row.symptom()).filter(quote -> !messages.contains(quote)).forEach(unknown::add);

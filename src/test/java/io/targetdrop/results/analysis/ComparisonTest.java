@@ -143,7 +143,9 @@ class ComparisonTest {
         rows.forEach(row -> row.putIfAbsent("learning_rate", "0.1"));
         assertEquals(
                 List.of("0.1, gated", "0.1, fixed", ""),
-                entries(By.POINT).stream().map(Entry::setting).toList());
+                entries(By.POINT).stream()
+                        .map(entry -> entry.setting().orElse(""))
+                        .toList());
     }
 
     @Test
@@ -227,7 +229,9 @@ class ComparisonTest {
         flipped.put("trial_id", "another");
         assertEquals(
                 List.of("training.augmentation flip", ""),
-                entries(By.POINT).stream().map(Entry::setting).toList());
+                entries(By.POINT).stream()
+                        .map(entry -> entry.setting().orElse(""))
+                        .toList());
     }
 
     @Test
@@ -363,7 +367,9 @@ class ComparisonTest {
         of(row("none", null, 0, 0.6, 0.6), "fedcba9876543210", "d").put("trial_id", "another");
         assertEquals(
                 List.of("point fedcba98", "point 01234567"),
-                entries(By.POINT).stream().map(Entry::setting).toList());
+                entries(By.POINT).stream()
+                        .map(entry -> entry.setting().orElse(""))
+                        .toList());
     }
 
     /** The same axes and seeds, but other images. */
