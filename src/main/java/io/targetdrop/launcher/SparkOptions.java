@@ -30,7 +30,7 @@ final class SparkOptions {
         properties.put(key, value);
     }
 
-    /** Notes the properties of a file where the command line says nothing. */
+    /** Notes the properties of a file, unless the command line sets them. */
     void giveMissing(Map<String, String> read) {
         read.forEach(properties::putIfAbsent);
     }

@@ -58,7 +58,7 @@ public record AttentionDrop(double dropProbability, int blockSize, DropSchedule 
         return METHOD;
     }
 
-    /** g, where maps have this many activations that stand out, on average. */
+    /** g, if maps have this many activations that stand out, on average. */
     static double channelRate(double seedRate, double highActivations) {
         return Math.min(1 - Math.pow(1 - seedRate, highActivations), MOST_DROP_CHANNELS);
     }

@@ -17,7 +17,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * <p>Both are this project's, not the paper's. Uses ND4J's ops only.
  *
  * @param attention M and what it was computed from
- * @param scaled S · λ, {@code [N * C, H * W]}; null where nothing is dropped
+ * @param scaled S · λ, {@code [N * C, H * W]}; null if nothing is dropped
  * @param soft for straight-through attention R · λ, {@code [N * C, H * W]}; null for a gate
  * @param weights W1 and W2
  */

@@ -7,7 +7,7 @@ import java.util.Optional;
  * DropPath, or stochastic depth: whole samples are dropped with probability p, the others are multiplied by 1 / (1 − p). With
  * p = 1 the output is 0.
  *
- * <p>It belongs on the residual branches of a network, where residual networks have the sites of their blocks: a sample
+ * <p>It belongs on the residual branches, which are the sites of the blocks in residual networks: a sample
  * that loses its branch still has the shortcut. At a site without a shortcut around it, the sample is lost.
  *
  * <p>Source: Huang, Sun, Liu, Sedra, Weinberger, <i>Deep networks with stochastic depth</i>, arXiv 1603.09382. The

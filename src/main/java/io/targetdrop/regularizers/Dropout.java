@@ -51,7 +51,7 @@ public record Dropout(double dropProbability, DropSchedule schedule) implements 
         return Optional.of(new Mask.Binary(shape, dropped, inverted(dropProbability)));
     }
 
-    /** λ = 1 / (1 − p); 1 where nothing is kept. */
+    /** λ = 1 / (1 − p); 1 if nothing is kept. */
     static float inverted(double dropProbability) {
         return dropProbability == 1 ? 1 : (float) (1 / (1 - dropProbability));
     }

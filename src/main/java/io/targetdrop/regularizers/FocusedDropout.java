@@ -9,9 +9,9 @@ import java.util.SplittableRandom;
  * FocusedDropout: in a share of the minibatches, only the positions of the target are kept.
  *
  * <p>A minibatch is masked with probability p, at all sites of a network or at none. In each of its samples the channel with
- * the largest mean (the lowest index among equals) is taken to see the target. The positions where it exceeds θ times its
+ * the largest mean (the lowest index among equals) is assumed to see the target. The positions where it exceeds θ times its
  * maximum are kept in all channels, θ uniform over [0.6, 0.9) for each sample. The definition has no λ. A sample whose
- * channel nowhere exceeds 0 stays as it is; the paper does not say.
+ * channel exceeds 0 nowhere stays unchanged; the paper does not say.
  *
  * <p>Source: Xie, Liu, Deng, Cheng, Wang, Liu, <i>FocusedDropout for convolutional neural network</i>, arXiv 2103.15425.
  *

@@ -69,7 +69,7 @@ public interface Mask {
             this.keepScale = keepScale;
         }
 
-        /** A mask whose λ is numel / sum over all of it; 1 where nothing is kept. */
+        /** A mask whose λ is numel / sum over the whole mask; 1 if nothing is kept. */
         static Binary normalized(Maps shape, long[][] dropped) {
             long all = dropped.length * shape.positions();
             long removed = 0;

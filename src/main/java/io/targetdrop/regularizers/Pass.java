@@ -35,7 +35,7 @@ public final class Pass {
          * The random numbers of a step at a site.
          *
          * @param stepSeed the seed of the step
-         * @param step counted over the whole run; matters where no trainer sets seeds before steps
+         * @param step counted over the whole run; matters if no trainer sets seeds before steps
          * @param site the name of the layer
          */
         static Seeds of(long stepSeed, int step, String site) {

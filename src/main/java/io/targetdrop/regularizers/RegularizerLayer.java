@@ -98,7 +98,7 @@ public class RegularizerLayer extends MapsLayer {
 
     /**
      * Lets the output overwrite the input, which saves a copy: for a layer that is the only one to read its input,
-     * and whose input does not matter to the gradient of the layer below where it is masked (batch normalisation, ReLU).
+     * and above a layer whose gradient does not depend on its output at masked positions (batch normalisation, ReLU).
      */
     public RegularizerLayer overwritingInput() {
         overwritesInput = true;

@@ -23,7 +23,7 @@ import org.apache.commons.lang3.exception.ExceptionUtils;
 /**
  * Runs as many trials at the same time as a trainer has slots for.
  *
- * <p>A trial that runs out of memory where it may have shared an executor with others is tried once more, with nothing else
+ * <p>A trial that runs out of memory while it may have shared an executor with others is retried once, with nothing else
  * running.
  *
  * <p>The thread that calls {@link #run} makes all decisions. Other threads wait for Spark, one for each trial that runs.

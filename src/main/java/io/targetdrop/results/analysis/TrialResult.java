@@ -166,7 +166,7 @@ public record TrialResult(
         return isCompleted() && !Double.isNaN(test);
     }
 
-    /** The values of its axes, human-readable; not unique where data or other axes changed. */
+    /** The values of its axes, human-readable; not unique if data or other axes changed. */
     public String label() {
         return Trial.point(setup.axes());
     }
