@@ -128,7 +128,7 @@ public final class NormalizationKernel {
     }
 
     /**
-     * Mean and variance of a minibatch, C values each.
+     * A mean and a variance for each channel; C values each.
      *
      * @param mean μ
      * @param variance σ², not corrected for the degree of freedom
