@@ -10,6 +10,7 @@ import io.targetdrop.configuration.Configurations;
 import io.targetdrop.results.analysis.PointResult;
 import io.targetdrop.training.EpochResult;
 import io.targetdrop.training.RunConfig;
+import io.targetdrop.training.spark.LocalSpark;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,11 +68,7 @@ class ExamplesTest {
 
     @BeforeAll
     static void train() {
-        spark = SparkSession.builder()
-                .master("local[2]")
-                .config("spark.ui.enabled", false)
-                .config("spark.driver.host", "127.0.0.1")
-                .getOrCreate();
+        spark = LocalSpark.session("local[2]");
         run = directory.resolve("run").toString();
         trained = train(spark, run);
     }
