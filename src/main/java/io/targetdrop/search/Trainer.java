@@ -32,7 +32,7 @@ interface Trainer extends AutoCloseable {
      */
     Result<Score> test(Trial trial);
 
-    /** Cancels the Spark jobs that trials run now. A trial may start its next job just after that: call it repeatedly. */
+    /** Cancels the Spark jobs that trials run now. A trial may start another one just after that, so call it repeatedly. */
     void cancelAll();
 
     /** Frees what the executors keep for the search. */
