@@ -32,7 +32,7 @@ interface Trainer extends AutoCloseable {
      */
     Result<Score> test(Trial trial);
 
-    /** Cancels the Spark jobs that trials run now. A trial may start another one just after that, so call it repeatedly. */
+    /** Cancels the Spark jobs that trials run now. Call it again until all have ended: a trial may start another job. */
     void cancelAll();
 
     /** Frees what the executors keep for the search. */
