@@ -221,11 +221,16 @@ final class Section {
         }
         ConfigOrigin origin = value.origin();
         String source = origin.withLineNumber(-1).description();
-        if (source.startsWith("merge of ") || source.equals("hardcoded value")) {
+        if (isNowhere(source)) {
             return "";
         }
         boolean hasLine = origin.lineNumber() > 0 && !source.startsWith(Overrides.OPTION);
         return " (" + source + (hasLine ? ", line " + origin.lineNumber() : "") + ")";
+    }
+
+    /** The library has no type for the origin of a value that no file and no option has, only these descriptions. */
+    private static boolean isNowhere(String source) {
+        return source.startsWith("merge of ") || source.equals("hardcoded value");
     }
 
     private int toInt(String key, ConfigValue value) {

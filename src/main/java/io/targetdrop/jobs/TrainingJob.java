@@ -110,7 +110,7 @@ public final class TrainingJob {
         this.checkpoints = directory
                 .<Checkpoints>map(run -> new CheckpointDirectory(run, config.checkpoint()))
                 .orElseGet(Checkpoints::none);
-        this.plan = resolved(() -> plan(config));
+        this.plan = resolved(() -> TrainingPlan.of(config, Parts.of(config.data(), config.seed())));
         this.blueprint = resolved(plan::blueprint);
         this.checksums = directory.isEmpty() ? Map.of() : plan.source().checksums();
         this.before = directory
@@ -118,10 +118,6 @@ public final class TrainingJob {
                 .map(run -> Provenance.read(run, RunFile.CONFIGURATION.path()));
         before.ifPresent(provenance -> ResumedRun.requireSameData(provenance, checksums, "run"));
         this.classes = new ClassNames(plan.parts().catalog().classes());
-    }
-
-    private static TrainingPlan plan(RunConfig config) {
-        return TrainingPlan.of(config, Parts.of(config.data(), config.seed()));
     }
 
     /** A configuration that only the data proves wrong is still a wrong configuration. */

@@ -92,7 +92,7 @@ class ExplainIT {
                 "--model",
                 TrainedRun.get().directory().resolve("model.zip").toString()));
         arguments.addAll(List.of(more));
-        return SubmitCommand.targetdrop(arguments.toArray(String[]::new)).run();
+        return WarmDriver.run(arguments.toArray(String[]::new));
     }
 
     private static Set<Integer> colours(BufferedImage image) {

@@ -54,7 +54,7 @@ class ImageFormatsIT {
         byte[] bytes = Files.readAllBytes(cut);
         Files.write(cut, Arrays.copyOf(bytes, bytes.length / 2));
 
-        Outcome outcome = train("image-folder");
+        Outcome outcome = trainInAProcess("image-folder", TrainedRun.LOCAL);
 
         assertEquals(3, outcome.exitCode(), outcome.errors());
         assertEquals("", outcome.output());
@@ -77,8 +77,8 @@ class ImageFormatsIT {
         }
         folder.writeBytes("train/_a:b [0]/99", new byte[3]).writeBytes("train/.DS_Store", new byte[3]);
 
-        Outcome outcome =
-                train("image-folder", CLUSTER, "--set", "data.skip-unreadable=true", "--set", "training.batch-size=7");
+        Outcome outcome = trainInAProcess(
+                "image-folder", CLUSTER, "--set", "data.skip-unreadable=true", "--set", "training.batch-size=7");
 
         assertTrue(TrainedRun.json(outcome).get("test_accuracy").isNumber());
         assertTrue(outcome.errors().contains("ignored 1 entry of data.path, neither class nor image: train/.DS_Store"));
@@ -101,19 +101,24 @@ class ImageFormatsIT {
     }
 
     private Outcome train(String format) throws Exception {
-        return train(format, TrainedRun.LOCAL);
+        return WarmDriver.train(configuration(format), run(format));
     }
 
-    private Outcome train(String format, String master, String... more) throws Exception {
-        Path configuration = Files.writeString(
-                directory.resolve(format + ".conf"), """
+    private Outcome trainInAProcess(String format, String master, String... more) throws Exception {
+        return TrainedRun.train(configuration(format), run(format), master, more);
+    }
+
+    private Path run(String format) {
+        return directory.resolve("run-" + format);
+    }
+
+    private Path configuration(String format) throws IOException {
+        return Files.writeString(directory.resolve(format + ".conf"), """
                 data { format = %s, path = "%s", validation-share = 0 }
                 network { name = plain-cnn, sites = [stage-1] }
                 training { epochs = 1, batch-size = 10, learning-rate = 0.05, augmentation = crop-flip }
                 averaging { workers = 2, frequency = 1 }
                 """.formatted(format, directory.resolve(format)));
-        Path out = directory.resolve("run-" + format);
-        return TrainedRun.train(configuration, out, master, more);
     }
 
     private void writeCifar(GeneratedImages source) throws IOException {

@@ -64,24 +64,22 @@ class ModelClassesIT {
         assertEquals(1, evaluated.errors().lines().count(), evaluated.errors());
         assertTrue(evaluated.errors().contains(difference), evaluated.errors());
 
-        Outcome explained = SubmitCommand.targetdrop(
-                        "explain",
-                        "--model",
-                        run.resolve("model.zip").toString(),
-                        "--config",
-                        run.resolve("config.json").toString(),
-                        "--index",
-                        "3",
-                        "--out",
-                        directory.resolve("third.png").toString())
-                .run();
+        Outcome explained = WarmDriver.run(
+                "explain",
+                "--model",
+                run.resolve("model.zip").toString(),
+                "--config",
+                run.resolve("config.json").toString(),
+                "--index",
+                "3",
+                "--out",
+                directory.resolve("third.png").toString());
         assertEquals(2, explained.exitCode(), explained.errors());
         assertTrue(explained.errors().contains(difference), explained.errors());
 
         Path page = directory.resolve("page.html");
-        Outcome reported = SubmitCommand.targetdrop(
-                        "report", "--in", run.toString(), "--out", page.toString(), "--master", TrainedRun.LOCAL)
-                .run();
+        Outcome reported = WarmDriver.run(
+                "report", "--in", run.toString(), "--out", page.toString(), "--master", TrainedRun.LOCAL);
         assertEquals(0, reported.exitCode(), reported.errors());
         assertTrue(reported.errors().contains(difference), reported.errors());
         String html = Files.readString(page);
@@ -100,9 +98,8 @@ class ModelClassesIT {
         write(data, 3);
         assertEquals(before, TrainedRun.json(evaluate(run, "--json")));
         Path page = directory.resolve("page.html");
-        Outcome reported = SubmitCommand.targetdrop(
-                        "report", "--in", run.toString(), "--out", page.toString(), "--master", TrainedRun.LOCAL)
-                .run();
+        Outcome reported = WarmDriver.run(
+                "report", "--in", run.toString(), "--out", page.toString(), "--master", TrainedRun.LOCAL);
         assertEquals(0, reported.exitCode(), reported.errors());
         // the same images under other labels are other files, and nothing shows that they are the run's
         assertTrue(reported.errors().contains("of data.path changed since the run started"), reported.errors());
@@ -136,7 +133,7 @@ class ModelClassesIT {
                 averaging { workers = 1 }
                 """.formatted(format, data));
         Path run = directory.resolve("run");
-        TrainedRun.json(TrainedRun.train(configuration, run, TrainedRun.LOCAL));
+        TrainedRun.json(WarmDriver.train(configuration, run));
         return run;
     }
 
@@ -150,6 +147,6 @@ class ModelClassesIT {
                 "--master",
                 TrainedRun.LOCAL));
         arguments.addAll(List.of(more));
-        return SubmitCommand.targetdrop(arguments.toArray(String[]::new)).run();
+        return WarmDriver.run(arguments.toArray(String[]::new));
     }
 }

@@ -56,7 +56,7 @@ class ReportIT {
             URI address = URI.create(Files.readString(watch.errors()).replaceAll("(?s).*serving (http\\S+).*", "$1"));
             assertTrue(get(address).body().contains("No epoch of a run and no trial of a search has finished yet."));
 
-            TrainedRun.json(TrainedRun.train(TrainedRun.get().configuration(), run, TrainedRun.LOCAL));
+            TrainedRun.json(WarmDriver.train(TrainedRun.get().configuration(), run));
             AtomicReference<HttpResponse<String>> page = new AtomicReference<>();
             Waiting.until("the last page is served", () -> {
                 page.set(get(address));
@@ -75,7 +75,6 @@ class ReportIT {
     }
 
     private static Outcome report(Path in, Path out) throws Exception {
-        return SubmitCommand.targetdrop("report", "--in", in.toString(), "--out", out.toString())
-                .run();
+        return WarmDriver.run("report", "--in", in.toString(), "--out", out.toString());
     }
 }

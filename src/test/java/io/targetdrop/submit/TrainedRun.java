@@ -47,13 +47,19 @@ record TrainedRun(Path configuration, Path directory, Outcome outcome) {
         return shared;
     }
 
-    /** Trains with {@code --json}. */
+    /** Trains with {@code --json}, in a process of its own. */
     static Outcome train(Path configuration, Path out, String master, String... more)
             throws IOException, InterruptedException {
+        return SubmitCommand.targetdrop(arguments(configuration, out, master, more))
+                .run();
+    }
+
+    /** The arguments of {@code train} with {@code --json}. */
+    static String[] arguments(Path configuration, Path out, String master, String... more) {
         List<String> arguments = new ArrayList<>(List.of("train", "--config", configuration.toString()));
         arguments.addAll(List.of("--out", out.toString(), "--json", "--master", master));
         arguments.addAll(List.of(more));
-        return SubmitCommand.targetdrop(arguments.toArray(String[]::new)).run();
+        return arguments.toArray(String[]::new);
     }
 
     /** The JSON object in the last line of a command that must have succeeded. */

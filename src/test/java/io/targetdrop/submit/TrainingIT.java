@@ -102,16 +102,15 @@ class TrainingIT {
 
     @Test
     void evaluatesToTheLastDigit() throws Exception {
-        Outcome outcome = SubmitCommand.targetdrop(
-                        "evaluate",
-                        "--model",
-                        run.directory().resolve("model.zip").toString(),
-                        "--config",
-                        run.resolvedConfiguration().toString(),
-                        "--json",
-                        "--master",
-                        TrainedRun.LOCAL)
-                .run();
+        Outcome outcome = WarmDriver.run(
+                "evaluate",
+                "--model",
+                run.directory().resolve("model.zip").toString(),
+                "--config",
+                run.resolvedConfiguration().toString(),
+                "--json",
+                "--master",
+                TrainedRun.LOCAL);
 
         JsonNode evaluated = TrainedRun.json(outcome);
         assertEquals(run.json().get("test_accuracy"), evaluated.get("test_accuracy"));
@@ -121,7 +120,7 @@ class TrainingIT {
 
     @Test
     void repeatsToTheLastBitFromItsOwnConfiguration() throws Exception {
-        Outcome again = TrainedRun.train(run.resolvedConfiguration(), directory.resolve("again"), TrainedRun.LOCAL);
+        Outcome again = WarmDriver.train(run.resolvedConfiguration(), directory.resolve("again"));
 
         assertEquals(run.json().get("parameters_sha256"), TrainedRun.json(again).get("parameters_sha256"));
     }
