@@ -94,14 +94,7 @@ class BestEpochIT {
     void isWhatThePageTells() throws Exception {
         Path page = directory.resolve("page.html");
         TrainedRun.json(WarmDriver.run(
-                "report",
-                "--json",
-                "--in",
-                out.toString(),
-                "--out",
-                page.toString(),
-                "--master",
-                TrainedRun.LOCAL));
+                "report", "--json", "--in", out.toString(), "--out", page.toString(), "--master", TrainedRun.LOCAL));
         String html = Files.readString(page);
         String answer = String.format(
                 Locale.ROOT,

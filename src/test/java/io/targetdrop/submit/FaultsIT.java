@@ -66,8 +66,8 @@ class FaultsIT {
     @Test
     @Order(1)
     void aFullDiskIsOneLineAndLeavesNothingHalfWritten() throws Exception {
-        Running run =
-                start(broken, "local[2]", List.of("--set", "checkpoint.every-rounds=0", "--set", "checkpoint.retries=0"));
+        Running run = start(
+                broken, "local[2]", List.of("--set", "checkpoint.every-rounds=0", "--set", "checkpoint.retries=0"));
         assertTrue(run.awaitError("parameters,"), () -> "ended early");
         Path checkpoints = Files.createDirectories(broken.resolve("checkpoints"));
         Path full = Files.createSymbolicLink(
@@ -154,7 +154,7 @@ class FaultsIT {
     void survivesBothExecutorsInTurnAndAWorkerThatIsReplaced() throws Exception {
         StandaloneCluster cluster = StandaloneCluster.shared();
         Path out = directory.resolve("run");
-        Running run = start(out, cluster, List.of());
+        Running run = start(out, cluster.masterUrl(), StandaloneCluster.submitOptions());
         awaitCheckpointInside(1, out, run);
         List<ProcessHandle> executors = cluster.executors();
         assertEquals(2, executors.size());
@@ -181,8 +181,13 @@ class FaultsIT {
                 "--set", "training.epochs=12");
         Outcome here = WarmDriver.run(TrainedRun.arguments(
                 configuration, directory.resolve("here"), TrainedRun.LOCAL, settings.toArray(String[]::new)));
-        Outcome there = start(directory.resolve("there"), StandaloneCluster.shared(), settings)
-                .await();
+        List<String> onCluster = new ArrayList<>(StandaloneCluster.submitOptions());
+        onCluster.addAll(settings);
+        Outcome there = WarmDriver.run(TrainedRun.arguments(
+                configuration,
+                directory.resolve("there"),
+                StandaloneCluster.shared().masterUrl(),
+                onCluster.toArray(String[]::new)));
         assertEquals(hash(here), hash(there));
         assertEquals(TrainedRun.json(here).get("epochs"), TrainedRun.json(there).get("epochs"));
         assertTrue(TrainedRun.json(there).get("epochs").asInt() < 12, there.errors());
@@ -220,12 +225,6 @@ class FaultsIT {
                         () -> checkpoints(out).stream()
                                 .anyMatch(file -> file.getFileName().toString().matches(inside))),
                 "ended early");
-    }
-
-    private static Running start(Path out, StandaloneCluster cluster, List<String> more) throws IOException {
-        List<String> options = new ArrayList<>(StandaloneCluster.submitOptions());
-        options.addAll(more);
-        return start(out, cluster.masterUrl(), options);
     }
 
     private static Running start(Path out, String master, List<String> more) throws IOException {

@@ -298,8 +298,7 @@ class SearchIT {
     private static void awaitRows(int count, Running run) throws Exception {
         Path rows = stopped.resolve("trials");
         assertTrue(
-                run.awaitWhileRunning(
-                        count + " finished trials", () -> Waiting.count(rows, ".parquet") >= count),
+                run.awaitWhileRunning(count + " finished trials", () -> Waiting.count(rows, ".parquet") >= count),
                 "ended early");
     }
 

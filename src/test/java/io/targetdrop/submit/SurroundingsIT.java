@@ -83,8 +83,9 @@ class SurroundingsIT {
         StandaloneCluster cluster = StandaloneCluster.shared();
         List<String> options = new ArrayList<>(StandaloneCluster.submitOptions());
         options.addAll(List.of("--master", cluster.masterUrl(), "--conf", "spark.cores.max=1"));
-        assertTrained(
-                SubmitCommand.targetdrop(train(options.toArray(String[]::new))).with("LC_ALL", "C").run());
+        assertTrained(SubmitCommand.targetdrop(train(options.toArray(String[]::new)))
+                .with("LC_ALL", "C")
+                .run());
     }
 
     @Test
@@ -98,8 +99,8 @@ class SurroundingsIT {
         assertFalse(line.output().contains(clone.toString()), line.output());
         assertTrue(line.output().contains("/target/targetdrop-spark.jar train"), line.output());
 
-        SubmitCommand train = SubmitCommand.script(
-                script, "train", "--config", strange.toString(), "--master", "local[1]");
+        SubmitCommand train =
+                SubmitCommand.script(script, "train", "--config", strange.toString(), "--master", "local[1]");
         assertTrained(inUnknownLocale(train).in(clone).run());
 
         try (Stream<Path> links = Files.list(directory)) {
@@ -216,7 +217,9 @@ class SurroundingsIT {
                 outcome.errors());
 
         String jar = ROOT.resolve("target/targetdrop-spark.jar").toString();
-        Outcome named = asNobody(clone, "--dry-run", "train").with("TARGETDROP_JAR", jar).run();
+        Outcome named = asNobody(clone, "--dry-run", "train")
+                .with("TARGETDROP_JAR", jar)
+                .run();
         assertEquals(0, named.exitCode(), named.errors());
         assertTrue(named.output().contains(jar + " train"), named.output());
     }
@@ -303,7 +306,8 @@ class SurroundingsIT {
     @ResourceLock(StandaloneCluster.SHARED)
     void reportsAMissingSecretAtOnce() throws Exception {
         StandaloneCluster cluster = StandaloneCluster.shared();
-        Outcome none = SubmitCommand.targetdrop(train("--master", cluster.masterUrl())).run();
+        Outcome none =
+                SubmitCommand.targetdrop(train("--master", cluster.masterUrl())).run();
         assertEquals(2, none.exitCode());
         assertTrue(
                 lastLine(none)
