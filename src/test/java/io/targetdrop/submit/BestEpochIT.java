@@ -24,15 +24,15 @@ import org.junit.jupiter.api.io.TempDir;
 class BestEpochIT {
     private static final String SETTINGS = """
             seed = 11
-            data { format = generated, train-count = 320, test-count = 60, side = 16, validation-share = 0.2 }
+            data { format = generated, train-count = 160, test-count = 40, side = 16, validation-share = 0.2 }
             network { name = plain-cnn, sites = [stages] }
             regularizer { name = targetdrop, block-size = 3 }
             training {
-              epochs = 30, batch-size = 8, learning-rate = 0.2
+              epochs = 30, batch-size = 8, learning-rate = 0.1
               early-stopping { monitor = validation-accuracy, patience = 3 }
             }
             averaging { workers = 2, frequency = 2 }
-            checkpoint { every-rounds = 4 }
+            checkpoint { every-rounds = 2 }
             """;
 
     @TempDir

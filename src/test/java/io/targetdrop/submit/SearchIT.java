@@ -250,11 +250,12 @@ class SearchIT {
         Path trap = Files.writeString(directory.resolve("trap.conf"), """
                 data { format = generated, train-count = 2560, test-count = 60, side = 32, validation-share = 0.2 }
                 network { name = resnet-8, sites = [stages] }
-                training { epochs = 1, batch-size = 32, learning-rate = 0.02 }
                 averaging.workers = 1
-                search {
-                  axes { "training.batch-size" = [2048, 32], "training.learning-rate" = [0.02, 1e30] }
-                }
+                search.axes.training = [
+                  { epochs = 1, batch-size = 2048, learning-rate = 0.02 }
+                  { epochs = 1, batch-size = 32, learning-rate = 0.02 }
+                  { epochs = 1, batch-size = 32, learning-rate = 1e30 }
+                ]
                 """);
         Outcome outcome = start(
                         trap,
@@ -269,14 +270,17 @@ class SearchIT {
         for (Map<String, String> row : trials(out).values()) {
             errors.put(row.get("point"), row.get("status") + " " + row.get("error"));
         }
-        assertEquals("completed ", errors.get("batch-size 32, learning-rate 0.02"), errors.toString());
+        assertEquals(
+                "completed ", errors.get("training {batch-size:32,epochs:1,learning-rate:0.02}"), errors.toString());
         assertTrue(
-                errors.get("batch-size 32, learning-rate 1e30").startsWith("failed TrainingException: the loss must"),
+                errors.get("training {batch-size:32,epochs:1,learning-rate:1.0E30}")
+                        .startsWith("failed TrainingException: the loss must"),
                 errors.toString());
         assertTrue(
-                errors.get("batch-size 2048, learning-rate 0.02").startsWith("failed OutOfMemoryError"),
+                errors.get("training {batch-size:2048,epochs:1,learning-rate:0.02}")
+                        .startsWith("failed OutOfMemoryError"),
                 errors.toString());
-        assertEquals(4, errors.size());
+        assertEquals(3, errors.size());
     }
 
     private static Running start(Path out, String master, String... more) throws IOException {

@@ -58,7 +58,7 @@ class SurroundingsIT {
         Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxrwxrwx"));
     }
 
-    /** Such runs have these locales below. */
+    /** Other tests of this class train in each of these locales. */
     @ParameterizedTest
     @ValueSource(strings = {"C", "POSIX", "xx_XX.UTF-8"})
     void replacesALocaleThatCannotNameThem(String locale) throws Exception {
