@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -22,7 +21,7 @@ import picocli.CommandLine.Spec;
         name = "compare",
         description = {
             "Compares the methods of one or more searches on the test part, each at the setting that did best on the"
-                    + " validation part. Prints one Markdown table per network.",
+                    + " validation part. Prints one Markdown table per network and baseline.",
             "Differences are taken between trials of the same seed. p is that of the paired t-test, corrected for the"
                     + " number of tests by Holm's procedure."
         },
@@ -56,8 +55,9 @@ final class CompareCommand implements Callable<Integer> {
             paramLabel = "METHOD",
             description =
                     "The baseline: a regulariser, cutout, or 'cutout + REGULARIZER'. Default: none, which drops nothing."
-                            + " Without a baseline that was scored on the test part, the table has no differences.")
-    private String against;
+                            + " Without a baseline that was scored on the test part, the table has no differences."
+                            + " Can be repeated: a table for each.")
+    private List<String> against = List.of();
 
     @Option(names = "--points", description = "Compare every point instead of the best one of each method.")
     private boolean points;
@@ -71,15 +71,16 @@ final class CompareCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        ComparisonJob.Request request =
-                new ComparisonJob.Request(in, points ? By.POINT : By.METHOD, Optional.ofNullable(against));
+        ComparisonJob.Request request = new ComparisonJob.Request(in, points ? By.POINT : By.METHOD, against);
         output.print(summary(jobs.compare(request)), spec.commandLine().getOut());
         return ExitCode.DONE.code();
     }
 
     static Summary summary(List<Comparison> comparisons) {
         Map<String, Object> row = new LinkedHashMap<>();
-        row.put("networks", comparisons.size());
+        row.put(
+                "networks",
+                comparisons.stream().map(Comparison::network).distinct().count());
         row.put("comparisons", comparisons.stream().map(CompareCommand::json).toList());
         return new Summary(
                 row,

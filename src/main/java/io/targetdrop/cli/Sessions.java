@@ -45,6 +45,9 @@ final class Sessions {
         settings.setIfMissing("spark.task.maxDirectResultSize", "16m");
         // tables have about thirty columns; Spark warns about more than 25
         settings.setIfMissing("spark.sql.debug.maxToStringFields", "100");
+        // tables are small: compiling a query would take longer than interpreting it
+        settings.setIfMissing("spark.sql.codegen.wholeStage", "false");
+        settings.setIfMissing("spark.sql.codegen.factoryMode", "NO_CODEGEN");
         // Java on an executor encodes file names by its locale; no other setting works on all clusters
         settings.setIfMissing("spark.executorEnv.LC_ALL", "C.UTF-8");
         FreePorts.settle(settings);

@@ -29,7 +29,7 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.deploy.SparkHadoopUtil;
 import org.apache.spark.sql.SparkSession;
 
-/** Runs each job in a Spark session of its own: opens the session, runs the job, closes the session. */
+/** Runs each job that needs one in a Spark session of its own: opens the session, runs the job, closes the session. */
 final class SparkJobs implements Jobs {
     /** A failed task is retried, as on a cluster. By default, local mode gives up at once. */
     private static final int TASK_ATTEMPTS = 4;
@@ -163,11 +163,7 @@ final class SparkJobs implements Jobs {
 
     @Override
     public List<Comparison> compare(ComparisonJob.Request request) {
-        ComparisonJob job = new ComparisonJob(request);
-        return interruptible(
-                () -> Sessions.open("targetdrop compare", "local[*]"),
-                job::run,
-                () -> "the comparison was interrupted, and has no result; run it again");
+        return new ComparisonJob(request).run();
     }
 
     /**

@@ -2,8 +2,8 @@ package io.targetdrop.jobs;
 
 import io.targetdrop.data.FileSystems;
 import io.targetdrop.jobs.OutputDirectory.Rule;
+import io.targetdrop.results.CsvTable;
 import io.targetdrop.results.RunDirectory;
-import io.targetdrop.results.SavedTables;
 import io.targetdrop.results.SearchFile;
 import io.targetdrop.results.analysis.Comparison;
 import io.targetdrop.results.analysis.Comparison.By;
@@ -13,9 +13,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.sql.SparkSession;
 
-/** Compares the methods of finished searches in pairs, with corrected p-values. Never stops the session. */
+/** Compares the methods of finished searches in pairs, with corrected p-values. Needs no Spark session. */
 public final class ComparisonJob {
     private final Request request;
     private final List<String> files;
@@ -25,9 +24,10 @@ public final class ComparisonJob {
      *
      * @param in directories of finished searches, or their {@code trials.csv} files; Hadoop paths
      * @param by what is compared: the best point of each method, or every point
-     * @param against the method that the others are compared with; empty for the baseline, which drops nothing
+     * @param against the methods that the others are compared with, each in a comparison of its own; empty for the baseline,
+     *     which drops nothing
      */
-    public record Request(List<String> in, By by, Optional<String> against) {}
+    public record Request(List<String> in, By by, List<String> against) {}
 
     /**
      * Checks that the tables exist.
@@ -62,21 +62,28 @@ public final class ComparisonJob {
     /**
      * Compares.
      *
-     * @param spark reads the tables; stays open
-     * @return one comparison for each network
+     * @return for each baseline, one comparison for each network
      * @throws RequestException if a table lacks a column, or there is no such method
      */
-    public List<Comparison> run(SparkSession spark) {
-        SessionSettings.use(spark);
+    public List<Comparison> run() {
         try {
-            return Comparison.of(
-                    files.stream().flatMap(file -> trials(spark, file)).toList(), request.by(), request.against());
+            List<TrialResult> trials =
+                    files.stream().flatMap(ComparisonJob::trials).toList();
+            return baselines()
+                    .flatMap(against -> Comparison.of(trials, request.by(), against).stream())
+                    .toList();
         } catch (IllegalArgumentException e) {
             throw new RequestException("in", String.join(", ", files) + ": " + e.getMessage());
         }
     }
 
-    private static Stream<TrialResult> trials(SparkSession spark, String file) {
-        return new SavedTables(spark).csv(file).stream().map(row -> TrialResult.of(TrialRow.of(row)));
+    private Stream<Optional<String>> baselines() {
+        return request.against().isEmpty()
+                ? Stream.of(Optional.empty())
+                : request.against().stream().map(Optional::of);
+    }
+
+    private static Stream<TrialResult> trials(String file) {
+        return CsvTable.read(file).stream().map(row -> TrialResult.of(new TrialRow(row)));
     }
 }

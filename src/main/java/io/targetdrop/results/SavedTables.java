@@ -1,18 +1,8 @@
 package io.targetdrop.results;
 
-import io.targetdrop.data.FileSystems;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.DataFrameReader;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
@@ -34,40 +24,6 @@ public record SavedTables(SparkSession spark) {
     /** As {@link #parquet(String)}; a missing column is null. */
     List<Row> parquet(String path, StructType schema) {
         return reader().schema(schema).parquet(path).collectAsList();
-    }
-
-    /** All rows of a file of comma-separated values whose first line names the columns; every value is a string. */
-    public List<Row> csv(String file) {
-        Path path = FileSystems.path(file);
-        try (BufferedReader text =
-                new BufferedReader(new InputStreamReader(FileSystems.of(path).open(path), StandardCharsets.UTF_8))) {
-            Dataset<String> records = spark.createDataset(records(text.lines().toList()), Encoders.STRING());
-            return reader().option("header", true)
-                    .option("escape", "\"")
-                    .csv(records)
-                    .collectAsList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    /** Joins lines that one quoted value spans. */
-    static List<String> records(List<String> lines) {
-        List<String> records = new ArrayList<>();
-        String begun = null;
-        for (String line : lines) {
-            String record = begun == null ? line : begun + "\n" + line;
-            boolean isWhole =
-                    record.chars().filter(character -> character == '"').count() % 2 == 0;
-            begun = isWhole ? null : record;
-            if (isWhole) {
-                records.add(record);
-            }
-        }
-        if (begun != null) {
-            records.add(begun);
-        }
-        return records;
     }
 
     /** A number in a row; NaN if it is null or the table does not have the column. */

@@ -62,6 +62,21 @@ class CompareCommandTest {
     }
 
     @Test
+    void printsATableForEachBaseline() throws IOException {
+        String table = Files.writeString(directory.resolve("table.csv"), TABLE).toString();
+        String[] both = {"compare", "--in", table, "--against", "none", "--against", "dropout"};
+        String none = compare(table).out();
+        String dropout = CommandRun.of(new SparkJobs(() -> {}), "compare", "--in", table, "--against=dropout")
+                .out();
+        String summary = none.lines().findFirst().orElseThrow() + "\n";
+
+        assertEquals(
+                none + dropout.substring(summary.length()),
+                CommandRun.of(new SparkJobs(() -> {}), both).out());
+        assertTrue(dropout.contains("-0.1000 ± 0.0000"), dropout);
+    }
+
+    @Test
     void acceptsASearchOrItsTable() throws IOException {
         Files.writeString(directory.resolve("trials.csv"), TABLE);
         assertEquals(

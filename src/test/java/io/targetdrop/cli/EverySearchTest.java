@@ -34,9 +34,6 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.apache.spark.sql.SparkSession;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -49,8 +46,6 @@ class EverySearchTest {
 
     /** One in this many spaces is also compared against a named method, and together with another space. */
     private static final int MORE = 5;
-
-    private static SparkSession spark;
 
     @TempDir
     private static Path directory;
@@ -66,21 +61,6 @@ class EverySearchTest {
         boolean hasCompleted() {
             return outcomes.stream().anyMatch(outcome -> outcome instanceof Outcome.Completed);
         }
-    }
-
-    @BeforeAll
-    static void start() {
-        spark = SparkSession.builder()
-                .master("local[1]")
-                .config("spark.ui.enabled", false)
-                .config("spark.driver.bindAddress", "127.0.0.1")
-                .config("spark.driver.host", "127.0.0.1")
-                .getOrCreate();
-    }
-
-    @AfterAll
-    static void stop() {
-        spark.stop();
     }
 
     @Test
@@ -159,28 +139,28 @@ class EverySearchTest {
         // the terminal's own table, of the same search
         SearchSummary.of(new SearchResult(searched.plan(), searched.outcomes(), searched.leaderboard(), "out", 1));
         if (!searched.hasCompleted()) {
-            String message = assertThrows(ConfigurationException.class, () -> run(By.METHOD, null, table))
+            String message = assertThrows(ConfigurationException.class, () -> run(By.METHOD, List.of(), table))
                     .getMessage();
             assertTrue(message.contains("at least one trial must have completed but none of "), message);
             return 0;
         }
-        Summary methods = run(By.METHOD, null, table);
+        Summary methods = run(By.METHOD, List.of(), table);
         assertFalse(
                 methods.lines().stream().anyMatch(line -> line.contains("not scored")),
                 () -> String.join("\n", methods.lines()));
-        Summary points = run(By.POINT, null, table);
+        Summary points = run(By.POINT, List.of(), table);
         requireAgreement(searched, methods, true);
         requireAgreement(searched, points, false);
         if (isAskedMore) {
-            run(By.METHOD, null, others.get(others.size() - 1), table);
+            run(By.METHOD, List.of(), others.get(others.size() - 1), table);
             requireMethodsOnly(methods, table);
         }
         return methods.row().get("comparisons").toString().contains("against=none") ? 1 : 0;
     }
 
-    private static Summary run(By by, String against, String... tables) {
-        ComparisonJob.Request request = new ComparisonJob.Request(List.of(tables), by, Optional.ofNullable(against));
-        return CompareCommand.summary(new ComparisonJob(request).run(spark));
+    private static Summary run(By by, List<String> against, String... tables) {
+        ComparisonJob.Request request = new ComparisonJob.Request(List.of(tables), by, against);
+        return CompareCommand.summary(new ComparisonJob(request).run());
     }
 
     /** The table's "none" is the point that drops nothing, and everything that was scored is in the table. */
@@ -242,8 +222,8 @@ class EverySearchTest {
                 .map(entry -> entry.get("method"))
                 .distinct()
                 .toList();
-        names.stream().limit(1).forEach(name -> run(By.METHOD, (String) name, table));
-        String message = assertThrows(ConfigurationException.class, () -> run(By.POINT, "dropuot", table))
+        names.stream().limit(1).forEach(name -> run(By.METHOD, List.of((String) name), table));
+        String message = assertThrows(ConfigurationException.class, () -> run(By.POINT, List.of("dropuot"), table))
                 .getMessage();
         assertEquals(1, message.lines().count());
         names.forEach(name -> assertTrue(message.contains((String) name), message));

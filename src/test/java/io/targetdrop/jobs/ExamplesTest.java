@@ -10,6 +10,7 @@ import io.targetdrop.configuration.Configurations;
 import io.targetdrop.results.analysis.PointResult;
 import io.targetdrop.training.EpochResult;
 import io.targetdrop.training.RunConfig;
+import io.targetdrop.training.spark.LocalSpark;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,7 +54,8 @@ class ExamplesTest {
 
     static SearchResult search(SparkSession spark, String directory) {
         String axis = "search.axes.\"regularizer.drop-probability\"=[0, 0.15]";
-        List<String> settings = List.of("data.format=generated", "training.epochs=2", "averaging.workers=1", axis);
+        List<String> settings = List.of(
+                "data.format=generated", "data.train-count=500", "training.epochs=2", "averaging.workers=1", axis);
         SearchResult result = new SearchJob(SearchRequest.of(settings, Output.to(directory))).run(spark);
         for (PointResult point : result.leaderboard().ranked()) {
             System.out.printf(
@@ -67,11 +69,7 @@ class ExamplesTest {
 
     @BeforeAll
     static void train() {
-        spark = SparkSession.builder()
-                .master("local[2]")
-                .config("spark.ui.enabled", false)
-                .config("spark.driver.host", "127.0.0.1")
-                .getOrCreate();
+        spark = LocalSpark.session("local[2]");
         run = directory.resolve("run").toString();
         trained = train(spark, run);
     }

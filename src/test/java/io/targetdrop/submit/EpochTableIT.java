@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.targetdrop.results.EpochTable;
+import io.targetdrop.training.spark.LocalSpark;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -25,11 +26,7 @@ class EpochTableIT {
     static void read() throws Exception {
         TrainedRun run = TrainedRun.get();
         summary = run.json();
-        spark = SparkSession.builder()
-                .appName("a reader")
-                .master("local[1]")
-                .config("spark.ui.enabled", false)
-                .getOrCreate();
+        spark = LocalSpark.session("local[1]");
         epochs = spark.read().parquet(run.directory().resolve("epochs").toString());
     }
 

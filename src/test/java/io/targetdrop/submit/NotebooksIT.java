@@ -15,6 +15,7 @@ import io.targetdrop.notebooks.Note;
 import io.targetdrop.notebooks.NoteRunner;
 import io.targetdrop.notebooks.TableText;
 import io.targetdrop.submit.SubmitCommand.Outcome;
+import io.targetdrop.training.spark.LocalSpark;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -88,12 +89,7 @@ class NotebooksIT {
         summary = new ObjectMapper().readTree(outcome.lastLine());
         assertEquals(5 * SEEDS, summary.get("completed").asInt());
         assertEquals(5 * SEEDS, summary.get("failed").asInt());
-        spark = SparkSession.builder()
-                .appName("the notes")
-                .master("local[2]")
-                .config("spark.ui.enabled", false)
-                .config("spark.sql.shuffle.partitions", 1)
-                .getOrCreate();
+        spark = LocalSpark.session("local[2]");
     }
 
     @AfterAll

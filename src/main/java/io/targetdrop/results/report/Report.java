@@ -2,6 +2,7 @@ package io.targetdrop.results.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.targetdrop.results.CsvTable;
 import io.targetdrop.results.RunDirectory;
 import io.targetdrop.results.RunFile;
 import io.targetdrop.results.SavedTables;
@@ -163,9 +164,8 @@ public final class Report {
     private Map<String, Integer> positions() {
         Map<String, Integer> positions = new HashMap<>();
         if (directory.has(SearchFile.CSV.path())) {
-            new SavedTables(spark)
-                    .csv(directory.path(SearchFile.CSV.path()))
-                    .forEach(row -> positions.put(row.getAs(ID), positions.size()));
+            CsvTable.read(directory.path(SearchFile.CSV.path()))
+                    .forEach(row -> positions.put(row.get(ID), positions.size()));
         }
         return positions;
     }
