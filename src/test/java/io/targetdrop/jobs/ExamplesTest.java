@@ -54,7 +54,8 @@ class ExamplesTest {
 
     static SearchResult search(SparkSession spark, String directory) {
         String axis = "search.axes.\"regularizer.drop-probability\"=[0, 0.15]";
-        List<String> settings = List.of("data.format=generated", "training.epochs=2", "averaging.workers=1", axis);
+        List<String> settings = List.of(
+                "data.format=generated", "data.train-count=500", "training.epochs=2", "averaging.workers=1", axis);
         SearchResult result = new SearchJob(SearchRequest.of(settings, Output.to(directory))).run(spark);
         for (PointResult point : result.leaderboard().ranked()) {
             System.out.printf(

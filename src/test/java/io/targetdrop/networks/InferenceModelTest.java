@@ -49,10 +49,12 @@ class InferenceModelTest {
     }
 
     private static void assertInfersTheSame(NetworkName name, RegularizerConfig regularizer) {
-        Blueprint blueprint = NetworksTest.blueprint(name, LayerSet.FAST, NetworksTest.everywhere(name, regularizer));
+        int side = NetworkTrainingTest.smallestSide(name);
+        Blueprint blueprint =
+                NetworksTest.blueprint(name, LayerSet.FAST, NetworksTest.everywhere(name, regularizer), side);
         ComputationGraph trained = blueprint.build();
         Nd4j.getRandom().setSeed(2);
-        INDArray images = Nd4j.randn(DataType.FLOAT, 4, 3, 32, 32);
+        INDArray images = Nd4j.randn(DataType.FLOAT, 4, 3, side, side);
         for (int step = 0; step < 3; step++) {
             trained.fit(new DataSet(images, Nd4j.eye(10).getRows(1, 4, 7, 9).castTo(DataType.FLOAT)));
         }

@@ -118,7 +118,7 @@ class NetworkTrainingTest {
     /**
      * Small images save time. Their last maps are at least 2 x 2, because normalising very few values is inaccurate.
      */
-    private static int smallestSide(NetworkName name) {
+    static int smallestSide(NetworkName name) {
         return name == NetworkName.VGG_16 ? 32 : 16;
     }
 

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -30,13 +31,15 @@ class PointsOfNotesTest {
     private static final Path SEARCH = Path.of("src/test/resources/io/targetdrop/cli/earlier/search");
 
     private static SparkSession spark;
+    private static TreeMap<String, TableText> results;
 
     @TempDir
     private Path directory;
 
     @BeforeAll
-    static void start() {
+    static void start() throws IOException {
         spark = LocalSpark.session("local[1]");
+        results = answers("Search results");
     }
 
     @AfterAll
@@ -71,30 +74,31 @@ class PointsOfNotesTest {
     }
 
     private Path copy(UnaryOperator<Dataset<Row>> change) throws IOException {
-        change.apply(table("trials")).write().parquet(directory + "/trials");
-        table("epochs").write().parquet(directory + "/epochs");
-        table("test").write().parquet(directory + "/test");
+        change.apply(spark.read().parquet(SEARCH + "/trials")).write().parquet(directory + "/trials");
+        for (String table : List.of("epochs", "test")) {
+            Files.createDirectory(directory.resolve(table));
+            try (Stream<Path> files = Files.list(SEARCH.resolve(table))) {
+                for (Path file : files.toList()) {
+                    Files.copy(file, directory.resolve(table).resolve(file.getFileName()));
+                }
+            }
+        }
         Files.copy(SEARCH.resolve("search.json"), directory.resolve("search.json"));
         return directory;
     }
 
-    private static Dataset<Row> table(String name) {
-        return spark.read().parquet(SEARCH.resolve(name).toString());
-    }
-
     @Test
     void aPointHasItsRepetitions() throws Exception {
-        TreeMap<String, TableText> answers = answers("Search results");
-        TableText ranking = answer(answers, "Which points are best?");
+        TableText ranking = answer(results, "Which points are best?");
         assertEquals(List.of("drop-probability 0.1", "drop-probability 0.0"), ranking.column("point"));
         assertEquals("0.4609 ± 0.0130", ranking.column("validation_accuracy").get(0));
         assertEquals(Set.of("2 of 2"), Set.copyOf(ranking.column("seeds")));
-        assertEquals(List.of("2"), answer(answers, "What is there?").column("points"));
+        assertEquals(List.of("2"), answer(results, "What is there?").column("points"));
         assertEquals(
                 List.of("drop-probability 0.1", "drop-probability 0.0"),
-                answer(answers, "Does it hold on the test part?").column("point"));
+                answer(results, "Does it hold on the test part?").column("point"));
         for (String question : List.of("Is that more than", "How do the five best learn?", "Do they overfit?")) {
-            assertFalse(answer(answers, question).rows().isEmpty(), question);
+            assertFalse(answer(results, question).rows().isEmpty(), question);
         }
     }
 
@@ -125,6 +129,8 @@ class PointsOfNotesTest {
     @Test
     void withoutIdsTheValuesTellPointsApart() throws Exception {
         Path search = copy(trials -> trials.drop("point_id", "data_id", "drops_nothing"));
-        assertEquals(ranking(SEARCH).rows(), ranking(search).rows());
+        assertEquals(
+                answer(results, "Which points are best?").rows(),
+                ranking(search).rows());
     }
 }

@@ -9,7 +9,6 @@ import io.targetdrop.submit.SubmitCommand.Running;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -25,15 +24,15 @@ import org.junit.jupiter.api.io.TempDir;
 class BestEpochIT {
     private static final String SETTINGS = """
             seed = 11
-            data { format = generated, train-count = 320, test-count = 60, side = 16, validation-share = 0.2 }
+            data { format = generated, train-count = 160, test-count = 40, side = 16, validation-share = 0.2 }
             network { name = plain-cnn, sites = [stages] }
             regularizer { name = targetdrop, block-size = 3 }
             training {
-              epochs = 30, batch-size = 8, learning-rate = 0.2
+              epochs = 30, batch-size = 8, learning-rate = 0.1
               early-stopping { monitor = validation-accuracy, patience = 3 }
             }
             averaging { workers = 2, frequency = 2 }
-            checkpoint { every-rounds = 4 }
+            checkpoint { every-rounds = 2 }
             """;
 
     @TempDir
@@ -53,7 +52,7 @@ class BestEpochIT {
     static void runUndisturbed() throws Exception {
         configuration = Files.writeString(shared.resolve("run.conf"), SETTINGS);
         out = shared.resolve("run");
-        outcome = start(out).await();
+        outcome = WarmDriver.train(configuration, out);
         whole = TrainedRun.json(outcome);
         best = whole.get("best_epoch").asInt();
         epochs = whole.get("epochs").asInt();
@@ -78,16 +77,15 @@ class BestEpochIT {
         assertTrue(checkpoints().contains(String.format(Locale.ROOT, "epoch-%04d-step-000000.zip", best)));
 
         Path configFile = out.resolve("config.json");
-        JsonNode evaluated = TrainedRun.json(SubmitCommand.targetdrop(
-                        "evaluate",
-                        "--model",
-                        out.resolve("model-inference.zip").toString(),
-                        "--config",
-                        configFile.toString(),
-                        "--json",
-                        "--master",
-                        TrainedRun.LOCAL)
-                .run());
+        JsonNode evaluated = TrainedRun.json(WarmDriver.run(
+                "evaluate",
+                "--model",
+                out.resolve("model-inference.zip").toString(),
+                "--config",
+                configFile.toString(),
+                "--json",
+                "--master",
+                TrainedRun.LOCAL));
         assertEquals(whole.get("test_accuracy"), evaluated.get("test_accuracy"));
     }
 
@@ -95,16 +93,8 @@ class BestEpochIT {
     @Order(2)
     void isWhatThePageTells() throws Exception {
         Path page = directory.resolve("page.html");
-        TrainedRun.json(SubmitCommand.targetdrop(
-                        "report",
-                        "--json",
-                        "--in",
-                        out.toString(),
-                        "--out",
-                        page.toString(),
-                        "--master",
-                        TrainedRun.LOCAL)
-                .run());
+        TrainedRun.json(WarmDriver.run(
+                "report", "--json", "--in", out.toString(), "--out", page.toString(), "--master", TrainedRun.LOCAL));
         String html = Files.readString(page);
         String answer = String.format(
                 Locale.ROOT,
@@ -117,32 +107,15 @@ class BestEpochIT {
         assertTrue(html.contains(best + " (best)"));
     }
 
-    /** Kills between the best epoch and the last one, and in the middle of an epoch. */
-    @Test
-    @Order(3)
-    void isTheSameAfterAKill() throws Exception {
-        Path killed = directory.resolve("run");
-        for (int epoch : new int[] {best, best + 1, best + 2}) {
-            Running run = start(killed, "--resume");
-            assertTrue(run.awaitError("epoch " + epoch + "/30  train"), () -> "ended early");
-            run.kill();
-        }
-        JsonNode resumed = TrainedRun.json(start(killed, "--resume").await());
-        for (String column :
-                List.of("parameters_sha256", "best_epoch", "epochs", "test_accuracy", "test_loss", "validation_loss")) {
-            assertEquals(whole.get(column), resumed.get(column), column);
-        }
-    }
-
     /** The run has finished; only its model is asked for again. */
     @Test
-    @Order(4)
+    @Order(3)
     void whoseCheckpointIsLostIsOneLineWithAFix() throws Exception {
-        JsonNode again = TrainedRun.json(start(out, "--resume").await());
+        JsonNode again = TrainedRun.json(resume());
         assertEquals(whole.get("parameters_sha256"), again.get("parameters_sha256"));
 
         Files.delete(out.resolve(String.format(Locale.ROOT, "checkpoints/epoch-%04d-step-000000.zip", best)));
-        Outcome lost = start(out, "--resume").await();
+        Outcome lost = resume();
         assertEquals(3, lost.exitCode(), lost.errors());
         String error = lost.errors().lines().reduce((first, second) -> second).orElse("");
         assertTrue(
@@ -150,14 +123,28 @@ class BestEpochIT {
                         && error.contains("is the best so far (training.early-stopping.monitor), but is"
                                 + " missing; put it back, or remove "),
                 lost.errors());
+    }
 
-        try (Stream<Path> files = Files.list(out.resolve("checkpoints"))) {
-            for (Path file : files.toList()) {
-                Files.delete(file);
-            }
+    /**
+     * Once more from the start, without checkpoints but next to the rows of the finished run: with kills between the best
+     * epoch and the last one, in the middle of an epoch.
+     */
+    @Test
+    @Order(4)
+    void isTheSameAfterAKill() throws Exception {
+        for (String checkpoint : checkpoints()) {
+            Files.delete(out.resolve("checkpoints").resolve(checkpoint));
         }
-        JsonNode fromTheStart = TrainedRun.json(start(out, "--resume").await());
-        assertEquals(whole.get("parameters_sha256"), fromTheStart.get("parameters_sha256"));
+        for (int epoch : new int[] {best, best + 2}) {
+            Running run = SubmitCommand.targetdrop(arguments()).start();
+            assertTrue(run.awaitError("epoch " + epoch + "/30  train"), () -> "ended early");
+            run.kill();
+        }
+        JsonNode resumed = TrainedRun.json(resume());
+        for (String column :
+                List.of("parameters_sha256", "best_epoch", "epochs", "test_accuracy", "test_loss", "validation_loss")) {
+            assertEquals(whole.get(column), resumed.get(column), column);
+        }
     }
 
     private static List<String> checkpoints() throws IOException {
@@ -166,17 +153,11 @@ class BestEpochIT {
         }
     }
 
-    private static Running start(Path directory, String... more) throws IOException {
-        List<String> arguments = new ArrayList<>(List.of(
-                "train",
-                "--config",
-                configuration.toString(),
-                "--out",
-                directory.toString(),
-                "--json",
-                "--master",
-                TrainedRun.LOCAL));
-        arguments.addAll(List.of(more));
-        return SubmitCommand.targetdrop(arguments.toArray(String[]::new)).start();
+    private static Outcome resume() throws Exception {
+        return WarmDriver.run(arguments());
+    }
+
+    private static String[] arguments() {
+        return TrainedRun.arguments(configuration, out, TrainedRun.LOCAL, "--resume");
     }
 }

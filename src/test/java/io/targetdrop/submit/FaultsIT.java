@@ -18,26 +18,29 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
- * A run of two workers and 4 epochs of 12 rounds, with a checkpoint every 3, whose processes are killed with {@code
- * kill -9}: it ends with the parameters of the undisturbed run, to the last bit.
+ * A run whose processes are killed with {@code kill -9} ends with the parameters of the undisturbed run, to the last bit.
+ *
+ * <p>It has 4 epochs of 6 rounds and saves a checkpoint every 2 rounds, 12 in all. Its six workers make a tree of two
+ * levels, and its minibatches are so small that most of the time goes into the sum. So that is where most kills fall.
  */
-@Execution(ExecutionMode.CONCURRENT)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class FaultsIT {
     private static final String SETTINGS = """
             seed = 11
-            data { format = generated, train-count = 440, test-count = 40, side = 16, validation-share = 0.1 }
+            data { format = generated, train-count = 160, test-count = 40, side = 16, validation-share = 0.1 }
             network { name = plain-cnn, sites = [stages] }
             regularizer { name = targetdrop, block-size = 3 }
-            training { epochs = 4, batch-size = 8, learning-rate = 0.02 }
-            averaging { workers = 2, frequency = 2 }
-            checkpoint { every-rounds = 3, retries = 1 }
+            training { epochs = 4, batch-size = 2, learning-rate = 0.02 }
+            averaging { workers = 6, frequency = 2, depth = 2 }
+            checkpoint { every-rounds = 2, retries = 1 }
             """;
 
     @TempDir
@@ -45,8 +48,9 @@ class FaultsIT {
 
     private static Path configuration;
     private static String undisturbed;
-    /** A run that was killed in its third epoch. Tests copy it. */
-    private static Path killed;
+
+    /** The run whose driver fails again and again: the first four tests share it. */
+    private static Path broken;
 
     @TempDir
     private Path directory;
@@ -54,140 +58,18 @@ class FaultsIT {
     @BeforeAll
     static void runUndisturbed() throws Exception {
         configuration = Files.writeString(shared.resolve("run.conf"), SETTINGS);
-        undisturbed = hash(start(shared.resolve("undisturbed"), "local[2]").await());
-        killed = shared.resolve("killed");
-        Running run = start(killed, "local[2]");
-        assertTrue(run.awaitError("epoch 2/4  train"), () -> "ended early");
-        run.kill();
-    }
-
-    /** Each in the middle of an epoch, after a checkpoint of it. */
-    @Test
-    @ResourceLock(StandaloneCluster.SHARED)
-    void survivesBothExecutorsInTurn() throws Exception {
-        StandaloneCluster cluster = StandaloneCluster.shared();
-        Path out = directory.resolve("run");
-        Running run = start(out, cluster, List.of());
-        for (int epoch = 1; epoch <= 2; epoch++) {
-            String inside = String.format(Locale.ROOT, "epoch-%04d-step-(?!000000).*", epoch);
-            assertTrue(
-                    run.awaitWhileRunning(
-                            "a checkpoint inside the epoch",
-                            () -> checkpoints(out).stream()
-                                    .anyMatch(file ->
-                                            file.getFileName().toString().matches(inside))),
-                    "ended early");
-            cluster.executors().get(epoch - 1).destroyForcibly();
-        }
-        assertEquals(undisturbed, hash(run.await()));
-    }
-
-    /**
-     * Six workers make a tree of two levels, and rounds of one small minibatch spend most of their time on the sum, so
-     * that is where the kill falls.
-     */
-    @Test
-    @ResourceLock(StandaloneCluster.SHARED)
-    void survivesAnExecutorThatIsKilledWhileTheSumIsTaken() throws Exception {
-        List<String> manySums = List.of(
-                "--set", "averaging.workers=6",
-                "--set", "averaging.frequency=1",
-                "--set", "training.batch-size=2",
-                "--set", "training.epochs=2",
-                "--set", "data.train-limit=240",
-                "--set", "checkpoint.every-rounds=0");
-        String expected = hash(
-                start(directory.resolve("undisturbed"), "local[2]", manySums).await());
-        StandaloneCluster cluster = StandaloneCluster.shared();
-        Running run = start(directory.resolve("run"), cluster, manySums);
-        assertTrue(run.awaitError("epoch 1/2  train"), () -> "ended early");
-        cluster.executors().get(0).destroyForcibly();
-        assertEquals(expected, hash(run.await()));
-    }
-
-    /** Each worker's momentum travels back and forth, and the run ends before its last epoch. */
-    @Test
-    @ResourceLock(StandaloneCluster.SHARED)
-    void momentumThatStaysAndAnEarlyStopAreTheSameOnACluster() throws Exception {
-        List<String> settings = List.of(
-                "--set", "averaging.updater-state=keep-local",
-                "--set", "training.early-stopping.monitor=validation-loss",
-                "--set", "training.early-stopping.patience=1",
-                "--set", "training.learning-rate=0.2",
-                "--set", "training.epochs=12");
-        Outcome here = start(directory.resolve("here"), "local[2]", settings).await();
-        Outcome there = start(directory.resolve("there"), StandaloneCluster.shared(), settings)
-                .await();
-        assertEquals(hash(here), hash(there));
-        assertEquals(TrainedRun.json(here).get("epochs"), TrainedRun.json(there).get("epochs"));
-        assertTrue(TrainedRun.json(there).get("epochs").asInt() < 12, there.errors());
-    }
-
-    @Test
-    @ResourceLock(StandaloneCluster.SHARED)
-    void survivesAWorkerThatIsReplaced() throws Exception {
-        StandaloneCluster cluster = StandaloneCluster.shared();
-        Running run = start(directory.resolve("run"), cluster, List.of());
-        assertTrue(run.awaitError("epoch 1/4  train"), () -> "ended early");
-        cluster.killWorker(0);
-        cluster.addWorker();
-        assertEquals(undisturbed, hash(run.await()));
-    }
-
-    /**
-     * Ten times: before the data is read, or after some checkpoints, up to the last epoch. The undisturbed run writes
-     * 16.
-     */
-    @Test
-    void survivesADriverThatIsKilledAgainAndAgain() throws Exception {
-        Path out = directory.resolve("run");
-        int finished = 0;
-        for (int checkpointsBefore : new int[] {0, 1, 0, 2, 1, 3, 0, 2, 1, 2}) {
-            Running run = start(out, "local[2]", List.of("--resume"));
-            boolean began = run.awaitError("parameters,");
-            for (int written = 0; began && written < checkpointsBefore; written++) {
-                List<Path> before = checkpoints(out);
-                began = run.awaitWhileRunning(
-                        "a new checkpoint", () -> !checkpoints(out).equals(before));
-            }
-            finished += began ? 0 : 1;
-            run.kill();
-        }
-        Outcome last = start(out, "local[2]", List.of("--resume")).await();
-        assertEquals(undisturbed, hash(last));
-        assertTrue(finished < 10, "no run was killed before its end");
-        assertEquals(4, epochs(out));
-        try (Stream<Path> found = Files.walk(out)) {
-            assertEquals(
-                    List.of(),
-                    found.filter(file -> file.getFileName().toString().startsWith("."))
-                            .toList());
-        }
-    }
-
-    @Test
-    void resumesFromTheCheckpointBeforeADamagedOne() throws Exception {
-        Path out = copyOfTheKilledRun();
-        List<Path> checkpoints = checkpoints(out);
-        assertEquals(2, checkpoints.size());
-        byte[] newest = Files.readAllBytes(checkpoints.get(1));
-        Files.write(checkpoints.get(1), Arrays.copyOf(newest, newest.length / 2));
-
-        Outcome resumed = start(out, "local[2]", List.of("--resume")).await();
-
-        assertEquals(undisturbed, hash(resumed));
-        assertTrue(resumed.errors().contains("cannot be read and is passed over"), resumed.errors());
-        assertTrue(resumed.errors().contains("resuming after "), resumed.errors());
+        undisturbed = hash(WarmDriver.train(configuration, shared.resolve("undisturbed")));
+        broken = shared.resolve("broken");
     }
 
     /** {@code /dev/full} takes the place of the first checkpoint, which is about to be written. */
     @Test
+    @Order(1)
     void aFullDiskIsOneLineAndLeavesNothingHalfWritten() throws Exception {
-        Path out = directory.resolve("run");
-        Running run =
-                start(out, "local[2]", List.of("--set", "checkpoint.every-rounds=0", "--set", "checkpoint.retries=0"));
+        Running run = start(
+                broken, "local[2]", List.of("--set", "checkpoint.every-rounds=0", "--set", "checkpoint.retries=0"));
         assertTrue(run.awaitError("parameters,"), () -> "ended early");
-        Path checkpoints = Files.createDirectories(out.resolve("checkpoints"));
+        Path checkpoints = Files.createDirectories(broken.resolve("checkpoints"));
         Path full = Files.createSymbolicLink(
                 checkpoints.resolve(".epoch-0001-step-000000.zip.writing"), Path.of("/dev/full"));
 
@@ -197,14 +79,124 @@ class FaultsIT {
         String error = lastError(outcome);
         assertTrue(error.startsWith("error: ") && error.contains("must be writable but is not"), outcome.errors());
         assertTrue(Files.notExists(full, LinkOption.NOFOLLOW_LINKS));
-        assertTrue(checkpoints(out).isEmpty());
-        assertEquals(1, epochs(out), "the epoch's row was written before, and stays");
+        assertTrue(checkpoints(broken).isEmpty());
+        assertEquals(1, epochs(broken), "the epoch's row was written before, and stays");
+    }
+
+    /** Six times: before the data is read, or after a few new checkpoints, the last time in the last epoch. */
+    @Test
+    @Order(2)
+    void resumesAfterADriverIsKilledAgainAndAgain() throws Exception {
+        int finished = 0;
+        for (int checkpointsBefore : new int[] {0, 1, 3, 0, 2, 3}) {
+            Running run = start(broken, "local[2]", List.of("--resume"));
+            boolean began = run.awaitError("parameters,");
+            for (int written = 0; began && written < checkpointsBefore; written++) {
+                List<Path> before = checkpoints(broken);
+                began = run.awaitWhileRunning(
+                        "a new checkpoint", () -> !checkpoints(broken).equals(before));
+            }
+            finished += began ? 0 : 1;
+            run.kill();
+        }
+        assertTrue(finished < 6, "no run was killed before its end");
+    }
+
+    @Test
+    @Order(3)
+    void refusesToResumeWithAnotherConfiguration() throws Exception {
+        List<Path> before = checkpoints(broken);
+        Outcome changed = WarmDriver.run(TrainedRun.arguments(
+                configuration,
+                broken,
+                TrainedRun.LOCAL,
+                "--resume",
+                "--set",
+                "training.learning-rate=0.03",
+                "--set",
+                "checkpoint.keep=5"));
+
+        assertEquals(2, changed.exitCode(), changed.errors());
+        assertEquals(1, changed.errors().lines().count(), changed.errors());
+        assertTrue(
+                changed.errors().contains("training.learning-rate (0.03, was 0.02)")
+                        && !changed.errors().contains("checkpoint"),
+                changed.errors());
+        assertEquals(before, checkpoints(broken));
+    }
+
+    /** Ends the broken run: nothing that happened to it has changed its result. */
+    @Test
+    @Order(4)
+    void resumesFromTheCheckpointBeforeADamagedOne() throws Exception {
+        List<Path> checkpoints = checkpoints(broken);
+        assertEquals(2, checkpoints.size());
+        byte[] newest = Files.readAllBytes(checkpoints.get(1));
+        Files.write(checkpoints.get(1), Arrays.copyOf(newest, newest.length / 2));
+
+        Outcome resumed = start(broken, "local[2]", List.of("--resume")).await();
+
+        assertEquals(undisturbed, hash(resumed));
+        assertTrue(resumed.errors().contains("cannot be read and is passed over"), resumed.errors());
+        assertTrue(resumed.errors().contains("resuming after "), resumed.errors());
+        assertEquals(4, epochs(broken));
+        try (Stream<Path> found = Files.walk(broken)) {
+            assertEquals(
+                    List.of(),
+                    found.filter(file -> file.getFileName().toString().startsWith("."))
+                            .toList());
+        }
+    }
+
+    /** An executor in each of the first two epochs, and then a worker, each after a checkpoint inside its epoch. */
+    @Test
+    @ResourceLock(StandaloneCluster.SHARED)
+    void survivesBothExecutorsInTurnAndAWorkerThatIsReplaced() throws Exception {
+        StandaloneCluster cluster = StandaloneCluster.shared();
+        Path out = directory.resolve("run");
+        Running run = start(out, cluster.masterUrl(), StandaloneCluster.submitOptions());
+        awaitCheckpointInside(1, out, run);
+        List<ProcessHandle> executors = cluster.executors();
+        assertEquals(2, executors.size());
+        executors.get(0).destroyForcibly();
+        awaitCheckpointInside(2, out, run);
+        executors.get(1).destroyForcibly();
+        awaitCheckpointInside(3, out, run);
+        cluster.killWorker(0);
+        cluster.addWorker();
+        assertEquals(undisturbed, hash(run.await()));
+    }
+
+    /** Each worker's momentum travels back and forth, and the run ends before its last epoch. */
+    @Test
+    @ResourceLock(StandaloneCluster.SHARED)
+    void momentumThatStaysAndAnEarlyStopAreTheSameOnACluster() throws Exception {
+        List<String> settings = List.of(
+                "--set", "averaging.workers=2",
+                "--set", "averaging.updater-state=keep-local",
+                "--set", "training.batch-size=8",
+                "--set", "training.early-stopping.monitor=validation-loss",
+                "--set", "training.early-stopping.patience=1",
+                "--set", "training.learning-rate=0.2",
+                "--set", "training.epochs=12");
+        Outcome here = WarmDriver.run(TrainedRun.arguments(
+                configuration, directory.resolve("here"), TrainedRun.LOCAL, settings.toArray(String[]::new)));
+        List<String> onCluster = new ArrayList<>(StandaloneCluster.submitOptions());
+        onCluster.addAll(settings);
+        Outcome there = WarmDriver.run(TrainedRun.arguments(
+                configuration,
+                directory.resolve("there"),
+                StandaloneCluster.shared().masterUrl(),
+                onCluster.toArray(String[]::new)));
+        assertEquals(hash(here), hash(there));
+        assertEquals(TrainedRun.json(here).get("epochs"), TrainedRun.json(there).get("epochs"));
+        assertTrue(TrainedRun.json(there).get("epochs").asInt() < 12, there.errors());
     }
 
     @Test
     void anInputThatVanishesIsNamedAndTheCheckpointsStay() throws Exception {
         Path data = Files.createDirectories(directory.resolve("data"));
-        new CifarDirectory(data).writeGenerated(400, 60);
+        new CifarDirectory(data).writeGenerated(240, 60);
         Path out = directory.resolve("run");
         Path cifar = Files.writeString(directory.resolve("cifar.conf"), """
                 data { format = cifar10, path = "%s", validation-share = 0.1 }
@@ -224,42 +216,15 @@ class FaultsIT {
         assertTrue(!checkpoints(out).isEmpty());
     }
 
-    @Test
-    void refusesToResumeWithAnotherConfiguration() throws Exception {
-        Path out = copyOfTheKilledRun();
-
-        Outcome changed = start(
-                        out,
-                        "local[2]",
-                        List.of("--resume", "--set", "training.learning-rate=0.03", "--set", "checkpoint.keep=5"))
-                .await();
-
-        assertEquals(2, changed.exitCode(), changed.errors());
-        assertEquals(1, changed.errors().lines().count(), changed.errors());
+    /** Returns while a run trains its given epoch, counted from 1, of which it has saved a part. */
+    private static void awaitCheckpointInside(int epoch, Path out, Running run) throws Exception {
+        String inside = String.format(Locale.ROOT, "epoch-%04d-step-(?!000000).*", epoch - 1);
         assertTrue(
-                changed.errors().contains("training.learning-rate (0.03, was 0.02)")
-                        && !changed.errors().contains("checkpoint"),
-                changed.errors());
-    }
-
-    private Path copyOfTheKilledRun() throws IOException {
-        Path copy = directory.resolve("run");
-        try (Stream<Path> files = Files.walk(killed)) {
-            for (Path file : files.toList()) {
-                Files.copy(file, copy.resolve(killed.relativize(file)));
-            }
-        }
-        return copy;
-    }
-
-    private static Running start(Path out, String master) throws IOException {
-        return start(out, master, List.of());
-    }
-
-    private static Running start(Path out, StandaloneCluster cluster, List<String> more) throws IOException {
-        List<String> options = new ArrayList<>(StandaloneCluster.submitOptions());
-        options.addAll(more);
-        return start(out, cluster.masterUrl(), options);
+                run.awaitWhileRunning(
+                        "a checkpoint inside epoch " + epoch,
+                        () -> checkpoints(out).stream()
+                                .anyMatch(file -> file.getFileName().toString().matches(inside))),
+                "ended early");
     }
 
     private static Running start(Path out, String master, List<String> more) throws IOException {
@@ -267,10 +232,8 @@ class FaultsIT {
     }
 
     private static Running start(Path config, Path out, String master, List<String> more) throws IOException {
-        List<String> arguments = new ArrayList<>(
-                List.of("train", "--config", config.toString(), "--out", out.toString(), "--json", "--master", master));
-        arguments.addAll(more);
-        return SubmitCommand.targetdrop(arguments.toArray(String[]::new)).start();
+        return SubmitCommand.targetdrop(TrainedRun.arguments(config, out, master, more.toArray(String[]::new)))
+                .start();
     }
 
     private static String lastError(Outcome outcome) {

@@ -19,27 +19,24 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
-import org.junit.jupiter.api.parallel.ResourceAccessMode;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** A search as a user runs it, with processes that are killed in the middle. */
-@Execution(ExecutionMode.CONCURRENT)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class SearchIT {
-    /** The lock on the undisturbed search, which one test resumes. */
-    private static final String UNDISTURBED = "the undisturbed search";
-
     private static final int TRIALS = 8;
     private static final String LOCAL = "local[2]";
     private static final String SETTINGS = """
             seed = 11
-            data { format = generated, train-count = 160, test-count = 60, side = 16, validation-share = 0.2 }
+            data { format = generated, train-count = 96, test-count = 40, side = 16, validation-share = 0.2 }
             network { name = plain-cnn, sites = [stages] }
             regularizer { name = targetdrop, block-size = 3 }
-            training { epochs = 4, batch-size = 8, learning-rate = 0.02 }
+            training { epochs = 3, batch-size = 8, learning-rate = 0.02 }
             averaging.workers = 1
             search {
               axes { "regularizer.drop-probability" = [0.0, 0.1, 0.2, 0.4] }
@@ -55,7 +52,13 @@ class SearchIT {
     private static Path shared;
 
     private static Path configuration;
+    /** A search that nothing disturbs; no test changes it. */
+    private static Path complete;
+
     private static Map<String, Map<String, String>> undisturbed;
+
+    /** The search that is stopped again and again: the first three tests share it. */
+    private static Path stopped;
 
     @TempDir
     private Path directory;
@@ -63,24 +66,82 @@ class SearchIT {
     @BeforeAll
     static void searchUndisturbed() throws Exception {
         configuration = Files.writeString(shared.resolve("search.conf"), SETTINGS);
-        Path out = shared.resolve("undisturbed");
-        JsonNode result = TrainedRun.json(start(out, LOCAL).await());
+        complete = shared.resolve("complete");
+        stopped = shared.resolve("stopped");
+        JsonNode result = TrainedRun.json(WarmDriver.run(arguments(configuration, complete, LOCAL)));
         assertEquals(TRIALS, result.get("completed").asInt());
-        undisturbed = trials(out);
+        undisturbed = trials(complete);
         assertEquals(TRIALS, undisturbed.size());
     }
 
+    /** As by Ctrl-C, or by a scheduler that needs the machine. */
     @Test
-    @ResourceLock(UNDISTURBED)
+    @Order(1)
+    void aSearchThatIsInterruptedBeforeItsFirstTrialEndsSaysSo() throws Exception {
+        Running run = start(stopped, LOCAL);
+        assertTrue(run.awaitError("(starting)"), () -> "ended early");
+        run.process().destroy();
+        Outcome interrupted = run.await();
+
+        assertTrue(interrupted.exitCode() != 0);
+        String last =
+                interrupted.errors().lines().reduce((before, line) -> line).orElse("");
+        assertTrue(last.startsWith("the search was interrupted"), interrupted.errors());
+        assertFalse(interrupted.errors().contains("\tat "), interrupted.errors());
+    }
+
+    @Test
+    @Order(2)
+    void aSearchThatIsInterruptedKeepsItsFinishedTrialsAndSaysHowToResume() throws Exception {
+        Running run = start(stopped, LOCAL, "--resume");
+        awaitRows(1, run);
+        run.process().destroy();
+        Outcome interrupted = run.await();
+
+        assertTrue(interrupted.exitCode() != 0);
+        assertTrue(
+                interrupted.errors().contains("the search was interrupted; finished trials are kept in "),
+                interrupted.errors());
+        assertFalse(interrupted.errors().contains("\tat "), interrupted.errors());
+        int kept = files(stopped.resolve("trials")).size();
+        assertTrue(kept >= 1 && kept < TRIALS, kept + " rows");
+    }
+
+    @Test
+    @Order(3)
+    void aDriverThatIsKilledLosesNothingAndRepeatsNothing() throws Exception {
+        int kept = files(stopped.resolve("trials")).size();
+        Running run = start(stopped, LOCAL, "--resume");
+        awaitRows(kept + 1, run);
+        run.kill();
+        Map<Path, Object> before = new HashMap<>();
+        for (Path row : files(stopped.resolve("trials"))) {
+            before.put(row, Files.getLastModifiedTime(row));
+        }
+        assertTrue(before.size() > kept && before.size() < TRIALS, before.toString());
+
+        Outcome refused = WarmDriver.run(arguments(configuration, stopped, LOCAL));
+        assertEquals(2, refused.exitCode());
+        assertTrue(refused.errors().contains("resume the search in it (--resume)"), refused.errors());
+        JsonNode resumed = TrainedRun.json(WarmDriver.run(arguments(configuration, stopped, LOCAL, "--resume")));
+
+        assertEquals(TRIALS, resumed.get("completed").asInt());
+        assertEquals(undisturbed, trials(stopped));
+        assertEquals(TRIALS, files(stopped.resolve("trials")).size());
+        for (Map.Entry<Path, Object> row : before.entrySet()) {
+            assertEquals(row.getValue(), Files.getLastModifiedTime(row.getKey()), "a row was written twice");
+        }
+    }
+
+    @Test
     void leavesItsTablesAndAConfigurationForTrain() throws Exception {
-        Path out = shared.resolve("undisturbed");
-        assertEquals(TRIALS, files(out.resolve("trials")).size());
-        assertEquals(TRIALS, files(out.resolve("epochs")).size());
-        assertTrue(Files.notExists(out.resolve("under-way")));
-        Outcome trained = SubmitCommand.targetdrop(
-                        "train", "--config", out.resolve("best.conf").toString(), "--json", "--master", "local[1]")
-                .run();
-        String best = start(out, LOCAL, "--resume").await().lastLine();
+        assertEquals(TRIALS, files(complete.resolve("trials")).size());
+        assertEquals(TRIALS, files(complete.resolve("epochs")).size());
+        assertTrue(Files.notExists(complete.resolve("under-way")));
+        Outcome trained = WarmDriver.run(
+                "train", "--config", complete.resolve("best.conf").toString(), "--json", "--master", "local[1]");
+        String best = WarmDriver.run(arguments(configuration, complete, LOCAL, "--resume"))
+                .lastLine();
         String point = new ObjectMapper().readTree(best).get("best_point").asText();
         Map<String, String> row = undisturbed.values().stream()
                 .filter(trial -> trial.get("point").equals(point)
@@ -94,12 +155,9 @@ class SearchIT {
     }
 
     @Test
-    @ResourceLock(value = UNDISTURBED, mode = ResourceAccessMode.READ)
     void itsReportSaysWhichPointIsBest() throws Exception {
         Path page = directory.resolve("search.html");
-        Outcome outcome = SubmitCommand.targetdrop(
-                        "report", "--in", shared.resolve("undisturbed").toString(), "--out", page.toString())
-                .run();
+        Outcome outcome = WarmDriver.run("report", "--in", complete.toString(), "--out", page.toString());
 
         assertEquals(0, outcome.exitCode(), outcome.errors());
         String html = Files.readString(page);
@@ -107,11 +165,8 @@ class SearchIT {
     }
 
     @Test
-    @ResourceLock(value = UNDISTURBED, mode = ResourceAccessMode.READ)
     void itsMethodsAreCompared() throws Exception {
-        Outcome outcome = SubmitCommand.targetdrop(
-                        "compare", "--in", shared.resolve("undisturbed").toString(), "--json")
-                .run();
+        Outcome outcome = WarmDriver.run("compare", "--in", complete.toString(), "--json");
 
         assertEquals(0, outcome.exitCode(), outcome.errors());
         assertTrue(outcome.output().contains("of 1 differ significantly from none"), outcome.output());
@@ -133,7 +188,7 @@ class SearchIT {
                 }
                 training.epochs = 1
                 """));
-        Outcome searched = start(gated, out, LOCAL).await();
+        Outcome searched = WarmDriver.run(arguments(gated, out, LOCAL));
         JsonNode summary = TrainedRun.json(searched);
         String csv = Files.readString(out.resolve("trials.csv"));
         assertTrue(
@@ -142,8 +197,7 @@ class SearchIT {
                                 .contains("regularizer {name:none}  (the best)  (the baseline: drops nothing)"),
                 searched.output());
 
-        JsonNode comparison = TrainedRun.json(SubmitCommand.targetdrop("compare", "--in", out.toString(), "--json")
-                        .run())
+        JsonNode comparison = TrainedRun.json(WarmDriver.run("compare", "--in", out.toString(), "--json"))
                 .get("comparisons")
                 .get(0);
         assertEquals("none", comparison.get("against").asText(), csv);
@@ -156,84 +210,13 @@ class SearchIT {
         assertEquals(summary.get("baseline_test_accuracy").asDouble(), tests.get("none"));
 
         Path page = directory.resolve("search.html");
-        SubmitCommand.targetdrop("report", "--in", out.toString(), "--out", page.toString())
-                .run();
+        WarmDriver.run("report", "--in", out.toString(), "--out", page.toString());
         String html = Files.readString(page);
         assertTrue(html.contains("Which method does better than none on plain-cnn?"), html);
         assertTrue(
                 html.contains("It is the baseline")
                         || html.contains(", and regularizer {name:none}, the best baseline"),
                 html);
-    }
-
-    @Test
-    void aDriverThatIsKilledLosesNothingAndRepeatsNothing() throws Exception {
-        Path out = directory.resolve("search");
-        Running run = start(out, LOCAL);
-        assertTrue(run.awaitError("(3 of 8 done"), () -> "ended early");
-        run.kill();
-        Map<Path, Object> before = new HashMap<>();
-        for (Path row : files(out.resolve("trials"))) {
-            before.put(row, Files.getLastModifiedTime(row));
-        }
-        assertFalse(before.isEmpty());
-        assertTrue(before.size() < TRIALS);
-
-        Outcome refused = start(out, LOCAL).await();
-        assertEquals(2, refused.exitCode());
-        assertTrue(refused.errors().contains("resume the search in it (--resume)"), refused.errors());
-        JsonNode resumed = TrainedRun.json(start(out, LOCAL, "--resume").await());
-
-        assertEquals(TRIALS, resumed.get("completed").asInt());
-        assertEquals(undisturbed, trials(out));
-        assertEquals(TRIALS, files(out.resolve("trials")).size());
-        for (Map.Entry<Path, Object> row : before.entrySet()) {
-            assertEquals(row.getValue(), Files.getLastModifiedTime(row.getKey()), "a row was written twice");
-        }
-    }
-
-    /** As by Ctrl-C, or by a scheduler that needs the machine. */
-    @Test
-    void aSearchThatIsInterruptedKeepsItsFinishedTrialsAndSaysHowToResume() throws Exception {
-        Path out = directory.resolve("search");
-        Running run = start(out, LOCAL);
-        assertTrue(run.awaitError("(2 of 8 done"), () -> "ended early");
-        run.process().destroy();
-        Outcome interrupted = run.await();
-
-        assertTrue(interrupted.exitCode() != 0);
-        assertTrue(
-                interrupted.errors().contains("the search was interrupted; finished trials are kept in "),
-                interrupted.errors());
-        assertFalse(interrupted.errors().contains("\tat "), interrupted.errors());
-        int kept = files(out.resolve("trials")).size();
-        assertTrue(kept >= 2 && kept < TRIALS, kept + " rows");
-        assertEquals(
-                TRIALS,
-                TrainedRun.json(start(out, LOCAL, "--resume").await())
-                        .get("completed")
-                        .asInt());
-        assertEquals(undisturbed, trials(out));
-    }
-
-    @Test
-    void aSearchThatIsInterruptedBeforeItsFirstTrialEndsSaysSoAndResumes() throws Exception {
-        Path out = directory.resolve("search");
-        Running run = start(out, LOCAL);
-        assertTrue(run.awaitError("(starting)"), () -> "ended early");
-        run.process().destroy();
-        Outcome interrupted = run.await();
-
-        assertTrue(interrupted.exitCode() != 0);
-        String last =
-                interrupted.errors().lines().reduce((before, line) -> line).orElse("");
-        assertTrue(last.startsWith("the search was interrupted"), interrupted.errors());
-        assertFalse(interrupted.errors().contains("\tat "), interrupted.errors());
-        assertEquals(
-                TRIALS,
-                TrainedRun.json(start(out, LOCAL, "--resume").await())
-                        .get("completed")
-                        .asInt());
     }
 
     @Test
@@ -267,11 +250,12 @@ class SearchIT {
         Path trap = Files.writeString(directory.resolve("trap.conf"), """
                 data { format = generated, train-count = 2560, test-count = 60, side = 32, validation-share = 0.2 }
                 network { name = resnet-8, sites = [stages] }
-                training { epochs = 1, batch-size = 32, learning-rate = 0.02 }
                 averaging.workers = 1
-                search {
-                  axes { "training.batch-size" = [2048, 32], "training.learning-rate" = [0.02, 1e30] }
-                }
+                search.axes.training = [
+                  { epochs = 1, batch-size = 2048, learning-rate = 0.02 }
+                  { epochs = 1, batch-size = 32, learning-rate = 0.02 }
+                  { epochs = 1, batch-size = 32, learning-rate = 1e30 }
+                ]
                 """);
         Outcome outcome = start(
                         trap,
@@ -286,14 +270,17 @@ class SearchIT {
         for (Map<String, String> row : trials(out).values()) {
             errors.put(row.get("point"), row.get("status") + " " + row.get("error"));
         }
-        assertEquals("completed ", errors.get("batch-size 32, learning-rate 0.02"), errors.toString());
+        assertEquals(
+                "completed ", errors.get("training {batch-size:32,epochs:1,learning-rate:0.02}"), errors.toString());
         assertTrue(
-                errors.get("batch-size 32, learning-rate 1e30").startsWith("failed TrainingException: the loss must"),
+                errors.get("training {batch-size:32,epochs:1,learning-rate:1.0E30}")
+                        .startsWith("failed TrainingException: the loss must"),
                 errors.toString());
         assertTrue(
-                errors.get("batch-size 2048, learning-rate 0.02").startsWith("failed OutOfMemoryError"),
+                errors.get("training {batch-size:2048,epochs:1,learning-rate:0.02}")
+                        .startsWith("failed OutOfMemoryError"),
                 errors.toString());
-        assertEquals(4, errors.size());
+        assertEquals(3, errors.size());
     }
 
     private static Running start(Path out, String master, String... more) throws IOException {
@@ -301,10 +288,22 @@ class SearchIT {
     }
 
     private static Running start(Path config, Path out, String master, String... more) throws IOException {
+        return SubmitCommand.targetdrop(arguments(config, out, master, more)).start();
+    }
+
+    private static String[] arguments(Path config, Path out, String master, String... more) {
         List<String> arguments = new ArrayList<>(List.of("search", "--config", config.toString()));
         arguments.addAll(List.of("--out", out.toString(), "--json", "--master", master));
         arguments.addAll(List.of(more));
-        return SubmitCommand.targetdrop(arguments.toArray(String[]::new)).start();
+        return arguments.toArray(String[]::new);
+    }
+
+    /** Returns while the stopped search runs and has finished some trials. */
+    private static void awaitRows(int count, Running run) throws Exception {
+        Path rows = stopped.resolve("trials");
+        assertTrue(
+                run.awaitWhileRunning(count + " finished trials", () -> Waiting.count(rows, ".parquet") >= count),
+                "ended early");
     }
 
     private static List<Path> files(Path table) throws IOException {

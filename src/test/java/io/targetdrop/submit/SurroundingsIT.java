@@ -58,12 +58,14 @@ class SurroundingsIT {
         Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxrwxrwx"));
     }
 
+    /** Other tests of this class train in each of these locales. */
     @ParameterizedTest
     @ValueSource(strings = {"C", "POSIX", "xx_XX.UTF-8"})
-    void namesOutsideAsciiAreReadInAnyLocale(String locale) throws Exception {
-        Outcome outcome =
-                train(ROOT, "--master", "local[1]").with("LC_ALL", locale).run();
-        assertTrained(outcome);
+    void replacesALocaleThatCannotNameThem(String locale) throws Exception {
+        Outcome outcome = SubmitCommand.targetdrop("--dry-run", "train")
+                .with("LC_ALL", locale)
+                .run();
+        assertTrue(outcome.output().matches("(?s).*LC_ALL=\\S+\\.UTF-8 .*"), outcome.output());
     }
 
     @Test
@@ -81,25 +83,26 @@ class SurroundingsIT {
         StandaloneCluster cluster = StandaloneCluster.shared();
         List<String> options = new ArrayList<>(StandaloneCluster.submitOptions());
         options.addAll(List.of("--master", cluster.masterUrl(), "--conf", "spark.cores.max=1"));
-        assertTrained(
-                train(ROOT, options.toArray(String[]::new)).with("LC_ALL", "C").run());
+        assertTrained(SubmitCommand.targetdrop(train(options.toArray(String[]::new)))
+                .with("LC_ALL", "C")
+                .run());
     }
 
     @Test
-    void aCheckoutMayHaveAnyPath() throws Exception {
+    void aCheckoutMayHaveAnyPathInAnUnknownLocale() throws Exception {
         Path clone = clone(EVERY_CHARACTER);
         Path strange = Files.copy(configuration, directory.resolve("run, [1] #2.conf"));
-        Outcome outcome = SubmitCommand.script(
-                        clone.resolve("submit/targetdrop"),
-                        "train",
-                        "--config",
-                        strange.toString(),
-                        "--master",
-                        "local[1]")
-                .with("TMPDIR", directory.toString())
-                .in(clone)
+        Path script = clone.resolve("submit/targetdrop");
+        Outcome line = inUnknownLocale(SubmitCommand.script(script, "--dry-run", "train"))
                 .run();
-        assertTrained(outcome);
+        assertEquals(0, line.exitCode(), line.errors());
+        assertFalse(line.output().contains(clone.toString()), line.output());
+        assertTrue(line.output().contains("/target/targetdrop-spark.jar train"), line.output());
+
+        SubmitCommand train =
+                SubmitCommand.script(script, "train", "--config", strange.toString(), "--master", "local[1]");
+        assertTrained(inUnknownLocale(train).in(clone).run());
+
         try (Stream<Path> links = Files.list(directory)) {
             assertEquals(
                     1,
@@ -109,17 +112,29 @@ class SurroundingsIT {
         }
     }
 
+    private SubmitCommand inUnknownLocale(SubmitCommand command) {
+        return command.with("TMPDIR", directory.toString()).with("LC_ALL", "xx_XX.UTF-8");
+    }
+
+    /** The scripts know the checkout by this name only. */
     @ParameterizedTest
     @ValueSource(
             strings = {"a b", "a#b", "a:b", "a,b", "a[b]", "a{b}", "a?b", "a*b", "a%41b", "a'b", "a\"b", "a\\b", "äb"})
     void noCharacterOfACheckoutsPathReachesSpark(String name) throws Exception {
-        Path clone = clone(name);
-        Outcome outcome = SubmitCommand.script(clone.resolve("submit/targetdrop"), "--dry-run", "train")
+        Path submit = Files.createDirectories(directory.resolve(name).resolve("submit"));
+        Path environment = Files.copy(ROOT.resolve("submit/environment"), submit.resolve("environment"));
+        Outcome outcome = SubmitCommand.script(
+                        Path.of("/bin/bash"),
+                        "-c",
+                        "program=targetdrop; source \"$1\"; echo \"$root\"",
+                        "bash",
+                        environment.toString())
                 .with("TMPDIR", directory.toString())
                 .run();
         assertEquals(0, outcome.exitCode(), outcome.errors());
-        assertFalse(outcome.output().contains(clone.toString()), outcome.output());
-        assertTrue(outcome.output().contains("/target/targetdrop-spark.jar train"), outcome.output());
+        Path link = Path.of(outcome.lastLine());
+        assertTrue(link.toString().matches("[A-Za-z0-9/._-]+"), link::toString);
+        assertEquals(submit.getParent(), Files.readSymbolicLink(link));
     }
 
     @Test
@@ -143,13 +158,14 @@ class SurroundingsIT {
     }
 
     @Test
-    void aJarMayHaveAnyName() throws Exception {
+    void aJarMayHaveAnyNameInAnAsciiLocale() throws Exception {
         Path jar = Files.copy(
                 ROOT.resolve("target/targetdrop-spark.jar"),
                 Files.createDirectory(directory.resolve("jars, [1]")).resolve("targetdrop #1.jar"));
-        assertTrained(train(ROOT, "--master", "local[1]")
+        assertTrained(SubmitCommand.targetdrop(train("--master", "local[1]"))
                 .with("TARGETDROP_JAR", jar.toString())
                 .with("TMPDIR", directory.toString())
+                .with("LC_ALL", "POSIX")
                 .run());
     }
 
@@ -185,14 +201,14 @@ class SurroundingsIT {
     /** This user cannot write to the checkout or the working directory, and has no home. */
     @Test
     void aUserWhoCannotWriteIntoTheCheckoutTrains() throws Exception {
-        assertTrained(trainAsNobody(ROOT).run());
+        assertTrained(asNobody(ROOT, train("--master=local[1]")).run());
     }
 
     @Test
     void aMissingJarIsOneLineForThisUser() throws Exception {
         Path clone = clone("clone");
         Files.delete(clone.resolve("target/targetdrop-spark.jar"));
-        Outcome outcome = trainAsNobody(clone).run();
+        Outcome outcome = asNobody(clone, train("--master=local[1]")).run();
         assertEquals(2, outcome.exitCode());
         assertEquals(
                 "targetdrop: " + clone + "/target/targetdrop-spark.jar is missing or older than the sources, and "
@@ -200,11 +216,12 @@ class SurroundingsIT {
                         + " is not writable; let its owner run submit/build, or name another jar in TARGETDROP_JAR\n",
                 outcome.errors());
 
-        assertTrained(trainAsNobody(clone)
-                .with(
-                        "TARGETDROP_JAR",
-                        ROOT.resolve("target/targetdrop-spark.jar").toString())
-                .run());
+        String jar = ROOT.resolve("target/targetdrop-spark.jar").toString();
+        Outcome named = asNobody(clone, "--dry-run", "train")
+                .with("TARGETDROP_JAR", jar)
+                .run();
+        assertEquals(0, named.exitCode(), named.errors());
+        assertTrue(named.output().contains(jar + " train"), named.output());
     }
 
     @Test
@@ -247,7 +264,10 @@ class SurroundingsIT {
                         "--config",
                         ROOT.resolve("conf/quickstart.conf").toString(),
                         "--set=averaging.workers=1",
-                        "--set=data.train-count=80",
+                        "--set=network.name=plain-cnn",
+                        "--set=regularizer.block-size=3",
+                        "--set=data.side=16",
+                        "--set=data.train-count=20",
                         "--set=data.test-count=20",
                         "--set=training.epochs=1",
                         "--set=training.batch-size=8")
@@ -286,7 +306,8 @@ class SurroundingsIT {
     @ResourceLock(StandaloneCluster.SHARED)
     void reportsAMissingSecretAtOnce() throws Exception {
         StandaloneCluster cluster = StandaloneCluster.shared();
-        Outcome none = train(ROOT, "--master", cluster.masterUrl()).run();
+        Outcome none =
+                SubmitCommand.targetdrop(train("--master", cluster.masterUrl())).run();
         assertEquals(2, none.exitCode());
         assertTrue(
                 lastLine(none)
@@ -307,26 +328,20 @@ class SurroundingsIT {
         return SubmitCommand.targetdrop(command.toArray(String[]::new)).start();
     }
 
-    private SubmitCommand train(Path checkout, String... options) {
-        String[] command = Stream.concat(
-                        Stream.of("train", "--config", configuration.toString()), Arrays.stream(options))
+    /** The script's arguments that train on the images. */
+    private String[] train(String... options) {
+        return Stream.concat(Stream.of("train", "--config", configuration.toString()), Arrays.stream(options))
                 .toArray(String[]::new);
-        return SubmitCommand.script(checkout.resolve("submit/targetdrop"), command);
     }
 
-    private SubmitCommand trainAsNobody(Path checkout) throws Exception {
+    private SubmitCommand asNobody(Path checkout, String... arguments) throws Exception {
         Outcome reading =
                 as(NOBODY, "test", "-r", ROOT.resolve("pom.xml").toString()).run();
         assumeTrue(reading.exitCode() == 0, "this checkout must be readable by everybody");
-        return as(
-                        NOBODY,
-                        checkout.resolve("submit/targetdrop").toString(),
-                        "train",
-                        "--master=local[1]",
-                        "--config",
-                        configuration.toString())
-                .with("HOME", "/nonexistent")
-                .in(Path.of("/proc"));
+        String[] command = Stream.concat(
+                        Stream.of(checkout.resolve("submit/targetdrop").toString()), Arrays.stream(arguments))
+                .toArray(String[]::new);
+        return as(NOBODY, command).with("HOME", "/nonexistent").in(Path.of("/proc"));
     }
 
     private SubmitCommand as(String user, String... command) {

@@ -111,7 +111,7 @@ class TrainingLoopTest {
         assertEquals(best + 1, outcome.network().getConfiguration().getEpochCount());
     }
 
-    /** The run is stopped and resumed at many moments, twice at each. */
+    /** The run is stopped and resumed at many moments, twice at each; 11 is prime to the 13 steps of an epoch. */
     @ParameterizedTest
     @ValueSource(ints = {0, 5})
     void aResumedRunWithEarlyStoppingEndsAsItsBestEpoch(int everyRounds) {
@@ -119,7 +119,7 @@ class TrainingLoopTest {
         TrainingLoop.Trained whole = run(plan, Checkpoints.none());
         int steps = whole.epochs().size() * plan.stepsPerEpoch();
         assertTrue(whole.resultEpoch() < whole.epochs().size(), "the best epoch must not be the last for this test");
-        for (int crash = 6; crash <= steps - 4; crash += 7) {
+        for (int crash = 6; crash <= steps - 4; crash += 11) {
             Memory memory = new Memory(everyRounds);
             int first = crash;
             assertThrows(Crash.class, () -> runUntil(plan, first, memory));

@@ -24,7 +24,9 @@ import io.targetdrop.training.TrainingPlan.Shard;
 import io.targetdrop.training.TrainingState;
 import io.targetdrop.training.schedules.LearningRateSchedule;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -46,6 +48,9 @@ import org.nd4j.linalg.learning.config.Sgd;
 import org.nd4j.linalg.lossfunctions.LossFunctions;
 
 class SparkReplicasTest {
+    /** Runs that several tests compare others with. */
+    private static final Map<AveragingConfig, String> FIRST = new HashMap<>();
+
     private static JavaSparkContext spark;
 
     @BeforeAll
@@ -83,7 +88,7 @@ class SparkReplicasTest {
     @EnumSource
     void isReproducibleToTheLastBit(AveragingConfig.Master master) {
         TrainingPlan plan = withAveraging(Plans.averaging(master, 2, 3, AveragingConfig.UpdaterState.AVERAGE, 2));
-        assertEquals(hash(onSpark(plan)), hash(onSpark(plan)));
+        assertEquals(firstHash(plan), hash(onSpark(plan)));
     }
 
     /** Both masters average the same numbers in the same order. DL4J multiplies where this project divides. */
@@ -106,12 +111,12 @@ class SparkReplicasTest {
     void keepsMomentumWithItsWorker() {
         TrainingPlan local = withAveraging(
                 Plans.averaging(AveragingConfig.Master.RESIDENT, 2, 3, AveragingConfig.UpdaterState.KEEP_LOCAL, 2));
-        String kept = hash(onSpark(local));
+        String kept = firstHash(local);
         assertEquals(kept, hash(onSpark(local)));
-        assertNotEquals(hash(onSpark(Plans.small(2, 3))), kept);
+        assertNotEquals(firstHash(Plans.small(2, 3)), kept);
         assertNotEquals(
-                hash(onSpark(withAveraging(Plans.averaging(
-                        AveragingConfig.Master.RESIDENT, 2, 3, AveragingConfig.UpdaterState.RESET, 2)))),
+                firstHash(withAveraging(
+                        Plans.averaging(AveragingConfig.Master.RESIDENT, 2, 3, AveragingConfig.UpdaterState.RESET, 2))),
                 kept);
     }
 
@@ -122,7 +127,7 @@ class SparkReplicasTest {
                 usual.master(), 2, 3, usual.updaterState(), 2, AveragingConfig.Storage.DISK_ONLY, true, 1));
         String reshuffled = hash(onSpark(plan));
         assertEquals(reshuffled, hash(onSpark(plan)));
-        assertNotEquals(hash(onSpark(Plans.small(2, 3))), reshuffled);
+        assertNotEquals(firstHash(Plans.small(2, 3)), reshuffled);
         assertFalse(Arrays.equals(
                 plan.assignments(0).get(0).train(), plan.assignments(1).get(0).train()));
     }
@@ -237,7 +242,7 @@ class SparkReplicasTest {
 
     @Test
     void dependsOnTheNumberOfWorkers() {
-        assertNotEquals(hash(onSpark(Plans.small(2, 3))), hash(onSpark(Plans.small(1, 3))));
+        assertNotEquals(firstHash(Plans.small(2, 3)), hash(onSpark(Plans.small(1, 3))));
     }
 
     /**
@@ -312,7 +317,12 @@ class SparkReplicasTest {
     void resetsMomentumIfConfigured(AveragingConfig.Master master) {
         TrainingPlan averaged = withAveraging(Plans.averaging(master, 2, 3, AveragingConfig.UpdaterState.AVERAGE, 2));
         TrainingPlan reset = withAveraging(Plans.averaging(master, 2, 3, AveragingConfig.UpdaterState.RESET, 2));
-        assertNotEquals(hash(onSpark(averaged)), hash(onSpark(reset)));
+        assertNotEquals(firstHash(averaged), firstHash(reset));
+    }
+
+    /** The hash of the first run with the usual training and this averaging. */
+    private static String firstHash(TrainingPlan plan) {
+        return FIRST.computeIfAbsent(plan.averaging(), averaging -> hash(onSpark(plan)));
     }
 
     private static TrainingLoop.Trained onSpark(TrainingPlan plan) {
