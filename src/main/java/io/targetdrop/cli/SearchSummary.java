@@ -120,7 +120,8 @@ record SearchSummary(SearchResult result) {
     private List<String> leaderboardLines() {
         List<PointResult> points = result.leaderboard().ranked();
         List<List<String>> rows = new ArrayList<>();
-        boolean hasBestEpochs = points.stream().anyMatch(point -> point.bestEpochs().isPresent());
+        boolean hasBestEpochs =
+                points.stream().anyMatch(point -> point.bestEpochs().isPresent());
         rows.add(cells(
                 List.of("rank", "point", "trials", "validation accuracy", "train - validation", "seconds"),
                 hasBestEpochs,

@@ -88,7 +88,9 @@ public final class Points {
         trials.forEach(trial -> groups.computeIfAbsent(
                         key(trial, idsByText.getOrDefault(text(trial), Set.of())), key -> new ArrayList<>())
                 .add(trial));
-        return groups.values().stream().flatMap(group -> toldApart(group).stream()).toList();
+        return groups.values().stream()
+                .flatMap(group -> toldApart(group).stream())
+                .toList();
     }
 
     /** A trial without a point id belongs to the point that reads like it, if there is exactly one. */

@@ -112,8 +112,7 @@ public final class PageServer implements AutoCloseable {
         headers.set("Content-Type", "text/html; charset=utf-8");
         headers.set("Cache-Control", "no-store");
         headers.set("X-Content-Type-Options", "nosniff");
-        current.renewal()
-                .ifPresent(renewal -> headers.set("Refresh", Long.toString(Math.max(1, renewal.toSeconds()))));
+        current.renewal().ifPresent(renewal -> headers.set("Refresh", Long.toString(Math.max(1, renewal.toSeconds()))));
         exchange.sendResponseHeaders(HttpURLConnection.HTTP_OK, current.html().length);
         exchange.getResponseBody().write(current.html());
         if (current.renewal().isEmpty()) {

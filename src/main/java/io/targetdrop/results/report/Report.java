@@ -97,7 +97,8 @@ public final class Report {
     private RunPage run(Optional<Mistakes> mistakes) {
         List<Row> epochs = new ArrayList<>(rows(RunFile.EPOCHS.path()));
         epochs.sort(Comparator.comparing(Report::epoch));
-        OptionalInt best = stopping().bestEpoch(epochs.stream().map(SavedTables::validated).toList());
+        OptionalInt best =
+                stopping().bestEpoch(epochs.stream().map(SavedTables::validated).toList());
         return new RunPage(name(), state, epochs, best, mistakes, facts(RunFile.CONFIGURATION.path()));
     }
 

@@ -106,9 +106,12 @@ record SearchPage(
 
     private static void leaderboard(Html html, List<PointResult> points) {
         List<List<String>> rows = new ArrayList<>();
-        boolean hasBestEpochs = points.stream().anyMatch(point -> point.bestEpochs().isPresent());
+        boolean hasBestEpochs =
+                points.stream().anyMatch(point -> point.bestEpochs().isPresent());
         rows.add(cells(
-                List.of("rank", "point", "trials", ACCURACY, "train − validation", "seconds"), hasBestEpochs, "best epoch"));
+                List.of("rank", "point", "trials", ACCURACY, "train − validation", "seconds"),
+                hasBestEpochs,
+                "best epoch"));
         points.stream()
                 .limit(LEADERS)
                 .forEach(point -> rows.add(cells(
@@ -241,9 +244,8 @@ record SearchPage(
 
     private static void cost(Html html, List<PointResult> points) {
         if (points.size() > 1) {
-            double[] x = points.stream()
-                    .mapToDouble(point -> point.seconds().mean())
-                    .toArray();
+            double[] x =
+                    points.stream().mapToDouble(point -> point.seconds().mean()).toArray();
             double[] y = points.stream()
                     .mapToDouble(point -> point.validation().mean())
                     .toArray();
