@@ -89,9 +89,12 @@ final class OutputDirectory {
     static String write(String file, RunDirectory.Content content) {
         // Hadoop gives a bare name no parent; opened as a directory, the name gets its full path
         refusePassword(OUT, file);
+        Rule rule = new Rule(OUT, "must name a file but " + file);
         Path path =
-                FileSystems.path(resolved(new Rule(OUT, "must name a file but " + file), () -> RunDirectory.at(file))
-                        .path());
+                FileSystems.path(resolved(rule, () -> RunDirectory.at(file)).path());
+        if (path.isRoot()) {
+            throw rule.brokenBy("is a root directory; name a file in it");
+        }
         RunDirectory directory = RunDirectory.at(path.getParent().toString());
         directory.write(path.getName(), content);
         return directory.path(path.getName());

@@ -1,6 +1,7 @@
 package io.targetdrop.jobs;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
@@ -31,6 +32,12 @@ class OutputDirectoryTest {
         } finally {
             Files.deleteIfExists(page);
         }
+    }
+
+    @Test
+    void refusesARootDirectory() {
+        RequestException refusal = assertThrows(RequestException.class, () -> write("/"));
+        assertEquals("out must name a file but / is a root directory; name a file in it", refusal.getMessage());
     }
 
     private static String write(String file) {
