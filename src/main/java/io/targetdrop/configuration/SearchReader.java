@@ -5,10 +5,8 @@ import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigObject;
-import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
-import com.typesafe.config.ConfigValueFactory;
 import com.typesafe.config.ConfigValueType;
 import io.targetdrop.search.SearchConfig;
 import io.targetdrop.search.SearchConfig.Placement;
@@ -55,32 +53,17 @@ public final class SearchReader {
      * @throws io.targetdrop.data.DataException if the data cannot be read
      */
     public static SearchPlan read(String file, List<String> overrides) {
-        return new SearchReader(file, ConfigurationReader.parse(file, overrides)).plan();
+        return plan(file, ConfigurationReader.parse(file, overrides));
     }
 
     /** As {@link #read(String, List)}, without a file. */
     static SearchPlan read(List<String> settings) {
-        return new SearchReader(ConfigurationReader.NO_FILE, ConfigurationReader.parse(settings)).plan();
+        return plan(ConfigurationReader.NO_FILE, ConfigurationReader.parse(settings));
     }
 
-    /**
-     * A file with overrides applied, as JSON that {@link #read} reads.
-     *
-     * @param provenance versions, commit, checksums; ignored by the reader
-     */
-    public static String toJson(String file, List<String> overrides, Map<String, ?> provenance) {
-        return toJson(ConfigurationReader.parse(file, overrides), provenance);
-    }
-
-    /** As {@link #toJson(String, List, Map)}, without a file. */
-    public static String toJson(List<String> settings, Map<String, ?> provenance) {
-        return toJson(ConfigurationReader.parse(settings), provenance);
-    }
-
-    private static String toJson(Config config, Map<String, ?> provenance) {
-        return config.withValue(Schema.PROVENANCE, ConfigValueFactory.fromMap(provenance))
-                .root()
-                .render(ConfigRenderOptions.defaults().setOriginComments(false).setComments(false));
+    /** The search in a configuration whose keys are known. */
+    static SearchPlan plan(String file, Config config) {
+        return new SearchReader(file, config).plan();
     }
 
     private SearchPlan plan() {

@@ -132,7 +132,8 @@ public final class SearchJob {
             throw rule.brokenBy("has files but no " + SearchFile.REQUEST.path() + "; name another directory");
         }
         List<String> differences = ConfigurationWriter.differences(
-                ConfigurationReader.read(directory.path(SearchFile.REQUEST.path()), List.of()), request.config());
+                ConfigurationReader.read(directory.path(SearchFile.REQUEST.path()), List.of()),
+                request.search().base());
         if (!differences.isEmpty()) {
             throw new RequestException(
                     "resume",
@@ -189,7 +190,7 @@ public final class SearchJob {
         Provenance now = provenance(spark);
         before.ifPresent(earlier -> ResumedRun.warn(earlier, now, listener));
         Map<String, Object> provenance = before.orElse(now).facts();
-        directory.write(SearchFile.REQUEST.path(), request.toJson(provenance));
+        directory.write(SearchFile.REQUEST.path(), request.search().toJson(provenance));
         SearchDirectory journal = new SearchDirectory(spark, directory);
         search = new Search(JavaSparkContext.fromSparkContext(spark.sparkContext()), plan, plans, journal, listener);
         try {

@@ -1,37 +1,32 @@
 package io.targetdrop.jobs;
 
-import io.targetdrop.configuration.ConfigurationReader;
-import io.targetdrop.configuration.Configurations;
-import io.targetdrop.configuration.SearchReader;
+import io.targetdrop.configuration.SearchText;
 import io.targetdrop.search.SearchPlan;
-import io.targetdrop.training.RunConfig;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
 
 /**
  * A hyperparameter search.
  *
- * @param file the configuration with its {@code search} section, a local path or a Hadoop path with a scheme; empty to start
- *     from the defaults
- * @param settings {@code key=value} each, applied over the file
- * @param plan what the file and the settings describe: the points of the space and their trials
+ * @param search the space, the strategy and what is trained
  * @param output where the trials' results go
  */
-public record SearchRequest(Optional<String> file, List<String> settings, SearchPlan plan, Output output) {
+public record SearchRequest(SearchText search, Output output) {
     public SearchRequest {
-        settings = List.copyOf(settings);
+        Objects.requireNonNull(search, "search");
+        Objects.requireNonNull(output, "output");
     }
 
     /**
-     * Reads a configuration file.
+     * Reads a configuration file with a {@code search} section.
      *
+     * @param file a local path, or a Hadoop path with a scheme
      * @param settings {@code key=value} each, applied over the file
      * @throws io.targetdrop.configuration.ConfigurationException if anything in it is wrong
      * @throws io.targetdrop.data.DataException if the data cannot be read
      */
     public static SearchRequest read(String file, List<String> settings, Output output) {
-        return new SearchRequest(Optional.of(file), settings, SearchReader.read(file, settings), output);
+        return new SearchRequest(SearchText.read(file, settings), output);
     }
 
     /**
@@ -42,17 +37,11 @@ public record SearchRequest(Optional<String> file, List<String> settings, Search
      * @throws io.targetdrop.data.DataException if the data cannot be read
      */
     public static SearchRequest of(List<String> settings, Output output) {
-        return new SearchRequest(Optional.empty(), settings, Configurations.readSearch(settings), output);
+        return new SearchRequest(SearchText.of(settings), output);
     }
 
-    /** The configuration of all trials, without the axes. */
-    RunConfig config() {
-        return file.map(path -> ConfigurationReader.read(path, settings))
-                .orElseGet(() -> Configurations.read(settings));
-    }
-
-    String toJson(Map<String, ?> provenance) {
-        return file.map(path -> SearchReader.toJson(path, settings, provenance))
-                .orElseGet(() -> SearchReader.toJson(settings, provenance));
+    /** The points of the space and their trials. */
+    public SearchPlan plan() {
+        return search.plan();
     }
 }

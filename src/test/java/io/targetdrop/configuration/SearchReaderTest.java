@@ -206,12 +206,14 @@ class SearchReaderTest {
     }
 
     @Test
-    void theRequestIsReadBackAsItWas() throws IOException {
+    void theSearchIsReadBackAsItWasEvenIfItsFileHasChanged() throws IOException {
         String search = "search { repetitions = 2, axes { \"" + DROP + "\" = [0.1, 0.2] } }";
         SearchPlan plan = read(search);
-        String file = directory.resolve("search.conf").toString();
+        Path file = directory.resolve("search.conf");
+        SearchText text = SearchText.read(file.toString(), List.of());
+        Files.writeString(file, "seed = 7");
         Path written = directory.resolve("search.json");
-        Files.writeString(written, SearchReader.toJson(file, List.of(), Map.of("commit", "unknown")));
+        Files.writeString(written, text.toJson(Map.of("commit", "unknown")));
         assertEquals(plan, SearchReader.read(written.toString(), List.of()));
     }
 
