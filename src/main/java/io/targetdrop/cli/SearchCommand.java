@@ -2,6 +2,8 @@ package io.targetdrop.cli;
 
 import io.targetdrop.jobs.Output;
 import io.targetdrop.jobs.SearchRequest;
+import io.targetdrop.jobs.SearchResult;
+import io.targetdrop.search.Outcome;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -68,8 +70,9 @@ final class SearchCommand implements Callable<Integer> {
                     commandLine, "--out DIR is missing, where the trials' results go; --preview needs none");
         }
         SearchRequest request = configuration.searchInto(new Output(out, resume));
-        Summary summary = SearchSummary.of(jobs.search(request, commandLine.getErr()));
-        output.print(summary, commandLine.getOut());
-        return (int) summary.row().get(SearchSummary.FAILED) == 0 ? ExitCode.DONE.code() : ExitCode.SOME_FAILED.code();
+        SearchResult result = jobs.search(request, commandLine.getErr());
+        output.print(SearchSummary.of(result), commandLine.getOut());
+        boolean someFailed = result.outcomes().stream().anyMatch(Outcome.Failed.class::isInstance);
+        return (someFailed ? ExitCode.SOME_FAILED : ExitCode.DONE).code();
     }
 }

@@ -26,9 +26,6 @@ import java.util.stream.Stream;
  * @param result of the search
  */
 record SearchSummary(SearchResult result) {
-    /** The column with the number of failed trials. */
-    static final String FAILED = "failed";
-
     private static final int POINTS_SHOWN = 20;
     private static final int POINTS_PREVIEWED = 40;
 
@@ -123,10 +120,11 @@ record SearchSummary(SearchResult result) {
     private List<String> leaderboardLines() {
         List<PointResult> points = result.leaderboard().ranked();
         List<List<String>> rows = new ArrayList<>();
-        boolean watches = points.stream().anyMatch(point -> point.bestEpochs().isPresent());
+        boolean hasBestEpochs =
+                points.stream().anyMatch(point -> point.bestEpochs().isPresent());
         rows.add(cells(
                 List.of("rank", "point", "trials", "validation accuracy", "train - validation", "seconds"),
-                watches,
+                hasBestEpochs,
                 "best epoch"));
         for (PointResult point : points.stream().limit(POINTS_SHOWN).toList()) {
             List<String> cells = List.of(
@@ -136,7 +134,7 @@ record SearchSummary(SearchResult result) {
                     point.validation().shown(),
                     point.gap().shown(),
                     String.format(Locale.ROOT, "%.1f", point.seconds().mean()));
-            rows.add(cells(cells, watches, point.bestEpochs().orElse("-")));
+            rows.add(cells(cells, hasBestEpochs, point.bestEpochs().orElse("-")));
         }
         List<String> lines = new ArrayList<>(TextTable.of(rows, POINT_COLUMNS));
         int hidden = points.size() - POINTS_SHOWN;

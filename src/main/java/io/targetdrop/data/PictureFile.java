@@ -56,7 +56,7 @@ public record PictureFile(String name, ImageShape shape, byte[] pixels) {
                     + (others.isEmpty() ? "" : ", only " + named(others)) + "; name another directory");
         }
         if (!others.isEmpty()) {
-            notes.accept("left out what is no " + ImageFormat.READ + " in " + path + ": " + named(others));
+            notes.accept("left out what is not a " + ImageFormat.READ + " in " + path + ": " + named(others));
         }
         if (pictures.size() > most) {
             notes.accept("took the first " + most + " of " + pictures.size() + " pictures in " + path);

@@ -3,7 +3,7 @@ package io.targetdrop.jobs;
 import io.targetdrop.configuration.ConfigurationException;
 
 /**
- * A request that cannot be carried out as it is. The message is one line: the request's component ({@code out}, {@code model},
+ * A request that cannot be carried out as it is. The message is one line: the component of the request ({@code out}, {@code model},
  * {@code resume}), then the rule, the value and the fix.
  */
 public final class RequestException extends ConfigurationException {
@@ -14,7 +14,7 @@ public final class RequestException extends ConfigurationException {
     /**
      * Creates the exception.
      *
-     * @param component of the request that is wrong, as its record names it
+     * @param component of the request that is wrong, by the name of the command line's option
      * @param complaint the rest of the message, to be read after the component's name
      */
     public RequestException(String component, String complaint) {
@@ -22,7 +22,7 @@ public final class RequestException extends ConfigurationException {
         this.component = component;
     }
 
-    /** The component that is wrong, as the request's record names it. The command line has an option of the same name. */
+    /** The component of the request that is wrong, by the name of the command line's option, without dashes. */
     public String component() {
         return component;
     }

@@ -27,8 +27,8 @@ public record SearchResult(
     }
 
     /**
-     * Welch's t-test of the best point against the baseline on the test part; empty if they are the same point, if there is
-     * no baseline, or if they have one trial each.
+     * The p-value of Welch's t-test of the best point against the baseline on the test part; empty if they are the same
+     * point, if there is no baseline, if one of them has fewer than two trials, or if neither varies.
      */
     public Optional<Double> pValue() {
         return leaderboard.margin().filter(Margin::isTested).map(Margin::p).filter(p -> !p.isNaN());

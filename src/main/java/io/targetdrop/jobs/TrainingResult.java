@@ -42,7 +42,7 @@ public record TrainingResult(
 
     /** The epoch that early stopping chose, counted from 1; empty if the run does not monitor its validation part. */
     public OptionalInt bestEpoch() {
-        return config.training().earlyStopping().watches() ? OptionalInt.of(resultEpoch) : OptionalInt.empty();
+        return config.training().earlyStopping().isOn() ? OptionalInt.of(resultEpoch) : OptionalInt.empty();
     }
 
     /** Training speed over all epochs, without scoring. */

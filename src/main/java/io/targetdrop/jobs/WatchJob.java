@@ -28,10 +28,22 @@ public final class WatchJob {
      *
      * @param directory of a run or a search, a Hadoop path; need not exist yet
      * @param port on 127.0.0.1; 0 picks a free one
-     * @param every how often to look for changes
+     * @param every how often to look for changes, positive
      * @param limit after which the job ends, whether or not the run or search has finished
      */
-    public record Request(String directory, int port, Duration every, Duration limit) {}
+    public record Request(String directory, int port, Duration every, Duration limit) {
+        /**
+         * Checks the interval.
+         *
+         * @throws RequestException if it is not positive
+         */
+        public Request {
+            if (every.isZero() || every.isNegative()) {
+                throw new RequestException(
+                        "every", "must be positive but is " + every.toSeconds() + " s; 5 s are usual");
+            }
+        }
+    }
 
     /**
      * How it ended.

@@ -20,7 +20,7 @@
  *   <li>{@link io.targetdrop.configuration.ConfigurationException}: the configuration is wrong, or does not fit the data or
  *       the session; {@link io.targetdrop.jobs.RequestException}: the rest of the request is wrong;
  *   <li>{@link io.targetdrop.data.DataException}: the data or a model file cannot be used;
- *   <li>{@link io.targetdrop.training.TrainingException}: the loss stopped being finite;
+ *   <li>{@link io.targetdrop.training.TrainingException}: the loss stopped being finite, or a worker ran out of memory;
  *   <li>{@link io.targetdrop.search.SearchException}: too many trials failed, or the search was interrupted.
  * </ul>
  *

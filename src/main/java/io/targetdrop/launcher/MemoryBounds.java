@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  * @param overhead memory off the heap, in MiB
  */
 record MemoryBounds(long heap, long overhead) {
-    private static final Pattern SIZE = Pattern.compile("([0-9]{1,15})([a-z]*)");
+    private static final Pattern SIZE = Pattern.compile("([0-9]{1,15})(|[kmgt]b?)");
     private static final String DEFAULT_HEAP = "1g"; // Spark's
 
     /**

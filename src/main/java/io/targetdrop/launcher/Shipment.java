@@ -11,9 +11,8 @@ import java.util.regex.Pattern;
 
 /**
  * The files that a remote driver or executor finds, and under which names. With {@code --deploy-mode cluster} the driver
- * runs
- * elsewhere: on YARN and Kubernetes the file of {@code --config} is shipped with {@code --files}; on a standalone cluster,
- * paths become absolute and must be the same on every machine.
+ * runs elsewhere: on YARN and Kubernetes the file of {@code --config} is shipped with {@code --files}; on a standalone
+ * cluster, paths become absolute and must be the same on every machine.
  *
  * @param jar the jar, as spark-submit gets it
  * @param program the program's arguments

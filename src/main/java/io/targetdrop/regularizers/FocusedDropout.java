@@ -29,6 +29,7 @@ public record FocusedDropout(double dropProbability, DropSchedule schedule) impl
             2021);
 
     static final double LOWEST_THRESHOLD = 0.6;
+    static final double HIGHEST_THRESHOLD = 0.9;
 
     /** The usual settings. */
     public FocusedDropout() {
@@ -43,8 +44,6 @@ public record FocusedDropout(double dropProbability, DropSchedule schedule) impl
     public Method method() {
         return METHOD;
     }
-
-    static final double HIGHEST_THRESHOLD = 0.9;
 
     @Override
     public Optional<Mask> mask(Pass pass) {

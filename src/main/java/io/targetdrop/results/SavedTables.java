@@ -1,5 +1,6 @@
 package io.targetdrop.results;
 
+import io.targetdrop.training.EarlyStopping.Validated;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.DataFrameReader;
@@ -31,6 +32,13 @@ public record SavedTables(SparkSession spark) {
         boolean isThere = List.of(row.schema().fieldNames()).contains(column);
         return isThere ? Optional.<Double>ofNullable(row.getAs(column)).orElse(Double.NaN) : Double.NaN;
     }
+
+    /** The scores of an epoch's row that early stopping and searches go by; NaN as in {@link #number}. */
+    public static Validated validated(Row row) {
+        return new SavedScores(number(row, "validation_loss"), number(row, "validation_accuracy"));
+    }
+
+    private record SavedScores(double validationLoss, double validationAccuracy) implements Validated {}
 
     private DataFrameReader reader() {
         return spark.read().option(EXPANDS_PATTERNS, false);

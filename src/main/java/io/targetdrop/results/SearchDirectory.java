@@ -65,7 +65,7 @@ public final class SearchDirectory implements Journal {
     /** Versions without best epochs wrote the metrics of the last epoch, which must not be mixed with others. */
     private void requireResultOfBestEpoch(Outcome outcome) {
         boolean isOfLastEpoch =
-                outcome.trial().config().training().earlyStopping().watches()
+                outcome.trial().config().training().earlyStopping().isOn()
                         && outcome.metrics().epochs() > 0
                         && outcome.metrics().bestEpoch().isEmpty();
         if (isOfLastEpoch) {
@@ -82,15 +82,7 @@ public final class SearchDirectory implements Journal {
         return rows(EPOCHS, TrialTable.epochSchema()).stream()
                 .sorted(Comparator.comparing(row -> row.<Integer>getAs("epoch")))
                 .collect(Collectors.groupingBy(
-                        row -> row.getAs(ID), Collectors.mapping(SearchDirectory::validation, Collectors.toList())));
-    }
-
-    /** The scores of an epoch that trials are selected by. */
-    private record Validation(double validationLoss, double validationAccuracy) implements Validated {}
-
-    private static Validated validation(Row row) {
-        return new Validation(
-                SavedTables.number(row, "validation_loss"), SavedTables.number(row, "validation_accuracy"));
+                        row -> row.getAs(ID), Collectors.mapping(SavedTables::validated, Collectors.toList())));
     }
 
     @Override

@@ -91,7 +91,7 @@ final class ClusterTrainer implements Trainer {
 
     @Override
     public void cancelAll() {
-        spark.cancelAllJobs();
+        jobs.cancelAll();
     }
 
     @Override

@@ -125,7 +125,7 @@ final class TaskTrainer implements Trainer {
     @Override
     public void cancelAll() {
         isCancelled = true;
-        spark.cancelAllJobs();
+        jobs.cancelAll();
     }
 
     @Override

@@ -32,7 +32,7 @@ interface Trainer extends AutoCloseable {
      */
     Result<Score> test(Trial trial);
 
-    /** Cancels everything that runs. */
+    /** Cancels the Spark jobs that trials run now. Call it again until all have ended: a trial may start another job. */
     void cancelAll();
 
     /** Frees what the executors keep for the search. */

@@ -4,7 +4,9 @@ import io.targetdrop.data.DataException;
 import io.targetdrop.search.Attempt.Cause;
 import io.targetdrop.search.Attempt.Failure;
 import io.targetdrop.search.Trainer.Result;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.commons.lang3.exception.ExceptionUtils;
 import org.apache.spark.api.java.JavaSparkContext;
 
@@ -16,6 +18,8 @@ final class TrialJobs {
     private static final long LOOK_MILLISECONDS = 100;
 
     private final JavaSparkContext spark;
+    /** The groups of the trials that run now. Each thread of a trial adds and removes its own. */
+    private final Set<String> groups = ConcurrentHashMap.newKeySet();
 
     TrialJobs(JavaSparkContext spark) {
         this.spark = spark;
@@ -28,14 +32,22 @@ final class TrialJobs {
      * @throws IllegalStateException if the cluster is gone
      */
     <T> Result<T> run(Trial trial, Callable<Result<T>> work) {
-        spark.setJobGroup("trial " + trial.id(), trial.point() + ", repetition " + (trial.repetition() + 1), true);
+        String group = "trial " + trial.id();
+        spark.setJobGroup(group, trial.point() + ", repetition " + (trial.repetition() + 1), true);
+        groups.add(group);
         try {
             return work.call();
         } catch (Throwable e) { // Spark throws checked exceptions without declaring them
             return new Result<>(failure(e));
         } finally {
+            groups.remove(group);
             spark.clearJobGroup();
         }
+    }
+
+    /** Cancels the Spark jobs that trials run now, and no others: the session may be shared. */
+    void cancelAll() {
+        groups.forEach(spark::cancelJobGroup);
     }
 
     private <T> Failure<T> failure(Throwable thrown) {

@@ -118,10 +118,12 @@ final class TrialPool {
             fill();
             while (!running.isEmpty()) {
                 Future<Result<T>> ended = threads.poll(TICK_SECONDS, TimeUnit.SECONDS);
-                if (ended == null) {
-                    work.waiting();
-                } else {
+                if (ended != null) {
                     take(ended);
+                } else if (isInterrupted) {
+                    trainer.cancelAll(); // a job that started just after the first time
+                } else {
+                    work.waiting();
                 }
                 fill(); // even if nothing ended, because executors may have been added
             }

@@ -65,7 +65,7 @@ public record EarlyStopping(Monitor monitor, int patience) implements Serializab
     }
 
     /** Whether anything is monitored. */
-    public boolean watches() {
+    public boolean isOn() {
         return monitor != Monitor.NONE;
     }
 
@@ -75,7 +75,7 @@ public record EarlyStopping(Monitor monitor, int patience) implements Serializab
      * @return empty if nothing is monitored, or no epoch has ended
      */
     public OptionalInt bestEpoch(List<? extends Validated> epochs) {
-        if (!watches() || epochs.isEmpty()) {
+        if (!isOn() || epochs.isEmpty()) {
             return OptionalInt.empty();
         }
         int best = 0;

@@ -52,12 +52,6 @@ public final class TrainingLoop {
         public EpochResult result() {
             return epochs.get(resultEpoch - 1);
         }
-
-        /** Training speed over all epochs. */
-        public double imagesPerSecond() {
-            return epochs.stream().mapToLong(EpochResult::images).sum()
-                    / epochs.stream().mapToDouble(EpochResult::seconds).sum();
-        }
     }
 
     /**

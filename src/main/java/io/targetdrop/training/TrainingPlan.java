@@ -51,7 +51,7 @@ public record TrainingPlan(
                     + " training images that each of " + averaging.workers() + " workers has but is "
                     + training.batchSize() + "; lower it or averaging.workers, or use more images");
         }
-        if (training.earlyStopping().watches() && parts.validation().length == 0) {
+        if (training.earlyStopping().isOn() && parts.validation().length == 0) {
             throw new IllegalArgumentException(
                     "data.validation-share must be above 0 for training.early-stopping but leaves no image; raise it, or set"
                             + " training.early-stopping.monitor to none");

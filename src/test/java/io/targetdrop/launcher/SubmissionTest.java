@@ -128,7 +128,7 @@ class SubmissionTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"much", "-1g", "1.5g", "1 g"})
+    @ValueSource(strings = {"much", "-1g", "1.5g", "1 g", "4x", "536870912b"})
     void refusesMemoryThatIsNotANumber(String memory) {
         assertEquals(
                 "spark.executor.memory must be a whole number with the unit k, m, g or t but is " + memory

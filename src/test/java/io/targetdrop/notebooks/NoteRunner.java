@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -32,16 +33,24 @@ public record NoteRunner(SparkSession spark, Map<String, String> fields) {
     }
 
     /**
-     * The table that one query of a note shows, after the first query has loaded the data. The start of its title names it.
+     * The tables that some queries of a note show, after the first query has loaded the data. The start of its title names a
+     * query.
      */
-    public TableText answer(Note note, String question) {
+    public List<TableText> answers(Note note, String... questions) {
         List<Paragraph> queries = note.queries();
         run(queries.get(0));
-        return queries.stream()
-                .filter(query -> query.title().startsWith(question))
-                .findFirst()
-                .flatMap(this::run)
-                .orElseThrow();
+        return Stream.of(questions)
+                .map(question -> queries.stream()
+                        .filter(query -> query.title().startsWith(question))
+                        .findFirst()
+                        .flatMap(this::run)
+                        .orElseThrow())
+                .toList();
+    }
+
+    /** The table of one of them. */
+    public TableText answer(Note note, String question) {
+        return answers(note, question).get(0);
     }
 
     private Optional<TableText> run(Paragraph query) {

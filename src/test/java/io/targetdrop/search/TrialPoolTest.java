@@ -1,5 +1,6 @@
 package io.targetdrop.search;
 
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -17,7 +18,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
 import java.util.stream.IntStream;
@@ -151,5 +154,23 @@ class TrialPoolTest {
         assertThrows(SearchException.class, () -> pool.run(numbers));
         assertTrue(numbers.done.isEmpty());
         assertTrue(cancelled.get() > 0);
+    }
+
+    @Test
+    void anInterruptionCancelsAgainWhatStartedJustAfterTheFirstTime() {
+        CountDownLatch twice = new CountDownLatch(2);
+        TrialPool pool = new TrialPool(new IdleTrainer() {
+            @Override
+            public void cancelAll() {
+                twice.countDown();
+            }
+        });
+        Numbers numbers = new Numbers(1, (number, time) -> {
+            pool.interrupt();
+            assertDoesNotThrow(() -> assertTrue(twice.await(1, TimeUnit.MINUTES)));
+            return DONE;
+        });
+        assertThrows(SearchException.class, () -> pool.run(numbers));
+        assertEquals(0, twice.getCount());
     }
 }

@@ -17,8 +17,8 @@ import java.util.stream.Collectors;
 /**
  * Which trials are repetitions of one point, and what that point is called.
  *
- * <p>Trials with the same {@code point_id} are. Tables of earlier versions do not have that column: there, trials are if they
- * have the same network, method and settings. If that makes one seed occur twice, the values of the axes tell them apart.
+ * <p>Trials with the same {@code point_id} are repetitions. Tables of earlier versions do not have that column: there, trials
+ * with the same network, method and settings are. If one seed then occurs twice, the values of the axes tell them apart.
  */
 public final class Points {
     private static final int DIGITS_SHOWN = 8;
@@ -88,7 +88,9 @@ public final class Points {
         trials.forEach(trial -> groups.computeIfAbsent(
                         key(trial, idsByText.getOrDefault(text(trial), Set.of())), key -> new ArrayList<>())
                 .add(trial));
-        return groups.values().stream().flatMap(group -> told(group).stream()).toList();
+        return groups.values().stream()
+                .flatMap(group -> toldApart(group).stream())
+                .toList();
     }
 
     /** A trial without a point id belongs to the point that reads like it, if there is exactly one. */
@@ -109,7 +111,7 @@ public final class Points {
     }
 
     /** Splits trials without ids by their axes, if a seed occurs twice. */
-    private static Collection<List<TrialResult>> told(List<TrialResult> group) {
+    private static Collection<List<TrialResult>> toldApart(List<TrialResult> group) {
         boolean isNamed = group.stream().anyMatch(trial -> trial.ids().point().isPresent());
         if (isNamed || oneOfEachSeed(group).size() == group.size()) {
             return List.of(group);

@@ -12,6 +12,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -30,9 +31,9 @@ public final class PageServer implements AutoCloseable {
      * The content that is served.
      *
      * @param html as UTF-8
-     * @param renewal seconds until the browser asks again; 0 for never
+     * @param renewal time until the browser asks again; empty for the last page
      */
-    private record Page(byte[] html, long renewal) {}
+    private record Page(byte[] html, Optional<Duration> renewal) {}
 
     private PageServer(HttpServer server, Page page) {
         this.server = server;
@@ -44,19 +45,19 @@ public final class PageServer implements AutoCloseable {
      *
      * @param port in [0, 65535]; 0 picks a free one
      * @param html the first page
-     * @param renewal time until the browser asks for the next one
+     * @param renewal time until the browser asks for the next one; browsers count whole seconds, at least one
      * @throws IOException if the port is in use, or needs privileges
      */
     public static PageServer start(int port, String html, Duration renewal) throws IOException {
         HttpServer http = HttpServer.create(new InetSocketAddress(InetAddress.getByName(HOST), port), 0);
-        PageServer server = new PageServer(http, page(html, renewal));
+        PageServer server = new PageServer(http, page(html, Optional.of(renewal)));
         http.createContext("/", server::answer);
         http.start();
         return server;
     }
 
-    private static Page page(String html, Duration renewal) {
-        return new Page(html.getBytes(StandardCharsets.UTF_8), renewal.toSeconds());
+    private static Page page(String html, Optional<Duration> renewal) {
+        return new Page(html.getBytes(StandardCharsets.UTF_8), renewal);
     }
 
     /** The address for browsers. */
@@ -66,12 +67,12 @@ public final class PageServer implements AutoCloseable {
 
     /** Replaces the page. */
     public void show(String html, Duration renewal) {
-        page = page(html, renewal);
+        page = page(html, Optional.of(renewal));
     }
 
     /** Replaces the page by the last one: browsers that have it do not ask again. */
     public void showLast(String html) {
-        page = page(html, Duration.ZERO);
+        page = page(html, Optional.empty());
     }
 
     /**
@@ -111,12 +112,10 @@ public final class PageServer implements AutoCloseable {
         headers.set("Content-Type", "text/html; charset=utf-8");
         headers.set("Cache-Control", "no-store");
         headers.set("X-Content-Type-Options", "nosniff");
-        if (current.renewal() > 0) {
-            headers.set("Refresh", Long.toString(current.renewal()));
-        }
+        current.renewal().ifPresent(renewal -> headers.set("Refresh", Long.toString(Math.max(1, renewal.toSeconds()))));
         exchange.sendResponseHeaders(HttpURLConnection.HTTP_OK, current.html().length);
         exchange.getResponseBody().write(current.html());
-        if (current.renewal() == 0) {
+        if (current.renewal().isEmpty()) {
             lastIsServed.countDown();
         }
     }

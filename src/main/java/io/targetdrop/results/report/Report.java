@@ -97,26 +97,19 @@ public final class Report {
     private RunPage run(Optional<Mistakes> mistakes) {
         List<Row> epochs = new ArrayList<>(rows(RunFile.EPOCHS.path()));
         epochs.sort(Comparator.comparing(Report::epoch));
-        OptionalInt best = stopping().bestEpoch(epochs.stream().map(Watched::of).toList());
+        OptionalInt best =
+                stopping().bestEpoch(epochs.stream().map(SavedTables::validated).toList());
         return new RunPage(name(), state, epochs, best, mistakes, facts(RunFile.CONFIGURATION.path()));
-    }
-
-    /** The scores of an epoch that early stopping monitors. */
-    private record Watched(double validationLoss, double validationAccuracy) implements EarlyStopping.Validated {
-        static Watched of(Row row) {
-            return new Watched(
-                    SavedTables.number(row, "validation_loss"), SavedTables.number(row, "validation_accuracy"));
-        }
     }
 
     /** What the run monitors; its patience does not matter here. */
     private EarlyStopping stopping() {
-        JsonNode watched = json(RunFile.CONFIGURATION.path())
+        JsonNode label = json(RunFile.CONFIGURATION.path())
                 .path("training")
                 .path("early-stopping")
                 .path("monitor");
         Monitor monitor = Arrays.stream(Monitor.values())
-                .filter(known -> known.label().equals(watched.asText()))
+                .filter(known -> known.label().equals(label.asText()))
                 .findFirst()
                 .orElse(Monitor.NONE);
         return new EarlyStopping(monitor, 1);

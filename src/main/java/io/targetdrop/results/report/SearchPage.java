@@ -106,9 +106,12 @@ record SearchPage(
 
     private static void leaderboard(Html html, List<PointResult> points) {
         List<List<String>> rows = new ArrayList<>();
-        boolean watches = points.stream().anyMatch(point -> point.bestEpochs().isPresent());
+        boolean hasBestEpochs =
+                points.stream().anyMatch(point -> point.bestEpochs().isPresent());
         rows.add(cells(
-                List.of("rank", "point", "trials", ACCURACY, "train − validation", "seconds"), watches, "best epoch"));
+                List.of("rank", "point", "trials", ACCURACY, "train − validation", "seconds"),
+                hasBestEpochs,
+                "best epoch"));
         points.stream()
                 .limit(LEADERS)
                 .forEach(point -> rows.add(cells(
@@ -120,7 +123,7 @@ record SearchPage(
                                 point.gap().shown(),
                                 String.format(
                                         Locale.ROOT, "%.1f", point.seconds().mean())),
-                        watches,
+                        hasBestEpochs,
                         point.bestEpochs().orElse("–"))));
         boolean hasBest = points.stream().anyMatch(PointResult::isWhole);
         html.section("Which point is best?")
@@ -240,11 +243,9 @@ record SearchPage(
     }
 
     private static void cost(Html html, List<PointResult> points) {
-        List<PointResult> whole =
-                points.stream().filter(point -> point.validation().count() > 0).toList();
-        if (whole.size() > 1) {
+        if (points.size() > 1) {
             double[] x =
-                    whole.stream().mapToDouble(point -> point.seconds().mean()).toArray();
+                    points.stream().mapToDouble(point -> point.seconds().mean()).toArray();
             double[] y = points.stream()
                     .mapToDouble(point -> point.validation().mean())
                     .toArray();

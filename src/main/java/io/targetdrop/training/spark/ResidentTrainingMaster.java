@@ -29,14 +29,16 @@ import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
 
 /**
- * Parameter averaging with networks that stay in the executors, for DL4J's own {@link SparkComputationGraph}. It does what {@code ParameterAveragingTrainingMaster} does, but every run gives the same bits.
+ * Parameter averaging with networks that stay in the executors, for DL4J's own {@link SparkComputationGraph}. It does what
+ * {@code ParameterAveragingTrainingMaster} does, but every run gives the same bits.
  *
  * <pre>{@code
  * TrainingMaster<?, ?> master = new ResidentTrainingMaster(settings, 42);
  * new SparkComputationGraph(spark, network, master).fitMultiDataSet(minibatches);
  * }</pre>
  *
- * <p>The data is made of minibatches. Partition w belongs to worker w. If the number of partitions is not the number of workers, the data is repartitioned. Data that is cached stays cached. Every worker trains on as many minibatches as the
+ * <p>The data is made of minibatches. Partition w belongs to worker w. If the number of partitions is not the number of
+ * workers, the data is repartitioned. Data that is cached stays cached. Every worker trains on as many minibatches as the
  * smallest partition has. Not supported: hooks, listeners and statistics in the workers, files of minibatches, and {@code
  * MultiLayerNetwork} (use its {@code toComputationGraph()}).
  */

@@ -60,6 +60,13 @@ class PageServerTest {
     }
 
     @Test
+    void aPageThatIsReplacedWithinASecondIsNotTheLast() throws Exception {
+        server.show("<p>2</p>", Duration.ofMillis(200));
+        assertEquals("1", get("/").headers().firstValue("Refresh").orElseThrow());
+        assertFalse(server.awaitLastServed(Duration.ZERO));
+    }
+
+    @Test
     void servesNothingElse() throws Exception {
         assertEquals(404, get("/favicon.ico").statusCode());
         assertEquals(404, get("/../etc/passwd").statusCode());
