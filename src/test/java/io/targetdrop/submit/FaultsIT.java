@@ -92,14 +92,15 @@ class FaultsIT {
             Running run = start(broken, "local[2]", List.of("--resume"));
             boolean began = run.awaitError("parameters,");
             for (int written = 0; began && written < checkpointsBefore; written++) {
-                List<Path> before = checkpoints(broken);
+                String before = newest(broken);
                 began = run.awaitWhileRunning(
-                        "a new checkpoint", () -> !checkpoints(broken).equals(before));
+                        "a new checkpoint", () -> !newest(broken).equals(before));
             }
             finished += began ? 0 : 1;
             run.kill();
         }
         assertTrue(finished < 6, "no run was killed before its end");
+        assertTrue(newest(broken).compareTo("epoch-0003") > 0, newest(broken) + " is not of the last epoch");
     }
 
     @Test
@@ -250,6 +251,14 @@ class FaultsIT {
         try (Stream<Path> found = Files.list(out.resolve("epochs"))) {
             return found.filter(file -> file.toString().endsWith(".parquet")).count();
         }
+    }
+
+    /** The name of a run's latest checkpoint; empty if it has none. */
+    private static String newest(Path out) throws IOException {
+        return checkpoints(out).stream()
+                .reduce((earlier, later) -> later)
+                .map(file -> file.getFileName().toString())
+                .orElse("");
     }
 
     private static List<Path> checkpoints(Path out) throws IOException {
