@@ -90,8 +90,7 @@ final class OutputDirectory {
         // Hadoop gives a bare name no parent; opened as a directory, the name gets its full path
         refusePassword(OUT, file);
         Rule rule = new Rule(OUT, "must name a file but " + file);
-        Path path =
-                FileSystems.path(resolved(rule, () -> RunDirectory.at(file)).path());
+        Path path = FileSystems.path(resolved(rule, () -> RunDirectory.at(file)).path());
         if (path.isRoot()) {
             throw rule.brokenBy("is a root directory; name a file in it");
         }
