@@ -26,6 +26,7 @@ public record SearchRequest(SearchText search, Output output) {
      * @throws io.targetdrop.data.DataException if the data cannot be read
      */
     public static SearchRequest read(String file, List<String> settings, Output output) {
+        SessionSettings.adopt();
         return new SearchRequest(SearchText.read(file, settings), output);
     }
 
@@ -37,6 +38,7 @@ public record SearchRequest(SearchText search, Output output) {
      * @throws io.targetdrop.data.DataException if the data cannot be read
      */
     public static SearchRequest of(List<String> settings, Output output) {
+        SessionSettings.adopt();
         return new SearchRequest(SearchText.of(settings), output);
     }
 
