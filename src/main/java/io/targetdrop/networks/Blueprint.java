@@ -3,10 +3,10 @@ package io.targetdrop.networks;
 import io.targetdrop.data.ImageShape;
 import io.targetdrop.data.RandomSeed;
 import io.targetdrop.layers.LayerSet;
+import io.targetdrop.regularizers.Regularizer;
 import io.targetdrop.regularizers.RegularizerConfig;
 import io.targetdrop.regularizers.RegularizerLayer;
 import io.targetdrop.regularizers.TargetDrop;
-import io.targetdrop.regularizers.TargetDrop.Attention;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -111,7 +111,14 @@ public record Blueprint(
     }
 
     private static boolean actsAtInference(RegularizerConfig regularizer) {
-        return regularizer instanceof TargetDrop targetDrop && targetDrop.attention() == Attention.GATED;
+        if (!(regularizer instanceof Regularizer method) || !method.actsAtInference()) {
+            return false;
+        }
+        if (!(method instanceof TargetDrop)) {
+            throw new IllegalStateException(method.label()
+                    + " acts at inference, and only TargetDrop's gate can be written as plain DL4J layers");
+        }
+        return true;
     }
 
     /** The regulariser at a site; {@link RegularizerConfig.None} if the site is empty. */

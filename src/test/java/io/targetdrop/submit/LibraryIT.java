@@ -21,7 +21,7 @@ import picocli.CommandLine;
 /** The Maven project in {@code src/test/library} depends on what {@code mvn install} installs, compiles and runs. */
 class LibraryIT {
     private static final Path ROOT = SubmitCommand.projectRoot();
-    private static final String VERSION = "0.1.0";
+    private static final String VERSION = "0.2.0";
     private static final Path JAR = ROOT.resolve("target/targetdrop-spark-" + VERSION + ".jar");
 
     private Path directory;

@@ -76,7 +76,7 @@ class TrainingIT {
     void recordsTheVersionsItRanWith() throws Exception {
         JsonNode provenance = run.resolved().get("provenance");
 
-        assertEquals("0.1.0", provenance.get("targetdrop_version").asText());
+        assertEquals("0.2.0", provenance.get("targetdrop_version").asText());
         assertTrue(provenance.get("spark_version").asText().startsWith("3.5."), provenance.toString());
         assertEquals("1", provenance.get("omp_num_threads").asText());
         assertTrue(provenance.get("dl4j_version").asText().startsWith("1.0.0-M2"), provenance.toString());
