@@ -147,7 +147,7 @@ class BrowserIT {
     }
 
     private static void make(String... arguments) throws Exception {
-        SubmitCommand.Outcome outcome = SubmitCommand.targetdrop(arguments).run();
+        SubmitCommand.Outcome outcome = WarmDriver.run(arguments);
         assertEquals(0, outcome.exitCode(), outcome.errors());
     }
 }

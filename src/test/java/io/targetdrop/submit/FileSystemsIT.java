@@ -37,12 +37,18 @@ class FileSystemsIT {
         Outcome trained =
                 SubmitCommand.targetdrop(onMaster(cluster.masterUrl(), train)).run();
         assertEquals(0, trained.exitCode(), trained.errors());
-        done(cluster.masterUrl(), "train", "--config", home + "run/config.json", "--out", home + "run", "--resume");
         done(cluster.masterUrl(), "evaluate", "--config", home + "run.conf", "--model", home + "run/model.zip");
         done(cluster.masterUrl(), "search", "--config", home + "run.conf", "--out", home + "search");
-        // these read and write in the driver alone
-        done("local[1]", "compare", "--in", home + "search");
-        done("local[1]", "report", "--in", home + "search", "--out", home + "page.html");
+        // these read and write in the driver alone; the run is finished
+        for (List<String> command : List.of(
+                List.of("train", "--config", home + "run/config.json", "--out", home + "run", "--resume"),
+                List.of("compare", "--in", home + "search"),
+                List.of("report", "--in", home + "search", "--out", home + "page.html"))) {
+            List<String> arguments = new ArrayList<>(command);
+            arguments.addAll(List.of("--master", "local[1]", "--conf", MOUNTED + directory.toUri()));
+            Outcome outcome = WarmDriver.run(arguments.toArray(String[]::new));
+            assertEquals(0, outcome.exitCode(), outcome.errors());
+        }
         done(cluster.masterUrl(), "doctor", "--cluster", "--config", home + "run.conf", "--out", home + "other");
         assertTrue(Files.isRegularFile(directory.resolve("run/model.zip")));
         assertTrue(Files.isRegularFile(directory.resolve("search/trials.csv")));

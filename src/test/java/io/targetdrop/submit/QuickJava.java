@@ -25,7 +25,9 @@ final class QuickJava {
     private static final Path REAL = Path.of(System.getProperty("java.home"));
     private static final Path ARCHIVE = HOME.resolve("spark.jsa");
     private static final long RECORDING_MINUTES = 10;
-    private static final String OPTIONS = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
+    /** Bytecode that is not in the archive is not verified again in every process. */
+    private static final String OPTIONS = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:+UnlockDiagnosticVMOptions"
+            + " -XX:-BytecodeVerificationRemote";
 
     private static boolean isReady;
 
@@ -58,7 +60,7 @@ final class QuickJava {
     }
 
     private static void make() throws IOException, InterruptedException {
-        String key = "2 " + REAL + " " + Runtime.version() + " " + sparkJars();
+        String key = "3 " + REAL + " " + Runtime.version() + " " + sparkJars();
         Path written = HOME.resolve("key");
         if (Files.exists(written) && Files.readString(written).equals(key)) {
             return;
