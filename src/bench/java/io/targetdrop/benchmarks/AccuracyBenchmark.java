@@ -141,6 +141,7 @@ final class AccuracyBenchmark implements Callable<Integer> {
                 5e-4,
                 TrainingConfig.Augmentation.CROP_FLIP,
                 TrainingConfig.NO_CUTOUT,
+                TrainingConfig.USUAL_BATCH_NORM_IMAGES,
                 EarlyStopping.never());
         return new TrainingPlan(
                 seed,

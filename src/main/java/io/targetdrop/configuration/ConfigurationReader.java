@@ -38,7 +38,7 @@ public final class ConfigurationReader {
 
     private static Config parse(Supplier<Config> base, List<String> overrides, String file) {
         try {
-            Config config = resolve(Overrides.apply(base.get(), overrides), file);
+            Config config = withEarlierValues(resolve(Overrides.apply(base.get(), overrides), file));
             KnownKeys.check(config.root());
             return config;
         } catch (StackOverflowError e) {
@@ -47,6 +47,21 @@ public final class ConfigurationReader {
                     "a configuration must not be nested so deeply, but " + file + " or a --set is; write fewer levels",
                     e);
         }
+    }
+
+    /** Keys that the version which wrote a configuration did not know have the value that it worked with. */
+    private static Config withEarlierValues(Config config) {
+        if (!config.hasPath(Schema.VERSION) || !config.getString(Schema.VERSION).equals(Schema.FIRST_VERSION)) {
+            return config;
+        }
+        Config complete = config;
+        for (Schema.Line line : Schema.lines()) {
+            if (line.earlier().isPresent() && !config.hasPath(line.path())) {
+                complete = complete.withFallback(ConfigFactory.parseString(
+                        line.path() + " = " + line.earlier().get()));
+            }
+        }
+        return complete;
     }
 
     private static Config resolve(Config config, String file) {

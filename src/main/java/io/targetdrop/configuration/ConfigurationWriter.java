@@ -10,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -48,9 +49,17 @@ public final class ConfigurationWriter {
         keys.addAll(old.keySet());
         return keys.stream()
                 .filter(key -> !Objects.equals(old.get(key), current.get(key)))
-                .map(key -> key + " (" + current.getOrDefault(key, "not set") + ", was "
-                        + old.getOrDefault(key, "not set") + ")")
+                .map(key -> key + " (" + shown(current, key) + ", was " + shown(old, key) + ")")
                 .toList();
+    }
+
+    /** A value, or what its absence stands for. */
+    private static String shown(Map<String, String> values, String key) {
+        Optional<String> earlier = Schema.lines().stream()
+                .filter(line -> line.path().equals(key))
+                .findFirst()
+                .flatMap(Schema.Line::earlier);
+        return values.getOrDefault(key, earlier.orElse("not set"));
     }
 
     /** Every setting that affects results, by key. */

@@ -27,7 +27,9 @@ import java.util.Set;
  *   <li>A default of {@code needed: x} means that there is none, and x is an example. {@code ${seed}} is the value of
  *       another key, {@code all} no limit; the defaults of a regulariser's settings are its record's.
  *   <li>{@code quiet} keys are written only if they are not the default. A new key must be quiet, because trials are named
- *       by what is written.
+ *       by what is written, or be marked as the next one.
+ *   <li>{@code before-0.2:x} is what version 0.1.0 did, which did not know the key. Its configurations are read with x, and x
+ *       is not written: their trials keep their names.
  *   <li>{@code no-effect} keys do not change any result.
  *   <li>{@code as:x} names a component whose name differs from that of its key.
  * </ul>
@@ -35,6 +37,12 @@ import java.util.Set;
 final class Schema {
     /** Written next to the resolved configuration, and not read. */
     static final String PROVENANCE = "provenance";
+
+    /** Which version of this project wrote a configuration. */
+    static final String VERSION = PROVENANCE + ".targetdrop_version";
+
+    /** The only version that has been released before this one. */
+    static final String FIRST_VERSION = "0.1.0";
 
     /** In the path of a section: any name. */
     static final String ANY = "*";
@@ -65,6 +73,12 @@ final class Schema {
             regularizer.reduction-ratio     | whole number, at least 1   |                   | | How many times narrower the attention's hidden layer is than its input.
             regularizer.attention           | choice                     |                   | | How the attention learns; the paper's is `fixed`.
             regularizer.keep-scale          | choice                     |                   | | Over what the kept activations are rescaled.
+            regularizer.ranking             | choice                     |                   | | What ranks the channels of a sample: the paper's attention, or how far their means are above those of the other samples.
+            regularizer.channel-randomness  | number in [0, 1]           |                   | | How random the choice of channels is: 0 takes the highest ranks, 1 takes any.
+            regularizer.place-randomness    | number in [0, 1]           |                   | | How random the place of a removed region is: 0 takes the peak, 1 takes any.
+            regularizer.region              | number in (0, 1]           |                   | | Side of the removed region, as a share of the map's side.
+            regularizer.sample-probability  | number in [0, 1]           |                   | | The share of the samples that are masked.
+            regularizer.scale               | choice                     |                   | | What the rescaling of a target map makes up for: the removed area, or the removed activations.
             regularizer.schedule            | section or its name        |                   | | How the drop probability grows over the epochs.
             regularizer.schedule.name       | choice                     | constant          | | Whether it has its full value from the start or grows linearly from 0.
             regularizer.schedule.epochs     | whole number, at least 1   | needed: 10        | | The epochs that the ramp takes.
@@ -82,6 +96,7 @@ final class Schema {
             training.weight-decay           | number, at least 0         | 5e-4              | | L2 penalty on the weights of convolutions and of the dense output.
             training.augmentation           | choice                     | none              | | Whether to shift training images by up to 4 pixels and flip half of them.
             training.cutout                 | whole number, at least 0   | 0                 | quiet | Side in pixels of the square that is cut out of training images; 0 for none.
+            training.batch-norm-images      | whole number, at least 0   | 4096              | before-0.2:0 | Training images from which batch-norm statistics are recomputed, without masks, before a network is scored or saved; 0 keeps the running values.
             training.early-stopping         | section                    |                   | | When training stops before its last epoch.
             training.early-stopping.monitor | choice                     | none              | | What must improve; the run's result is then its best epoch.
             training.early-stopping.patience | whole number, at least 1  | 10                | | Epochs without improvement before training stops.
@@ -119,6 +134,7 @@ final class Schema {
      * @param fallback the value of a missing key
      * @param marks what is special about it
      * @param component the record's component, if its name differs from that of the key
+     * @param earlier the value that version 0.1.0 worked with, which did not know the key
      * @param sentence what it means, with a full stop
      */
     record Line(
@@ -127,22 +143,28 @@ final class Schema {
             Fallback fallback,
             Set<Mark> marks,
             Optional<String> component,
+            Optional<String> earlier,
             String sentence) {
         private static final String COMPONENT = "as:";
+        private static final String EARLIER = "before-0.2:";
 
         private static Line of(String text) {
             List<String> cells =
                     Arrays.stream(text.split("\\|")).map(String::strip).toList();
             Set<Mark> marks = EnumSet.noneOf(Mark.class);
             Optional<String> component = Optional.empty();
+            Optional<String> earlier = Optional.empty();
             for (String mark : cells.get(3).split(" ")) {
                 if (mark.startsWith(COMPONENT)) {
                     component = Optional.of(mark.substring(COMPONENT.length()));
+                } else if (mark.startsWith(EARLIER)) {
+                    earlier = Optional.of(mark.substring(EARLIER.length()));
                 } else if (!mark.isEmpty()) {
                     marks.add(Mark.valueOf(mark.replace('-', '_').toUpperCase(Locale.ROOT)));
                 }
             }
-            return new Line(cells.get(0), cells.get(1), Fallback.of(cells.get(2)), marks, component, cells.get(4));
+            return new Line(
+                    cells.get(0), cells.get(1), Fallback.of(cells.get(2)), marks, component, earlier, cells.get(4));
         }
 
         String name() {
@@ -212,6 +234,7 @@ final class Schema {
                     value,
                     new Fallback.None(),
                     Set.of(),
+                    Optional.empty(),
                     Optional.empty(),
                     "A setting of " + method.label() + " alone.");
             if (!(usual instanceof DropSchedule)) {

@@ -86,6 +86,18 @@ public class FastBatchNormalization extends MapsComputation<FastBatchNormalizati
         return output;
     }
 
+    /** The mean and the variance of each channel in the last forward pass in training; copies, of C values each. */
+    public Moments minibatchMoments() {
+        if (!Maps.isBlocked(input)) {
+            return new Moments(moments.mean().dup(), moments.variance().dup());
+        }
+        long channels = layerConf().getNOut();
+        Moments copies =
+                new Moments(Nd4j.createUninitialized(dataType, channels), Nd4j.createUninitialized(dataType, channels));
+        kernels.of(Maps.of(input)).moments(copies);
+        return copies;
+    }
+
     private INDArray activateBlocked(boolean training, LayerWorkspaceMgr workspaces) {
         INDArray output = workspaces.createUninitialized(ArrayType.ACTIVATIONS, dataType, input.shape(), 'c');
         NormalizationKernel kernel = kernels.of(Maps.of(input));

@@ -103,6 +103,11 @@ public final class LocalReplica implements Replicas {
     }
 
     @Override
+    public void recomputeBatchNorm() {
+        recipe.batchNormStatistics(network, shard, plan.batchNormImages()).applyTo(network);
+    }
+
+    @Override
     public EpochScores score() {
         return new EpochScores(
                 Scorer.score(network, shard.train(), recipe), Scorer.score(network, shard.validation(), recipe));

@@ -12,6 +12,9 @@ import io.targetdrop.training.TrainingPlan.Shard;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 
 /**
@@ -69,6 +72,22 @@ public record MinibatchRecipe(
     /** A minibatch of images without augmentation. */
     public DataSet plain(List<LabelledImage> images) {
         return Minibatches.assemble(images, shape, classes, normalization);
+    }
+
+    /**
+     * The batch-norm statistics of a network on a worker's first training images, as they are, in whole minibatches.
+     *
+     * @param count how many images, rounded up to whole minibatches; 0 gives the statistics of no image
+     */
+    public BatchNormStatistics batchNormStatistics(ComputationGraph network, Shard shard, int count) {
+        int minibatches =
+                Math.min((count + batchSize - 1) / batchSize, shard.train().size() / batchSize);
+        return BatchNormStatistics.of(
+                network,
+                () -> IntStream.range(0, minibatches)
+                        .mapToObj(i -> shard.train().subList(i * batchSize, (i + 1) * batchSize))
+                        .map(images -> new INDArray[] {plain(images).getFeatures()})
+                        .iterator());
     }
 
     private LabelledImage augmented(LabelledImage image, int index, int epoch) {

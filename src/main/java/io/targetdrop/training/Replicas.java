@@ -46,6 +46,12 @@ public interface Replicas extends AutoCloseable {
      */
     void train(int epoch, int firstStep, RoundObserver observer);
 
+    /**
+     * Replaces the running values of batch normalisation by {@link BatchNormStatistics} of the averaged network on training
+     * images. Does nothing if the plan asks for no images or the network has no such layer.
+     */
+    void recomputeBatchNorm();
+
     /** Scores on the training and on the validation part. */
     EpochScores score();
 

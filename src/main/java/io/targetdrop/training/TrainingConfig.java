@@ -16,6 +16,8 @@ import java.io.Serializable;
  *     least 0
  * @param augmentation what is done to training images
  * @param cutout side in pixels of the square that is cut out of training images, at least 0; {@link #NO_CUTOUT} for none
+ * @param batchNormImages how many training images the batch-norm statistics are recomputed from before a network is scored or
+ *     saved, at least 0; 0 keeps the running values ({@link BatchNormStatistics})
  * @param earlyStopping when the run ends before its last epoch
  */
 public record TrainingConfig(
@@ -27,11 +29,15 @@ public record TrainingConfig(
         double weightDecay,
         Augmentation augmentation,
         int cutout,
+        int batchNormImages,
         EarlyStopping earlyStopping)
         implements Serializable {
 
     /** The cutout of images that stay whole. */
     public static final int NO_CUTOUT = 0;
+
+    /** Enough images that their statistics hardly depend on which ones they are. */
+    public static final int USUAL_BATCH_NORM_IMAGES = 4096;
 
     /** What is done to training images before they are normalised. */
     public enum Augmentation {
@@ -59,12 +65,27 @@ public record TrainingConfig(
             throw new SettingException(
                     "cutout", "must be at least 0 but is " + cutout + "; 16 is usual for CIFAR-10, 0 cuts nothing out");
         }
+        if (!(batchNormImages >= 0)) {
+            throw new SettingException(
+                    "batch-norm-images",
+                    "must be at least 0 but is " + batchNormImages + "; " + USUAL_BATCH_NORM_IMAGES
+                            + " is usual, 0 keeps the running values");
+        }
     }
 
     /** The same with another number of epochs. */
     public TrainingConfig withEpochs(int other) {
         return new TrainingConfig(
-                other, batchSize, learningRate, schedule, momentum, weightDecay, augmentation, cutout, earlyStopping);
+                other,
+                batchSize,
+                learningRate,
+                schedule,
+                momentum,
+                weightDecay,
+                augmentation,
+                cutout,
+                batchNormImages,
+                earlyStopping);
     }
 
     private static void positive(String name, int value, String usual) {

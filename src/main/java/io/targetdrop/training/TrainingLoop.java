@@ -175,6 +175,7 @@ public final class TrainingLoop {
 
         private EpochResult score() {
             long scoringStart = System.nanoTime();
+            replicas.recomputeBatchNorm();
             Replicas.EpochScores scores = replicas.score();
             int lastStep = (number + 1) * plan.stepsPerEpoch() - 1;
             return new EpochResult(

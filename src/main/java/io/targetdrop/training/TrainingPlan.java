@@ -70,6 +70,11 @@ public record TrainingPlan(
                 config.seed(), config.data().source(), parts, config.network(), config.training(), config.averaging());
     }
 
+    /** How many training images of each worker the batch-norm statistics are recomputed from. */
+    public int batchNormImages() {
+        return (training.batchNormImages() + averaging.workers() - 1) / averaging.workers();
+    }
+
     /**
      * The images of each worker in an epoch, counted from 0. Validation images are dealt in order. Training images are
      * dealt after a shuffle, once for the whole run or again in every epoch.

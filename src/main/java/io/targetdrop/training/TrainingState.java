@@ -23,6 +23,11 @@ public record TrainingState(float[] parameters, List<float[]> updaters) {
         return new TrainingState(copy(network.params()), updater == null ? List.of() : List.of(copy(updater)));
     }
 
+    /** The same with the parameters of a network. */
+    public TrainingState withParametersOf(ComputationGraph network) {
+        return new TrainingState(copy(network.params()), updaters);
+    }
+
     /** Gives a network this state. If there are several updater states, it gets their mean. */
     public void applyTo(ComputationGraph network) {
         requireLength("parameters", parameters.length, network.params());

@@ -15,6 +15,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Runs, searches and models of the previous version can still be read. The README of their directory says how they were
@@ -128,10 +130,35 @@ class EarlierVersionTest {
                 .toList();
     }
 
+    /** That version did not recompute batch-norm statistics, so a run or a search of its own is told to go on without. */
+    @ParameterizedTest
+    @CsvSource({"train, run.conf, stopped-run", "search, search.conf, stopped-search"})
+    void saysWhatToSetBackBeforeItResumes(String command, String configuration, String directory) throws Exception {
+        CommandRun refused = CommandRun.of(
+                new SparkJobs(() -> {}),
+                command,
+                "--config",
+                earlier(configuration).toString(),
+                "--out",
+                copy(directory).toString(),
+                "--resume");
+
+        assertEquals(2, refused.exitCode(), refused.err());
+        assertTrue(refused.err().contains("but training.batch-norm-images (4096, was 0)"), refused.err());
+    }
+
     @Test
     void resumesARun() throws Exception {
-        CommandRun run =
-                run("train", "--config", earlier("run.conf"), "--out", copy("stopped-run"), "--resume", "--json");
+        CommandRun run = run(
+                "train",
+                "--config",
+                earlier("run.conf"),
+                "--out",
+                copy("stopped-run"),
+                "--resume",
+                "--json",
+                "--set",
+                "training.batch-norm-images=0");
 
         assertEquals(4, json(run).get("epochs").asInt());
         assertEquals(0.6796875, json(run).get("test_accuracy").asDouble(), OTHER_PROCESSOR);
@@ -141,7 +168,16 @@ class EarlierVersionTest {
     @Test
     void resumesASearch() throws Exception {
         Path copy = copy("stopped-search");
-        CommandRun run = run("search", "--config", earlier("search.conf"), "--out", copy, "--resume", "--json");
+        CommandRun run = run(
+                "search",
+                "--config",
+                earlier("search.conf"),
+                "--out",
+                copy,
+                "--resume",
+                "--json",
+                "--set",
+                "training.batch-norm-images=0");
 
         assertEquals(4, json(run).get("completed").asInt());
         assertEquals(0.4609375, json(run).get("best_validation_accuracy").asDouble(), OTHER_PROCESSOR);

@@ -217,6 +217,7 @@ class ProgressPrinterTest {
                         0,
                         TrainingConfig.Augmentation.NONE,
                         TrainingConfig.NO_CUTOUT,
+                        TrainingConfig.USUAL_BATCH_NORM_IMAGES,
                         EarlyStopping.never()),
                 Plans.averaging(2, frequency));
     }

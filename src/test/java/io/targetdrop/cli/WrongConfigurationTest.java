@@ -72,7 +72,7 @@ class WrongConfigurationTest {
             training.schedule.milestones=[5]       | training.schedule.milestones does not belong to the cosine schedule but is [5]; take it out, or set it to null
             training.schedule.warm-up=-1           | training.schedule.warm-up must be positive but is -1.0; leave it out
             training=5                             | training must be a section { … } with epochs, batch-size
-            regularizer=none                       | regularizer must be a section { … } with name, drop-probability, block-size, reduction-ratio, attention, keep-scale, schedule, at but is 'none'
+            regularizer=none                       | regularizer must be a section { … } with name, drop-probability, block-size, reduction-ratio, attention, keep-scale, ranking, channel-randomness, place-randomness, region, sample-probability, scale, schedule, at but is 'none'
             a..b=1                                 | --set a..b=1 must begin with a key, its parts joined by dots
             averaging.workers=0                    | averaging.workers must be at least 1 but is 0; one for each core or GPU
             averaging.frequency=0                  | averaging.frequency must be at least 1 but is 0; 10 is usual
@@ -87,7 +87,7 @@ class WrongConfigurationTest {
             training.early-stopping.patience=0     | training.early-stopping.patience must be at least 1 but is 0
             training.early-stopping.monitor=loss   | training.early-stopping.monitor must be one of none, validation-accuracy, validation-loss but is 'loss'
             averaging.updater-state=keep           | averaging.updater-state must be one of average, keep-local, reset but is 'keep'
-            data.format=null                       | data.format is missing; set it to one of cifar10, cifar100, image-folder, generated (conf/quickstart.conf)
+            data.format=null                       | data.format is missing; set it to one of cifar10, cifar100, image-folder, generated (src/test/resources/io/targetdrop/configuration/targetdrop.conf)
             data.format=png                        | data.format must be one of cifar10, cifar100, image-folder, generated but is 'png'
             data.path=/images                      | data.path does not belong to the format generated but is '/images'; take it out, or set it to null
             data.train-limit=0                     | data.train-limit must be at least 1 but is 0; leave it out for all
@@ -101,7 +101,7 @@ class WrongConfigurationTest {
             seed=                                  | --set seed= has no value; write --set seed=null to take a key away
             """)
     void overridesAreChecked(String override, String said) {
-        refused(said, "conf/quickstart.conf", override);
+        refused(said, "src/test/resources/io/targetdrop/configuration/targetdrop.conf", override);
     }
 
     @Test

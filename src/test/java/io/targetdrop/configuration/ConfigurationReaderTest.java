@@ -77,6 +77,7 @@ class ConfigurationReaderTest {
                                 5e-4,
                                 Augmentation.NONE,
                                 TrainingConfig.NO_CUTOUT,
+                                TrainingConfig.USUAL_BATCH_NORM_IMAGES,
                                 EarlyStopping.never()),
                         new AveragingConfig(
                                 Master.RESIDENT, 2, 10, UpdaterState.AVERAGE, 2, Storage.MEMORY_AND_DISK, false, 2),

@@ -46,7 +46,8 @@ class ConfigurationWriterTest {
                 "averaging={workers=3,frequency=1,updater-state=reset,depth=1}"
             })
     void readsBackWhatItWrites(String override) throws IOException {
-        RunConfig config = ConfigurationReader.read("conf/quickstart.conf", List.of(override));
+        RunConfig config = ConfigurationReader.read(
+                "src/test/resources/io/targetdrop/configuration/targetdrop.conf", List.of(override));
         assertEquals(config, readBack(ConfigurationWriter.toJson(config, Map.of("version", "1"))));
     }
 

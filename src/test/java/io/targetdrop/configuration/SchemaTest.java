@@ -2,6 +2,7 @@ package io.targetdrop.configuration;
 
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -10,6 +11,9 @@ import io.targetdrop.configuration.Schema.Mark;
 import io.targetdrop.regularizers.DropSchedule;
 import io.targetdrop.regularizers.Regularizer;
 import io.targetdrop.training.RunConfig;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -85,7 +89,7 @@ class SchemaTest {
         assertEquals(Configurations.defaults(), Configurations.of("data={format=generated, train-limit=all}"));
     }
 
-    /** Trials are named by what is written, so a new key must not be written unless it is set. */
+    /** Trials are named by what is written, so a new key must not be written unless it is set, or changes every number. */
     @Test
     void whatIsWrittenByDefaultStaysTheSame() {
         assertEquals(
@@ -94,11 +98,25 @@ class SchemaTest {
                         + " regularizer.reduction-ratio regularizer.attention regularizer.keep-scale"
                         + " regularizer.schedule training.epochs training.batch-size training.learning-rate"
                         + " training.schedule.name training.momentum training.weight-decay training.augmentation"
-                        + " training.early-stopping.monitor training.early-stopping.patience averaging.master"
+                        + " training.batch-norm-images training.early-stopping.monitor training.early-stopping.patience averaging.master"
                         + " averaging.workers averaging.frequency averaging.updater-state averaging.depth"
                         + " averaging.reshuffle",
                 String.join(
                         " ", ConfigurationWriter.flat(Configurations.defaults()).keySet()));
+    }
+
+    /** What version 0.1.0 wrote does not have the key, and means what that version did. */
+    @Test
+    void anEarlierConfigurationKeepsItsMeaning() throws IOException {
+        Path file = Files.writeString(
+                Files.createTempFile("earlier", ".conf"),
+                "{ data.format = generated, provenance.targetdrop_version = \"0.1.0\" }");
+        RunConfig earlier = ConfigurationReader.read(file.toString(), List.of());
+        assertEquals(0, earlier.training().batchNormImages());
+        assertFalse(ConfigurationWriter.flat(earlier).containsKey("training.batch-norm-images"));
+        assertEquals(
+                List.of("training.batch-norm-images (4096, was 0)"),
+                ConfigurationWriter.differences(earlier, Configurations.of("data.format=generated")));
     }
 
     @Test

@@ -72,6 +72,7 @@ public final class Trials {
                         training.weightDecay(),
                         training.augmentation(),
                         cutout,
+                        TrainingConfig.USUAL_BATCH_NORM_IMAGES,
                         training.earlyStopping()),
                 base.averaging(),
                 base.checkpoint());
@@ -95,6 +96,7 @@ public final class Trials {
                         training.weightDecay(),
                         training.augmentation(),
                         training.cutout(),
+                        TrainingConfig.USUAL_BATCH_NORM_IMAGES,
                         stopping),
                 base.averaging(),
                 base.checkpoint());
@@ -118,6 +120,7 @@ public final class Trials {
                         5e-4,
                         TrainingConfig.Augmentation.CROP_FLIP,
                         TrainingConfig.NO_CUTOUT,
+                        TrainingConfig.USUAL_BATCH_NORM_IMAGES,
                         EarlyStopping.never()),
                 Plans.averaging(workers, 3),
                 new CheckpointConfig(0, 2, 0));

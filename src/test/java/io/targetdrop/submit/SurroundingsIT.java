@@ -265,7 +265,6 @@ class SurroundingsIT {
                         ROOT.resolve("conf/quickstart.conf").toString(),
                         "--set=averaging.workers=1",
                         "--set=network.name=plain-cnn",
-                        "--set=regularizer.block-size=3",
                         "--set=data.side=16",
                         "--set=data.train-count=20",
                         "--set=data.test-count=20",

@@ -30,6 +30,7 @@ public final class Plans {
                 5e-4,
                 TrainingConfig.Augmentation.CROP_FLIP,
                 TrainingConfig.NO_CUTOUT,
+                TrainingConfig.USUAL_BATCH_NORM_IMAGES,
                 EarlyStopping.never());
         return plan(training, averaging(workers, frequency));
     }

@@ -75,6 +75,7 @@ class ShuffledLabelsTest {
                         0,
                         TrainingConfig.Augmentation.NONE,
                         TrainingConfig.NO_CUTOUT,
+                        TrainingConfig.USUAL_BATCH_NORM_IMAGES,
                         EarlyStopping.never()),
                 Plans.averaging(1, 1));
         ComputationGraph network = plan.blueprint().build();

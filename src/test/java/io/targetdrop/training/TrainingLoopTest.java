@@ -64,6 +64,38 @@ class TrainingLoopTest {
         assertEquals(2, memory.saved.size());
     }
 
+    /** What is scored and saved has the statistics of its own network, unless none are asked for. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 64})
+    void theResultHasTheBatchNormStatisticsOfItsNetwork(int images) {
+        TrainingPlan plan = withBatchNormImages(images);
+        LocalReplica replica = new LocalReplica(plan, Plans.network(plan));
+        TrainingLoop.run(plan, replica, Plans.silence(), Checkpoints.none());
+        TrainingPlan again = withBatchNormImages(64);
+        LocalReplica recomputed = new LocalReplica(again, replica.network().clone());
+        recomputed.recomputeBatchNorm();
+        assertEquals(
+                images == 64,
+                recomputed.network().params().equals(replica.network().params()));
+    }
+
+    private static TrainingPlan withBatchNormImages(int images) {
+        TrainingConfig usual = PLAN.training();
+        return Plans.plan(
+                new TrainingConfig(
+                        1,
+                        usual.batchSize(),
+                        usual.learningRate(),
+                        usual.schedule(),
+                        usual.momentum(),
+                        usual.weightDecay(),
+                        usual.augmentation(),
+                        usual.cutout(),
+                        images,
+                        usual.earlyStopping()),
+                PLAN.averaging());
+    }
+
     @Test
     void stopsEarly() {
         TrainingConfig usual = PLAN.training();
@@ -78,6 +110,7 @@ class TrainingLoopTest {
                         0,
                         usual.augmentation(),
                         usual.cutout(),
+                        TrainingConfig.USUAL_BATCH_NORM_IMAGES,
                         new EarlyStopping(EarlyStopping.Monitor.VALIDATION_ACCURACY, 1)),
                 Plans.averaging(1, 5));
         TrainingLoop.Trained outcome = TrainingLoop.run(
@@ -162,6 +195,7 @@ class TrainingLoopTest {
                         usual.weightDecay(),
                         usual.augmentation(),
                         usual.cutout(),
+                        TrainingConfig.USUAL_BATCH_NORM_IMAGES,
                         new EarlyStopping(EarlyStopping.Monitor.VALIDATION_ACCURACY, patience)),
                 Plans.averaging(1, 5));
     }
@@ -283,6 +317,11 @@ class TrainingLoopTest {
         @Override
         public void restore(TrainingState state) {
             replica.restore(state);
+        }
+
+        @Override
+        public void recomputeBatchNorm() {
+            // has no network
         }
 
         @Override

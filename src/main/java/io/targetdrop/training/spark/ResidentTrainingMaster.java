@@ -3,15 +3,20 @@ package io.targetdrop.training.spark;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.targetdrop.training.AveragingConfig;
+import io.targetdrop.training.BatchNormStatistics;
+import io.targetdrop.training.TrainingState;
 import io.targetdrop.training.spark.Averaging.WorkerReport;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Spliterators;
+import java.util.stream.StreamSupport;
 import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.storage.StorageLevel;
 import org.deeplearning4j.core.loader.DataSetLoader;
 import org.deeplearning4j.core.loader.MultiDataSetLoader;
@@ -25,6 +30,7 @@ import org.deeplearning4j.spark.api.TrainingWorker;
 import org.deeplearning4j.spark.api.stats.SparkTrainingStats;
 import org.deeplearning4j.spark.impl.graph.SparkComputationGraph;
 import org.deeplearning4j.spark.impl.multilayer.SparkDl4jMultiLayer;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
 
@@ -98,6 +104,44 @@ public final class ResidentTrainingMaster implements TrainingMaster<TrainingResu
         }
         averaging.network();
         network.getConfiguration().setIterationCount(first + steps);
+    }
+
+    /**
+     * Replaces the running means and variances of a network's batch-norm layers by those that the network itself has on some
+     * data, without masks. Call it after training and before the network is scored or saved: what averaging leaves behind are
+     * the statistics of the workers' networks, not of their average. Any training master may have trained the network.
+     *
+     * @param graph the trained network, on the driver
+     * @param data minibatches of training data; some thousand examples are enough
+     * @see BatchNormStatistics
+     */
+    public static void recomputeBatchNorm(SparkComputationGraph graph, JavaRDD<MultiDataSet> data) {
+        JavaSparkContext spark = graph.getSparkContext();
+        ComputationGraph network = graph.getNetwork();
+        ResidentReplicas replicas = ResidentReplicas.of(spark, network);
+        Broadcast<ReplicaState> state =
+                spark.broadcast(ReplicaState.of(TrainingState.of(network)).withoutUpdater());
+        try {
+            JavaRDD<BatchNormStatistics> ofPartitions = data.mapPartitions(minibatches -> {
+                BatchNormStatistics own = replicas.with(replica -> {
+                    state.value().toTrainingState().applyTo(replica);
+                    return BatchNormStatistics.of(replica, features(minibatches));
+                });
+                return List.of(own).iterator();
+            });
+            ofPartitions.collect().stream()
+                    .reduce(BatchNormStatistics.none(), BatchNormStatistics::plus)
+                    .applyTo(network);
+        } finally {
+            state.destroy();
+            replicas.close();
+        }
+    }
+
+    private static Iterable<INDArray[]> features(Iterator<MultiDataSet> minibatches) {
+        return () -> StreamSupport.stream(Spliterators.spliteratorUnknownSize(minibatches, 0), false)
+                .map(MultiDataSet::getFeatures)
+                .iterator();
     }
 
     private static Iterator<Integer> count(Iterator<MultiDataSet> minibatches) {

@@ -6,6 +6,7 @@ import io.targetdrop.data.ImageShape;
 import io.targetdrop.data.Normalization;
 import io.targetdrop.data.Part;
 import io.targetdrop.training.AveragingConfig;
+import io.targetdrop.training.BatchNormStatistics;
 import io.targetdrop.training.EpochResult.RoundTimes;
 import io.targetdrop.training.MinibatchRecipe;
 import io.targetdrop.training.Replicas;
@@ -15,6 +16,7 @@ import io.targetdrop.training.TrainingPlan;
 import io.targetdrop.training.TrainingPlan.Shard;
 import io.targetdrop.training.TrainingState;
 import io.targetdrop.training.spark.Averaging.WorkerReport;
+import java.io.Serializable;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.function.ToDoubleFunction;
@@ -45,6 +47,11 @@ public final class SparkReplicas implements Replicas {
     private JavaRDD<Shard> shards;
 
     private int epochOfShards;
+
+    /** What a worker does with the averaged network and its images. */
+    private interface Work<T> extends Serializable {
+        T of(ComputationGraph replica, Shard shard);
+    }
 
     /**
      * Makes the executors read their images.
@@ -195,20 +202,44 @@ public final class SparkReplicas implements Replicas {
     }
 
     @Override
+    public void recomputeBatchNorm() {
+        int images = plan.batchNormImages();
+        if (images == 0) {
+            return;
+        }
+        MinibatchRecipe minibatches = recipe;
+        List<BatchNormStatistics> ofWorkers =
+                onReplicas((replica, shard) -> minibatches.batchNormStatistics(replica, shard, images));
+        ComputationGraph network = averaging.network();
+        ofWorkers.stream()
+                .reduce(BatchNormStatistics.none(), BatchNormStatistics::plus)
+                .applyTo(network);
+        averaging.restore(averaging.state().withParametersOf(network));
+    }
+
+    @Override
     public EpochScores score() {
+        MinibatchRecipe minibatches = recipe;
+        return onReplicas((replica, shard) -> new EpochScores(
+                        Scorer.score(replica, shard.train(), minibatches),
+                        Scorer.score(replica, shard.validation(), minibatches)))
+                .stream()
+                .reduce(EpochScores::plus)
+                .orElseThrow();
+    }
+
+    /** Does something with the averaged network and each worker's images; the results are in the order of the workers. */
+    private <T> List<T> onReplicas(Work<T> work) {
         Broadcast<ReplicaState> state =
                 spark.broadcast(ReplicaState.of(averaging.state()).withoutUpdater());
-        MinibatchRecipe minibatches = recipe;
         ResidentReplicas resident = replicas;
-        List<EpochScores> scores = shards.map(shard -> resident.with(replica -> {
+        List<T> results = shards.map(shard -> resident.with(replica -> {
                     state.value().toTrainingState().applyTo(replica);
-                    return new EpochScores(
-                            Scorer.score(replica, shard.train(), minibatches),
-                            Scorer.score(replica, shard.validation(), minibatches));
+                    return work.of(replica, shard);
                 }))
                 .collect();
         state.destroy();
-        return scores.stream().reduce(EpochScores::plus).orElseThrow();
+        return results;
     }
 
     @Override

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.targetdrop.training.BatchNormStatistics;
 import io.targetdrop.training.LocalReplica;
 import io.targetdrop.training.Plans;
 import io.targetdrop.training.TrainingPlan;
@@ -71,6 +72,27 @@ class ResidentTrainingMasterTest {
         ResidentTrainingMaster master = new ResidentTrainingMaster(Plans.averaging(2, 2), 3);
         new SparkComputationGraph(spark, Plans.network(PLAN), master).fitMultiDataSet(cached);
         assertEquals(StorageLevel.DISK_ONLY(), cached.getStorageLevel());
+    }
+
+    /** Partition by partition, in order, and nothing but the running values changes. */
+    @Test
+    void recomputesBatchNormOnTheCluster() {
+        ComputationGraph network = train(2, 4, 2);
+        ComputationGraph expected = network.clone();
+        List<INDArray[]> features = new ArrayList<>();
+        List<MultiDataSet> data = new ArrayList<>();
+        minibatches(3).forEach(minibatch -> {
+            features.add(new INDArray[] {minibatch.getFeatures()});
+            data.add(minibatch.toMultiDataSet());
+        });
+        BatchNormStatistics.of(expected, features).applyTo(expected);
+
+        SparkComputationGraph graph =
+                new SparkComputationGraph(spark, network, new ResidentTrainingMaster(Plans.averaging(2, 2), 3));
+        assertNotEquals(expected.params(), network.params());
+        ResidentTrainingMaster.recomputeBatchNorm(graph, spark.parallelize(data, 3));
+
+        assertEquals(expected.params(), network.params());
     }
 
     @Test

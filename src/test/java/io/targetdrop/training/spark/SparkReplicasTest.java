@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.targetdrop.training.AveragingConfig;
+import io.targetdrop.training.BatchNormStatistics;
 import io.targetdrop.training.Checkpoints;
 import io.targetdrop.training.EarlyStopping;
 import io.targetdrop.training.EpochResult;
@@ -120,6 +121,30 @@ class SparkReplicasTest {
                 kept);
     }
 
+    /** The statistics are those of the averaged network on the images of all workers, in the order of the workers. */
+    @ParameterizedTest
+    @EnumSource
+    void recomputesBatchNormForTheAveragedNetwork(AveragingConfig.Master master) {
+        TrainingPlan plan = withAveraging(Plans.averaging(master, 3, 2, AveragingConfig.UpdaterState.AVERAGE, 2));
+        try (SparkReplicas replicas = new SparkReplicas(spark, plan, Plans.network(plan))) {
+            replicas.train(0, 0, round -> {});
+            ComputationGraph expected = replicas.network().clone();
+            MinibatchRecipe recipe = plan.recipe(replicas.normalization());
+            BatchNormStatistics statistics = plan.assignments(0).stream()
+                    .map(assignment -> assignment.read(plan.source()))
+                    .map(shard -> recipe.batchNormStatistics(expected, shard, plan.batchNormImages()))
+                    .reduce(BatchNormStatistics.none(), BatchNormStatistics::plus);
+            assertFalse(statistics.layerNames().isEmpty());
+            statistics.applyTo(expected);
+            float[] momentum = replicas.state().updaters().get(0);
+
+            replicas.recomputeBatchNorm();
+
+            assertEquals(expected.params(), replicas.network().params());
+            assertArrayEquals(momentum, replicas.state().updaters().get(0));
+        }
+    }
+
     @Test
     void dealsImagesAgainInEveryEpochIfConfigured() {
         AveragingConfig usual = Plans.averaging(2, 3);
@@ -214,6 +239,7 @@ class SparkReplicasTest {
                         0,
                         usual.augmentation(),
                         TrainingConfig.NO_CUTOUT,
+                        TrainingConfig.USUAL_BATCH_NORM_IMAGES,
                         EarlyStopping.never()),
                 Plans.averaging(2, 3));
         TrainingException diverged = assertThrows(TrainingException.class, () -> onSpark(plan));
@@ -261,6 +287,7 @@ class SparkReplicasTest {
                 0,
                 TrainingConfig.Augmentation.NONE,
                 TrainingConfig.NO_CUTOUT,
+                TrainingConfig.USUAL_BATCH_NORM_IMAGES,
                 EarlyStopping.never());
         TrainingPlan plan =
                 Plans.plan(training, Plans.averaging(master, 2, 1, AveragingConfig.UpdaterState.AVERAGE, 2));

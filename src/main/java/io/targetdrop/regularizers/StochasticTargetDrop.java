@@ -1,0 +1,292 @@
+package io.targetdrop.regularizers;
+
+import com.google.auto.service.AutoService;
+import io.targetdrop.data.SettingException;
+import io.targetdrop.kernels.Maps;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+
+/**
+ * TargetDrop whose choices are drawn: this project's variant, of which the paper's method is one end and a random one the
+ * other.
+ *
+ * <p>TargetDrop with untrained attention removes the same places of the same channels from most images, so a network learns
+ * around its mask and meets the removed peaks at inference for the first time. Here each choice has a randomness r in [0,
+ * 1], with temperature T = r / (1 − r): at 0 it is TargetDrop's, at 1 it is uniform.
+ *
+ * <ul>
+ *   <li>Channels: each sample's K = ⌊γ · C⌋ targets are the channels with the largest z + T · G. z is the score of
+ *       the {@link Ranking} in standard deviations, G standard Gumbel noise (Gumbel top-K: Kool, van Hoof and Welling,
+ *       arXiv 1903.06059).
+ *   <li>Places: the centre of a target map's region is drawn with a probability proportional to exp(u / (T · s)), where u
+ *       is the activation and s the map's standard deviation.
+ *   <li>The region is a share of the map's height and width, so that it grows with the map; it is clipped at the border.
+ * </ul>
+ *
+ * <p>What is left of a target map is multiplied by λ ({@link Scale}). Each sample is masked with the probability q.
+ *
+ * <p>Source of the method it varies: Zhu, Zhao, arXiv 2010.10716.
+ *
+ * @param dropProbability γ, the share of the channels that are targets, in [0, 1]
+ * @param ranking what ranks the channels of a sample
+ * @param channelRandomness r of the choice of channels, in [0, 1]
+ * @param placeRandomness r of the choice of the region's centre, in [0, 1]
+ * @param region side of the region as a share of the map's, in (0, 1]; at least one position is removed
+ * @param sampleProbability q, in [0, 1]
+ * @param scale how what is left of a map is rescaled
+ * @param reductionRatio r of the attention's hidden layer; matters with {@link Ranking#ATTENTION} only
+ * @param schedule how γ grows over the epochs
+ */
+@AutoService(Regularizer.class)
+public record StochasticTargetDrop(
+        double dropProbability,
+        Ranking ranking,
+        double channelRandomness,
+        double placeRandomness,
+        double region,
+        double sampleProbability,
+        Scale scale,
+        int reductionRatio,
+        DropSchedule schedule)
+        implements Regularizer {
+    private static final Method METHOD = new Method(
+            "stochastic-targetdrop",
+            "a region near the peak of channels that stand out, both drawn",
+            "channels that are targets",
+            "this project's variant of Zhu, Zhao, TargetDrop, arXiv 2010.10716",
+            2026);
+
+    private static final double USUAL = 0.5;
+    private static final double USUAL_REGION = 0.4;
+
+    /** λ by mass is at most this: where nearly all of a map lies in its region, little is left to make up for it. */
+    static final float LARGEST_SCALE = 4;
+
+    /** What ranks the channels of a sample. */
+    public enum Ranking {
+        /** The paper's attention with the initial W1 and W2, before its sigmoid. */
+        ATTENTION,
+        /** How far the map's mean is above that of the same channel in the other samples of the minibatch. */
+        RELATIVE
+    }
+
+    /** What λ makes up for in a target map. */
+    public enum Scale {
+        /** λ = numel(S) / sum(S), as in the paper: what is removed counts by its area. */
+        AREA,
+        /** λ = Σ|U| / Σ|U · S|, at most 4: what is removed counts by its activations, so the map's mean stays. */
+        MASS
+    }
+
+    /** The usual settings. */
+    public StochasticTargetDrop() {
+        this(
+                USUAL,
+                Ranking.RELATIVE,
+                0.5,
+                1,
+                USUAL_REGION,
+                1,
+                Scale.AREA,
+                TargetDrop.USUAL_REDUCTION_RATIO,
+                new DropSchedule.Constant());
+    }
+
+    public StochasticTargetDrop {
+        Regularizer.requireProbability(dropProbability, USUAL, METHOD.label());
+        requireShare("channel-randomness", channelRandomness, "0 ranks, 1 is uniform");
+        requireShare("place-randomness", placeRandomness, "0 is the peak, 1 is uniform");
+        requireShare("sample-probability", sampleProbability, "1 masks every sample");
+        if (!(region > 0 && region <= 1)) {
+            throw new SettingException(
+                    "region",
+                    "must be in (0, 1] but is " + region + "; " + USUAL_REGION + " is usual for " + METHOD.label());
+        }
+        if (!(reductionRatio >= 1)) {
+            throw new SettingException(
+                    "reduction-ratio", "must be at least 1 but is " + reductionRatio + "; 16 is usual");
+        }
+    }
+
+    private static void requireShare(String name, double value, String advice) {
+        if (!(value >= 0 && value <= 1)) {
+            throw new SettingException(name, "must be in [0, 1] but is " + value + "; " + advice);
+        }
+    }
+
+    @Override
+    public Method method() {
+        return METHOD;
+    }
+
+    @Override
+    public boolean dropsNothing() {
+        return dropProbability == 0 || sampleProbability == 0;
+    }
+
+    @Override
+    public Map<String, long[]> matrices(int channels) {
+        if (ranking == Ranking.RELATIVE) {
+            return Map.of();
+        }
+        int hidden = ChannelAttention.hiddenWidth(channels, reductionRatio);
+        Map<String, long[]> matrices = new LinkedHashMap<>();
+        matrices.put(TargetDrop.FIRST, new long[] {hidden, channels});
+        matrices.put(TargetDrop.SECOND, new long[] {channels, hidden});
+        return matrices;
+    }
+
+    @Override
+    public Optional<Mask> mask(Pass pass) {
+        FeatureMaps maps = pass.maps();
+        Maps shape = maps.shape();
+        int channels = (int) shape.channels();
+        int targets = TargetChannels.count(pass.dropProbability(), channels);
+        if (targets == 0) {
+            return Optional.empty();
+        }
+        SplittableRandom random = pass.siteNumbers();
+        double[][] scores = channelRandomness == 1 ? new double[(int) shape.samples()][channels] : scores(pass);
+        Region[] regions = new Region[maps.count()];
+        for (int sample = 0; sample < scores.length; sample++) {
+            if (random.nextDouble() < sampleProbability) {
+                addNoise(scores[sample], random);
+                for (int channel : TargetChannels.select(scores[sample], targets)) {
+                    int map = sample * channels + channel;
+                    regions[map] = regionAround(centre(maps, map, random), shape);
+                }
+            }
+        }
+        return Optional.of(new TargetMask((int) shape.height(), (int) shape.width(), regions, scales(maps, regions)));
+    }
+
+    /** By sample and channel, in standard deviations. */
+    private double[][] scores(Pass pass) {
+        float[] means = pass.maps().means();
+        int channels = (int) pass.shape().channels();
+        if (ranking == Ranking.ATTENTION) {
+            double[][] scores =
+                    ChannelAttention.scores(means, pass.parameter(TargetDrop.FIRST), pass.parameter(TargetDrop.SECOND));
+            for (double[] ofSample : scores) {
+                standardize(ofSample, 0, 1);
+            }
+            return scores;
+        }
+        double[] flat = new double[means.length];
+        for (int map = 0; map < flat.length; map++) {
+            flat[map] = means[map];
+        }
+        double[][] scores = new double[means.length / channels][channels];
+        for (int channel = 0; channel < channels; channel++) {
+            standardize(flat, channel, channels);
+            for (int sample = 0; sample < scores.length; sample++) {
+                scores[sample][channel] = flat[sample * channels + channel];
+            }
+        }
+        return scores;
+    }
+
+    /** Every stride-th value from the first one on: its mean becomes 0 and its deviation 1, or 0 where all are equal. */
+    private static void standardize(double[] values, int first, int stride) {
+        int count = 0;
+        double sum = 0;
+        for (int i = first; i < values.length; i += stride) {
+            sum += values[i];
+            count++;
+        }
+        double mean = sum / count;
+        double squares = 0;
+        for (int i = first; i < values.length; i += stride) {
+            squares += (values[i] - mean) * (values[i] - mean);
+        }
+        double deviation = Math.sqrt(squares / count);
+        for (int i = first; i < values.length; i += stride) {
+            values[i] = deviation > 0 ? (values[i] - mean) / deviation : 0;
+        }
+    }
+
+    private void addNoise(double[] scores, SplittableRandom random) {
+        if (channelRandomness == 0) {
+            return;
+        }
+        double temperature = channelRandomness == 1 ? 1 : channelRandomness / (1 - channelRandomness);
+        for (int channel = 0; channel < scores.length; channel++) {
+            scores[channel] -= temperature * Math.log(-Math.log(1 - random.nextDouble()));
+        }
+    }
+
+    /** The position a · W + b of a region's centre. */
+    private int centre(FeatureMaps maps, int map, SplittableRandom random) {
+        int positions = (int) maps.shape().positions();
+        if (placeRandomness == 1) {
+            return random.nextInt(positions);
+        }
+        if (placeRandomness == 0) {
+            return maps.peak(map);
+        }
+        float[] values = maps.map(map);
+        double[] standard = new double[positions];
+        for (int position = 0; position < positions; position++) {
+            standard[position] = values[position];
+        }
+        standardize(standard, 0, 1);
+        return drawn(standard, placeRandomness / (1 - placeRandomness), random);
+    }
+
+    /** An index, with a probability proportional to exp(value / T). */
+    private static int drawn(double[] values, double temperature, SplittableRandom random) {
+        double largest = Double.NEGATIVE_INFINITY;
+        for (double value : values) {
+            largest = Math.max(largest, value);
+        }
+        double sum = 0;
+        for (int i = 0; i < values.length; i++) {
+            sum += Math.exp((values[i] - largest) / temperature);
+            values[i] = sum;
+        }
+        double drawn = random.nextDouble() * sum;
+        int index = 0;
+        while (index < values.length - 1 && values[index] <= drawn) {
+            index++;
+        }
+        return index;
+    }
+
+    private Region regionAround(int centre, Maps shape) {
+        int height = (int) shape.height();
+        int width = (int) shape.width();
+        int rows = (int) Math.max(1, Math.round(region * height));
+        int columns = (int) Math.max(1, Math.round(region * width));
+        int firstRow = centre / width - (rows - 1) / 2;
+        int firstColumn = centre % width - (columns - 1) / 2;
+        return new Region(
+                Math.max(0, firstRow),
+                Math.min(height, firstRow + rows) - 1,
+                Math.max(0, firstColumn),
+                Math.min(width, firstColumn + columns) - 1);
+    }
+
+    private float[] scales(FeatureMaps maps, Region[] regions) {
+        float[] scales = TargetMask.keepScales(regions, (int) maps.shape().positions(), TargetDrop.KeepScale.PER_MAP);
+        for (int map = 0; scale == Scale.MASS && map < regions.length; map++) {
+            scales[map] = regions[map] == null ? 1 : byMass(maps, map, regions[map]);
+        }
+        return scales;
+    }
+
+    private static float byMass(FeatureMaps maps, int map, Region region) {
+        int width = (int) maps.shape().width();
+        float[] values = maps.map(map);
+        double all = 0;
+        double removed = 0;
+        for (int position = 0; position < values.length; position++) {
+            double mass = Math.abs(values[position]);
+            all += mass;
+            removed += region.contains(position, width) ? mass : 0;
+        }
+        double kept = all - removed;
+        return kept <= 0 ? 1 : (float) Math.min(LARGEST_SCALE, all / kept);
+    }
+}
