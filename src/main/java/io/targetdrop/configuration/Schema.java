@@ -76,7 +76,8 @@ final class Schema {
             regularizer.ranking             | choice                     |                   | | What ranks the channels of a sample: the paper's attention, or how far their means are above those of the other samples.
             regularizer.channel-randomness  | number in [0, 1]           |                   | | How random the choice of channels is: 0 takes the highest ranks, 1 takes any.
             regularizer.place-randomness    | number in [0, 1]           |                   | | How random the place of a removed region is: 0 takes the peak, 1 takes any.
-            regularizer.region              | number in (0, 1]           |                   | | Side of the removed region, as a share of the map's side.
+            regularizer.region              | number in (0, 1]           |                   | | Side of a removed region, as a share of the map's side.
+            regularizer.area                | number in (0, 1]           |                   | | What is removed of a target map, as a share of its area; at least one region.
             regularizer.sample-probability  | number in [0, 1]           |                   | | The share of the samples that are masked.
             regularizer.scale               | choice                     |                   | | What the rescaling of a target map makes up for: the removed area, or the removed activations.
             regularizer.schedule            | section or its name        |                   | | How the drop probability grows over the epochs.

@@ -142,9 +142,62 @@ public interface Mask {
             Arrays.fill(factors, keepScale);
             for (int map = 0; map < dropped.length; map++) {
                 for (int position = 0; position < positions; position++) {
-                    if ((word(map, position / Long.SIZE) >>> position & 1) != 0) {
+                    if (dropped[map] != null && PositionSet.contains(dropped[map], position)) {
                         factors[map * positions + position] = 0;
                     }
+                }
+            }
+            return factors;
+        }
+    }
+
+    /**
+     * A mask of zeros and ones, and a factor λ on what is kept of each map. The maps that lose nothing stay unchanged.
+     *
+     * <p>Map i is channel i mod C of sample i div C.
+     *
+     * @param shape the maps
+     * @param dropped the {@link PositionSet} of each map, null for none, {@code [N * C]}
+     * @param keepScales λ of each map, {@code [N * C]}
+     */
+    @SuppressWarnings("ArrayRecordComponent")
+    record Scaled(Maps shape, long[][] dropped, float[] keepScales) implements Mask {
+
+        /** Whether a map loses something. */
+        boolean isTarget(int map) {
+            return dropped[map] != null;
+        }
+
+        @Override
+        public void apply(FeatureMaps from, FeatureMaps to) {
+            int block = to.block();
+            from.transform(to, (map, word, values, count) -> {
+                for (int neighbour = 0; neighbour < block; neighbour++) {
+                    if (isTarget(map + neighbour)) {
+                        multiply(map + neighbour, word, values, count, neighbour, block);
+                    }
+                }
+            });
+        }
+
+        private void multiply(int map, int word, float[] values, int count, int offset, int stride) {
+            for (int i = offset; i < count * stride; i += stride) {
+                values[i] *= keepScales[map];
+            }
+            for (long rest = dropped[map][word]; rest != 0; rest &= rest - 1) {
+                values[offset + Long.numberOfTrailingZeros(rest) * stride] = 0;
+            }
+        }
+
+        @Override
+        public float[] factors() {
+            int positions = (int) shape.positions();
+            float[] factors = new float[dropped.length * positions];
+            Arrays.fill(factors, 1);
+            for (int map = 0; map < dropped.length; map++) {
+                for (int position = 0; isTarget(map) && position < positions; position++) {
+                    factors[map * positions + position] =
+                            PositionSet.contains(dropped[map], position) ? 0 : keepScales[map];
                 }
             }
             return factors;

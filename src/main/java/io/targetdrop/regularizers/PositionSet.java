@@ -23,11 +23,20 @@ final class PositionSet {
         words[position / Long.SIZE] |= 1L << position;
     }
 
+    static boolean contains(long[] words, int position) {
+        return (words[position / Long.SIZE] >>> position & 1) != 0;
+    }
+
     /** Adds a square, all of it on the map. */
     static void addSquare(long[] words, int row, int column, int side, int width) {
-        for (int y = row; y < row + side; y++) {
-            int end = y * width + column + side;
-            for (int position = y * width + column; position < end; ) {
+        add(words, new Region(row, row + side - 1, column, column + side - 1), width);
+    }
+
+    /** Adds a region of a map of this width. */
+    static void add(long[] words, Region region, int width) {
+        for (int row = region.firstRow(); row <= region.lastRow(); row++) {
+            int end = row * width + region.lastColumn() + 1;
+            for (int position = row * width + region.firstColumn(); position < end; ) {
                 int length = Math.min(end - position, Long.SIZE - position % Long.SIZE);
                 words[position / Long.SIZE] |= -1L >>> (Long.SIZE - length) << position;
                 position += length;

@@ -3,10 +3,12 @@ package io.targetdrop.regularizers;
 import com.google.auto.service.AutoService;
 import io.targetdrop.data.SettingException;
 import io.targetdrop.kernels.Maps;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.function.IntSupplier;
 
 /**
  * TargetDrop whose choices are drawn: this project's variant, of which the paper's method is one end and a random one the
@@ -20,12 +22,16 @@ import java.util.SplittableRandom;
  *   <li>Channels: each sample's K = ⌊γ · C⌋ targets are the channels with the largest z + T · G. z is the score of
  *       the {@link Ranking} in standard deviations, G standard Gumbel noise (Gumbel top-K: Kool, van Hoof and Welling,
  *       arXiv 1903.06059).
- *   <li>Places: the centre of a target map's region is drawn with a probability proportional to exp(u / (T · s)), where u
- *       is the activation and s the map's standard deviation.
- *   <li>The region is a share of the map's height and width, so that it grows with the map; it is clipped at the border.
+ *   <li>Places: the centre of a region is drawn with a probability proportional to exp(u / (T · s)), where u is the
+ *       activation and s the map's standard deviation.
+ *   <li>A region is a share of the map's height and width, so that it grows with the map; it is clipped at the border. A
+ *       target map loses as many regions, drawn independently, as make up the removed area if none overlap.
  * </ul>
  *
  * <p>What is left of a target map is multiplied by λ ({@link Scale}). Each sample is masked with the probability q.
+ *
+ * <p>With γ = 1 and random places it is a rival of TargetDrop's: Dropout with regions of one position, DropBlock with small
+ * ones, and SpatialDropout with γ < 1 and regions as large as the map.
  *
  * <p>Source of the method it varies: Zhu, Zhao, arXiv 2010.10716.
  *
@@ -33,7 +39,8 @@ import java.util.SplittableRandom;
  * @param ranking what ranks the channels of a sample
  * @param channelRandomness r of the choice of channels, in [0, 1]
  * @param placeRandomness r of the choice of the region's centre, in [0, 1]
- * @param region side of the region as a share of the map's, in (0, 1]; at least one position is removed
+ * @param region side of a region as a share of the map's, in (0, 1]; it has at least one position
+ * @param area what is removed of a target map, as a share of it, in (0, 1]; at least one region
  * @param sampleProbability q, in [0, 1]
  * @param scale how what is left of a map is rescaled
  * @param reductionRatio r of the attention's hidden layer; matters with {@link Ranking#ATTENTION} only
@@ -46,6 +53,7 @@ public record StochasticTargetDrop(
         double channelRandomness,
         double placeRandomness,
         double region,
+        double area,
         double sampleProbability,
         Scale scale,
         int reductionRatio,
@@ -60,6 +68,8 @@ public record StochasticTargetDrop(
 
     private static final double USUAL = 0.5;
     private static final double USUAL_REGION = 0.4;
+    /** One region of the usual size. */
+    private static final double USUAL_AREA = 0.16;
 
     /** λ by mass is at most this: where nearly all of a map lies in its region, little is left to make up for it. */
     static final float LARGEST_SCALE = 4;
@@ -88,6 +98,7 @@ public record StochasticTargetDrop(
                 0.5,
                 1,
                 USUAL_REGION,
+                USUAL_AREA,
                 1,
                 Scale.AREA,
                 TargetDrop.USUAL_REDUCTION_RATIO,
@@ -99,11 +110,8 @@ public record StochasticTargetDrop(
         requireShare("channel-randomness", channelRandomness, "0 ranks, 1 is uniform");
         requireShare("place-randomness", placeRandomness, "0 is the peak, 1 is uniform");
         requireShare("sample-probability", sampleProbability, "1 masks every sample");
-        if (!(region > 0 && region <= 1)) {
-            throw new SettingException(
-                    "region",
-                    "must be in (0, 1] but is " + region + "; " + USUAL_REGION + " is usual for " + METHOD.label());
-        }
+        requirePart("region", region, USUAL_REGION);
+        requirePart("area", area, USUAL_AREA);
         if (!(reductionRatio >= 1)) {
             throw new SettingException(
                     "reduction-ratio", "must be at least 1 but is " + reductionRatio + "; 16 is usual");
@@ -113,6 +121,13 @@ public record StochasticTargetDrop(
     private static void requireShare(String name, double value, String advice) {
         if (!(value >= 0 && value <= 1)) {
             throw new SettingException(name, "must be in [0, 1] but is " + value + "; " + advice);
+        }
+    }
+
+    private static void requirePart(String name, double value, double usual) {
+        if (!(value > 0 && value <= 1)) {
+            throw new SettingException(
+                    name, "must be in (0, 1] but is " + value + "; " + usual + " is usual for " + METHOD.label());
         }
     }
 
@@ -149,17 +164,17 @@ public record StochasticTargetDrop(
         }
         SplittableRandom random = pass.siteNumbers();
         double[][] scores = channelRandomness == 1 ? new double[(int) shape.samples()][channels] : scores(pass);
-        Region[] regions = new Region[maps.count()];
+        long[][] dropped = new long[maps.count()][];
         for (int sample = 0; sample < scores.length; sample++) {
             if (random.nextDouble() < sampleProbability) {
                 addNoise(scores[sample], random);
                 for (int channel : TargetChannels.select(scores[sample], targets)) {
                     int map = sample * channels + channel;
-                    regions[map] = regionAround(centre(maps, map, random), shape);
+                    dropped[map] = regions(maps, map, random);
                 }
             }
         }
-        return Optional.of(new TargetMask((int) shape.height(), (int) shape.width(), regions, scales(maps, regions)));
+        return Optional.of(new Mask.Scaled(shape, dropped, scales(maps, dropped)));
     }
 
     /** By sample and channel, in standard deviations. */
@@ -217,26 +232,54 @@ public record StochasticTargetDrop(
         }
     }
 
-    /** The position a · W + b of a region's centre. */
-    private int centre(FeatureMaps maps, int map, SplittableRandom random) {
-        int positions = (int) maps.shape().positions();
-        if (placeRandomness == 1) {
-            return random.nextInt(positions);
+    /** The positions that a target map loses. */
+    private long[] regions(FeatureMaps maps, int map, SplittableRandom random) {
+        int height = (int) maps.shape().height();
+        int width = (int) maps.shape().width();
+        int rows = (int) Math.max(1, Math.round(region * height));
+        int columns = (int) Math.max(1, Math.round(region * width));
+        long count = Math.max(1, Math.round(area * height * width / (rows * columns)));
+        IntSupplier centres = centres(maps, map, random);
+        long[] positions = new long[PositionSet.words(height * width)];
+        for (long i = 0; i < count; i++) {
+            int centre = centres.getAsInt();
+            int firstRow = centre / width - (rows - 1) / 2;
+            int firstColumn = centre % width - (columns - 1) / 2;
+            Region clipped = new Region(
+                    Math.max(0, firstRow),
+                    Math.min(height, firstRow + rows) - 1,
+                    Math.max(0, firstColumn),
+                    Math.min(width, firstColumn + columns) - 1);
+            PositionSet.add(positions, clipped, width);
         }
-        if (placeRandomness == 0) {
-            return maps.peak(map);
-        }
-        float[] values = maps.map(map);
-        double[] standard = new double[positions];
-        for (int position = 0; position < positions; position++) {
-            standard[position] = values[position];
-        }
-        standardize(standard, 0, 1);
-        return drawn(standard, placeRandomness / (1 - placeRandomness), random);
+        return positions;
     }
 
-    /** An index, with a probability proportional to exp(value / T). */
-    private static int drawn(double[] values, double temperature, SplittableRandom random) {
+    /** Draws centres of regions, as positions a · W + b. */
+    private IntSupplier centres(FeatureMaps maps, int map, SplittableRandom random) {
+        int positions = (int) maps.shape().positions();
+        if (placeRandomness == 1) {
+            return () -> random.nextInt(positions);
+        }
+        if (placeRandomness == 0) {
+            int peak = maps.peak(map);
+            return () -> peak;
+        }
+        float[] values = maps.map(map);
+        double[] sums = new double[positions];
+        for (int position = 0; position < positions; position++) {
+            sums[position] = values[position];
+        }
+        standardize(sums, 0, 1);
+        addExponentials(sums, placeRandomness / (1 - placeRandomness));
+        return () -> {
+            int index = Arrays.binarySearch(sums, random.nextDouble() * sums[positions - 1]);
+            return Math.min(positions - 1, index >= 0 ? index + 1 : -index - 1);
+        };
+    }
+
+    /** Turns each value into the sum, up to it, of exp(value / T), times a constant. */
+    private static void addExponentials(double[] values, double temperature) {
         double largest = Double.NEGATIVE_INFINITY;
         for (double value : values) {
             largest = Math.max(largest, value);
@@ -246,47 +289,30 @@ public record StochasticTargetDrop(
             sum += Math.exp((values[i] - largest) / temperature);
             values[i] = sum;
         }
-        double drawn = random.nextDouble() * sum;
-        int index = 0;
-        while (index < values.length - 1 && values[index] <= drawn) {
-            index++;
-        }
-        return index;
     }
 
-    private Region regionAround(int centre, Maps shape) {
-        int height = (int) shape.height();
-        int width = (int) shape.width();
-        int rows = (int) Math.max(1, Math.round(region * height));
-        int columns = (int) Math.max(1, Math.round(region * width));
-        int firstRow = centre / width - (rows - 1) / 2;
-        int firstColumn = centre % width - (columns - 1) / 2;
-        return new Region(
-                Math.max(0, firstRow),
-                Math.min(height, firstRow + rows) - 1,
-                Math.max(0, firstColumn),
-                Math.min(width, firstColumn + columns) - 1);
-    }
-
-    private float[] scales(FeatureMaps maps, Region[] regions) {
-        float[] scales = TargetMask.keepScales(regions, (int) maps.shape().positions(), TargetDrop.KeepScale.PER_MAP);
-        for (int map = 0; scale == Scale.MASS && map < regions.length; map++) {
-            scales[map] = regions[map] == null ? 1 : byMass(maps, map, regions[map]);
+    private float[] scales(FeatureMaps maps, long[][] dropped) {
+        float[] scales = new float[dropped.length];
+        for (int map = 0; map < scales.length; map++) {
+            scales[map] = dropped[map] == null ? 1 : scale(maps, map, dropped[map]);
         }
         return scales;
     }
 
-    private static float byMass(FeatureMaps maps, int map, Region region) {
-        int width = (int) maps.shape().width();
+    private float scale(FeatureMaps maps, int map, long[] dropped) {
+        int positions = (int) maps.shape().positions();
+        if (scale == Scale.AREA) {
+            int removed = PositionSet.size(dropped);
+            return removed == positions ? 1 : (float) ((double) positions / (positions - removed));
+        }
         float[] values = maps.map(map);
         double all = 0;
-        double removed = 0;
-        for (int position = 0; position < values.length; position++) {
+        double kept = 0;
+        for (int position = 0; position < positions; position++) {
             double mass = Math.abs(values[position]);
             all += mass;
-            removed += region.contains(position, width) ? mass : 0;
+            kept += PositionSet.contains(dropped, position) ? 0 : mass;
         }
-        double kept = all - removed;
         return kept <= 0 ? 1 : (float) Math.min(LARGEST_SCALE, all / kept);
     }
 }

@@ -20,20 +20,11 @@ public final class TargetMask implements Mask {
     private final float[] keepScales;
 
     private TargetMask(int height, int width, Region[] regions, KeepScale keepScale) {
-        this(height, width, regions, keepScale, keepScales(regions, height * width, keepScale));
-    }
-
-    /** A mask with a λ for each map. */
-    TargetMask(int height, int width, Region[] regions, float[] keepScales) {
-        this(height, width, regions, KeepScale.PER_MAP, keepScales);
-    }
-
-    private TargetMask(int height, int width, Region[] regions, KeepScale keepScale, float[] keepScales) {
         this.height = height;
         this.width = width;
         this.regions = regions;
         this.keepScale = keepScale;
-        this.keepScales = keepScales;
+        this.keepScales = keepScales(regions, height * width, keepScale);
     }
 
     /**
@@ -70,7 +61,7 @@ public final class TargetMask implements Mask {
     }
 
     /** λ = numel(S) / sum(S) of each map. */
-    static float[] keepScales(Region[] regions, int mapSize, KeepScale keepScale) {
+    private static float[] keepScales(Region[] regions, int mapSize, KeepScale keepScale) {
         float[] scales = new float[regions.length];
         if (keepScale == KeepScale.WHOLE_TENSOR) {
             long removed = 0;

@@ -37,7 +37,16 @@ class StochasticTargetDropTest extends RandomDropContract {
         INDArray second = Nd4j.randn(DataType.FLOAT, CHANNELS, 4);
         Map<String, INDArray> matrices = Map.of(TargetDrop.FIRST, first, TargetDrop.SECOND, second);
         Regularizer varied = method().with(Map.of(
-                "ranking", Ranking.ATTENTION, "channel-randomness", 0.0, "place-randomness", 0.0, "region", 0.5));
+                "ranking",
+                Ranking.ATTENTION,
+                "channel-randomness",
+                0.0,
+                "place-randomness",
+                0.0,
+                "region",
+                0.5,
+                "area",
+                0.01));
         new TargetDrop()
                 .matrices(64)
                 .forEach((name, size) ->
@@ -58,8 +67,8 @@ class StochasticTargetDropTest extends RandomDropContract {
         maps.slice(0).slice(2).addi(0.1);
         maps.slice(1).slice(5).addi(0.1);
         maps.slice(2).slice(9).addi(0.1);
-        TargetMask mask = mask(exact(Ranking.RELATIVE), maps, 1.0 / CHANNELS);
-        for (int map = 0; map < mask.maps(); map++) {
+        Mask.Scaled mask = mask(exact(Ranking.RELATIVE), maps, 1.0 / CHANNELS);
+        for (int map = 0; map < mask.dropped().length; map++) {
             assertEquals(map == 2 || map == CHANNELS + 5 || map == 2 * CHANNELS + 9, mask.isTarget(map), "map " + map);
         }
     }
@@ -69,7 +78,7 @@ class StochasticTargetDropTest extends RandomDropContract {
     void masksExactlyItsShareOfTheChannels(double channelRandomness, double placeRandomness) {
         Regularizer method =
                 method().with(Map.of("channel-randomness", channelRandomness, "place-randomness", placeRandomness));
-        TargetMask mask = mask(method, maps(8, 2), 0.25);
+        Mask.Scaled mask = mask(method, maps(8, 2), 0.25);
         for (int sample = 0; sample < 8; sample++) {
             int targets = 0;
             for (int channel = 0; channel < CHANNELS; channel++) {
@@ -89,7 +98,7 @@ class StochasticTargetDropTest extends RandomDropContract {
             maps.slice(sample).slice(sample % CHANNELS).addi(0.5);
         }
         Regularizer method = exact(Ranking.RELATIVE).with(Map.of("channel-randomness", randomness));
-        TargetMask mask = mask(method, maps, 1.0 / CHANNELS);
+        Mask.Scaled mask = mask(method, maps, 1.0 / CHANNELS);
         double hits = 0;
         for (int sample = 0; sample < samples; sample++) {
             hits += mask.isTarget(sample * CHANNELS + sample % CHANNELS) ? 1 : 0;
@@ -107,12 +116,12 @@ class StochasticTargetDropTest extends RandomDropContract {
         for (int sample = 0; sample < samples; sample++) {
             maps.putScalar(new int[] {sample, 0, peak / SIDE, peak % SIDE}, 3);
         }
-        Regularizer method = method().with(Map.of("place-randomness", randomness, "region", 0.01));
-        TargetMask mask = mask(method, maps, 1);
+        Regularizer method = method().with(Map.of("place-randomness", randomness, "region", 0.01, "area", 0.01));
+        Mask.Scaled mask = mask(method, maps, 1);
         double hits = 0;
         for (int sample = 0; sample < samples; sample++) {
-            assertEquals(1, mask.region(sample).area());
-            hits += mask.region(sample).contains(peak, SIDE) ? 1 : 0;
+            assertEquals(1, PositionSet.size(mask.dropped()[sample]));
+            hits += PositionSet.contains(mask.dropped()[sample], peak) ? 1 : 0;
         }
         double distance = POSITIONS / Math.sqrt(POSITIONS - 1);
         double temperature = randomness / (1 - randomness);
@@ -125,20 +134,38 @@ class StochasticTargetDropTest extends RandomDropContract {
     void itsRegionGrowsWithTheMap(double share, int height, int width, int rows, int columns) {
         INDArray maps = Nd4j.zeros(DataType.FLOAT, 1, 1, height, width);
         maps.putScalar(new int[] {0, 0, height / 2, width / 2}, 1);
-        TargetMask mask = mask(exact(Ranking.RELATIVE).with(Map.of("region", share)), maps, 1);
-        Region region = mask.region(0);
-        assertTrue(region.contains(height / 2 * width + width / 2, width));
-        assertTrue(rows - (region.lastRow() - region.firstRow() + 1) <= (share == 1 ? rows / 2 : 0), region.toString());
-        assertTrue(
-                columns - (region.lastColumn() - region.firstColumn() + 1) <= (share == 1 ? columns / 2 : 0),
-                region.toString());
-        assertTrue(region.area() <= rows * columns);
+        Mask.Scaled mask = mask(exact(Ranking.RELATIVE).with(Map.of("region", share)), maps, 1);
+        long[] removed = mask.dropped()[0];
+        assertTrue(PositionSet.contains(removed, height / 2 * width + width / 2));
+        if (share < 1) {
+            assertEquals(rows * columns, PositionSet.size(removed));
+        } else { // clipped, because the peak is not in the middle of an even side
+            assertTrue(PositionSet.size(removed) <= rows * columns);
+        }
+    }
+
+    /** Regions overlap, so less is removed than their sum: 1 − (1 − a)^n for n regions of the share a. */
+    @ParameterizedTest
+    @CsvSource({"1, 0.05, 0.1, 0.096", "1, 0.05, 0.5, 0.395", "1, 1, 1, 1", "0.5, 0.05, 0.1, 0.096"})
+    void removesItsShareOfATargetMap(double randomness, double region, double area, double expected) {
+        INDArray maps = Nd4j.zeros(DataType.FLOAT, 400, 1, SIDE, SIDE);
+        Regularizer method = method().with(
+                        Map.of("place-randomness", randomness, "region", region, "area", area, "scale", Scale.AREA));
+        Mask.Scaled mask = mask(method, maps, 1);
+        double removed = 0;
+        for (int map = 0; map < 400; map++) {
+            int size = PositionSet.size(mask.dropped()[map]);
+            removed += size;
+            double scale = size == POSITIONS ? 1 : (double) POSITIONS / (POSITIONS - size);
+            assertEquals(scale, mask.keepScales()[map], 1e-5);
+        }
+        assertEquals(expected, removed / 400 / POSITIONS, region == 1 ? 0.5 : 0.01);
     }
 
     @Test
     void masksItsShareOfTheSamples() {
         int samples = 2000;
-        TargetMask mask = mask(
+        Mask.Scaled mask = mask(
                 method().with(Map.of("sample-probability", 0.3)), Nd4j.rand(DataType.FLOAT, samples, 2, 2, 2), 0.5);
         double masked = 0;
         for (int sample = 0; sample < samples; sample++) {
@@ -152,15 +179,16 @@ class StochasticTargetDropTest extends RandomDropContract {
     void keepsTheMassOfAMap() {
         INDArray maps = Nd4j.rand(DataType.FLOAT, 4, CHANNELS, SIDE, SIDE);
         maps.putScalar(new int[] {0, 0, 5, 5}, 1e6);
-        Regularizer method = method().with(Map.of("scale", Scale.MASS, "place-randomness", 0.0, "region", 0.3));
-        TargetMask mask = mask(method, maps, 1);
+        Regularizer method =
+                method().with(Map.of("scale", Scale.MASS, "place-randomness", 0.0, "region", 0.3, "area", 0.01));
+        Mask.Scaled mask = mask(method, maps, 1);
         FeatureMaps before = FeatureMaps.copyOf(maps);
         INDArray after = maps.mul(Nd4j.createFromArray(mask.factors()).reshape(maps.shape()));
         FeatureMaps masked = FeatureMaps.copyOf(after);
-        assertEquals(StochasticTargetDrop.LARGEST_SCALE, mask.keepScale(0));
-        for (int map = 1; map < mask.maps(); map++) {
+        assertEquals(StochasticTargetDrop.LARGEST_SCALE, mask.keepScales()[0]);
+        for (int map = 1; map < mask.dropped().length; map++) {
             assertEquals(before.sum(map), masked.sum(map), 1e-3);
-            assertNotEquals(1, mask.keepScale(map));
+            assertNotEquals(1, mask.keepScales()[map]);
         }
     }
 
@@ -177,6 +205,8 @@ class StochasticTargetDropTest extends RandomDropContract {
         "place-randomness, NaN",
         "sample-probability, 2",
         "region, 0",
+        "area, 0",
+        "area, 1.01",
         "region, 1.5"
     })
     void refusesSharesOutOfRange(String key, double value) {
@@ -190,9 +220,9 @@ class StochasticTargetDropTest extends RandomDropContract {
                 .with(Map.of("ranking", ranking, "channel-randomness", 0.0, "place-randomness", 0.0));
     }
 
-    private static TargetMask mask(Regularizer method, INDArray maps, double dropProbability) {
+    private static Mask.Scaled mask(Regularizer method, INDArray maps, double dropProbability) {
         Optional<Mask> mask = mask(method, FeatureMaps.of(maps), dropProbability, Pass.Seeds.of(3, 0, "site"));
-        return (TargetMask) mask.orElseThrow();
+        return (Mask.Scaled) mask.orElseThrow();
     }
 
     private static float[] factors(

@@ -269,7 +269,7 @@ class NotebooksIT {
     @Test
     void noQueryReachesTheRowsThatZeppelinShows() throws Exception {
         Column copies = concat(col("point"), lit(" copy "), col("copy"));
-        Dataset<Row> points = spark.range(300).toDF("copy");
+        Dataset<Row> points = spark.range(220).toDF("copy");
         Dataset<Row> more = spark.range(400).toDF("more");
         Path other = copy(
                 trials -> trials.crossJoin(points)
@@ -284,7 +284,7 @@ class NotebooksIT {
                                 "epoch",
                                 col("epoch").plus(col("more").multiply(3)).cast("int"))
                         .drop("more")
-                        .crossJoin(points.filter("copy < 5"))
+                        .crossJoin(points.filter("copy < 2"))
                         .withColumn("point", copies)
                         .withColumn("trial_id", concat(col("trial_id"), lit(" "), col("copy")))
                         .drop("copy"));
