@@ -1,7 +1,9 @@
 package io.targetdrop.results;
 
+import io.targetdrop.regularizers.MaskStatistics;
 import io.targetdrop.results.Table.Column;
 import io.targetdrop.results.Table.ColumnType;
+import io.targetdrop.results.Table.Rows;
 import io.targetdrop.training.EpochResult;
 import io.targetdrop.training.EpochResult.RoundTimes;
 import io.targetdrop.training.Score;
@@ -14,6 +16,15 @@ import org.apache.spark.sql.types.StructType;
 public final class EpochTable {
     /** Raised when a column is removed or changes its meaning, not when one is added. */
     public static final int SCHEMA_VERSION = 1;
+
+    private static final Table<MaskStatistics> MASKS = new Table<>(List.of(
+            new Column<>("site", ColumnType.TEXT, MaskStatistics::site),
+            new Column<>("channels", ColumnType.INTEGER, MaskStatistics::channels),
+            new Column<>("targets", ColumnType.DOUBLE, MaskStatistics::targets),
+            new Column<>("shared_targets", ColumnType.DOUBLE, MaskStatistics::sharedTargets),
+            new Column<>("channels_hit", ColumnType.DOUBLE, MaskStatistics::channelsHit),
+            new Column<>("energy_removed", ColumnType.DOUBLE, MaskStatistics::energyRemoved),
+            new Column<>("mean_ratio", ColumnType.DOUBLE, MaskStatistics::meanRatio)));
 
     /**
      * What is measured in an epoch. Losses are in nats, accuracies are shares in [0, 1]. A score of no images is null, and so
@@ -33,7 +44,8 @@ public final class EpochTable {
             new Column<>("compute_seconds", ColumnType.DOUBLE, result -> part(result, RoundTimes::compute)),
             new Column<>("data_seconds", ColumnType.DOUBLE, result -> part(result, RoundTimes::data)),
             new Column<>("averaging_seconds", ColumnType.DOUBLE, result -> part(result, RoundTimes::averaging)),
-            new Column<>("waiting_seconds", ColumnType.DOUBLE, result -> part(result, RoundTimes::waiting)));
+            new Column<>("waiting_seconds", ColumnType.DOUBLE, result -> part(result, RoundTimes::waiting)),
+            new Column<>("masks", new Rows<>(MASKS), EpochResult::masks));
 
     private static final Table<EpochResult> TABLE =
             Table.of(List.of(new Column<>("schema_version", ColumnType.INTEGER, result -> SCHEMA_VERSION)), MEASURES);

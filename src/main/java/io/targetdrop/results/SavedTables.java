@@ -33,6 +33,12 @@ public record SavedTables(SparkSession spark) {
         return isThere ? Optional.<Double>ofNullable(row.getAs(column)).orElse(Double.NaN) : Double.NaN;
     }
 
+    /** The rows in a cell; none if it is null or the table does not have the column. */
+    public static List<Row> rows(Row row, String column) {
+        boolean isThere = List.of(row.schema().fieldNames()).contains(column);
+        return isThere && row.getAs(column) != null ? row.getList(row.fieldIndex(column)) : List.of();
+    }
+
     /** The scores of an epoch's row that early stopping and searches go by; NaN as in {@link #number}. */
     public static Validated validated(Row row) {
         return new SavedScores(number(row, "validation_loss"), number(row, "validation_accuracy"));

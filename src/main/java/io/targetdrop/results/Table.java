@@ -42,7 +42,7 @@ record Table<T>(List<Column<T>> columns) {
      * @param value its value in a row; null for no value; NaN is written as null
      * @param <T> what a row is about
      */
-    record Column<T>(String name, ColumnType type, Function<T, Object> value) {
+    record Column<T>(String name, CellType type, Function<T, Object> value) {
 
         /** The same column in a table whose rows are about something else. */
         <S> Column<S> of(Function<S, T> part) {
@@ -51,7 +51,48 @@ record Table<T>(List<Column<T>> columns) {
     }
 
     /** The type of a column. */
-    enum ColumnType {
+    sealed interface CellType {
+        /** Spark's name for it. */
+        DataType spark();
+
+        /** A field of this type that may be missing. */
+        Type field(String name);
+
+        /** Adds a value to a row, unless there is none. */
+        void add(Group row, String name, Object value);
+    }
+
+    /**
+     * The rows of another table in one cell: an array of structs in Spark.
+     *
+     * @param table the columns of the rows; a value is a list of what they are about
+     */
+    record Rows<S>(Table<S> table) implements CellType {
+        @Override
+        public DataType spark() {
+            return DataTypes.createArrayType(table.schema(), true);
+        }
+
+        @Override
+        public Type field(String name) {
+            return Types.optionalList()
+                    .optionalGroupElement()
+                    .addFields(table.fields())
+                    .named(name);
+        }
+
+        @Override
+        @SuppressWarnings("unchecked") // the column's function returns this list
+        public void add(Group row, String name, Object value) {
+            Group list = row.addGroup(name);
+            for (S about : (List<S>) value) {
+                table.fill(list.addGroup("list").addGroup("element"), about);
+            }
+        }
+    }
+
+    /** The type of a column with a single value. */
+    enum ColumnType implements CellType {
         BOOLEAN(DataTypes.BooleanType, PrimitiveTypeName.BOOLEAN),
         INTEGER(DataTypes.IntegerType, PrimitiveTypeName.INT32),
         LONG(DataTypes.LongType, PrimitiveTypeName.INT64),
@@ -66,13 +107,13 @@ record Table<T>(List<Column<T>> columns) {
             this.parquet = parquet;
         }
 
-        /** Spark's name for it. */
-        DataType spark() {
+        @Override
+        public DataType spark() {
             return spark;
         }
 
-        /** A field of this type that may be missing. */
-        Type field(String name) {
+        @Override
+        public Type field(String name) {
             return this == TEXT
                     ? Types.optional(parquet)
                             .as(LogicalTypeAnnotation.stringType())
@@ -80,8 +121,8 @@ record Table<T>(List<Column<T>> columns) {
                     : Types.optional(parquet).named(name);
         }
 
-        /** Adds a value to a row, unless there is none. */
-        void add(Group row, String name, Object value) {
+        @Override
+        public void add(Group row, String name, Object value) {
             if (isMissing(value)) {
                 return;
             }
@@ -115,11 +156,7 @@ record Table<T>(List<Column<T>> columns) {
 
     /** The bytes of a Parquet file. */
     byte[] parquet(List<T> rows) {
-        MessageType type = new MessageType(
-                "row",
-                columns.stream()
-                        .map(column -> column.type().field(column.name()))
-                        .toArray(Type[]::new));
+        MessageType type = new MessageType("row", fields());
         Memory memory = new Memory();
         try (ParquetWriter<Group> writer =
                 ExampleParquetWriter.builder(memory).withType(type).build()) {
@@ -168,11 +205,21 @@ record Table<T>(List<Column<T>> columns) {
         return isSafe ? plain : '"' + plain.replace("\"", "\"\"") + '"';
     }
 
+    private Type[] fields() {
+        return columns.stream()
+                .map(column -> column.type().field(column.name()))
+                .toArray(Type[]::new);
+    }
+
     private Group group(MessageType type, T row) {
         Group group = new SimpleGroup(type);
+        fill(group, row);
+        return group;
+    }
+
+    private void fill(Group group, T row) {
         columns.forEach(
                 column -> column.type().add(group, column.name(), column.value().apply(row)));
-        return group;
     }
 
     /** A file in memory. */

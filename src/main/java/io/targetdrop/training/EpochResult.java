@@ -1,6 +1,8 @@
 package io.targetdrop.training;
 
+import io.targetdrop.regularizers.MaskStatistics;
 import java.io.Serializable;
+import java.util.List;
 
 /**
  * The result of an epoch.
@@ -12,6 +14,7 @@ import java.io.Serializable;
  * @param images the number of images trained on
  * @param times where the time of training went
  * @param evaluationSeconds time spent scoring after the epoch
+ * @param masks what each site would remove from some training images, in the order of the sites that remove something
  */
 public record EpochResult(
         int epoch,
@@ -20,8 +23,14 @@ public record EpochResult(
         double learningRate,
         long images,
         RoundTimes times,
-        double evaluationSeconds)
+        double evaluationSeconds,
+        List<MaskStatistics> masks)
         implements EarlyStopping.Validated, Serializable {
+
+    /** Checkpoints of earlier versions have no masks. */
+    public EpochResult {
+        masks = masks == null ? List.of() : List.copyOf(masks);
+    }
 
     @Override
     public double validationLoss() {

@@ -108,9 +108,8 @@ public final class LocalReplica implements Replicas {
     }
 
     @Override
-    public EpochScores score() {
-        return new EpochScores(
-                Scorer.score(network, shard.train(), recipe), Scorer.score(network, shard.validation(), recipe));
+    public EpochScores score(int epoch) {
+        return recipe.score(network, shard, epoch);
     }
 
     @Override

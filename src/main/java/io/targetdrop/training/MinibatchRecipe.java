@@ -8,6 +8,9 @@ import io.targetdrop.data.Minibatches;
 import io.targetdrop.data.Normalization;
 import io.targetdrop.data.RandomSeed;
 import io.targetdrop.data.Shuffle;
+import io.targetdrop.networks.MaskProbe;
+import io.targetdrop.regularizers.MaskStatistics;
+import io.targetdrop.training.Replicas.EpochScores;
 import io.targetdrop.training.TrainingPlan.Shard;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -41,6 +44,9 @@ public record MinibatchRecipe(
     /** Pixels on each side that cropping may shift by (the usual CIFAR recipe). */
     private static final int CROP_PADDING = 4;
 
+    /** Images that masks are measured on. */
+    private static final int MASKED = 32;
+
     /** The order of an epoch: for each minibatch, the positions of its images in the shard. */
     public List<int[]> order(Shard shard, int epoch) {
         long orderSeed = RandomSeed.derive(seed, RandomSeed.Purpose.ORDER, epoch, shard.worker());
@@ -67,6 +73,22 @@ public record MinibatchRecipe(
             }
         }
         return Minibatches.assemble(images, shape, classes, normalization, cutouts);
+    }
+
+    /** Scores a network on a worker's images; the first worker also measures the network's masks. */
+    public EpochScores score(ComputationGraph network, Shard shard, int epoch) {
+        return new EpochScores(
+                Scorer.score(network, shard.train(), this),
+                Scorer.score(network, shard.validation(), this),
+                shard.worker() == 0 ? masks(network, shard, epoch) : List.of());
+    }
+
+    private List<MaskStatistics> masks(ComputationGraph network, Shard shard, int epoch) {
+        List<LabelledImage> images =
+                shard.train().subList(0, Math.min(MASKED, shard.train().size()));
+        return images.size() < 2
+                ? List.of()
+                : MaskProbe.measure(network, plain(images).getFeatures(), epoch, seed);
     }
 
     /** A minibatch of images without augmentation. */

@@ -1,8 +1,10 @@
 package io.targetdrop.training;
 
 import io.targetdrop.data.Normalization;
+import io.targetdrop.regularizers.MaskStatistics;
 import io.targetdrop.training.EpochResult.RoundTimes;
 import java.io.Serializable;
+import java.util.List;
 import java.util.OptionalInt;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 
@@ -52,8 +54,12 @@ public interface Replicas extends AutoCloseable {
      */
     void recomputeBatchNorm();
 
-    /** Scores on the training and on the validation part. */
-    EpochScores score();
+    /**
+     * Scores on the training and on the validation part, and measures masks.
+     *
+     * @param epoch the epoch that has ended, counted from 0
+     */
+    EpochScores score(int epoch);
 
     /** The score on the test part. */
     Score test();
@@ -67,12 +73,14 @@ public interface Replicas extends AutoCloseable {
      *
      * @param train the score on the training part
      * @param validation the score on the validation part
+     * @param masks of the first worker, by site; empty for others
      */
-    record EpochScores(Score train, Score validation) implements Serializable {
+    record EpochScores(Score train, Score validation, List<MaskStatistics> masks) implements Serializable {
 
         /** The scores of both sets of images together. */
         public EpochScores plus(EpochScores other) {
-            return new EpochScores(train.plus(other.train), validation.plus(other.validation));
+            return new EpochScores(
+                    train.plus(other.train), validation.plus(other.validation), masks.isEmpty() ? other.masks : masks);
         }
     }
 }

@@ -176,7 +176,7 @@ public final class TrainingLoop {
         private EpochResult score() {
             long scoringStart = System.nanoTime();
             replicas.recomputeBatchNorm();
-            Replicas.EpochScores scores = replicas.score();
+            Replicas.EpochScores scores = replicas.score(number);
             int lastStep = (number + 1) * plan.stepsPerEpoch() - 1;
             return new EpochResult(
                     number + 1,
@@ -185,7 +185,8 @@ public final class TrainingLoop {
                     plan.learningRate().valueAt(lastStep, number),
                     plan.imagesPerEpoch(),
                     times,
-                    secondsSince(scoringStart));
+                    secondsSince(scoringStart),
+                    scores.masks());
         }
     }
 

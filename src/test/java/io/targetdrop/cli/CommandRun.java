@@ -43,8 +43,8 @@ record CommandRun(int exitCode, String out, String err) {
         @Override
         public TrainingResult train(TrainingRequest request, PrintWriter err) {
             err.println(request.output());
-            EpochResult epoch =
-                    new EpochResult(1, THREE_OF_FOUR.summary(), THREE_OF_FOUR.summary(), 0.1, 4, RoundTimes.NONE, 1);
+            EpochResult epoch = new EpochResult(
+                    1, THREE_OF_FOUR.summary(), THREE_OF_FOUR.summary(), 0.1, 4, RoundTimes.NONE, 1, List.of());
             return new TrainingResult(
                     request.config(),
                     null,

@@ -190,7 +190,7 @@ class ProgressPrinterTest {
 
     private static EpochResult result(int epoch, RoundTimes times) {
         Score train = new Score(4 * Math.log(2), new long[][] {{2, 1}, {0, 1}});
-        return new EpochResult(epoch, train.summary(), Score.none(2).summary(), 0.1, 100, times, 5);
+        return new EpochResult(epoch, train.summary(), Score.none(2).summary(), 0.1, 100, times, 5, List.of());
     }
 
     private static Replicas.RoundSummary round(int stepsDone) {

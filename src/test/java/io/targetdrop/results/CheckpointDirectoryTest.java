@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.targetdrop.data.DataException;
+import io.targetdrop.regularizers.MaskStatistics;
 import io.targetdrop.training.Checkpoints.Checkpoint;
 import io.targetdrop.training.EarlyStopping;
 import io.targetdrop.training.EpochResult;
@@ -223,7 +224,7 @@ class CheckpointDirectoryTest {
         List<EpochResult> epochs = new ArrayList<>();
         for (int ended = 1; ended <= epoch; ended++) {
             Score.Summary score = new Score.Summary(10, 1, accuracies[ended - 1]);
-            epochs.add(new EpochResult(ended, score, score, 0.1, 100, RoundTimes.undivided(1), 0.5));
+            epochs.add(new EpochResult(ended, score, score, 0.1, 100, RoundTimes.undivided(1), 0.5, List.of()));
         }
         Checkpoint usual = checkpoint(epoch, steps, 10);
         return new Checkpoint(usual.state(), epoch, steps, usual.times(), epochs);
@@ -240,7 +241,8 @@ class CheckpointDirectoryTest {
                 0.1,
                 100,
                 new RoundTimes(5, 1, 2, 1, 1),
-                0.5);
+                0.5,
+                List.of(new MaskStatistics("stage-1", 16, 8, 0.5, 15.5, 0.07, 1.01)));
         return new Checkpoint(
                 new TrainingState(values, List.of(new float[] {1, 2, 3}, new float[] {4, 5, 6})),
                 epoch,

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.targetdrop.regularizers.MaskStatistics;
 import io.targetdrop.training.EpochResult;
 import io.targetdrop.training.EpochResult.RoundTimes;
 import io.targetdrop.training.Score;
@@ -13,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
@@ -68,6 +70,28 @@ class EpochTableTest {
         assertEquals(0.5, row.<Double>getAs("train_accuracy"));
     }
 
+    /** Spark reads them as an array of structs. */
+    @Test
+    void hasTheMasksOfEachSite() {
+        RunDirectory run = RunDirectory.at(parent.resolve("run").toString());
+        EpochTable.write(run, result(1, 10));
+
+        Dataset<Row> epochs = spark.read().parquet(run.path("epochs"));
+        assertEquals(
+                EpochTable.schema().apply("masks").dataType(),
+                epochs.schema().apply("masks").dataType());
+        assertEquals(
+                List.of("[1,stage-1,16,8.0,0.5,15.5,0.07,1.01]", "[1,stage-2,32,16.0,0.6,31.0,0.08,0.99]"),
+                epochs.selectExpr("epoch", "inline(masks)").collectAsList().stream()
+                        .map(Row::toString)
+                        .toList());
+        assertEquals(2, SavedTables.rows(epochs.first(), "masks").size());
+        assertEquals(
+                List.of(),
+                SavedTables.rows(epochs.drop("masks").first(), "masks"),
+                "tables of earlier versions do not have the column");
+    }
+
     @Test
     void aRowThatCannotBeWrittenNamesTheDirectoryAndLeavesNothing() throws IOException {
         Files.writeString(parent.resolve("run"), "a file");
@@ -83,10 +107,14 @@ class EpochTableTest {
         }
     }
 
+    private static final List<MaskStatistics> MASKS = List.of(
+            new MaskStatistics("stage-1", 16, 8, 0.5, 15.5, 0.07, 1.01),
+            new MaskStatistics("stage-2", 32, 16, 0.6, 31, 0.08, 0.99));
+
     /** Half of two training images right, no validation images. */
     private static EpochResult result(int epoch, long images) {
         Score train = new Score(1.5, new long[][] {{1, 0}, {1, 0}});
         return new EpochResult(
-                epoch, train.summary(), Score.none(2).summary(), 0.1, images, RoundTimes.undivided(2), 1);
+                epoch, train.summary(), Score.none(2).summary(), 0.1, images, RoundTimes.undivided(2), 1, MASKS);
     }
 }

@@ -75,6 +75,6 @@ class EarlyStoppingTest {
 
     private static EpochResult result(int epoch, double loss, double accuracy) {
         Score.Summary score = new Score.Summary(10, loss, accuracy);
-        return new EpochResult(epoch, score, score, 0.1, 10, RoundTimes.undivided(1), 1);
+        return new EpochResult(epoch, score, score, 0.1, 10, RoundTimes.undivided(1), 1, List.of());
     }
 }

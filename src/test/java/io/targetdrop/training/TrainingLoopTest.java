@@ -325,8 +325,8 @@ class TrainingLoopTest {
         }
 
         @Override
-        public EpochScores score() {
-            return replica.score();
+        public EpochScores score(int epoch) {
+            return replica.score(epoch);
         }
 
         @Override

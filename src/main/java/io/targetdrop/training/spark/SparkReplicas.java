@@ -11,7 +11,6 @@ import io.targetdrop.training.EpochResult.RoundTimes;
 import io.targetdrop.training.MinibatchRecipe;
 import io.targetdrop.training.Replicas;
 import io.targetdrop.training.Score;
-import io.targetdrop.training.Scorer;
 import io.targetdrop.training.TrainingPlan;
 import io.targetdrop.training.TrainingPlan.Shard;
 import io.targetdrop.training.TrainingState;
@@ -218,12 +217,9 @@ public final class SparkReplicas implements Replicas {
     }
 
     @Override
-    public EpochScores score() {
+    public EpochScores score(int epoch) {
         MinibatchRecipe minibatches = recipe;
-        return onReplicas((replica, shard) -> new EpochScores(
-                        Scorer.score(replica, shard.train(), minibatches),
-                        Scorer.score(replica, shard.validation(), minibatches)))
-                .stream()
+        return onReplicas((replica, shard) -> minibatches.score(replica, shard, epoch)).stream()
                 .reduce(EpochScores::plus)
                 .orElseThrow();
     }

@@ -14,6 +14,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.List;
 import java.util.OptionalInt;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -43,7 +44,8 @@ class TrainingMetricsTest {
                     0.1,
                     300,
                     new RoundTimes(10, 7, 1, 1.5, 0.5),
-                    1));
+                    1,
+                    List.of()));
             String page = page(spark.sc().uiWebUrl().get() + "/metrics/prometheus/");
             assertEquals(3, value(page, "epoch"));
             assertEquals(0.75, value(page, "loss"));

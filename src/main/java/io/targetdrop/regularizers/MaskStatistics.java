@@ -1,0 +1,122 @@
+package io.targetdrop.regularizers;
+
+import io.targetdrop.kernels.Maps;
+import java.io.Serializable;
+import java.util.Map;
+import java.util.Optional;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * What the masks of a minibatch do at one site. A mask regularises if it differs from image to image, reaches all channels,
+ * and removes enough; it harms if a channel's mean in training is far from that at inference.
+ *
+ * <p>A target is a channel of a sample that loses an activation other than 0.
+ *
+ * @param site the site's name
+ * @param channels C
+ * @param targets the mean number of targets of a sample
+ * @param sharedTargets the share of a sample's targets that another sample has, too, in [0, 1]; targets / channels if targets
+ *     are drawn by chance, 1 if all samples lose the same channels
+ * @param channelsHit how many channels are targets as a whole: the exponential of the entropy of the targets, in [1, C]
+ * @param energyRemoved the share of the sum of squares that is removed, in [0, 1]
+ * @param meanRatio the mean absolute activation of target maps in training, divided by that at inference
+ */
+public record MaskStatistics(
+        String site,
+        int channels,
+        double targets,
+        double sharedTargets,
+        double channelsHit,
+        double energyRemoved,
+        double meanRatio)
+        implements Serializable {
+
+    /**
+     * The statistics of a layer's masks on a minibatch.
+     *
+     * @param site the site's name
+     * @param layer the layer of the site
+     * @param activations its input, {@code [N, C, H, W]}; N is at least 2
+     * @param parameters the layer's parameters, by name
+     * @param epoch counted from 0; it decides the drop probability
+     * @param stepSeed the seed of the masks
+     * @return empty if nothing is removed from these activations
+     */
+    public static Optional<MaskStatistics> of(
+            String site,
+            RegularizerLayer layer,
+            INDArray activations,
+            Map<String, INDArray> parameters,
+            int epoch,
+            long stepSeed) {
+        Regularizer method = layer.settings();
+        INDArray inference = Maps.plain(activations).castTo(DataType.FLOAT).dup('c');
+        INDArray training = inference.dup('c');
+        Pass.Seeds seeds = Pass.Seeds.of(stepSeed, 0, layer.getLayerName());
+        Pass pass = Pass.byOps(inference.dup('c'), method.dropProbability(epoch), seeds, parameters);
+        if (method.actsAtInference()) {
+            method.mask(Pass.byOps(inference.dup('c'), 0, seeds, parameters))
+                    .ifPresent(gate -> gate.multiply(inference));
+        }
+        if (pass.dropProbability() == 0) {
+            return Optional.empty();
+        }
+        method.mask(pass).ifPresent(mask -> mask.multiply(training));
+        return of(site, FeatureMaps.of(inference), FeatureMaps.of(training));
+    }
+
+    /** The statistics of activations as they are at inference, and of the same ones masked. */
+    static Optional<MaskStatistics> of(String site, FeatureMaps inference, FeatureMaps training) {
+        Maps shape = inference.shape();
+        int channels = (int) shape.channels();
+        long[] hits = new long[channels];
+        double energy = 0;
+        double removed = 0;
+        double massBefore = 0;
+        double massAfter = 0;
+        for (int map = 0; map < inference.count(); map++) {
+            float[] before = inference.map(map);
+            float[] after = training.map(map);
+            double lost = 0;
+            double mass = 0;
+            double kept = 0;
+            for (int position = 0; position < before.length; position++) {
+                double square = (double) before[position] * before[position];
+                energy += square;
+                lost += after[position] == 0 ? square : 0;
+                mass += Math.abs(before[position]);
+                kept += Math.abs(after[position]);
+            }
+            if (lost > 0) {
+                hits[map % channels]++;
+                removed += lost;
+                massBefore += mass;
+                massAfter += kept;
+            }
+        }
+        if (removed == 0) {
+            return Optional.empty();
+        }
+        long samples = shape.samples();
+        long all = 0;
+        long pairs = 0; // of samples and targets: ordered pairs of two samples with the same target
+        double entropy = 0;
+        for (long count : hits) {
+            all += count;
+            pairs += count * (count - 1);
+        }
+        for (long count : hits) {
+            double share = (double) count / all;
+            entropy -= count == 0 ? 0 : share * Math.log(share);
+        }
+        return Optional.of(new MaskStatistics(
+                site,
+                channels,
+                (double) all / samples,
+                (double) pairs / all / (samples - 1),
+                Math.exp(entropy),
+                removed / energy,
+                massAfter / massBefore));
+    }
+}
