@@ -9,6 +9,7 @@ import java.io.Serializable;
  * @param master the training master that runs the rounds
  * @param workers W, the number of replicas, positive; a worker is one core or one GPU
  * @param frequency F, minibatches of each worker between two averagings, positive
+ * @param learningRateScale how the learning rate grows with the workers
  * @param updaterState what happens to the momentum when parameters are averaged
  * @param depth levels of the tree in which the sums are taken, at least 1
  * @param storage where the executors keep their images
@@ -19,6 +20,7 @@ public record AveragingConfig(
         Master master,
         int workers,
         int frequency,
+        LearningRateScale learningRateScale,
         UpdaterState updaterState,
         int depth,
         Storage storage,
@@ -32,6 +34,31 @@ public record AveragingConfig(
         RESIDENT,
         /** DL4J's {@code ParameterAveragingTrainingMaster}, whose tasks rebuild their networks in every round. */
         DL4J
+    }
+
+    /**
+     * How the learning rate grows with the workers. W workers take as many steps as one in an epoch of W times fewer, and
+     * their average moves no further than one of them in each.
+     *
+     * <p>Source of linear scaling, for minibatches of W times the size: Goyal et al., <i>Accurate, large minibatch SGD</i>,
+     * arXiv 1706.02677.
+     */
+    public enum LearningRateScale {
+        /** The learning rate is the configured one. */
+        NONE,
+        /** It is multiplied by √W. */
+        SQUARE_ROOT,
+        /** It is multiplied by W. */
+        LINEAR;
+
+        /** The factor on the learning rate of W workers. */
+        public double factor(int workers) {
+            return switch (this) {
+                case NONE -> 1;
+                case SQUARE_ROOT -> Math.sqrt(workers);
+                case LINEAR -> workers;
+            };
+        }
     }
 
     /** What happens to the momentum when parameters are averaged. */

@@ -123,7 +123,8 @@ public record TrainingPlan(
 
     /** The learning rate at every step. */
     public LearningRate learningRate() {
-        return new LearningRate(training.learningRate(), training.schedule(), training.epochs(), stepsPerEpoch());
+        double base = training.learningRate() * averaging.learningRateScale().factor(averaging.workers());
+        return new LearningRate(base, training.schedule(), training.epochs(), stepsPerEpoch());
     }
 
     /** The network's blueprint. */

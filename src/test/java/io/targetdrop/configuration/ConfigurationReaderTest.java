@@ -27,6 +27,7 @@ import io.targetdrop.regularizers.TargetDrop;
 import io.targetdrop.regularizers.TargetDrop.Attention;
 import io.targetdrop.regularizers.TargetDrop.KeepScale;
 import io.targetdrop.training.AveragingConfig;
+import io.targetdrop.training.AveragingConfig.LearningRateScale;
 import io.targetdrop.training.AveragingConfig.Master;
 import io.targetdrop.training.AveragingConfig.Storage;
 import io.targetdrop.training.AveragingConfig.UpdaterState;
@@ -80,7 +81,15 @@ class ConfigurationReaderTest {
                                 TrainingConfig.USUAL_BATCH_NORM_IMAGES,
                                 EarlyStopping.never()),
                         new AveragingConfig(
-                                Master.RESIDENT, 2, 10, UpdaterState.AVERAGE, 2, Storage.MEMORY_AND_DISK, false, 2),
+                                Master.RESIDENT,
+                                2,
+                                10,
+                                LearningRateScale.NONE,
+                                UpdaterState.AVERAGE,
+                                2,
+                                Storage.MEMORY_AND_DISK,
+                                false,
+                                2),
                         new CheckpointConfig(0, 2, 0)),
                 config);
     }

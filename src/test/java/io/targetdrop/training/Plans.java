@@ -48,7 +48,15 @@ public final class Plans {
             AveragingConfig.UpdaterState updaterState,
             int depth) {
         return new AveragingConfig(
-                master, workers, frequency, updaterState, depth, AveragingConfig.Storage.MEMORY_AND_DISK, false, 2);
+                master,
+                workers,
+                frequency,
+                AveragingConfig.LearningRateScale.NONE,
+                updaterState,
+                depth,
+                AveragingConfig.Storage.MEMORY_AND_DISK,
+                false,
+                2);
     }
 
     /** The same data and network with other settings. */

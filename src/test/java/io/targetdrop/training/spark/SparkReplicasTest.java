@@ -149,7 +149,15 @@ class SparkReplicasTest {
     void dealsImagesAgainInEveryEpochIfConfigured() {
         AveragingConfig usual = Plans.averaging(2, 3);
         TrainingPlan plan = withAveraging(new AveragingConfig(
-                usual.master(), 2, 3, usual.updaterState(), 2, AveragingConfig.Storage.DISK_ONLY, true, 1));
+                usual.master(),
+                2,
+                3,
+                usual.learningRateScale(),
+                usual.updaterState(),
+                2,
+                AveragingConfig.Storage.DISK_ONLY,
+                true,
+                1));
         String reshuffled = hash(onSpark(plan));
         assertEquals(reshuffled, hash(onSpark(plan)));
         assertNotEquals(firstHash(Plans.small(2, 3)), reshuffled);
