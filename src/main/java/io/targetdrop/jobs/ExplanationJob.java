@@ -14,10 +14,14 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import javax.imageio.ImageIO;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** Draws what TargetDrop would remove from pictures. Needs no Spark session. */
+/** Draws what TargetDrop, or its variant, would remove from pictures. Needs no Spark session. */
 public final class ExplanationJob {
     private static final int MAX_PICTURES = 24;
     private static final String PAGE = ".html";
@@ -47,7 +51,7 @@ public final class ExplanationJob {
     /**
      * What to draw.
      *
-     * @param model path of a {@code model.zip} of a network with TargetDrop
+     * @param model path of a {@code model.zip} of a network with TargetDrop or StochasticTargetDrop
      * @param pictures which pictures
      * @param out path of the drawing: {@code .png} for a picture, {@code .html} for a page
      */
@@ -88,12 +92,11 @@ public final class ExplanationJob {
      * Draws.
      *
      * @param listener receives notes about pictures that were left out and classes that could not be compared
-     * @throws RequestException if the network has no TargetDrop layers, or there is no such test picture
+     * @throws RequestException if the network has no layers of either method, or there is no such test picture
      * @throws io.targetdrop.data.DataException if a picture cannot be read
      */
     public Result run(JobListener listener) {
-        List<Explanation> explanations =
-                pictures(listener).stream().map(this::explain).toList();
+        List<Explanation> explanations = explain(pictures(listener));
         return new Result(
                 explanations.size(),
                 explanations.get(0).sites().stream().map(SiteEvidence::site).toList(),
@@ -136,19 +139,32 @@ public final class ExplanationJob {
                 image.pixels());
     }
 
-    private Explanation explain(PictureFile picture) {
-        List<SiteEvidence> sites = SiteEvidence.of(
-                model.file().network(),
-                Minibatches.assemble(
-                                List.of(new LabelledImage(picture.pixels(), 0)),
-                                picture.shape(),
-                                1,
-                                model.file().normalization())
-                        .getFeatures());
-        if (sites.isEmpty()) {
-            throw model.refusal("must be a network with TargetDrop but has none of its"
+    /** Pictures of one size go through the network together, because some masks depend on the others. */
+    private List<Explanation> explain(List<PictureFile> pictures) {
+        Map<PictureFile, Explanation> explanations = new IdentityHashMap<>();
+        pictures.stream()
+                .collect(Collectors.groupingBy(PictureFile::shape))
+                .values()
+                .forEach(alike -> {
+                    List<List<SiteEvidence>> sites =
+                            SiteEvidence.of(model.file().network(), features(alike));
+                    for (int i = 0; i < alike.size(); i++) {
+                        explanations.put(alike.get(i), new Explanation(alike.get(i), sites.get(i)));
+                    }
+                });
+        if (explanations.values().iterator().next().sites().isEmpty()) {
+            throw model.refusal("must be a network with TargetDrop or StochasticTargetDrop but has none of their"
                     + " layers; use the model.zip of a run with regularizer.name = targetdrop");
         }
-        return new Explanation(picture, sites);
+        return pictures.stream().map(explanations::get).toList();
+    }
+
+    private INDArray features(List<PictureFile> pictures) {
+        List<LabelledImage> images = pictures.stream()
+                .map(picture -> new LabelledImage(picture.pixels(), 0))
+                .toList();
+        return Minibatches.assemble(
+                        images, pictures.get(0).shape(), 1, model.file().normalization())
+                .getFeatures();
     }
 }

@@ -1,9 +1,8 @@
 package io.targetdrop.networks;
 
-import io.targetdrop.kernels.Maps;
+import io.targetdrop.regularizers.MaskEvidence;
 import io.targetdrop.regularizers.RegularizerLayer;
-import io.targetdrop.regularizers.TargetDrop;
-import io.targetdrop.regularizers.TargetDropEvidence;
+import io.targetdrop.regularizers.Targeting;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -12,36 +11,41 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * What TargetDrop would do to one picture at one site of a network.
+ * What a method that targets channels would do to one picture at one site of a network.
  *
  * @param site the site's name
- * @param settings the settings of the site's TargetDrop
- * @param evidence attention, targets and maps
+ * @param method the method of the site, with its settings
+ * @param evidence scores, targets and maps
  */
-public record SiteEvidence(String site, TargetDrop settings, TargetDropEvidence evidence) {
+public record SiteEvidence(String site, Targeting method, MaskEvidence evidence) {
 
     /**
-     * The evidence of every site of a network, in the order in which data passes them. Empty if the network has no
-     * TargetDrop.
+     * The evidence of every site of a network, in the order in which data passes them, for each picture. Empty lists if the
+     * network has no such method.
      *
-     * @param network a network with TargetDrop at its sites
-     * @param picture one normalised sample, {@code [1, C, H, W]}
+     * @param network a network with TargetDrop or StochasticTargetDrop at its sites
+     * @param pictures normalised samples, {@code [N, C, H, W]}
      */
-    public static List<SiteEvidence> of(ComputationGraph network, INDArray picture) {
-        Map<String, INDArray> activations = network.feedForward(picture, false);
-        List<SiteEvidence> sites = new ArrayList<>();
+    public static List<List<SiteEvidence>> of(ComputationGraph network, INDArray pictures) {
+        Map<String, INDArray> activations = network.feedForward(pictures, false);
+        List<List<SiteEvidence>> ofPictures = new ArrayList<>();
+        for (int picture = 0; picture < pictures.size(0); picture++) {
+            ofPictures.add(new ArrayList<>());
+        }
         for (Layer layer : network.getLayers()) {
             if (layer.conf().getLayer() instanceof RegularizerLayer site
-                    && site.settings() instanceof TargetDrop settings) {
+                    && site.settings() instanceof Targeting method) {
                 String name = site.getLayerName();
                 String input =
                         network.getConfiguration().getVertexInputs().get(name).get(0);
-                sites.add(new SiteEvidence(
-                        SiteDrawing.siteOf(name),
-                        settings,
-                        TargetDropEvidence.of(Maps.plain(activations.get(input)), layer)));
+                List<MaskEvidence> evidence = MaskEvidence.of(site, activations.get(input), layer.paramTable());
+                for (int picture = 0; picture < evidence.size(); picture++) {
+                    ofPictures
+                            .get(picture)
+                            .add(new SiteEvidence(SiteDrawing.siteOf(name), method, evidence.get(picture)));
+                }
             }
         }
-        return sites;
+        return ofPictures;
     }
 }

@@ -58,7 +58,7 @@ public record StochasticTargetDrop(
         Scale scale,
         int reductionRatio,
         DropSchedule schedule)
-        implements Regularizer {
+        implements Targeting {
     private static final Method METHOD = new Method(
             "stochastic-targetdrop",
             "a region near the peak of channels that stand out, both drawn",
@@ -163,7 +163,7 @@ public record StochasticTargetDrop(
             return Optional.empty();
         }
         SplittableRandom random = pass.siteNumbers();
-        double[][] scores = channelRandomness == 1 ? new double[(int) shape.samples()][channels] : scores(pass);
+        double[][] scores = channelRandomness == 1 ? new double[(int) shape.samples()][channels] : deviations(pass);
         long[][] dropped = new long[maps.count()][];
         for (int sample = 0; sample < scores.length; sample++) {
             if (random.nextDouble() < sampleProbability) {
@@ -177,8 +177,30 @@ public record StochasticTargetDrop(
         return Optional.of(new Mask.Scaled(shape, dropped, scales(maps, dropped)));
     }
 
-    /** By sample and channel, in standard deviations. */
-    private double[][] scores(Pass pass) {
+    /** The share of a logistic distribution that a channel's score is above. */
+    @Override
+    public double[][] scores(Pass pass) {
+        double[][] scores = deviations(pass);
+        for (double[] ofSample : scores) {
+            for (int channel = 0; channel < ofSample.length; channel++) {
+                ofSample[channel] = 1 / (1 + Math.exp(-ofSample[channel]));
+            }
+        }
+        return scores;
+    }
+
+    @Override
+    public String scored() {
+        return ranking == Ranking.ATTENTION ? "attention" : "how unusual";
+    }
+
+    @Override
+    public String removed() {
+        return "regions of " + region;
+    }
+
+    /** What ranks the channels, by sample and channel, in standard deviations. */
+    private double[][] deviations(Pass pass) {
         float[] means = pass.maps().means();
         int channels = (int) pass.shape().channels();
         if (ranking == Ranking.ATTENTION) {

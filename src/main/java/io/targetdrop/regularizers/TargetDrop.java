@@ -37,7 +37,7 @@ public record TargetDrop(
         Attention attention,
         KeepScale keepScale,
         DropSchedule schedule)
-        implements Regularizer {
+        implements Targeting {
     /** Its name in configuration files. */
     public static final String LABEL = "targetdrop";
 
@@ -133,6 +133,22 @@ public record TargetDrop(
         matrices.put(FIRST, new long[] {hidden, channels});
         matrices.put(SECOND, new long[] {channels, hidden});
         return matrices;
+    }
+
+    @Override
+    public double[][] scores(Pass pass) {
+        return matrix(ChannelAttention.of(pass.activations(), pass.parameter(FIRST), pass.parameter(SECOND))
+                .attention());
+    }
+
+    @Override
+    public String scored() {
+        return "attention";
+    }
+
+    @Override
+    public String removed() {
+        return "block " + blockSize;
     }
 
     @Override

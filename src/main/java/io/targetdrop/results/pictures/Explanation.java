@@ -2,8 +2,8 @@ package io.targetdrop.results.pictures;
 
 import io.targetdrop.data.PictureFile;
 import io.targetdrop.networks.SiteEvidence;
-import io.targetdrop.regularizers.TargetDropEvidence;
-import io.targetdrop.regularizers.TargetDropEvidence.Target;
+import io.targetdrop.regularizers.MaskEvidence;
+import io.targetdrop.regularizers.MaskEvidence.Target;
 import io.targetdrop.results.pictures.Pixels.Frame;
 import java.awt.Color;
 import java.awt.Font;
@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * A picture, with what TargetDrop would remove from a network's feature maps in training.
+ * A picture, with what TargetDrop, or its variant, would remove from a network's feature maps in training.
  *
  * @param picture the picture
  * @param sites what each site would remove
@@ -29,8 +29,8 @@ public record Explanation(PictureFile picture, List<SiteEvidence> sites) {
     private static final int TEXT = 14;
     private static final int ROW = LINE + PICTURE + MARGIN;
     private static final int SCALE = 18;
-    private static final int ATTENTION_LEFT = PICTURE + 2 * GAP + SCALE;
-    private static final int MAPS_LEFT = ATTENTION_LEFT + PICTURE + 2 * GAP;
+    private static final int SCORES_LEFT = PICTURE + 2 * GAP + SCALE;
+    private static final int MAPS_LEFT = SCORES_LEFT + PICTURE + 2 * GAP;
     private static final int WIDTH = MAPS_LEFT + TARGETS_SHOWN * (MAP + GAP) - GAP;
     private static final Color FAINT = new Color(0x6B6B6B);
 
@@ -61,14 +61,14 @@ public record Explanation(PictureFile picture, List<SiteEvidence> sites) {
 
     /** A caption for a site, in one line. */
     public static String caption(SiteEvidence site) {
-        TargetDropEvidence evidence = site.evidence();
+        MaskEvidence evidence = site.evidence();
         return String.format(
                 Locale.ROOT,
-                "%s: %d of %d channels are targets, block %d on maps of %d x %d",
+                "%s: %d of %d channels are targets, %s on maps of %d x %d",
                 site.site(),
                 evidence.targets().size(),
-                evidence.attention().length,
-                site.settings().blockSize(),
+                evidence.scores().length,
+                site.method().removed(),
                 evidence.height(),
                 evidence.width());
     }
@@ -87,30 +87,31 @@ public record Explanation(PictureFile picture, List<SiteEvidence> sites) {
         return graphics;
     }
 
-    private static void headings(Graphics2D graphics, int left, int top) {
+    private void headings(Graphics2D graphics, int left, int top) {
         graphics.setColor(FAINT);
         graphics.drawString("removed regions and peaks", left, top + TEXT);
-        graphics.drawString("attention of all channels", left + ATTENTION_LEFT, top + TEXT);
+        String scored = sites.get(0).method().scored();
+        graphics.drawString(scored + " of all channels", left + SCORES_LEFT, top + TEXT);
         graphics.drawString(
-                "maps of the targets with the highest attention, before and after", left + MAPS_LEFT, top + TEXT);
+                "maps of the targets with the highest " + scored + ", before and after", left + MAPS_LEFT, top + TEXT);
     }
 
     private void site(Graphics2D graphics, SiteEvidence site, int left, int top) {
         Pixels draw = new Pixels(graphics);
-        TargetDropEvidence evidence = site.evidence();
+        MaskEvidence evidence = site.evidence();
         overlay(draw, site, left, top, PICTURE);
         draw.peaks(site, frame(left, top, PICTURE));
         graphics.setColor(FAINT);
-        graphics.drawString("1", left + ATTENTION_LEFT - SCALE, top + TEXT);
-        graphics.drawString("0", left + ATTENTION_LEFT - SCALE, top + PICTURE);
-        draw.attention(evidence, new Frame(left + ATTENTION_LEFT, top, PICTURE, PICTURE));
+        graphics.drawString("1", left + SCORES_LEFT - SCALE, top + TEXT);
+        graphics.drawString("0", left + SCORES_LEFT - SCALE, top + PICTURE);
+        draw.scores(evidence, new Frame(left + SCORES_LEFT, top, PICTURE, PICTURE));
         for (int i = 0; i < Math.min(TARGETS_SHOWN, evidence.targets().size()); i++) {
             Target target = evidence.targets().get(i);
             int x = left + MAPS_LEFT + i * (MAP + GAP);
             Frame before = Frame.within(x, top, MAP, evidence.width(), evidence.height());
             Frame after = Frame.within(x, top + MAP + GAP, MAP, evidence.width(), evidence.height());
             draw.map(evidence, target, evidence.maps()[target.channel()], before);
-            draw.outline(evidence, target.region(), before);
+            draw.outline(evidence, target, before);
             draw.map(evidence, target, evidence.after(target), after);
         }
     }

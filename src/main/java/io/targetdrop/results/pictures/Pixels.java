@@ -2,9 +2,8 @@ package io.targetdrop.results.pictures;
 
 import io.targetdrop.data.ImageShape;
 import io.targetdrop.networks.SiteEvidence;
-import io.targetdrop.regularizers.Region;
-import io.targetdrop.regularizers.TargetDropEvidence;
-import io.targetdrop.regularizers.TargetDropEvidence.Target;
+import io.targetdrop.regularizers.MaskEvidence;
+import io.targetdrop.regularizers.MaskEvidence.Target;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Graphics2D;
@@ -19,6 +18,7 @@ public final class Pixels {
     private static final Color OTHER = new Color(0xB8B8B8);
     private static final Color LINE = new Color(0x6B6B6B);
     private static final int PEAK = 3;
+    private static final int EDGE = 2;
     private static final int WIDE = 3;
     private static final int[][] CIVIDIS = {
         {0, 32, 77}, {52, 69, 108}, {108, 109, 117}, {165, 151, 114}, {224, 195, 89}, {255, 234, 70}
@@ -57,7 +57,7 @@ public final class Pixels {
 
     /** Draws over a picture: the more targets of a site lose a place, the redder it is. */
     void removed(SiteEvidence site, Frame at) {
-        TargetDropEvidence evidence = site.evidence();
+        MaskEvidence evidence = site.evidence();
         double[] share = evidence.removedShare();
         for (int i = 0; i < share.length; i++) {
             float strength = STRONGEST * (float) Math.min(1, share[i]);
@@ -72,7 +72,7 @@ public final class Pixels {
 
     /** Draws over a picture: the peak of each target's map. */
     void peaks(SiteEvidence site, Frame at) {
-        TargetDropEvidence evidence = site.evidence();
+        MaskEvidence evidence = site.evidence();
         for (Target target : evidence.targets()) {
             int x = at.x() + (2 * (target.peak() % evidence.width()) + 1) * at.width() / (2 * evidence.width());
             int y = at.y() + (2 * (target.peak() / evidence.width()) + 1) * at.height() / (2 * evidence.height());
@@ -83,20 +83,20 @@ public final class Pixels {
         }
     }
 
-    /** A bar for the attention of each channel, from 0 to 1, highest first; targets are red. */
-    void attention(TargetDropEvidence evidence, Frame at) {
+    /** A bar for the score of each channel, from 0 to 1, highest first; targets are red. */
+    void scores(MaskEvidence evidence, Frame at) {
         List<Integer> targets = evidence.targets().stream().map(Target::channel).toList();
-        double[] attention = evidence.attention();
-        List<Integer> channels = IntStream.range(0, attention.length)
+        double[] scores = evidence.scores();
+        List<Integer> channels = IntStream.range(0, scores.length)
                 .boxed()
-                .sorted(Comparator.comparingDouble(channel -> -attention[channel]))
+                .sorted(Comparator.comparingDouble(channel -> -scores[channel]))
                 .toList();
-        for (int i = 0; i < attention.length; i++) {
+        for (int i = 0; i < scores.length; i++) {
             int channel = channels.get(i);
-            int left = i * at.width() / attention.length;
-            int right = (i + 1) * at.width() / attention.length;
+            int left = i * at.width() / scores.length;
+            int right = (i + 1) * at.width() / scores.length;
             int gap = right - left > WIDE ? 1 : 0;
-            int height = (int) Math.round(attention[channel] * at.height());
+            int height = (int) Math.round(scores[channel] * at.height());
             graphics.setColor(targets.contains(channel) ? REMOVED : OTHER);
             graphics.fillRect(at.x() + left, at.y() + at.height() - height, Math.max(1, right - left - gap), height);
         }
@@ -107,7 +107,7 @@ public final class Pixels {
     }
 
     /** A map; colours range from its least to its greatest value before TargetDrop. */
-    void map(TargetDropEvidence evidence, Target target, float[] values, Frame at) {
+    void map(MaskEvidence evidence, Target target, float[] values, Frame at) {
         float least = Float.POSITIVE_INFINITY;
         float most = Float.NEGATIVE_INFINITY;
         for (float value : evidence.maps()[target.channel()]) {
@@ -120,15 +120,29 @@ public final class Pixels {
         }
     }
 
-    /** The outline of the removed regions. */
-    void outline(TargetDropEvidence evidence, Region region, Frame at) {
-        int left = at.x() + region.firstColumn() * at.width() / evidence.width();
-        int top = at.y() + region.firstRow() * at.height() / evidence.height();
-        int right = at.x() + (region.lastColumn() + 1) * at.width() / evidence.width();
-        int bottom = at.y() + (region.lastRow() + 1) * at.height() / evidence.height();
+    /** The outline of what a target map loses. */
+    void outline(MaskEvidence evidence, Target target, Frame at) {
         graphics.setColor(REMOVED);
-        graphics.setStroke(new BasicStroke(2));
-        graphics.drawRect(left, top, right - left - 1, bottom - top - 1);
+        for (int position : target.removed()) {
+            int row = position / evidence.width();
+            int column = position % evidence.width();
+            int left = at.x() + column * at.width() / evidence.width();
+            int top = at.y() + row * at.height() / evidence.height();
+            int right = at.x() + (column + 1) * at.width() / evidence.width();
+            int bottom = at.y() + (row + 1) * at.height() / evidence.height();
+            if (column == 0 || !target.isRemoved(position - 1)) {
+                graphics.fillRect(left, top, EDGE, bottom - top);
+            }
+            if (column == evidence.width() - 1 || !target.isRemoved(position + 1)) {
+                graphics.fillRect(right - EDGE, top, EDGE, bottom - top);
+            }
+            if (row == 0 || !target.isRemoved(position - evidence.width())) {
+                graphics.fillRect(left, top, right - left, EDGE);
+            }
+            if (row == evidence.height() - 1 || !target.isRemoved(position + evidence.width())) {
+                graphics.fillRect(left, bottom - EDGE, right - left, EDGE);
+            }
+        }
     }
 
     private void fill(Frame at, int row, int column, int height, int width) {

@@ -1,16 +1,16 @@
 package io.targetdrop.results.report;
 
 import io.targetdrop.networks.SiteEvidence;
-import io.targetdrop.regularizers.Region;
-import io.targetdrop.regularizers.TargetDropEvidence;
-import io.targetdrop.regularizers.TargetDropEvidence.Target;
+import io.targetdrop.regularizers.MaskEvidence;
+import io.targetdrop.regularizers.MaskEvidence.Target;
 import io.targetdrop.results.pictures.Explanation;
 import java.util.ArrayList;
+import java.util.IntSummaryStatistics;
 import java.util.List;
 import java.util.Locale;
 
 /**
- * The page of what TargetDrop removes from pictures.
+ * The page of what TargetDrop, or its variant, removes from pictures.
  *
  * @param explanations of the pictures, at least one
  */
@@ -23,7 +23,7 @@ public record ExplanationPage(List<Explanation> explanations) {
                 .title("What would TargetDrop remove?")
                 .note("In training, at its full drop probability, and with the means and variances of inference. On the"
                         + " picture: the redder, the more targets lose that place; dots are the peaks of their maps."
-                        + " Bars: the attention of all channels, highest first; targets are red. Below each map:"
+                        + " Bars: the attention of all channels, or what else ranks them, highest first; targets are red. Below each map:"
                         + " the output of the layer.");
         if (explanations.size() > 1) {
             html.section("All of them")
@@ -43,26 +43,41 @@ public record ExplanationPage(List<Explanation> explanations) {
             html.raw("<p>" + Html.escaped(caption) + "</p>\n<div class=\"drawing scroll\">"
                     + Html.image(explanation.draw(site), caption) + "</div>\n<details><summary>The targets of "
                     + Html.escaped(site.site()) + "</summary>\n");
-            html.table(rows(site.evidence())).raw("</details>\n");
+            html.table(rows(site)).raw("</details>\n");
         }
         html.endSection();
     }
 
-    private static List<List<String>> rows(TargetDropEvidence evidence) {
+    private static List<List<String>> rows(SiteEvidence site) {
+        MaskEvidence evidence = site.evidence();
         List<List<String>> rows = new ArrayList<>();
         rows.add(List.of(
-                "channel", "attention", "peak: row", "column", "removed: rows", "columns", "share of map", "λ"));
+                "channel",
+                site.method().scored(),
+                "peak: row",
+                "column",
+                "removed: rows",
+                "columns",
+                "share of map",
+                "λ"));
         for (Target target : evidence.targets().stream().limit(TARGETS_LISTED).toList()) {
-            Region region = target.region();
+            IntSummaryStatistics rowsOfMap = target.removed().stream()
+                    .mapToInt(at -> at / evidence.width())
+                    .summaryStatistics();
+            IntSummaryStatistics columns = target.removed().stream()
+                    .mapToInt(at -> at % evidence.width())
+                    .summaryStatistics();
             rows.add(List.of(
                     Integer.toString(target.channel()),
-                    String.format(Locale.ROOT, "%.4f", evidence.attention()[target.channel()]),
+                    String.format(Locale.ROOT, "%.4f", evidence.scores()[target.channel()]),
                     Integer.toString(target.peak() / evidence.width()),
                     Integer.toString(target.peak() % evidence.width()),
-                    region.firstRow() + "–" + region.lastRow(),
-                    region.firstColumn() + "–" + region.lastColumn(),
+                    rowsOfMap.getMin() + "–" + rowsOfMap.getMax(),
+                    columns.getMin() + "–" + columns.getMax(),
                     String.format(
-                            Locale.ROOT, "%.0f %%", 100.0 * region.area() / (evidence.height() * evidence.width())),
+                            Locale.ROOT,
+                            "%.0f %%",
+                            100.0 * target.removed().size() / (evidence.height() * evidence.width())),
                     String.format(Locale.ROOT, "%.4f", target.keepScale())));
         }
         return rows;

@@ -1,0 +1,18 @@
+package io.targetdrop.regularizers;
+
+/** A method that ranks the channels of each sample and masks those that rank highest. */
+public interface Targeting extends Regularizer {
+
+    /**
+     * What ranks the channels, before anything is drawn.
+     *
+     * @return {@code [N][C]}, in [0, 1], higher for channels that are more likely targets
+     */
+    double[][] scores(Pass pass);
+
+    /** What the scores are, in a few words. */
+    String scored();
+
+    /** What a target map loses, in a few words. */
+    String removed();
+}
