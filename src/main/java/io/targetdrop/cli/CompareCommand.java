@@ -29,8 +29,8 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExamples:%n",
         footer = {
             "  targetdrop compare --in searches/cifar10-2000",
-            "  targetdrop compare --in docs/results/cifar10-2000.csv --against targetdrop",
-            "  targetdrop compare --in docs/results/memorise-methods.csv --in docs/results/memorise-sites.csv --points"
+            "  targetdrop compare --in docs/results/memorise.csv --against targetdrop",
+            "  targetdrop compare --in docs/results/memorise.csv --in docs/results/cifar10-2000.csv --points"
         })
 final class CompareCommand implements Callable<Integer> {
     /** Method and setting are aligned to the left. */

@@ -3,11 +3,14 @@ package io.targetdrop.networks;
 import io.targetdrop.regularizers.MaskStatistics;
 import io.targetdrop.regularizers.RegularizerLayer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import org.deeplearning4j.nn.api.Layer;
+import java.util.Optional;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.graph.vertex.GraphVertex;
+import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
 /** Measures what a network's masks would do to images in training. */
 public final class MaskProbe {
@@ -24,28 +27,34 @@ public final class MaskProbe {
      */
     public static List<MaskStatistics> measure(ComputationGraph network, INDArray images, int epoch, long seed) {
         List<MaskStatistics> sites = new ArrayList<>();
-        if (!hasSites(network)) {
-            return sites;
-        }
-        Map<String, INDArray> activations = network.feedForward(images, false);
-        for (Layer layer : network.getLayers()) {
-            if (layer.conf().getLayer() instanceof RegularizerLayer site) {
-                String name = site.getLayerName();
-                INDArray input = activations.get(
-                        network.getConfiguration().getVertexInputs().get(name).get(0));
-                MaskStatistics.of(SiteDrawing.siteOf(name), site, input, layer.paramTable(), epoch, seed)
-                        .ifPresent(sites::add);
+        ForwardPass.run(network, new INDArray[] {images}, vertex -> false, vertex -> {
+            if (isSite(vertex)) {
+                statistics(vertex, epoch, seed).ifPresent(sites::add);
             }
-        }
+        });
         return sites;
     }
 
-    private static boolean hasSites(ComputationGraph network) {
-        for (Layer layer : network.getLayers()) {
-            if (layer.conf().getLayer() instanceof RegularizerLayer) {
-                return true;
-            }
+    @SuppressWarnings("try") // the workspace scope is opened by try and not named
+    private static Optional<MaskStatistics> statistics(GraphVertex vertex, int epoch, long seed) {
+        RegularizerLayer layer = (RegularizerLayer) vertex.getLayer().conf().getLayer();
+        try (MemoryWorkspace ignored = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
+            return MaskStatistics.of(
+                    SiteDrawing.siteOf(layer.getLayerName()),
+                    layer,
+                    vertex.getInputs()[0],
+                    vertex.getLayer().paramTable(),
+                    epoch,
+                    seed);
         }
-        return false;
+    }
+
+    private static boolean isSite(GraphVertex vertex) {
+        return vertex.hasLayer() && vertex.getLayer().conf().getLayer() instanceof RegularizerLayer;
+    }
+
+    /** Whether a network has regularisers. */
+    public static boolean hasSites(ComputationGraph network) {
+        return Arrays.stream(network.getVertices()).anyMatch(MaskProbe::isSite);
     }
 }

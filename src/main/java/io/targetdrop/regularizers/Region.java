@@ -34,11 +34,4 @@ public record Region(int firstRow, int lastRow, int firstColumn, int lastColumn)
     public int area() {
         return (lastRow - firstRow + 1) * (lastColumn - firstColumn + 1);
     }
-
-    /** Whether it has the position a · W + b of a map with this width W. */
-    boolean contains(int position, int width) {
-        int row = position / width;
-        int column = position % width;
-        return row >= firstRow && row <= lastRow && column >= firstColumn && column <= lastColumn;
-    }
 }

@@ -6,6 +6,7 @@ import static org.deeplearning4j.nn.params.BatchNormalizationParamInitializer.GL
 
 import io.targetdrop.kernels.NormalizationKernel.Moments;
 import io.targetdrop.layers.FastBatchNormalization;
+import io.targetdrop.networks.ForwardPass;
 import java.io.Serializable;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,14 +16,8 @@ import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.graph.vertex.GraphVertex;
-import org.deeplearning4j.nn.graph.vertex.VertexIndices;
-import org.deeplearning4j.nn.workspace.ArrayType;
-import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
-import org.nd4j.linalg.api.memory.conf.WorkspaceConfiguration;
-import org.nd4j.linalg.api.memory.enums.AllocationPolicy;
-import org.nd4j.linalg.api.memory.enums.LearningPolicy;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -40,7 +35,6 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 public final class BatchNormStatistics implements Serializable {
     private static final long serialVersionUID = 1L;
-    private static final String WORKSPACE = "BATCH_NORM_STATISTICS";
 
     /** By the name of the layer's vertex, in the order of the forward pass. */
     private final Map<String, Pooled> layers = new LinkedHashMap<>();
@@ -113,53 +107,16 @@ public final class BatchNormStatistics implements Serializable {
      */
     public static BatchNormStatistics of(ComputationGraph network, Iterable<INDArray[]> minibatches) {
         BatchNormStatistics statistics = new BatchNormStatistics();
-        WorkspaceConfiguration settings = WorkspaceConfiguration.builder()
-                .policyAllocation(AllocationPolicy.STRICT)
-                .policyLearning(LearningPolicy.FIRST_LOOP)
-                .build();
-        LayerWorkspaceMgr workspaces = LayerWorkspaceMgr.builder()
-                .defaultWorkspace(WORKSPACE, settings)
-                .build();
-        try {
-            for (INDArray[] features : minibatches) {
-                try (MemoryWorkspace scope = workspaces.notifyScopeEntered(ArrayType.ACTIVATIONS)) {
-                    assert scope.isScopeActive();
-                    statistics.add(network, features, workspaces);
+        for (INDArray[] features : minibatches) {
+            ForwardPass.run(network, features, BatchNormStatistics::isNormalization, vertex -> {
+                if (isNormalization(vertex)) {
+                    Layer layer = vertex.getLayer();
+                    Pooled pooled = Pooled.of(count(layer), moments(layer));
+                    statistics.layers.merge(vertex.getVertexName(), pooled, Pooled::plus);
                 }
-            }
-        } finally {
-            network.clear();
-            Nd4j.getWorkspaceManager()
-                    .destroyWorkspace(Nd4j.getWorkspaceManager().getWorkspaceForCurrentThread(settings, WORKSPACE));
+            });
         }
         return statistics;
-    }
-
-    /** A forward pass in which normalisation works as in training, and everything else as at inference. */
-    private void add(ComputationGraph network, INDArray[] features, LayerWorkspaceMgr workspaces) {
-        GraphVertex[] vertices = network.getVertices();
-        network.setInputs(features);
-        for (int index : network.topologicalSortOrder()) {
-            GraphVertex vertex = vertices[index];
-            if (vertex.getOutputVertices() == null) {
-                continue;
-            }
-            boolean isNormalization = isNormalization(vertex);
-            INDArray output = vertex.isInputVertex()
-                    ? features[vertex.getVertexIndex()]
-                    : vertex.doForward(isNormalization, workspaces);
-            if (isNormalization) {
-                Layer layer = vertex.getLayer();
-                Pooled pooled = Pooled.of(count(layer), moments(layer));
-                layers.merge(vertex.getVertexName(), pooled, Pooled::plus);
-            }
-            for (VertexIndices next : vertex.getOutputVertices()) {
-                vertices[next.getVertexIndex()].setInput(next.getVertexEdgeNumber(), output, workspaces);
-            }
-        }
-        for (GraphVertex vertex : vertices) {
-            vertex.clear();
-        }
     }
 
     private static boolean isNormalization(GraphVertex vertex) {

@@ -44,7 +44,7 @@ public record MinibatchRecipe(
     /** Pixels on each side that cropping may shift by (the usual CIFAR recipe). */
     private static final int CROP_PADDING = 4;
 
-    /** Images that masks are measured on. */
+    /** Images that masks are measured on, if a minibatch has as many. */
     private static final int MASKED = 32;
 
     /** The order of an epoch: for each minibatch, the positions of its images in the shard. */
@@ -84,9 +84,8 @@ public record MinibatchRecipe(
     }
 
     private List<MaskStatistics> masks(ComputationGraph network, Shard shard, int epoch) {
-        List<LabelledImage> images =
-                shard.train().subList(0, Math.min(MASKED, shard.train().size()));
-        return images.size() < 2
+        List<LabelledImage> images = shard.train().subList(0, Math.min(MASKED, batchSize));
+        return images.size() < 2 || !MaskProbe.hasSites(network)
                 ? List.of()
                 : MaskProbe.measure(network, plain(images).getFeatures(), epoch, seed);
     }

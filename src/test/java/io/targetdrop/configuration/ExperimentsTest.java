@@ -3,10 +3,8 @@ package io.targetdrop.configuration;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.targetdrop.data.CifarDirectory;
-import io.targetdrop.networks.NetworkName;
 import io.targetdrop.search.SearchConfig.Tested;
 import io.targetdrop.search.SearchPlan;
-import io.targetdrop.search.Trial;
 import io.targetdrop.training.RunConfig;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -39,25 +37,36 @@ class ExperimentsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "cifar10-2000, 75, 30, 2000",
-        "cifar10-2000-cutout, 15, 30, 2000",
-        "cifar10-10000, 40, 8, 10000",
-        "cifar10-10000-cutout, 10, 8, 10000",
-        "memorise-methods, 40, 20, 2000",
-        "memorise-settings, 35, 20, 2000",
-        "memorise-sites, 15, 20, 2000",
+        "cifar10-2000, resnet-8, 30",
+        "memorise, resnet-8, 20",
+        "overfit, resnet-20, 80",
     })
-    void thePartsForProcessorsHaveFiveSeedsOfEachPoint(String name, int trials, int epochs, int images) {
+    void thePartsForProcessorsHaveTenSeedsOfEachMethod(String name, String network, int epochs) {
         SearchPlan plan = search(name);
-        List<Trial> all = plan.trials().toList();
-        assertEquals(trials, all.size());
-        for (Trial trial : all) {
+        assertEquals(5, plan.points().size());
+        plan.trials().forEach(trial -> {
             assertEquals(epochs, trial.config().training().epochs());
-            assertEquals(images, trial.config().data().trainLimit());
-            assertEquals(NetworkName.RESNET_8, trial.config().network().name());
-        }
+            assertEquals(2000, trial.config().data().trainLimit());
+            assertEquals(network, trial.config().network().name().label());
+        });
         assertEquals(Tested.ALL, plan.config().tested());
-        plan.points().forEach(point -> assertEquals(5, point.trials().size()));
+        plan.points().forEach(point -> assertEquals(10, point.trials().size()));
+    }
+
+    /** What chooses settings has neither the seeds nor the test part of what compares them. */
+    @Test
+    void settingsAreChosenOnOtherSeeds() {
+        Set<Long> compared = seeds("memorise");
+        assertEquals(10, compared.size());
+        for (String tuning : List.of("tuning", "tuning-cifar10-2000")) {
+            assertEquals(
+                    Set.of(), seeds(tuning).stream().filter(compared::contains).collect(Collectors.toSet()));
+            assertEquals(Tested.CHOSEN, search(tuning).config().tested());
+        }
+    }
+
+    private Set<Long> seeds(String name) {
+        return search(name).trials().map(trial -> trial.config().seed()).collect(Collectors.toSet());
     }
 
     @Test
