@@ -1,6 +1,7 @@
 package io.targetdrop.regularizers;
 
 import io.targetdrop.kernels.Maps;
+import io.targetdrop.kernels.OneDnn;
 import java.io.Serializable;
 import java.util.Map;
 import java.util.Optional;
@@ -51,19 +52,35 @@ public record MaskStatistics(
             int epoch,
             long stepSeed) {
         Regularizer method = layer.settings();
-        INDArray inference = Maps.plain(activations).castTo(DataType.FLOAT).dup('c');
-        INDArray training = inference.dup('c');
-        Pass.Seeds seeds = Pass.Seeds.of(stepSeed, 0, layer.getLayerName());
-        Pass pass = Pass.byOps(inference.dup('c'), method.dropProbability(epoch), seeds, parameters);
-        if (method.actsAtInference()) {
-            method.mask(Pass.byOps(inference.dup('c'), 0, seeds, parameters))
-                    .ifPresent(gate -> gate.multiply(inference));
-        }
-        if (pass.dropProbability() == 0) {
+        double dropProbability = method.dropProbability(epoch);
+        if (dropProbability == 0) {
             return Optional.empty();
         }
-        method.mask(pass).ifPresent(mask -> mask.multiply(training));
-        return of(site, FeatureMaps.of(inference), FeatureMaps.of(training));
+        Pass.Seeds seeds = Pass.Seeds.of(stepSeed, 0, String.valueOf(layer.getLayerName()));
+        boolean isInPlace = OneDnn.isAvailable() && !method.learns() && activations.dataType() == DataType.FLOAT;
+        INDArray inference = isInPlace ? Maps.inOrder(activations) : plainFloats(activations);
+        INDArray training = inference.dup('c');
+        try {
+            if (isInPlace) {
+                FeatureMaps before = FeatureMaps.of(inference);
+                FeatureMaps after = FeatureMaps.of(training);
+                method.mask(Pass.inPlace(before, dropProbability, seeds, parameters))
+                        .ifPresent(mask -> mask.apply(before, after));
+                return of(site, before, after);
+            }
+            method.mask(Pass.byOps(inference, dropProbability, seeds, parameters))
+                    .ifPresent(mask -> mask.multiply(training));
+            if (method.actsAtInference()) {
+                method.mask(Pass.byOps(inference, 0, seeds, parameters)).ifPresent(gate -> gate.multiply(inference));
+            }
+            return of(site, FeatureMaps.copyOf(inference), FeatureMaps.copyOf(training));
+        } finally {
+            training.close(); // its memory would otherwise wait for the garbage collector
+        }
+    }
+
+    private static INDArray plainFloats(INDArray activations) {
+        return Maps.plain(activations).castTo(DataType.FLOAT).dup('c');
     }
 
     /** The statistics of activations as they are at inference, and of the same ones masked. */
