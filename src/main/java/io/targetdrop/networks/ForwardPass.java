@@ -8,6 +8,7 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.graph.vertex.GraphVertex;
 import org.deeplearning4j.nn.graph.vertex.VertexIndices;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.nd4j.linalg.api.buffer.DataBuffer;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -22,7 +23,7 @@ public final class ForwardPass {
     private final ComputationGraph network;
     private final LayerWorkspaceMgr memory = LayerWorkspaceMgr.noWorkspaces();
 
-    /** The activations that somebody will read, by their address: a vertex may pass on its input, or a view of it. */
+    /** The activations that somebody will read, by their memory: a vertex may pass on its input, or a view of it. */
     private final Map<Long, Activations> waiting = new HashMap<>();
 
     /** Activations, and how many vertices have yet to read them. */
@@ -90,17 +91,22 @@ public final class ForwardPass {
     }
 
     private void hold(INDArray array, int readers) {
-        waiting.computeIfAbsent(array.data().address(), address -> new Activations(array)).readers += readers;
+        waiting.computeIfAbsent(memoryOf(array), memory -> new Activations(array)).readers += readers;
     }
 
     private void release(INDArray array) {
-        long address = array.data().address();
-        Activations activations = waiting.get(address);
+        Activations activations = waiting.get(memoryOf(array));
         if (--activations.readers == 0) {
-            waiting.remove(address);
+            waiting.remove(memoryOf(array));
             if (activations.array.closeable()) {
                 activations.array.close();
             }
         }
+    }
+
+    /** The address of the memory that an array, or the array that it is a view of, was allocated with. */
+    private static long memoryOf(INDArray array) {
+        DataBuffer buffer = array.data();
+        return (buffer.originalDataBuffer() == null ? buffer : buffer.originalDataBuffer()).address();
     }
 }

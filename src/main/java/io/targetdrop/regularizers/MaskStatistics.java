@@ -3,6 +3,7 @@ package io.targetdrop.regularizers;
 import io.targetdrop.kernels.Maps;
 import io.targetdrop.kernels.OneDnn;
 import java.io.Serializable;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -115,25 +116,32 @@ public record MaskStatistics(
         if (removed == 0) {
             return Optional.empty();
         }
-        long samples = shape.samples();
-        long all = 0;
-        long pairs = 0; // of samples and targets: ordered pairs of two samples with the same target
-        double entropy = 0;
-        for (long count : hits) {
-            all += count;
-            pairs += count * (count - 1);
-        }
-        for (long count : hits) {
-            double share = (double) count / all;
-            entropy -= count == 0 ? 0 : share * Math.log(share);
-        }
+        long all = Arrays.stream(hits).sum();
         return Optional.of(new MaskStatistics(
                 site,
                 channels,
-                (double) all / samples,
-                (double) pairs / all / (samples - 1),
-                Math.exp(entropy),
+                (double) all / shape.samples(),
+                shared(hits) / (shape.samples() - 1),
+                Math.exp(entropy(hits)),
                 removed / energy,
                 massAfter / massBefore));
+    }
+
+    /** How many other samples share a target, the mean over all targets. */
+    private static double shared(long[] hits) {
+        long pairs = 0;
+        for (long count : hits) {
+            pairs += count * (count - 1);
+        }
+        return (double) pairs / Arrays.stream(hits).sum();
+    }
+
+    private static double entropy(long[] hits) {
+        double all = Arrays.stream(hits).sum();
+        double entropy = 0;
+        for (long count : hits) {
+            entropy -= count == 0 ? 0 : count / all * Math.log(count / all);
+        }
+        return entropy;
     }
 }

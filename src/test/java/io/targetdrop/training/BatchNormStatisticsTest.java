@@ -14,12 +14,17 @@ import io.targetdrop.regularizers.TargetDrop;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
+import org.deeplearning4j.nn.conf.graph.SubsetVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.conf.layers.PoolingType;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.params.BatchNormalizationParamInitializer;
 import org.junit.jupiter.api.Test;
@@ -51,6 +56,47 @@ class BatchNormStatisticsTest {
     void areAlsoThoseOfPlainDl4jNetworks(boolean isLogarithmKept) {
         ComputationGraph network = plainNetwork(isLogarithmKept);
         requireInferenceAsInTraining(network, images(8, 1));
+    }
+
+    /** A vertex may pass on a part of its input's memory, which is then read by others later. */
+    @Test
+    void areThoseOfNetworksWhoseVerticesShareMemory() {
+        ComputationGraph network = new ComputationGraph(new NeuralNetConfiguration.Builder()
+                .seed(5)
+                .activation(Activation.RELU)
+                .graphBuilder()
+                .addInputs("images")
+                .addLayer("convolution", convolution(3, 6), "images")
+                .addVertex("first", new SubsetVertex(3, 5), "convolution")
+                .addLayer(
+                        "maps", new BatchNormalization.Builder().nIn(3).nOut(3).build(), "first")
+                .addLayer("deeper", convolution(3, 3), "maps")
+                .addLayer(
+                        "again", new BatchNormalization.Builder().nIn(3).nOut(3).build(), "deeper")
+                .addVertex("sum", new ElementWiseVertex(ElementWiseVertex.Op.Add), "again", "first")
+                .addLayer(
+                        "last", new BatchNormalization.Builder().nIn(3).nOut(3).build(), "sum")
+                .addLayer("means", new GlobalPoolingLayer(PoolingType.AVG), "last")
+                .addLayer(
+                        "output",
+                        new OutputLayer.Builder(LossFunction.MCXENT)
+                                .activation(Activation.SOFTMAX)
+                                .nIn(3)
+                                .nOut(10)
+                                .build(),
+                        "means")
+                .setOutputs("output")
+                .build());
+        network.init();
+        requireInferenceAsInTraining(network, images(8, 1));
+    }
+
+    private static ConvolutionLayer convolution(int from, int channels) {
+        return new ConvolutionLayer.Builder(3, 3)
+                .convolutionMode(ConvolutionMode.Same)
+                .nIn(from)
+                .nOut(channels)
+                .build();
     }
 
     private static void requireInferenceAsInTraining(ComputationGraph network, INDArray images) {

@@ -131,7 +131,7 @@ record RunPage(
         }
         html.section("What do the masks do?")
                 .note(
-                        "On 32 training images. Targets: channels of an image that lose something, and how many of them another"
+                        "On some training images. Targets: channels of an image that lose something, and how many of them another"
                                 + " image loses, too; by chance it is targets / channels. Channels hit: how many are targets in all."
                                 + " Energy: the squares of the activations. Mean ratio: of a target's map, in training to inference.")
                 .table(rows)
