@@ -68,6 +68,29 @@ class ExperimentsTest {
     }
 
     @Test
+    void theQuickstartsAccuracyIsThatOfItsOwnConfiguration() {
+        SearchPlan plan = SearchReader.read("conf/experiments/quickstart-accuracy.conf", List.of());
+        assertEquals(3 * 2 * 2, plan.trials().count());
+        RunConfig quickstart = ConfigurationReader.read("conf/quickstart.conf", List.of());
+        assertEquals(
+                1,
+                plan.trials()
+                        .map(Trial::config)
+                        .filter(trial -> trial.training().equals(quickstart.training()))
+                        .filter(trial -> trial.averaging().equals(quickstart.averaging()))
+                        .filter(trial -> trial.network().equals(quickstart.network()))
+                        .count());
+    }
+
+    /** A trial of each number of workers, with and without a learning rate that grows with them. */
+    @Test
+    void averagingIsComparedAtEqualEpochs() {
+        search("averaging")
+                .trials()
+                .forEach(trial -> assertEquals(8, trial.config().training().epochs()));
+    }
+
+    @Test
     void theFullComparisonIsOfMethodsNetworksAndCutout() {
         SearchPlan plan = search("cifar10-full");
         assertEquals(5 * 8 * 2, plan.points().size());
