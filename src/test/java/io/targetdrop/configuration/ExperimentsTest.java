@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.targetdrop.data.CifarDirectory;
 import io.targetdrop.search.SearchConfig.Tested;
 import io.targetdrop.search.SearchPlan;
+import io.targetdrop.search.Trial;
 import io.targetdrop.training.RunConfig;
 import java.io.IOException;
 import java.nio.file.Path;
