@@ -190,13 +190,13 @@ public record StochasticTargetDrop(
     }
 
     @Override
-    public String scored() {
-        return ranking == Ranking.ATTENTION ? "attention" : "how unusual";
+    public String scoreName() {
+        return ranking == Ranking.ATTENTION ? "attention" : "score";
     }
 
     @Override
-    public String removed() {
-        return "regions of " + region;
+    public String removed(int height, int width) {
+        return "regions of " + side(height) + " x " + side(width);
     }
 
     /** What ranks the channels, by sample and channel, in standard deviations. */
@@ -258,8 +258,8 @@ public record StochasticTargetDrop(
     private long[] regions(FeatureMaps maps, int map, SplittableRandom random) {
         int height = (int) maps.shape().height();
         int width = (int) maps.shape().width();
-        int rows = (int) Math.max(1, Math.round(region * height));
-        int columns = (int) Math.max(1, Math.round(region * width));
+        int rows = side(height);
+        int columns = side(width);
         long count = Math.max(1, Math.round(area * height * width / (rows * columns)));
         IntSupplier centres = centres(maps, map, random);
         long[] positions = new long[PositionSet.words(height * width)];
@@ -275,6 +275,11 @@ public record StochasticTargetDrop(
             PositionSet.add(positions, clipped, width);
         }
         return positions;
+    }
+
+    /** A region's rows or columns in a map of so many. */
+    private int side(int ofMap) {
+        return (int) Math.max(1, Math.round(region * ofMap));
     }
 
     /** Draws centres of regions, as positions a · W + b. */

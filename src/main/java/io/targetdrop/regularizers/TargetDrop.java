@@ -142,12 +142,12 @@ public record TargetDrop(
     }
 
     @Override
-    public String scored() {
+    public String scoreName() {
         return "attention";
     }
 
     @Override
-    public String removed() {
+    public String removed(int height, int width) {
         return "block " + blockSize;
     }
 

@@ -10,9 +10,9 @@ public interface Targeting extends Regularizer {
      */
     double[][] scores(Pass pass);
 
-    /** What the scores are, in a few words. */
-    String scored();
+    /** What a score is, as a noun. */
+    String scoreName();
 
-    /** What a target map loses, in a few words. */
-    String removed();
+    /** What a target map of H × W loses, in a few words. */
+    String removed(int height, int width);
 }

@@ -68,7 +68,7 @@ public record Explanation(PictureFile picture, List<SiteEvidence> sites) {
                 site.site(),
                 evidence.targets().size(),
                 evidence.scores().length,
-                site.method().removed(),
+                site.method().removed(evidence.height(), evidence.width()),
                 evidence.height(),
                 evidence.width());
     }
@@ -90,10 +90,10 @@ public record Explanation(PictureFile picture, List<SiteEvidence> sites) {
     private void headings(Graphics2D graphics, int left, int top) {
         graphics.setColor(FAINT);
         graphics.drawString("removed regions and peaks", left, top + TEXT);
-        String scored = sites.get(0).method().scored();
-        graphics.drawString(scored + " of all channels", left + SCORES_LEFT, top + TEXT);
+        String score = sites.get(0).method().scoreName();
+        graphics.drawString(score + " of all channels", left + SCORES_LEFT, top + TEXT);
         graphics.drawString(
-                "maps of the targets with the highest " + scored + ", before and after", left + MAPS_LEFT, top + TEXT);
+                "maps of the targets with the highest " + score + ", before and after", left + MAPS_LEFT, top + TEXT);
     }
 
     private void site(Graphics2D graphics, SiteEvidence site, int left, int top) {

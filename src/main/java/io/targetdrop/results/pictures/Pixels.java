@@ -18,7 +18,9 @@ public final class Pixels {
     private static final Color OTHER = new Color(0xB8B8B8);
     private static final Color LINE = new Color(0x6B6B6B);
     private static final int PEAK = 3;
-    private static final int EDGE = 2;
+    /** Places of a map that are narrower than this get thin outlines. */
+    private static final int ROOM = 8;
+
     private static final int WIDE = 3;
     private static final int[][] CIVIDIS = {
         {0, 32, 77}, {52, 69, 108}, {108, 109, 117}, {165, 151, 114}, {224, 195, 89}, {255, 234, 70}
@@ -122,6 +124,7 @@ public final class Pixels {
 
     /** The outline of what a target map loses. */
     void outline(MaskEvidence evidence, Target target, Frame at) {
+        int edge = at.width() / evidence.width() < ROOM ? 1 : 2;
         graphics.setColor(REMOVED);
         for (int position : target.removed()) {
             int row = position / evidence.width();
@@ -131,16 +134,16 @@ public final class Pixels {
             int right = at.x() + (column + 1) * at.width() / evidence.width();
             int bottom = at.y() + (row + 1) * at.height() / evidence.height();
             if (column == 0 || !target.isRemoved(position - 1)) {
-                graphics.fillRect(left, top, EDGE, bottom - top);
+                graphics.fillRect(left, top, edge, bottom - top);
             }
             if (column == evidence.width() - 1 || !target.isRemoved(position + 1)) {
-                graphics.fillRect(right - EDGE, top, EDGE, bottom - top);
+                graphics.fillRect(right - edge, top, edge, bottom - top);
             }
             if (row == 0 || !target.isRemoved(position - evidence.width())) {
-                graphics.fillRect(left, top, right - left, EDGE);
+                graphics.fillRect(left, top, right - left, edge);
             }
             if (row == evidence.height() - 1 || !target.isRemoved(position + evidence.width())) {
-                graphics.fillRect(left, bottom - EDGE, right - left, EDGE);
+                graphics.fillRect(left, bottom - edge, right - left, edge);
             }
         }
     }

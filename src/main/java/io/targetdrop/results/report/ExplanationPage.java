@@ -53,7 +53,7 @@ public record ExplanationPage(List<Explanation> explanations) {
         List<List<String>> rows = new ArrayList<>();
         rows.add(List.of(
                 "channel",
-                site.method().scored(),
+                site.method().scoreName(),
                 "peak: row",
                 "column",
                 "removed: rows",
