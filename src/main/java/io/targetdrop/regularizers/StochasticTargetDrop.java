@@ -61,15 +61,16 @@ public record StochasticTargetDrop(
         implements Targeting {
     private static final Method METHOD = new Method(
             "stochastic-targetdrop",
-            "a region near the peak of channels that stand out, both drawn",
+            "positions of channels, both drawn",
             "channels that are targets",
             "this project's variant of Zhu, Zhao, TargetDrop, arXiv 2010.10716",
             2026);
 
     private static final double USUAL = 0.5;
-    private static final double USUAL_REGION = 0.4;
-    /** One region of the usual size. */
-    private static final double USUAL_AREA = 0.16;
+    /** A single position, on maps of up to 149 pixels. */
+    private static final double USUAL_REGION = 0.01;
+
+    private static final double USUAL_AREA = 0.3;
 
     /** λ by mass is at most this: where nearly all of a map lies in its region, little is left to make up for it. */
     static final float LARGEST_SCALE = 4;

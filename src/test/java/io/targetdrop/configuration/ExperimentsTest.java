@@ -39,8 +39,8 @@ class ExperimentsTest {
     @ParameterizedTest
     @CsvSource({
         "cifar10-2000, resnet-8, 30, 5",
-        "memorise, resnet-8, 20, 6",
-        "overfit, resnet-20, 80, 6",
+        "memorise, resnet-8, 20, 7",
+        "overfit, resnet-20, 80, 7",
     })
     void thePartsForProcessorsHaveTenSeedsOfEachMethod(String name, String network, int epochs, int points) {
         SearchPlan plan = search(name);

@@ -121,14 +121,35 @@ record ComparablePoints(String name, List<PointResult> points) {
         List<String> words = new ArrayList<>(varying().stream()
                 .flatMap(column -> settingIn(column, point).stream())
                 .toList());
-        boolean isUnique = points.stream()
-                .noneMatch(other -> !other.equals(point)
+        List<PointResult> alike = points.stream()
+                .filter(other -> !other.equals(point)
                         && other.setup().method().equals(point.setup().method())
-                        && other.setup().settings().equals(point.setup().settings()));
-        if (!isUnique) {
-            words.add(point.id().map(id -> "point " + Points.shortened(id)).orElse(point.name()));
+                        && other.setup().settings().equals(point.setup().settings()))
+                .toList();
+        if (!alike.isEmpty()) {
+            words.add(difference(point, alike)
+                    .or(() -> point.id().map(id -> "point " + Points.shortened(id)))
+                    .orElse(point.name()));
         }
         return words.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", words));
+    }
+
+    /** The values of its axes that none of the others has, for settings without a column of their own. */
+    private static Optional<String> difference(PointResult point, List<PointResult> others) {
+        Set<String> values = values(point);
+        others.forEach(other -> values.removeAll(values(other)));
+        return values.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", values));
+    }
+
+    /** {@code regularizer {area:0.3,name:dropout}} has the values {@code area 0.3} and {@code name dropout}. */
+    private static Set<String> values(PointResult point) {
+        Set<String> values = new LinkedHashSet<>();
+        for (String part : point.name().split("[{},]")) {
+            if (part.contains(":")) {
+                values.add(part.strip().replace(':', ' '));
+            }
+        }
+        return values;
     }
 
     private static Optional<String> settingIn(String column, PointResult point) {

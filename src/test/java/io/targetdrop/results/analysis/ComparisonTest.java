@@ -372,6 +372,21 @@ class ComparisonTest {
                         .toList());
     }
 
+    /** Settings without a column of their own are in the name of the point. */
+    @Test
+    void pointsAreToldApartByTheirAxes() {
+        of(row("varied", "0.5", 0, 0.5, 0.5), "0123456789abcdef", "d")
+                .put("axes", "{\"regularizer\":\"{area:0.3,name:varied,region:0.1}\"}");
+        of(row("varied", "0.5", 0, 0.6, 0.6), "fedcba9876543210", "d")
+                .put("axes", "{\"regularizer\":\"{area:0.5,name:varied,region:0.1}\"}");
+        rows.get(1).put("trial_id", "another");
+        assertEquals(
+                List.of("0.5, area 0.5", "0.5, area 0.3"),
+                entries(By.POINT).stream()
+                        .map(entry -> entry.setting().orElse(""))
+                        .toList());
+    }
+
     /** The same axes and seeds, but other images. */
     @Test
     void dataSetsAreComparedSeparately() {
