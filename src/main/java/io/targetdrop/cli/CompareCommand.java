@@ -30,7 +30,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "  targetdrop compare --in searches/cifar10-2000",
             "  targetdrop compare --in docs/results/memorise.csv --against targetdrop",
-            "  targetdrop compare --in docs/results/memorise.csv --in docs/results/cifar10-2000.csv --points"
+            "  targetdrop compare --in docs/results/memorise.csv --in docs/results/tuning.csv --points"
         })
 final class CompareCommand implements Callable<Integer> {
     /** Method and setting are aligned to the left. */
