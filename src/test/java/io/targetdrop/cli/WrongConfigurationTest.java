@@ -72,7 +72,7 @@ class WrongConfigurationTest {
             training.schedule.milestones=[5]       | training.schedule.milestones does not belong to the cosine schedule but is [5]; take it out, or set it to null
             training.schedule.warm-up=-1           | training.schedule.warm-up must be positive but is -1.0; leave it out
             training=5                             | training must be a section { … } with epochs, batch-size
-            regularizer=none                       | regularizer must be a section { … } with name, drop-probability, block-size, reduction-ratio, attention, keep-scale, ranking, channel-randomness, place-randomness, region, sample-probability, scale, schedule, at but is 'none'
+            regularizer=none                       | regularizer must be a section { … } with name, drop-probability, block-size, reduction-ratio, attention, keep-scale, ranking, channel-randomness, place-randomness, region, area, sample-probability, scale, schedule, at but is 'none'
             a..b=1                                 | --set a..b=1 must begin with a key, its parts joined by dots
             averaging.workers=0                    | averaging.workers must be at least 1 but is 0; one for each core or GPU
             averaging.frequency=0                  | averaging.frequency must be at least 1 but is 0; 10 is usual
