@@ -3,7 +3,6 @@ package io.targetdrop.regularizers;
 import com.google.auto.service.AutoService;
 import io.targetdrop.data.SettingException;
 import io.targetdrop.kernels.Maps;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -168,7 +167,9 @@ public record StochasticTargetDrop(
         long[][] dropped = new long[maps.count()][];
         for (int sample = 0; sample < scores.length; sample++) {
             if (random.nextDouble() < sampleProbability) {
-                addNoise(scores[sample], random);
+                if (channelRandomness > 0) {
+                    Draws.addGumbelNoise(scores[sample], channelRandomness, random);
+                }
                 for (int channel : TargetChannels.select(scores[sample], targets)) {
                     int map = sample * channels + channel;
                     dropped[map] = regions(maps, map, random);
@@ -208,7 +209,7 @@ public record StochasticTargetDrop(
             double[][] scores =
                     ChannelAttention.scores(means, pass.parameter(TargetDrop.FIRST), pass.parameter(TargetDrop.SECOND));
             for (double[] ofSample : scores) {
-                standardize(ofSample, 0, 1);
+                Draws.standardize(ofSample, 0, 1);
             }
             return scores;
         }
@@ -218,41 +219,12 @@ public record StochasticTargetDrop(
         }
         double[][] scores = new double[means.length / channels][channels];
         for (int channel = 0; channel < channels; channel++) {
-            standardize(flat, channel, channels);
+            Draws.standardize(flat, channel, channels);
             for (int sample = 0; sample < scores.length; sample++) {
                 scores[sample][channel] = flat[sample * channels + channel];
             }
         }
         return scores;
-    }
-
-    /** Every stride-th value from the first one on: its mean becomes 0 and its deviation 1, or 0 where all are equal. */
-    private static void standardize(double[] values, int first, int stride) {
-        int count = 0;
-        double sum = 0;
-        for (int i = first; i < values.length; i += stride) {
-            sum += values[i];
-            count++;
-        }
-        double mean = sum / count;
-        double squares = 0;
-        for (int i = first; i < values.length; i += stride) {
-            squares += (values[i] - mean) * (values[i] - mean);
-        }
-        double deviation = Math.sqrt(squares / count);
-        for (int i = first; i < values.length; i += stride) {
-            values[i] = deviation > 0 ? (values[i] - mean) / deviation : 0;
-        }
-    }
-
-    private void addNoise(double[] scores, SplittableRandom random) {
-        if (channelRandomness == 0) {
-            return;
-        }
-        double temperature = channelRandomness == 1 ? 1 : channelRandomness / (1 - channelRandomness);
-        for (int channel = 0; channel < scores.length; channel++) {
-            scores[channel] -= temperature * Math.log(-Math.log(1 - random.nextDouble()));
-        }
     }
 
     /** The positions that a target map loses. */
@@ -294,29 +266,12 @@ public record StochasticTargetDrop(
             return () -> peak;
         }
         float[] values = maps.map(map);
-        double[] sums = new double[positions];
+        double[] standard = new double[positions];
         for (int position = 0; position < positions; position++) {
-            sums[position] = values[position];
+            standard[position] = values[position];
         }
-        standardize(sums, 0, 1);
-        addExponentials(sums, placeRandomness / (1 - placeRandomness));
-        return () -> {
-            int index = Arrays.binarySearch(sums, random.nextDouble() * sums[positions - 1]);
-            return Math.min(positions - 1, index >= 0 ? index + 1 : -index - 1);
-        };
-    }
-
-    /** Turns each value into the sum, up to it, of exp(value / T), times a constant. */
-    private static void addExponentials(double[] values, double temperature) {
-        double largest = Double.NEGATIVE_INFINITY;
-        for (double value : values) {
-            largest = Math.max(largest, value);
-        }
-        double sum = 0;
-        for (int i = 0; i < values.length; i++) {
-            sum += Math.exp((values[i] - largest) / temperature);
-            values[i] = sum;
-        }
+        Draws.standardize(standard, 0, 1);
+        return Draws.byExponentials(standard, Draws.temperature(placeRandomness), random);
     }
 
     private float[] scales(FeatureMaps maps, long[][] dropped) {
