@@ -17,7 +17,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "explain",
         description =
-                "Draws what TargetDrop would remove from a picture's feature maps in training, at each site of a network.",
+                "Draws what TargetDrop, or StochasticTargetDrop, would remove from a picture's feature maps in training, at each site of a network.",
         sortOptions = false,
         footerHeading = "%nExamples:%n",
         footer = {

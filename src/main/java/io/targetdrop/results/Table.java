@@ -58,7 +58,7 @@ record Table<T>(List<Column<T>> columns) {
         /** A field of this type that may be missing. */
         Type field(String name);
 
-        /** Adds a value to a row, unless there is none. */
+        /** Adds a value to a row; a missing value adds nothing. */
         void add(Group row, String name, Object value);
     }
 

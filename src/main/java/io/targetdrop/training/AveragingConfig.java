@@ -37,8 +37,8 @@ public record AveragingConfig(
     }
 
     /**
-     * How the learning rate grows with the workers. W workers take as many steps as one in an epoch of W times fewer, and
-     * their average moves no further than one of them in each.
+     * How the learning rate grows with the workers. In an epoch, each of W workers takes a W-th of the steps that a single
+     * worker would take, and their average moves no further per step than one of them.
      *
      * <p>Source of linear scaling, for minibatches of W times the size: Goyal et al., <i>Accurate, large minibatch SGD</i>,
      * arXiv 1706.02677.

@@ -83,7 +83,6 @@ class ExperimentsTest {
                         .count());
     }
 
-    /** A trial of each number of workers, with and without a learning rate that grows with them. */
     @Test
     void averagingIsComparedAtEqualEpochs() {
         search("averaging")

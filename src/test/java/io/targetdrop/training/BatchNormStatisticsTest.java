@@ -58,9 +58,9 @@ class BatchNormStatisticsTest {
         requireInferenceAsInTraining(network, images(8, 1));
     }
 
-    /** A vertex may pass on a part of its input's memory, which is then read by others later. */
+    /** Activations that several vertices read must not be freed after the first one. */
     @Test
-    void areThoseOfNetworksWhoseVerticesShareMemory() {
+    void areThoseOfNetworksWhoseVerticesShareInputs() {
         ComputationGraph network = new ComputationGraph(new NeuralNetConfiguration.Builder()
                 .seed(5)
                 .activation(Activation.RELU)
