@@ -16,11 +16,13 @@ import java.util.ArrayList;
 import java.util.List;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** {@code doctor --cluster} on a cluster of two executors: healthy, and with planted faults. */
+@Order(7)
 @ResourceLock(StandaloneCluster.SHARED)
 class DoctorIT {
     private static final String FIRST = "executor 0";

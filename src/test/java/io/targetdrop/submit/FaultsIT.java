@@ -31,6 +31,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
  * <p>It has 4 epochs of 6 rounds and saves a checkpoint every 2 rounds, 12 in all. Its six workers make a tree of two
  * levels, and its minibatches are so small that most of the time goes into the sum. So that is where most kills fall.
  */
+@Order(1)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class FaultsIT {
     private static final String SETTINGS = """

@@ -14,11 +14,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** File systems are opened with Spark's settings, and files get the permissions of the user's umask. */
+@Order(5)
 class FileSystemsIT {
     private static final String MOUNTED = "spark.hadoop.fs.viewfs.mounttable.store.link./home=";
 

@@ -18,6 +18,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
@@ -25,6 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Other locales, paths and users, and signals that end a run. */
+@Order(4)
 class SurroundingsIT {
     private static final Path ROOT = SubmitCommand.projectRoot();
     private static final String EVERY_CHARACTER = "a clone #1 [b]{c}?*,:%41'\"\\ä+@~=$";
