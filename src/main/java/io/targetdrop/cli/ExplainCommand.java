@@ -2,8 +2,10 @@ package io.targetdrop.cli;
 
 import io.targetdrop.configuration.ConfigurationReader;
 import io.targetdrop.jobs.ExplanationJob;
+import io.targetdrop.regularizers.MaskStatistics;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
@@ -91,8 +93,25 @@ final class ExplainCommand implements Callable<Integer> {
         row.put("pictures", result.pictures());
         row.put("sites", result.sites());
         row.put("out", result.out());
-        output.print(new Summary(row, List.of()), spec.commandLine().getOut());
+        output.print(
+                new Summary(
+                        row, result.masks().stream().map(ExplainCommand::line).toList()),
+                spec.commandLine().getOut());
         return ExitCode.DONE.code();
+    }
+
+    private static String line(MaskStatistics masks) {
+        return String.format(
+                Locale.ROOT,
+                "%s: %.1f of %d channels are targets, two pictures share %.0f %% of them, %.1f are hit in all, %.1f %% of the"
+                        + " energy is removed, mean ratio %.2f",
+                masks.site(),
+                masks.targets(),
+                masks.channels(),
+                100 * masks.sharedTargets(),
+                masks.channelsHit(),
+                100 * masks.energyRemoved(),
+                masks.meanRatio());
     }
 
     private ExplanationJob.Pictures pictures() {

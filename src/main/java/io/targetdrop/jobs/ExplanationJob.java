@@ -6,7 +6,9 @@ import io.targetdrop.data.LabelledImage;
 import io.targetdrop.data.Minibatches;
 import io.targetdrop.data.Part;
 import io.targetdrop.data.PictureFile;
+import io.targetdrop.networks.MaskProbe;
 import io.targetdrop.networks.SiteEvidence;
+import io.targetdrop.regularizers.MaskStatistics;
 import io.targetdrop.results.ModelData;
 import io.targetdrop.results.pictures.Explanation;
 import io.targetdrop.results.report.ExplanationPage;
@@ -14,6 +16,7 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +27,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /** Draws what TargetDrop, or its variant, would remove from pictures. Needs no Spark session. */
 public final class ExplanationJob {
     private static final int MAX_PICTURES = 24;
+    /** An epoch after every ramp. */
+    private static final int FULL_DROP_PROBABILITY = Integer.MAX_VALUE;
+
     private static final String PAGE = ".html";
     private static final String PICTURE = ".png";
 
@@ -62,9 +68,10 @@ public final class ExplanationJob {
      *
      * @param pictures number of pictures in it
      * @param sites the network's sites, in order
+     * @param masks what the masks do to the pictures, by site; empty unless at least two have one size
      * @param out full path of the file
      */
-    public record Result(int pictures, List<String> sites, String out) {}
+    public record Result(int pictures, List<String> sites, List<MaskStatistics> masks, String out) {}
 
     /**
      * Loads the model.
@@ -96,16 +103,19 @@ public final class ExplanationJob {
      * @throws io.targetdrop.data.DataException if a picture cannot be read
      */
     public Result run(JobListener listener) {
-        List<Explanation> explanations = explain(pictures(listener));
+        List<PictureFile> pictures = pictures(listener);
+        List<Explanation> explanations = explain(pictures);
+        List<MaskStatistics> masks = masks(pictures);
         return new Result(
                 explanations.size(),
                 explanations.get(0).sites().stream().map(SiteEvidence::site).toList(),
-                OutputDirectory.write(request.out(), file -> file.write(drawing(explanations))));
+                masks,
+                OutputDirectory.write(request.out(), file -> file.write(drawing(explanations, masks))));
     }
 
-    private byte[] drawing(List<Explanation> explanations) throws IOException {
+    private byte[] drawing(List<Explanation> explanations, List<MaskStatistics> masks) throws IOException {
         if (request.out().endsWith(PAGE)) {
-            return new ExplanationPage(explanations).html().getBytes(StandardCharsets.UTF_8);
+            return new ExplanationPage(explanations, masks).html().getBytes(StandardCharsets.UTF_8);
         }
         BufferedImage drawing = explanations.size() == 1 ? explanations.get(0).draw() : Explanation.sheet(explanations);
         ByteArrayOutputStream png = new ByteArrayOutputStream();
@@ -157,6 +167,16 @@ public final class ExplanationJob {
                     + " layers; use the model.zip of a run with regularizer.name = targetdrop");
         }
         return pictures.stream().map(explanations::get).toList();
+    }
+
+    /** Of the size that most pictures have. */
+    private List<MaskStatistics> masks(List<PictureFile> pictures) {
+        List<PictureFile> alike = pictures.stream().collect(Collectors.groupingBy(PictureFile::shape)).values().stream()
+                .max(Comparator.comparingInt(List::size))
+                .orElseThrow();
+        return alike.size() < 2
+                ? List.of()
+                : MaskProbe.measure(model.file().network(), features(alike), FULL_DROP_PROBABILITY, 0);
     }
 
     private INDArray features(List<PictureFile> pictures) {

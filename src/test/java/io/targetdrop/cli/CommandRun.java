@@ -76,7 +76,7 @@ record CommandRun(int exitCode, String out, String err) {
         @Override
         public ExplanationJob.Result explain(ExplanationJob.Request request, PrintWriter err) {
             err.println(request);
-            return new ExplanationJob.Result(1, List.of("stage-1"), request.out());
+            return new ExplanationJob.Result(1, List.of("stage-1"), List.of(), request.out());
         }
 
         @Override

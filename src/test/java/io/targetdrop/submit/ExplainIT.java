@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.targetdrop.submit.SubmitCommand.Outcome;
 import java.awt.image.BufferedImage;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -39,17 +40,43 @@ class ExplainIT {
 
     @Test
     void drawsASheetOfADirectory() throws Exception {
+        Path pictures = threePictures();
+        Path sheet = directory.resolve("sheet.png");
+        JsonNode result = TrainedRun.json(explain("--image", pictures.toString(), "--out", sheet.toString()));
+
+        assertEquals(3, result.get("pictures").asInt());
+        assertTrue(ImageIO.read(sheet.toFile()).getHeight() > 3 * 100);
+    }
+
+    @Test
+    void severalPicturesShowWhatTheMasksDo() throws Exception {
+        Path page = directory.resolve("pictures.html");
+        Outcome outcome = WarmDriver.run(
+                "explain",
+                "--model",
+                TrainedRun.get().directory().resolve("model.zip").toString(),
+                "--image",
+                threePictures().toString(),
+                "--out",
+                page.toString());
+
+        assertEquals(0, outcome.exitCode(), outcome.errors());
+        List<String> sites = outcome.output()
+                .lines()
+                .filter(line -> line.matches("stage-\\d: .* channels are targets, two pictures share .*"))
+                .toList();
+        assertEquals(3, sites.size(), outcome.output());
+        assertTrue(Files.readString(page).contains("<h2>What do the masks do?</h2>"));
+    }
+
+    private Path threePictures() throws IOException {
         Path pictures = Files.createDirectories(directory.resolve("pictures"));
         for (int i = 0; i < 3; i++) {
             BufferedImage picture = new BufferedImage(16, 16, BufferedImage.TYPE_INT_RGB);
             picture.setRGB(4 + i, 7, 0xFF0000);
             ImageIO.write(picture, "png", pictures.resolve(i + ".png").toFile());
         }
-        Path sheet = directory.resolve("sheet.png");
-        JsonNode result = TrainedRun.json(explain("--image", pictures.toString(), "--out", sheet.toString()));
-
-        assertEquals(3, result.get("pictures").asInt());
-        assertTrue(ImageIO.read(sheet.toFile()).getHeight() > 3 * 100);
+        return pictures;
     }
 
     @Test

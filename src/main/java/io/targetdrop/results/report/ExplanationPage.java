@@ -3,6 +3,7 @@ package io.targetdrop.results.report;
 import io.targetdrop.networks.SiteEvidence;
 import io.targetdrop.regularizers.MaskEvidence;
 import io.targetdrop.regularizers.MaskEvidence.Target;
+import io.targetdrop.regularizers.MaskStatistics;
 import io.targetdrop.results.pictures.Explanation;
 import java.util.ArrayList;
 import java.util.IntSummaryStatistics;
@@ -13,8 +14,9 @@ import java.util.Locale;
  * The page of what TargetDrop, or its variant, removes from pictures.
  *
  * @param explanations of the pictures, at least one
+ * @param masks what the masks do to all of them; empty if that is not known
  */
-public record ExplanationPage(List<Explanation> explanations) {
+public record ExplanationPage(List<Explanation> explanations, List<MaskStatistics> masks) {
     private static final int TARGETS_LISTED = 32;
 
     /** The page. */
@@ -32,6 +34,7 @@ public record ExplanationPage(List<Explanation> explanations) {
                             + "</div>\n")
                     .endSection();
         }
+        MaskSection.addTo(html, "On these images, at the full drop probability.", masks);
         explanations.forEach(explanation -> add(html, explanation));
         return html.page("What would TargetDrop remove?");
     }

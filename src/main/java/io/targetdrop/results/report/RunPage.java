@@ -1,5 +1,6 @@
 package io.targetdrop.results.report;
 
+import io.targetdrop.regularizers.MaskStatistics;
 import io.targetdrop.results.SavedTables;
 import io.targetdrop.results.report.Charts.Line;
 import java.util.ArrayList;
@@ -113,33 +114,21 @@ record RunPage(
     private void masks(Html html) {
         Row result = epochs.get(bestEpoch.orElse(epochs.size()) - 1);
         List<Row> sites = SavedTables.rows(result, "masks");
-        if (sites.isEmpty()) {
-            return;
-        }
-        List<List<String>> rows = new ArrayList<>();
-        rows.add(List.of(
-                "site", "channels", "targets", "shared by two images", "channels hit", "energy removed", "mean ratio"));
-        for (Row site : sites) {
-            List<String> cells = new ArrayList<>(
-                    List.of(site.getAs("site"), site.<Integer>getAs("channels").toString()));
-            cells.add(String.format(Locale.ROOT, "%.1f", SavedTables.number(site, "targets")));
-            cells.add(percent(site, "shared_targets"));
-            cells.add(String.format(Locale.ROOT, "%.1f", SavedTables.number(site, "channels_hit")));
-            cells.add(percent(site, "energy_removed"));
-            cells.add(String.format(Locale.ROOT, "%.2f", SavedTables.number(site, "mean_ratio")));
-            rows.add(cells);
-        }
-        html.section("What do the masks do?")
-                .note(
-                        "On some training images. Targets: channels of an image that lose something, and how many of them another"
-                                + " image loses, too; by chance it is targets / channels. Channels hit: how many are targets in all."
-                                + " Energy: the squares of the activations. Mean ratio: of a target's map, in training to inference.")
-                .table(rows)
-                .endSection();
+        MaskSection.addTo(
+                html,
+                "On some training images.",
+                sites.stream().map(RunPage::statistics).toList());
     }
 
-    private static String percent(Row row, String column) {
-        return String.format(Locale.ROOT, "%.1f %%", 100 * SavedTables.number(row, column));
+    private static MaskStatistics statistics(Row site) {
+        return new MaskStatistics(
+                site.getAs("site"),
+                site.<Integer>getAs("channels"),
+                SavedTables.number(site, "targets"),
+                SavedTables.number(site, "shared_targets"),
+                SavedTables.number(site, "channels_hit"),
+                SavedTables.number(site, "energy_removed"),
+                SavedTables.number(site, "mean_ratio"));
     }
 
     private void epochTable(Html html) {
