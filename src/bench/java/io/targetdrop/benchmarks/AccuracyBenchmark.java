@@ -107,6 +107,7 @@ final class AccuracyBenchmark implements Callable<Integer> {
             AveragingConfig.Master.RESIDENT,
             1,
             1,
+            0,
             AveragingConfig.LearningRateScale.NONE,
             AveragingConfig.UpdaterState.AVERAGE,
             1,

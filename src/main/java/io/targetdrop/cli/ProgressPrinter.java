@@ -154,11 +154,12 @@ final class ProgressPrinter implements TrainingJob.Listener {
                         PERCENT * times.waiting() / times.total());
     }
 
-    /** Ignores the first epoch, in which the executors build their networks. */
+    /** Ignores the first epoch, in which the executors build their networks, and those that are to average all the time. */
     private void warnOfAveraging(EpochResult result) {
         RoundTimes times = result.times();
         double share = times.averaging() / times.total();
-        if (!times.areDivided() || result.epoch() == 1 || share <= MOST_AVERAGING) {
+        boolean isSynchronous = result.epoch() <= plan.averaging().synchronousEpochs();
+        if (!times.areDivided() || result.epoch() == 1 || isSynchronous || share <= MOST_AVERAGING) {
             return;
         }
         print("warning: averaging took %.0f %% of the epoch; %s", PERCENT * share, advice(times));

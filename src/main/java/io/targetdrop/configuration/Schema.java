@@ -105,6 +105,7 @@ final class Schema {
             averaging.master                | choice                     | resident          | | Our training master, whose networks stay in the executors, or DL4J's own.
             averaging.workers               | whole number, at least 1   | 2                 | | Replicas of the network: one for each core or GPU.
             averaging.frequency             | whole number, at least 1   | 10                | | Minibatches of each worker between two averagings.
+            averaging.synchronous-epochs    | whole number, at least 0   | 0                 | before-0.2:0 | Epochs at the start, while the learning rate is high, that average after every minibatch.
             averaging.learning-rate-scale   | choice                     | none              | before-0.2:none | How the learning rate grows with the number of workers W: not at all, by its square root, or by W.
             averaging.updater-state         | choice                     | average           | | What an averaging does to the momentum: each worker may keep its own, or start again from zero.
             averaging.depth                 | whole number, at least 1   | 2                 | | Levels of the tree that sums the parameters.

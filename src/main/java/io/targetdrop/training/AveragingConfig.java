@@ -9,6 +9,7 @@ import java.io.Serializable;
  * @param master the training master that runs the rounds
  * @param workers W, the number of replicas, positive; a worker is one core or one GPU
  * @param frequency F, minibatches of each worker between two averagings, positive
+ * @param synchronousEpochs epochs at the start in which F is 1, at least 0
  * @param learningRateScale how the learning rate grows with the workers
  * @param updaterState what happens to the momentum when parameters are averaged
  * @param depth levels of the tree in which the sums are taken, at least 1
@@ -20,6 +21,7 @@ public record AveragingConfig(
         Master master,
         int workers,
         int frequency,
+        int synchronousEpochs,
         LearningRateScale learningRateScale,
         UpdaterState updaterState,
         int depth,
@@ -84,6 +86,10 @@ public record AveragingConfig(
     public AveragingConfig {
         atLeastOne("workers", workers, "one for each core or GPU");
         atLeastOne("frequency", frequency, "10 is usual");
+        if (!(synchronousEpochs >= 0)) {
+            throw new SettingException(
+                    "synchronous-epochs", "must be at least 0 but is " + synchronousEpochs + "; 0 is for none");
+        }
         atLeastOne("depth", depth, "2 is usual");
         atLeastOne("prefetch", prefetch, "2 is usual");
         if (master == Master.DL4J && updaterState == UpdaterState.KEEP_LOCAL) {
@@ -92,6 +98,19 @@ public record AveragingConfig(
                     "must be average or reset with master = dl4j but is keep-local; DL4J's workers do not"
                             + " outlive a round");
         }
+    }
+
+    /**
+     * The minibatches of each worker between two averagings of an epoch.
+     *
+     * <p>At first, when the learning rate is high, networks drift apart fast and every minibatch should be averaged; later the
+     * usual frequency will do. Source: Lin, Stich, Patel and Jaggi, <i>Don't use large mini-batches, use local SGD</i>, arXiv
+     * 1808.07217, "post-local SGD".
+     *
+     * @param epoch counted from 0
+     */
+    public int frequency(int epoch) {
+        return epoch < synchronousEpochs ? 1 : frequency;
     }
 
     private static void atLeastOne(String name, int value, String advice) {

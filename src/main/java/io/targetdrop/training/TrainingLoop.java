@@ -142,7 +142,7 @@ public final class TrainingLoop {
             stepsDone = round.stepsDone();
             times = times.plus(round.times());
             progress.round(number + 1, round);
-            int rounds = roundOf(stepsDone);
+            int rounds = roundOf(stepsDone, number);
             boolean isDue = checkpoints.everyRounds() > 0 && rounds % checkpoints.everyRounds() == 0;
             if (isDue && stepsDone < plan.stepsPerEpoch()) {
                 save(replicas.state());
@@ -155,7 +155,7 @@ public final class TrainingLoop {
                         TrainingException.Reason.DIVERGED,
                         "the loss must stay finite but is " + round.loss() + " in epoch "
                                 + (number + 1) + ", round "
-                                + roundOf(round.stepsDone()) + ", worker "
+                                + roundOf(round.stepsDone(), number) + ", worker "
                                 + round.diverged().orElse(0) + "; lower training.learning-rate or add a warm-up");
             }
         }
@@ -191,8 +191,8 @@ public final class TrainingLoop {
     }
 
     /** The round, counted from 1 in its epoch, that ended with this step. */
-    private int roundOf(int stepsDone) {
-        int frequency = plan.averaging().frequency();
+    private int roundOf(int stepsDone, int epoch) {
+        int frequency = plan.averaging().frequency(epoch);
         return (stepsDone + frequency - 1) / frequency;
     }
 

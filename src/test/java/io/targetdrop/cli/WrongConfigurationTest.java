@@ -80,6 +80,7 @@ class WrongConfigurationTest {
             averaging.master=horovod               | averaging.master must be one of resident, dl4j but is 'horovod'
             averaging.reshuffle=maybe              | averaging.reshuffle must be true or false but is 'maybe'
             averaging.storage=heap                 | averaging.storage must be one of memory-and-disk, memory-only, disk-only but is 'heap'
+            averaging.synchronous-epochs=-1        | averaging.synchronous-epochs must be at least 0 but is -1
             averaging.prefetch=0                   | averaging.prefetch must be at least 1 but is 0
             checkpoint.keep=0                      | checkpoint.keep must be at least 1 but is 0
             checkpoint.every-rounds=-1             | checkpoint.every-rounds must be at least 0 but is -1

@@ -84,6 +84,7 @@ class ConfigurationReaderTest {
                                 Master.RESIDENT,
                                 2,
                                 10,
+                                0,
                                 LearningRateScale.NONE,
                                 UpdaterState.AVERAGE,
                                 2,

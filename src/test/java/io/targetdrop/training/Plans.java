@@ -51,12 +51,29 @@ public final class Plans {
                 master,
                 workers,
                 frequency,
+                0,
                 AveragingConfig.LearningRateScale.NONE,
                 updaterState,
                 depth,
                 AveragingConfig.Storage.MEMORY_AND_DISK,
                 false,
                 2);
+    }
+
+    /** The usual settings, with an averaging after every minibatch of the first epochs. */
+    public static AveragingConfig synchronousAtFirst(int epochs, int workers, int frequency) {
+        AveragingConfig usual = averaging(workers, frequency);
+        return new AveragingConfig(
+                usual.master(),
+                workers,
+                frequency,
+                epochs,
+                usual.learningRateScale(),
+                usual.updaterState(),
+                usual.depth(),
+                usual.storage(),
+                usual.reshuffle(),
+                usual.prefetch());
     }
 
     /** The same data and network with other settings. */

@@ -95,9 +95,10 @@ public final class ResidentTrainingMaster implements TrainingMaster<TrainingResu
         int steps = data.mapPartitions(ResidentTrainingMaster::count).reduce(Math::min);
         int first = network.getConfiguration().getIterationCount();
         int epoch = network.getConfiguration().getEpochCount();
-        for (int from = 0; from < steps; from += settings.frequency()) {
+        int frequency = settings.frequency(epoch);
+        for (int from = 0; from < steps; from += frequency) {
             int skipped = from;
-            int taken = Math.min(settings.frequency(), steps - from);
+            int taken = Math.min(frequency, steps - from);
             JavaRDD<MultiDataSet> minibatches = data.mapPartitions(all -> part(all, skipped, taken), true);
             List<WorkerReport> reports = averaging.round(minibatches, new Averaging.Clock(seed, epoch, first + from));
             graph.setScore(reports.stream().mapToDouble(WorkerReport::loss).sum() / reports.size());

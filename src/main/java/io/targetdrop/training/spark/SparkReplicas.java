@@ -5,7 +5,6 @@ import io.targetdrop.data.ImageReader;
 import io.targetdrop.data.ImageShape;
 import io.targetdrop.data.Normalization;
 import io.targetdrop.data.Part;
-import io.targetdrop.training.AveragingConfig;
 import io.targetdrop.training.BatchNormStatistics;
 import io.targetdrop.training.EpochResult.RoundTimes;
 import io.targetdrop.training.MinibatchRecipe;
@@ -153,10 +152,10 @@ public final class SparkReplicas implements Replicas {
 
     @Override
     public void train(int epoch, int firstStep, RoundObserver observer) {
-        AveragingConfig settings = plan.averaging();
+        int frequency = plan.averaging().frequency(epoch);
         int steps = plan.stepsPerEpoch();
-        for (int from = firstStep; from < steps; from += settings.frequency()) {
-            int to = Math.min(steps, from + settings.frequency());
+        for (int from = firstStep; from < steps; from += frequency) {
+            int to = Math.min(steps, from + frequency);
             long start = System.nanoTime();
             List<WorkerReport> reports = round(epoch, from, to);
             observer.round(summary(to, reports, (System.nanoTime() - start) / NANOSECONDS));

@@ -24,6 +24,7 @@ import io.targetdrop.training.TrainingPlan;
 import io.targetdrop.training.TrainingPlan.Shard;
 import io.targetdrop.training.TrainingState;
 import io.targetdrop.training.schedules.LearningRateSchedule;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -152,6 +153,7 @@ class SparkReplicasTest {
                 usual.master(),
                 2,
                 3,
+                usual.synchronousEpochs(),
                 usual.learningRateScale(),
                 usual.updaterState(),
                 2,
@@ -163,6 +165,27 @@ class SparkReplicasTest {
         assertNotEquals(firstHash(Plans.small(2, 3)), reshuffled);
         assertFalse(Arrays.equals(
                 plan.assignments(0).get(0).train(), plan.assignments(1).get(0).train()));
+    }
+
+    /** Thirteen steps of two workers make six; the first epoch ends as that of a run which always averages. */
+    @Test
+    void averagesEveryMinibatchOfTheFirstEpochs() {
+        TrainingPlan always = withAveraging(Plans.averaging(2, 1));
+        TrainingPlan atFirst = withAveraging(Plans.synchronousAtFirst(1, 2, 4));
+        try (SparkReplicas expected = new SparkReplicas(spark, always, Plans.network(always));
+                SparkReplicas actual = new SparkReplicas(spark, atFirst, Plans.network(atFirst))) {
+            expected.train(0, 0, round -> {});
+            assertEquals(List.of(1, 2, 3, 4, 5, 6), ends(actual, 0));
+            assertArrayEquals(expected.state().parameters(), actual.state().parameters());
+            assertEquals(List.of(4, 6), ends(actual, 1));
+        }
+    }
+
+    /** The steps done after each round of an epoch. */
+    private static List<Integer> ends(SparkReplicas replicas, int epoch) {
+        List<Integer> ends = new ArrayList<>();
+        replicas.train(epoch, 0, round -> ends.add(round.stepsDone()));
+        return ends;
     }
 
     /** Resuming in the middle of an epoch does not change the result, whatever happens to updaters. */
