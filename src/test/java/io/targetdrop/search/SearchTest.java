@@ -266,7 +266,7 @@ class SearchTest {
     /** As a user does on Spark's web page. */
     @Test
     void aCancelledTrialIsARowAndTheOthersContinue() {
-        List<Point> points = Trials.points(30, 1, 0.02, 0.05, 0.1);
+        List<Point> points = Trials.points(15, 1, 0.02, 0.05, 0.1);
         String victim = points.get(0).trials().get(0).id();
         SearchPlan plan = plan(new Strategy.Full(), points, Placement.TASK, 0);
         Thread canceller = new Thread(() -> cancel("trial " + victim));
