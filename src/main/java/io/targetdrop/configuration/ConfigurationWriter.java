@@ -10,7 +10,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -49,17 +48,9 @@ public final class ConfigurationWriter {
         keys.addAll(old.keySet());
         return keys.stream()
                 .filter(key -> !Objects.equals(old.get(key), current.get(key)))
-                .map(key -> key + " (" + shown(current, key) + ", was " + shown(old, key) + ")")
+                .map(key -> key + " (" + current.getOrDefault(key, "not set") + ", was "
+                        + old.getOrDefault(key, "not set") + ")")
                 .toList();
-    }
-
-    /** A value, or what its absence stands for. */
-    private static String shown(Map<String, String> values, String key) {
-        Optional<String> earlier = Schema.lines().stream()
-                .filter(line -> line.path().equals(key))
-                .findFirst()
-                .flatMap(Schema.Line::earlier);
-        return values.getOrDefault(key, earlier.orElse("not set"));
     }
 
     /** Every setting that affects results, by key. */
@@ -67,6 +58,16 @@ public final class ConfigurationWriter {
         Map<String, String> values = new LinkedHashMap<>();
         flatten("", sections(config), values);
         values.keySet().removeAll(WITHOUT_EFFECT);
+        return values;
+    }
+
+    /**
+     * The settings that name a trial. Those that version 0.1.0 did not know are left out if they are what it worked with, so
+     * that its trials keep their names.
+     */
+    static Map<String, String> identity(RunConfig config) {
+        Map<String, String> values = flat(config);
+        Schema.lines().forEach(line -> line.earlier().ifPresent(earlier -> values.remove(line.path(), earlier)));
         return values;
     }
 

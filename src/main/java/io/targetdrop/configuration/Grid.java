@@ -234,7 +234,7 @@ final class Grid {
 
     private Trial trial(RunConfig config, Map<String, String> values, int repetition) {
         Map<String, String> data = checksums.computeIfAbsent(config.data().source(), ImageSource::checksums);
-        Trial.Id ids = Trial.Id.of(ConfigurationWriter.flat(config), repetition, data);
+        Trial.Id ids = Trial.Id.of(ConfigurationWriter.identity(config), repetition, data);
         return new Trial(ids, values, repetition, config);
     }
 }

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 
@@ -89,11 +88,9 @@ record Key<T>(Line line, Type<T> type, Function<Section, T> fallback) implements
 
     @Override
     public void write(T value, Map<String, Object> section) {
-        Object written = type.written(value);
         // the default of a quiet key is a constant
-        boolean isUsual = line.marks().contains(Mark.QUIET) && Objects.equals(value, fallback.apply(null));
-        if (!isUsual && !line.earlier().equals(Optional.of(String.valueOf(written)))) {
-            section.put(name(), written);
+        if (!line.marks().contains(Mark.QUIET) || !Objects.equals(value, fallback.apply(null))) {
+            section.put(name(), type.written(value));
         }
     }
 

@@ -29,7 +29,7 @@ import java.util.Set;
  *   <li>{@code quiet} keys are written only if they are not the default. A new key must be quiet, because trials are named
  *       by what is written, or be marked as the next one.
  *   <li>{@code before-0.2:x} is what version 0.1.0 did, which did not know the key. Its configurations are read with x, and x
- *       is not written: their trials keep their names.
+ *       is not part of a trial's name, so that its trials keep theirs.
  *   <li>{@code no-effect} keys do not change any result.
  *   <li>{@code as:x} names a component whose name differs from that of its key.
  * </ul>
@@ -106,7 +106,7 @@ final class Schema {
             averaging.workers               | whole number, at least 1   | 2                 | | Replicas of the network: one for each core or GPU.
             averaging.frequency             | whole number, at least 1   | 10                | | Minibatches of each worker between two averagings.
             averaging.synchronous-epochs    | whole number, at least 0   | 0                 | before-0.2:0 | Epochs at the start, while the learning rate is high, that average after every minibatch.
-            averaging.learning-rate-scale   | choice                     | none              | before-0.2:none | How the learning rate grows with the number of workers W: not at all, by its square root, or by W.
+            averaging.learning-rate-scale   | choice                     | linear            | before-0.2:none | How the learning rate grows with the number of workers W: not at all, by its square root, or by W.
             averaging.updater-state         | choice                     | average           | | What an averaging does to the momentum: each worker may keep its own, or start again from zero.
             averaging.depth                 | whole number, at least 1   | 2                 | | Levels of the tree that sums the parameters.
             averaging.storage               | choice                     | memory-and-disk   | no-effect | Where executors keep their images.

@@ -158,7 +158,9 @@ class EarlierVersionTest {
                 "--resume",
                 "--json",
                 "--set",
-                "training.batch-norm-images=0");
+                "training.batch-norm-images=0",
+                "--set",
+                "averaging.learning-rate-scale=none");
 
         assertEquals(4, json(run).get("epochs").asInt());
         assertEquals(0.6796875, json(run).get("test_accuracy").asDouble(), OTHER_PROCESSOR);
@@ -177,7 +179,9 @@ class EarlierVersionTest {
                 "--resume",
                 "--json",
                 "--set",
-                "training.batch-norm-images=0");
+                "training.batch-norm-images=0",
+                "--set",
+                "averaging.learning-rate-scale=none");
 
         assertEquals(4, json(run).get("completed").asInt());
         assertEquals(0.4609375, json(run).get("best_validation_accuracy").asDouble(), OTHER_PROCESSOR);

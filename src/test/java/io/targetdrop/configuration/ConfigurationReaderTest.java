@@ -85,7 +85,7 @@ class ConfigurationReaderTest {
                                 2,
                                 10,
                                 0,
-                                LearningRateScale.NONE,
+                                LearningRateScale.LINEAR,
                                 UpdaterState.AVERAGE,
                                 2,
                                 Storage.MEMORY_AND_DISK,

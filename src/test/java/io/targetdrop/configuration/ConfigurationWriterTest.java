@@ -37,6 +37,8 @@ class ConfigurationWriterTest {
                 "regularizer={name=corrdrop,at.stage-1.drop-probability=0.1}",
                 "regularizer={name=focuseddropout,block-size=null}",
                 "training.cutout=16",
+                "training.batch-norm-images=0",
+                "averaging.learning-rate-scale=none",
                 "regularizer={attention=straight-through,keep-scale=whole-tensor,drop-probability=0.1}",
                 "regularizer={schedule={name=linear-ramp,epochs=3},at.stage-2={schedule=constant,block-size=3}}",
                 "regularizer={at.stage-1.schedule={name=linear-ramp,epochs=3}}",

@@ -71,7 +71,7 @@ class ExperimentsTest {
     @Test
     void theQuickstartsAccuracyIsThatOfItsOwnConfiguration() {
         SearchPlan plan = SearchReader.read("conf/experiments/quickstart-accuracy.conf", List.of());
-        assertEquals(3 * 2 * 2, plan.trials().count());
+        assertEquals(3 * 3 * 2, plan.trials().count());
         RunConfig quickstart = ConfigurationReader.read("conf/quickstart.conf", List.of());
         assertEquals(
                 1,

@@ -99,10 +99,12 @@ class SchemaTest {
                         + " regularizer.schedule training.epochs training.batch-size training.learning-rate"
                         + " training.schedule.name training.momentum training.weight-decay training.augmentation"
                         + " training.batch-norm-images training.early-stopping.monitor training.early-stopping.patience averaging.master"
-                        + " averaging.workers averaging.frequency averaging.updater-state averaging.depth"
+                        + " averaging.workers averaging.frequency averaging.learning-rate-scale averaging.updater-state"
+                        + " averaging.depth"
                         + " averaging.reshuffle",
                 String.join(
-                        " ", ConfigurationWriter.flat(Configurations.defaults()).keySet()));
+                        " ",
+                        ConfigurationWriter.identity(Configurations.defaults()).keySet()));
     }
 
     /** What version 0.1.0 wrote does not have the key, and means what that version did. */
@@ -113,9 +115,9 @@ class SchemaTest {
                 "{ data.format = generated, provenance.targetdrop_version = \"0.1.0\" }");
         RunConfig earlier = ConfigurationReader.read(file.toString(), List.of());
         assertEquals(0, earlier.training().batchNormImages());
-        assertFalse(ConfigurationWriter.flat(earlier).containsKey("training.batch-norm-images"));
+        assertFalse(ConfigurationWriter.identity(earlier).containsKey("training.batch-norm-images"));
         assertEquals(
-                List.of("training.batch-norm-images (4096, was 0)"),
+                List.of("training.batch-norm-images (4096, was 0)", "averaging.learning-rate-scale (linear, was none)"),
                 ConfigurationWriter.differences(earlier, Configurations.of("data.format=generated")));
     }
 
