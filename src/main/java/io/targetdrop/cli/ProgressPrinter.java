@@ -69,6 +69,13 @@ final class ProgressPrinter implements TrainingJob.Listener {
                                 Locale.ROOT,
                                 "; %,d images, different ones in each epoch, are left out because they do not fill a minibatch of every worker",
                                 plan.imagesLeftOut()));
+        int workers = plan.averaging().workers();
+        double factor = plan.averaging().learningRateScale().factor(workers);
+        if (factor != 1) {
+            print(
+                    "learning rate %s x %.2f for %d workers (averaging.learning-rate-scale)",
+                    plan.training().learningRate(), factor, workers);
+        }
     }
 
     /** Starts the clock. */

@@ -87,7 +87,7 @@ final class Schema {
             training                        | section                    |                   | | How the network is trained.
             training.epochs                 | whole number, at least 1   | 5                 | | Passes over the training images.
             training.batch-size             | whole number, at least 1   | 64                | | Images in a minibatch of one worker.
-            training.learning-rate          | number above 0             | 0.1               | | The learning rate that the schedule starts from.
+            training.learning-rate          | number above 0             | 0.1               | | The learning rate of one worker that the schedule starts from.
             training.schedule               | section or its name        |                   | | How the learning rate changes over the run.
             training.schedule.name          | choice                     | cosine            | | How it changes: not at all, in steps, or down half a cosine.
             training.schedule.milestones    | whole numbers              | needed: [60, 120, 160] | | The epochs after which the learning rate falls, in order.

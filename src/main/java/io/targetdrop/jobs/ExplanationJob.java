@@ -27,8 +27,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /** Draws what TargetDrop, or its variant, would remove from pictures. Needs no Spark session. */
 public final class ExplanationJob {
     private static final int MAX_PICTURES = 24;
-    /** An epoch after every ramp. */
-    private static final int FULL_DROP_PROBABILITY = Integer.MAX_VALUE;
+    /** The epoch that masks are measured at: they have their full drop probability. */
+    private static final int AFTER_EVERY_RAMP = Integer.MAX_VALUE;
 
     private static final String PAGE = ".html";
     private static final String PICTURE = ".png";
@@ -176,7 +176,7 @@ public final class ExplanationJob {
                 .orElseThrow();
         return alike.size() < 2
                 ? List.of()
-                : MaskProbe.measure(model.file().network(), features(alike), FULL_DROP_PROBABILITY, 0);
+                : MaskProbe.measure(model.file().network(), features(alike), AFTER_EVERY_RAMP, 0);
     }
 
     private INDArray features(List<PictureFile> pictures) {

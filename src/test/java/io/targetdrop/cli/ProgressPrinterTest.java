@@ -9,6 +9,8 @@ import io.targetdrop.data.GeneratedImages;
 import io.targetdrop.data.Parts;
 import io.targetdrop.networks.NetworkConfig;
 import io.targetdrop.networks.NetworkName;
+import io.targetdrop.training.AveragingConfig;
+import io.targetdrop.training.AveragingConfig.LearningRateScale;
 import io.targetdrop.training.EarlyStopping;
 import io.targetdrop.training.EpochResult;
 import io.targetdrop.training.EpochResult.RoundTimes;
@@ -43,6 +45,15 @@ class ProgressPrinterTest {
         assertEquals(
                 "plain-cnn, 1,234,567 parameters, 100 training, 0 validation and 10 test images, 2 workers, 2 epochs of"
                         + " 5 steps\n",
+                err.toString());
+    }
+
+    @Test
+    void saysWhatTheLearningRateIsMultipliedBy() {
+        new ProgressPrinter(plan(Plans.scaled(LearningRateScale.SQUARE_ROOT, 2, 5)), new PrintWriter(err), () -> now)
+                .built(1);
+        assertTrue(
+                err.toString().endsWith("\nlearning rate 0.1 x 1.41 for 2 workers (averaging.learning-rate-scale)\n"),
                 err.toString());
     }
 
@@ -202,6 +213,10 @@ class ProgressPrinterTest {
     }
 
     private static TrainingPlan plan(int frequency) {
+        return plan(Plans.averaging(2, frequency));
+    }
+
+    private static TrainingPlan plan(AveragingConfig averaging) {
         GeneratedImages source = new GeneratedImages(100, 10, 16, 1);
         return new TrainingPlan(
                 1,
@@ -219,6 +234,6 @@ class ProgressPrinterTest {
                         TrainingConfig.NO_CUTOUT,
                         TrainingConfig.USUAL_BATCH_NORM_IMAGES,
                         EarlyStopping.never()),
-                Plans.averaging(2, frequency));
+                averaging);
     }
 }

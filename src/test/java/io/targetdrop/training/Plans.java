@@ -60,6 +60,22 @@ public final class Plans {
                 2);
     }
 
+    /** The usual settings, with another learning rate for these workers. */
+    public static AveragingConfig scaled(AveragingConfig.LearningRateScale scale, int workers, int frequency) {
+        AveragingConfig usual = averaging(workers, frequency);
+        return new AveragingConfig(
+                usual.master(),
+                workers,
+                frequency,
+                usual.synchronousEpochs(),
+                scale,
+                usual.updaterState(),
+                usual.depth(),
+                usual.storage(),
+                usual.reshuffle(),
+                usual.prefetch());
+    }
+
     /** The usual settings, with an averaging after every minibatch of the first epochs. */
     public static AveragingConfig synchronousAtFirst(int epochs, int workers, int frequency) {
         AveragingConfig usual = averaging(workers, frequency);

@@ -23,20 +23,7 @@ class TrainingPlanTest {
     @CsvSource({"NONE, 4, 1", "SQUARE_ROOT, 4, 2", "LINEAR, 4, 4", "SQUARE_ROOT, 1, 1", "LINEAR, 1, 1"})
     void theLearningRateGrowsWithTheWorkers(LearningRateScale scale, int workers, double factor) {
         TrainingPlan plain = Plans.small(workers, 2);
-        AveragingConfig usual = plain.averaging();
-        TrainingPlan scaled = Plans.plan(
-                plain.training(),
-                new AveragingConfig(
-                        usual.master(),
-                        workers,
-                        usual.frequency(),
-                        usual.synchronousEpochs(),
-                        scale,
-                        usual.updaterState(),
-                        usual.depth(),
-                        usual.storage(),
-                        usual.reshuffle(),
-                        usual.prefetch()));
+        TrainingPlan scaled = Plans.plan(plain.training(), Plans.scaled(scale, workers, 2));
         assertEquals(
                 factor * plain.learningRate().valueAt(3, 0),
                 scaled.learningRate().valueAt(3, 0),

@@ -12,7 +12,7 @@ final class MaskSection {
     /**
      * Adds it to a page, if there are masks.
      *
-     * @param images what was masked: the beginning of a sentence
+     * @param images a sentence that says which images were masked
      */
     static void addTo(Html html, String images, List<MaskStatistics> sites) {
         if (sites.isEmpty()) {

@@ -55,8 +55,8 @@ public final class ResidentTrainingMaster implements TrainingMaster<TrainingResu
     /**
      * Makes a master with these settings.
      *
-     * @param settings workers, frequency, and what happens to updaters; {@code reshuffle} is ignored, because the
-     *     caller deals the data
+     * @param settings workers, frequency, and what happens to updaters; {@code reshuffle} and {@code learningRateScale} are
+     *     ignored, because the caller deals the data and sets the learning rate
      * @param seed the seed of the layers' random numbers
      */
     public ResidentTrainingMaster(AveragingConfig settings, long seed) {
