@@ -77,10 +77,11 @@ public final class Plans {
     }
 
     /** The usual settings, with an averaging after every minibatch of the first epochs. */
-    public static AveragingConfig synchronousAtFirst(int epochs, int workers, int frequency) {
+    public static AveragingConfig synchronousAtFirst(
+            AveragingConfig.Master master, int epochs, int workers, int frequency) {
         AveragingConfig usual = averaging(workers, frequency);
         return new AveragingConfig(
-                usual.master(),
+                master,
                 workers,
                 frequency,
                 epochs,

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class TrainingPlanTest {
     @Test
     void theFirstEpochsAverageEveryMinibatch() {
-        AveragingConfig averaging = Plans.synchronousAtFirst(2, 4, 10);
+        AveragingConfig averaging = Plans.synchronousAtFirst(AveragingConfig.Master.RESIDENT, 2, 4, 10);
         assertEquals(
                 List.of(1, 1, 10, 10),
                 IntStream.range(0, 4).mapToObj(averaging::frequency).toList());

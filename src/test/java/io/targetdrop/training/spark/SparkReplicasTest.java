@@ -168,10 +168,11 @@ class SparkReplicasTest {
     }
 
     /** Thirteen steps of two workers make six; the first epoch ends as that of a run which always averages. */
-    @Test
-    void averagesEveryMinibatchOfTheFirstEpochs() {
-        TrainingPlan always = withAveraging(Plans.averaging(2, 1));
-        TrainingPlan atFirst = withAveraging(Plans.synchronousAtFirst(1, 2, 4));
+    @ParameterizedTest
+    @EnumSource
+    void averagesEveryMinibatchOfTheFirstEpochs(AveragingConfig.Master master) {
+        TrainingPlan always = withAveraging(Plans.averaging(master, 2, 1, AveragingConfig.UpdaterState.AVERAGE, 2));
+        TrainingPlan atFirst = withAveraging(Plans.synchronousAtFirst(master, 1, 2, 4));
         try (SparkReplicas expected = new SparkReplicas(spark, always, Plans.network(always));
                 SparkReplicas actual = new SparkReplicas(spark, atFirst, Plans.network(atFirst))) {
             expected.train(0, 0, round -> {});
