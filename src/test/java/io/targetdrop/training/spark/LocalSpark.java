@@ -13,12 +13,13 @@ public final class LocalSpark {
         return new JavaSparkContext(settings(master));
     }
 
-    /** Starts it with SQL for small tables: compiling a query would take longer than interpreting it. */
+    /** Starts it with SQL for small tables: compiling a query, or optimising it for long, would take longer than running it. */
     public static SparkSession session(String master) {
         SparkConf settings = settings(master)
                 .set("spark.sql.codegen.wholeStage", "false")
                 .set("spark.sql.codegen.factoryMode", "NO_CODEGEN")
                 .set("spark.sql.adaptive.enabled", "false")
+                .set("spark.sql.constraintPropagation.enabled", "false")
                 .set("spark.sql.shuffle.partitions", "1");
         return SparkSession.builder().config(settings).getOrCreate();
     }
