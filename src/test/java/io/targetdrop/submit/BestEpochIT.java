@@ -20,7 +20,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A run with early stopping: its result is its best epoch. */
-@Order(5)
+@Order(8)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class BestEpochIT {
     private static final String SETTINGS = """

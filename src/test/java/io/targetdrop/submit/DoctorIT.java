@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** {@code doctor --cluster} on a cluster of two executors: healthy, and with planted faults. */
-@Order(4)
+@Order(7)
 @ResourceLock(StandaloneCluster.SHARED)
 class DoctorIT {
     private static final String FIRST = "executor 0";

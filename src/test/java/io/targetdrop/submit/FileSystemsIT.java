@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** File systems are opened with Spark's settings, and files get the permissions of the user's umask. */
-@Order(Integer.MAX_VALUE - 1)
+@Order(5)
 class FileSystemsIT {
     private static final String MOUNTED = "spark.hadoop.fs.viewfs.mounttable.store.link./home=";
 

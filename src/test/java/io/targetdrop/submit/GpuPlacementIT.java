@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Which GPU tasks use on a machine with two: Spark's own scheduling, with a fake discovery script. */
-@Order(Integer.MAX_VALUE - 2)
+@Order(6)
 class GpuPlacementIT {
     private static final Pattern TASK = Pattern.compile("TID (\\d+)");
 

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** A search as a user runs it, with processes that are killed in the middle. */
-@Order(Integer.MAX_VALUE)
+@Order(3)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class SearchIT {
     private static final int TRIALS = 8;

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Other locales, paths and users, and signals that end a run. */
-@Order(3)
+@Order(4)
 class SurroundingsIT {
     private static final Path ROOT = SubmitCommand.projectRoot();
     private static final String EVERY_CHARACTER = "a clone #1 [b]{c}?*,:%41'\"\\ä+@~=$";
