@@ -110,6 +110,8 @@ public final class StandaloneCluster implements AutoCloseable {
         StandaloneCluster cluster = new StandaloneCluster(cores, workerOptions);
         try {
             cluster.startMaster();
+            // a worker takes any free port, which could be the one that the master is about to take
+            cluster.awaitWorkers(0);
             for (int worker = 0; worker < workerCount; worker++) {
                 cluster.startWorker(worker);
             }
@@ -260,7 +262,7 @@ public final class StandaloneCluster implements AutoCloseable {
     private void awaitWorkers(int count) throws Exception {
         Waiting.until(
                 count + " workers registered; see the logs in " + work,
-                () -> state().path("aliveworkers").asInt() == count);
+                () -> state().path("aliveworkers").asInt(-1) == count);
     }
 
     /** Waits until the only driver in the cluster ends, and returns its state: FINISHED if it succeeded. */
