@@ -6,11 +6,16 @@ import java.awt.image.Raster;
 import java.io.IOException;
 import javax.imageio.ImageReader;
 import javax.imageio.spi.ImageReaderSpi;
+import javax.imageio.stream.ImageInputStream;
 import org.apache.hadoop.fs.FileStatus;
-import org.apache.hadoop.fs.Path;
 
-/** An image file. Its content decides its format ({@link ImageFormat}), and its EXIF which way is up. */
-final class EncodedImage {
+/**
+ * An image in the format of a file, in a file or in memory. Its content decides its format ({@link ImageFormat}), and its EXIF
+ * which way is up.
+ *
+ * <p>All methods throw a {@link DataException} that names the image if it cannot be read.
+ */
+public final class EncodedImage {
     private static final int CHANNELS = 3;
     /** 8,192 x 8,192; a small file may claim any size, and decoding takes about ten bytes per pixel. */
     private static final int MOST_PIXELS = 1 << 26;
@@ -21,9 +26,16 @@ final class EncodedImage {
 
     private static final String FIX = "; replace or remove it";
 
-    private final HadoopFiles files;
-    private final FileStatus file;
-    private final Path path;
+    private final String name;
+    private final long length;
+    private final Content content;
+
+    /** The bytes of an image. */
+    @FunctionalInterface
+    private interface Content {
+        /** Opens them at the first; seeking back must be possible from anywhere. */
+        ImageInputStream open() throws IOException;
+    }
 
     /** Uses a reader that is positioned before the image. */
     @FunctionalInterface
@@ -31,14 +43,32 @@ final class EncodedImage {
         T read(ImageReader reader, Orientation orientation) throws IOException;
     }
 
-    EncodedImage(HadoopFiles files, FileStatus file) {
-        this.files = files;
-        this.file = file;
-        this.path = file.getPath();
+    private EncodedImage(String name, long length, Content content) {
+        this.name = name;
+        this.length = length;
+        this.content = content;
     }
 
-    /** The shape that {@link #decode} gives, from the header alone. */
-    ImageShape shape() {
+    /** An image in a file, which is opened whenever a method needs it. */
+    EncodedImage(HadoopFiles files, FileStatus file) {
+        this(
+                file.getPath().toString(),
+                file.getLen(),
+                () -> new SeekableImageInput(files.open(file.getPath()), file.getLen()));
+    }
+
+    /**
+     * An image in memory.
+     *
+     * @param name what messages call it, for example the path of its file or the key of its row
+     * @param bytes those of an image file; not copied
+     */
+    public EncodedImage(String name, byte[] bytes) {
+        this(name, bytes.length, () -> new BytesImageInput(bytes));
+    }
+
+    /** The upright shape that {@link #decode} gives, from the header alone. */
+    public ImageShape shape() {
         return read((reader, orientation) -> orientation.upright(stored(reader)));
     }
 
@@ -51,7 +81,7 @@ final class EncodedImage {
         int height = reader.getHeight(0);
         int width = reader.getWidth(0);
         if (!((long) height * width <= MOST_PIXELS)) {
-            throw new DataException(path + " must have at most " + MOST_PIXELS + " pixels but has " + width + " x "
+            throw new DataException(name + " must have at most " + MOST_PIXELS + " pixels but has " + width + " x "
                     + height + "; scale it down");
         }
         return new ImageShape(CHANNELS, height, width);
@@ -60,14 +90,19 @@ final class EncodedImage {
     /** Fails unless an image of this shape is one of the expected shape. */
     void requireShape(ImageShape expected, ImageShape shape) {
         if (!shape.equals(expected)) {
-            throw new DataException(path + " must have the first training image's size, " + expected.width() + " x "
+            throw new DataException(name + " must have the first training image's size, " + expected.width() + " x "
                     + expected.height() + " pixels, but has " + shape.width() + " x " + shape.height()
                     + "; scale all images to one size");
         }
     }
 
-    /** Unsigned bytes [3, H, W] in red, green, blue. */
-    byte[] decode(ImageShape expected) {
+    /**
+     * The pixels of an image that must have a certain shape.
+     *
+     * @param expected [3, H, W], upright
+     * @return unsigned bytes [3, H, W] in red, green, blue
+     */
+    public byte[] decode(ImageShape expected) {
         return read((reader, orientation) -> {
             ImageShape stored = stored(reader);
             requireShape(expected, orientation.upright(stored));
@@ -93,7 +128,7 @@ final class EncodedImage {
 
     private void requireWhole(String warning) {
         if (isAboutMissingData(warning)) {
-            throw new DataException(path + " must be a readable image but is not whole: " + warning + FIX);
+            throw new DataException(name + " must be a readable image but is not whole: " + warning + FIX);
         }
     }
 
@@ -124,7 +159,7 @@ final class EncodedImage {
     /** Floating-point and 32-bit TIFF files do not say which value is white. */
     private void requireBits(int bits) {
         if (!(bits <= MOST_BITS)) {
-            throw new DataException(path + " must have at most " + MOST_BITS + " bits a sample but has " + bits
+            throw new DataException(name + " must have at most " + MOST_BITS + " bits a sample but has " + bits
                     + "; convert it, for instance with magick IN -depth 8 OUT.png");
         }
     }
@@ -163,7 +198,7 @@ final class EncodedImage {
     }
 
     private <T> T read(Reading<T> reading) {
-        try (SeekableImageInput in = new SeekableImageInput(files.open(path), file.getLen())) {
+        try (ImageInputStream in = content.open()) {
             ImageFormat format = requireRead(in);
             Orientation orientation = Orientation.of(in, format);
             Exception first = null;
@@ -182,8 +217,7 @@ final class EncodedImage {
         }
     }
 
-    private static <T> T read(
-            ImageReaderSpi decoder, SeekableImageInput in, Orientation orientation, Reading<T> reading)
+    private static <T> T read(ImageReaderSpi decoder, ImageInputStream in, Orientation orientation, Reading<T> reading)
             throws IOException {
         in.seek(0);
         ImageReader reader = decoder.createReaderInstance();
@@ -196,21 +230,21 @@ final class EncodedImage {
     }
 
     private DataException unreadable(Exception e) {
-        return new DataException(path + " must be a readable image but is not: " + HadoopFiles.reason(e) + FIX, e);
+        return new DataException(name + " must be a readable image but is not: " + HadoopFiles.reason(e) + FIX, e);
     }
 
-    /** Whether its content is in a format that is read. The file may be truncated. */
+    /** Whether its content is in a format that is read. It may be truncated. */
     boolean hasReadFormat() {
-        try (SeekableImageInput in = new SeekableImageInput(files.open(path), file.getLen())) {
+        try (ImageInputStream in = content.open()) {
             return ImageFormat.of(in).filter(ImageFormat::isRead).isPresent();
         } catch (IOException e) {
             throw unreadable(e);
         }
     }
 
-    private ImageFormat requireRead(SeekableImageInput in) throws IOException {
-        String rule = path + " must be a " + ImageFormat.READ + " but is ";
-        if (!(file.getLen() > 0)) {
+    private ImageFormat requireRead(ImageInputStream in) throws IOException {
+        String rule = name + " must be a " + ImageFormat.READ + " but is ";
+        if (!(length > 0)) {
             throw new DataException(rule + "empty" + FIX);
         }
         ImageFormat format = ImageFormat.of(in).orElseThrow(() -> new DataException(rule + "none of these" + FIX));
@@ -224,13 +258,13 @@ final class EncodedImage {
     }
 
     /** The decoder invents pixels for missing data, so the length is compared with the one that the file states. */
-    private void requireWholeWebp(SeekableImageInput in) throws IOException {
+    private void requireWholeWebp(ImageInputStream in) throws IOException {
         in.seek(RIFF_LENGTH);
-        long length = RIFF_LENGTH + Integer.BYTES + Integer.toUnsignedLong(Integer.reverseBytes(in.readInt()));
+        long stated = RIFF_LENGTH + Integer.BYTES + Integer.toUnsignedLong(Integer.reverseBytes(in.readInt()));
         in.seek(0);
-        if (!(file.getLen() >= length)) {
-            throw new DataException(path + " must be a readable image but is not whole: it has " + file.getLen()
-                    + " of its " + length + " bytes" + FIX);
+        if (!(length >= stated)) {
+            throw new DataException(name + " must be a readable image but is not whole: it has " + length + " of its "
+                    + stated + " bytes" + FIX);
         }
     }
 }
