@@ -15,11 +15,10 @@ import org.bytedeco.dnnl.pooling_forward;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Pooling for one shape of input, over windows that do not overlap. Rows and columns that do not fill a window are left
- * out.
+ * Pooling for one shape of input. Rows and columns that do not fill a window are left out, and padding counts as no value.
  *
- * <p>Shapes: input {@code [N, C, H, W]}, output {@code [N, C, H / s, W / s']}, both blocked. Not safe for use by two
- * threads at once.
+ * <p>Shapes: input {@code [N, C, H, W]}, output {@code [N, C, H', W']}, both blocked; {@link Windows#output} computes H'
+ * and W'. Not safe for use by two threads at once.
  */
 public final class PoolingKernel {
     private final memory input;
@@ -43,19 +42,67 @@ public final class PoolingKernel {
         }
     }
 
-    /** Makes a kernel for blocked inputs of this shape and windows of this many rows and columns. */
+    /**
+     * Where the windows are.
+     *
+     * @param size the rows and columns of a window
+     * @param stride the rows and columns from one window to the next
+     * @param padding the rows above and below the map, and the columns on either side of it; less than a window
+     */
+    public record Windows(long[] size, long[] stride, long[] padding) {
+
+        /** Windows that touch and do not overlap. */
+        public static Windows sideBySide(long rows, long columns) {
+            long[] size = {rows, columns};
+            return new Windows(size, size, new long[] {0, 0});
+        }
+
+        /**
+         * Square windows that overlap, padded like a convolution: there are ⌈H / stride⌉ rows and ⌈W / stride⌉ columns of
+         * them.
+         *
+         * @param side the rows and columns of a window, odd
+         * @param stride the rows and columns from one window to the next
+         */
+        public static Windows overlapping(long side, long stride) {
+            return new Windows(new long[] {side, side}, new long[] {stride, stride}, new long[] {side / 2, side / 2});
+        }
+
+        /** The shape of the output. */
+        public Maps output(Maps input) {
+            return new Maps(input.samples(), input.channels(), count(input.height(), 0), count(input.width(), 1));
+        }
+
+        private long count(long length, int axis) {
+            return Math.floorDiv(length + 2 * padding[axis] - size[axis], stride[axis]) + 1;
+        }
+    }
+
+    /** Makes a kernel for blocked inputs of this shape and windows side by side, of this many rows and columns. */
     public PoolingKernel(Maps maps, Kind kind, long rows, long columns) {
-        Maps pooled = new Maps(maps.samples(), maps.channels(), maps.height() / rows, maps.width() / columns);
+        this(maps, kind, Windows.sideBySide(rows, columns));
+    }
+
+    /** Makes a kernel for blocked inputs of this shape. */
+    public PoolingKernel(Maps maps, Kind kind, Windows windows) {
         memory.desc inputFormat = Tensors.ofMaps(maps, true);
-        memory.desc outputFormat = Tensors.ofMaps(pooled, true);
-        long[] window = {rows, columns};
-        long[] none = {0, 0};
+        memory.desc outputFormat = Tensors.ofMaps(windows.output(maps), true);
+        long[] size = windows.size();
+        long[] stride = windows.stride();
+        long[] padding = windows.padding();
         var forwardKind = new pooling_forward.primitive_desc(
                 new pooling_forward.desc(
-                        prop_kind.forward_training, kind.method, inputFormat, outputFormat, window, window, none, none),
+                        prop_kind.forward_training,
+                        kind.method,
+                        inputFormat,
+                        outputFormat,
+                        stride,
+                        size,
+                        padding,
+                        padding),
                 OneDnn.engine());
         var backwardKind = new pooling_backward.primitive_desc(
-                new pooling_backward.desc(kind.method, inputFormat, outputFormat, window, window, none, none),
+                new pooling_backward.desc(kind.method, inputFormat, outputFormat, stride, size, padding, padding),
                 OneDnn.engine(),
                 forwardKind);
         input = Tensors.borrowed(inputFormat);

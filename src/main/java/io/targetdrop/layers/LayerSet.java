@@ -63,6 +63,11 @@ public enum LayerSet {
         }
 
         @Override
+        public Layer overlappingMaxPooling(int window, int stride) {
+            return FastPoolingLayer.overlappingMax(window, stride);
+        }
+
+        @Override
         public Layer averagePooling(int window) {
             return FastPoolingLayer.average(window);
         }
@@ -115,6 +120,15 @@ public enum LayerSet {
         @Override
         public Layer maxPooling(int window) {
             return pooling(SubsamplingLayer.PoolingType.MAX, window);
+        }
+
+        @Override
+        public Layer overlappingMaxPooling(int window, int stride) {
+            return new SubsamplingLayer.Builder(SubsamplingLayer.PoolingType.MAX)
+                    .kernelSize(window, window)
+                    .stride(stride, stride)
+                    .padding(window / 2, window / 2)
+                    .build();
         }
 
         @Override
@@ -198,6 +212,15 @@ public enum LayerSet {
 
     /** Pooling by the largest value of each window of {@code window} rows and columns. Windows do not overlap. */
     public abstract Layer maxPooling(int window);
+
+    /**
+     * Pooling by the largest value of each window, where windows overlap. It is padded like a {@link #convolution}, and
+     * padding never wins.
+     *
+     * @param window side of a window in pixels, odd
+     * @param stride step in pixels, positive and less than {@code window}
+     */
+    public abstract Layer overlappingMaxPooling(int window, int stride);
 
     /** Pooling by the mean of each window. The windows are those of {@link #maxPooling}. */
     public abstract Layer averagePooling(int window);

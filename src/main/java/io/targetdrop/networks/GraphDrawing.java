@@ -66,7 +66,7 @@ final class GraphDrawing {
                 ? layers.firstConvolution(outputs, kernel, stride)
                 : layers.convolution(outputs, kernel, stride);
         graph.addLayer(name + "-conv", layer, last.vertex());
-        last = new Output(name + "-conv", outputs, (last.height() - 1) / stride + 1, (last.width() - 1) / stride + 1);
+        last = last.strided(name + "-conv", outputs, stride);
     }
 
     /** Draws a square convolution of stride 1 in a network that concatenates maps. */
@@ -106,6 +106,12 @@ final class GraphDrawing {
         pooling(name, layers.maxPooling(POOLED));
     }
 
+    /** Draws max-pooling over windows that overlap. It halves the sides of the maps and rounds up. */
+    void overlappingMaxPooling(String name, int window) {
+        graph.addLayer(name + "-pool", layers.overlappingMaxPooling(window, POOLED), last.vertex());
+        last = last.strided(name + "-pool", last.channels(), POOLED);
+    }
+
     /** Draws average pooling, which halves the sides of the maps and rounds down. */
     void averagePooling(String name) {
         pooling(name, layers.averagePooling(POOLED));
@@ -134,6 +140,11 @@ final class GraphDrawing {
         /** The output of another vertex, which changes at most the number of channels. */
         Output after(String next, int newChannels) {
             return new Output(next, newChannels, height, width);
+        }
+
+        /** The output of another vertex, whose stride divides the sides of the maps and rounds up. */
+        Output strided(String next, int newChannels, int stride) {
+            return new Output(next, newChannels, (height - 1) / stride + 1, (width - 1) / stride + 1);
         }
 
         /** The output of another vertex, which keeps the shape. */

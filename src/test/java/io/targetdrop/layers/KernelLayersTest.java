@@ -29,7 +29,7 @@ import org.nd4j.linalg.lossfunctions.LossFunctions;
  * network has all of these layers. Its maps have odd sides, and its channels fill whole blocks.
  */
 class KernelLayersTest {
-    private static final int SAMPLES = 6;
+    static final int SAMPLES = 6;
     private static final int SIDE = 11;
 
     /** Sums of a few thousand floats of order 1 differ by their order of summation by less than this. */
@@ -113,7 +113,7 @@ class KernelLayersTest {
         assertClose(ops.params(), kernels.params());
     }
 
-    private static void assertClose(INDArray expected, INDArray actual) {
+    static void assertClose(INDArray expected, INDArray actual) {
         double distance = expected.sub(actual).normmaxNumber().doubleValue();
         assertTrue(distance < TOLERANCE, () -> "distance " + distance);
     }
@@ -168,7 +168,7 @@ class KernelLayersTest {
         return classifier(graph, "means");
     }
 
-    private static GraphBuilder builder() {
+    static GraphBuilder builder() {
         return new NeuralNetConfiguration.Builder()
                 .seed(5)
                 .dataType(DataType.FLOAT)
@@ -178,7 +178,7 @@ class KernelLayersTest {
                 .addInputs("images");
     }
 
-    private static ComputationGraph classifier(GraphBuilder graph, String input) {
+    static ComputationGraph classifier(GraphBuilder graph, String input) {
         graph.addLayer(
                 "classes",
                 new OutputLayer.Builder(LossFunctions.LossFunction.MCXENT)
@@ -218,7 +218,7 @@ class KernelLayersTest {
         return Nd4j.randn(DataType.FLOAT, SAMPLES, channels, SIDE, SIDE).addi(0.5);
     }
 
-    private static INDArray labels() {
+    static INDArray labels() {
         INDArray labels = Nd4j.zeros(DataType.FLOAT, SAMPLES, 2);
         for (int n = 0; n < SAMPLES; n++) {
             labels.putScalar(n, n % 2, 1);
