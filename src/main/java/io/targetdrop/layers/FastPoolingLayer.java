@@ -6,6 +6,7 @@ import io.targetdrop.kernels.PoolingKernel;
 import io.targetdrop.kernels.PoolingKernel.Kind;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.gradient.DefaultGradient;
 import org.deeplearning4j.nn.gradient.Gradient;
 import org.deeplearning4j.nn.workspace.ArrayType;
@@ -66,6 +67,17 @@ public class FastPoolingLayer extends MapsLayer {
 
     private boolean isGlobal() {
         return window == WHOLE_MAP;
+    }
+
+    /** The same pooling as a layer of DL4J's own, without a name. */
+    public Layer stock() {
+        if (isGlobal()) {
+            return LayerSet.STOCK.globalAverage();
+        }
+        return switch (kind) {
+            case MAX -> LayerSet.STOCK.maxPooling(window);
+            case AVERAGE -> LayerSet.STOCK.averagePooling(window);
+        };
     }
 
     @Override
