@@ -7,6 +7,7 @@ import io.targetdrop.kernels.PoolingKernel.Kind;
 import io.targetdrop.kernels.PoolingKernel.Windows;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.gradient.DefaultGradient;
 import org.deeplearning4j.nn.gradient.Gradient;
 import org.deeplearning4j.nn.workspace.ArrayType;
@@ -100,6 +101,20 @@ public class FastPoolingLayer extends MapsLayer {
             return Windows.sideBySide(maps.height(), maps.width());
         }
         return stride == SIDE_BY_SIDE ? Windows.sideBySide(window, window) : Windows.overlapping(window, stride);
+    }
+
+    /** The same pooling as a layer of DL4J's own, without a name. */
+    public Layer stock() {
+        if (isGlobal()) {
+            return LayerSet.STOCK.globalAverage();
+        }
+        if (stride != SIDE_BY_SIDE) {
+            return LayerSet.STOCK.overlappingMaxPooling(window, stride);
+        }
+        return switch (kind) {
+            case MAX -> LayerSet.STOCK.maxPooling(window);
+            case AVERAGE -> LayerSet.STOCK.averagePooling(window);
+        };
     }
 
     @Override

@@ -51,10 +51,10 @@ public record TargetDrop(
     public static final int USUAL_REDUCTION_RATIO = 16;
 
     /** W1, {@code [hidden, C]}. */
-    static final String FIRST = "W1";
+    public static final String FIRST = "W1";
 
     /** W2, {@code [C, hidden]}. */
-    static final String SECOND = "W2";
+    public static final String SECOND = "W2";
 
     private static final Method METHOD = new Method(
             LABEL,

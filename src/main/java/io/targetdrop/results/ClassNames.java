@@ -82,7 +82,7 @@ public record ClassNames(List<String> names) {
     }
 
     /** A JSON array of the names. */
-    byte[] toJson() {
+    public byte[] toJson() {
         try {
             return JSON.writeValueAsBytes(names);
         } catch (JsonProcessingException e) {

@@ -55,7 +55,7 @@ public record Provenance(Map<String, Object> facts) {
     public static Provenance of(List<String> classes, Map<String, String> checksums, List<Machine> workers) {
         Map<String, Object> facts = new LinkedHashMap<>();
         facts.put("created", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
-        facts.put("targetdrop_version", versionOf(Provenance.class));
+        facts.put("targetdrop_version", version());
         facts.put(RESULTS_VERSION, RunConfig.RESULTS_VERSION);
         facts.put("commit", Commit.current());
         facts.put("java_version", System.getProperty("java.version"));
@@ -134,8 +134,10 @@ public record Provenance(Map<String, Object> facts) {
                 .toList();
     }
 
-    private static String versionOf(Class<?> type) {
-        return Optional.ofNullable(type.getPackage().getImplementationVersion()).orElse(UNKNOWN);
+    /** The version of this program, from the manifest of its jar; "unknown" for classes that are not in a jar. */
+    public static String version() {
+        return Optional.ofNullable(Provenance.class.getPackage().getImplementationVersion())
+                .orElse(UNKNOWN);
     }
 
     /** From Maven's properties file, which survives when jars are merged into one; the manifest does not. */
