@@ -117,7 +117,7 @@ final class EvaluateCommand implements Callable<Integer> {
             for (int predicted = 0; isWhole() && predicted < classes.size(); predicted++) {
                 cells.add(Long.toString(score.confusion()[truth][predicted]));
             }
-            double accuracy = score.accuracyOf(truth);
+            double accuracy = score.recallOf(truth);
             cells.add(Summary.shown(ACCURACY, Double.isNaN(accuracy) ? null : (Double) accuracy));
             return cells;
         }

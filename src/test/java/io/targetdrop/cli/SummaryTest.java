@@ -3,6 +3,7 @@ package io.targetdrop.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.targetdrop.training.Score;
+import io.targetdrop.training.Scores;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +44,7 @@ class SummaryTest {
 
     @Test
     void theConfusionIsAnAlignedTableWithTheAccuracyOfEachClass() {
-        Score score = new Score(0, new long[][] {{12, 4, 0}, {0, 7, 0}, {0, 0, 0}});
+        Score score = Scores.of(0, new long[][] {{12, 4, 0}, {0, 7, 0}, {0, 0, 0}});
         assertEquals(
                 """
 
@@ -63,7 +64,7 @@ class SummaryTest {
         confusion[20][20] = 1;
         List<String> classes =
                 IntStream.range(0, 21).mapToObj(label -> "class" + label).toList();
-        List<String> lines = new EvaluateCommand.ConfusionTable(classes, new Score(0, confusion)).lines();
+        List<String> lines = new EvaluateCommand.ConfusionTable(classes, Scores.of(0, confusion)).lines();
         assertEquals("accuracy of each class; --json has the confusion of all 21", lines.get(1));
         assertEquals("class20    1.0000", lines.get(lines.size() - 1));
     }
