@@ -4,10 +4,19 @@ package io.targetdrop.training;
 public final class Scores {
     private Scores() {}
 
-    /** A score of at most five classes, without confidences. */
+    /** A score of at most five classes, by a network that is sure of everything. */
     public static Score of(double lossSum, long[][] confusion) {
-        Score plain = new Score(lossSum, confusion, 0, Calibration.none());
-        return new Score(lossSum, confusion, plain.count(), Calibration.none());
+        Calibration.Collector sure = new Calibration.Collector();
+        long count = 0;
+        for (int truth = 0; truth < confusion.length; truth++) {
+            for (int predicted = 0; predicted < confusion.length; predicted++) {
+                for (long image = 0; image < confusion[truth][predicted]; image++) {
+                    sure.add(1, truth == predicted);
+                    count++;
+                }
+            }
+        }
+        return new Score(lossSum, confusion, count, sure.collected());
     }
 
     /** A short form without details. */
