@@ -2,6 +2,8 @@ package io.targetdrop.cli;
 
 import io.targetdrop.jobs.EvaluationJob;
 import io.targetdrop.results.ClassNames;
+import io.targetdrop.training.Measures;
+import io.targetdrop.training.Metric;
 import io.targetdrop.training.Score;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -9,7 +11,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.stream.IntStream;
+import java.util.function.IntFunction;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -20,7 +23,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "evaluate",
         description = {
-            "Evaluates a saved model on the test part: accuracy, loss, confusion matrix.",
+            "Evaluates a saved model on the test part: accuracy, loss, macro F1, top-5 accuracy and calibration error; precision,"
+                    + " recall and F1 of each class; confusion matrix.",
             "The data must have the model's classes, in any order. Results are in the model's order."
         },
         sortOptions = false,
@@ -57,69 +61,102 @@ final class EvaluateCommand implements Callable<Integer> {
         return ExitCode.DONE.code();
     }
 
-    private static Summary summary(EvaluationJob.Result result) {
+    static Summary summary(EvaluationJob.Result result) {
         Score score = result.score();
+        Measures measures = score.summary().measures();
         Map<String, Object> row = new LinkedHashMap<>();
-        row.put("test_accuracy", score.accuracy());
-        row.put("test_loss", score.loss());
+        for (Metric metric : Metric.values()) {
+            row.put(metric.column("test"), measures.of(metric));
+        }
         row.put("test_images", score.count());
         row.put("classes", result.classes());
+        row.put("precision", ofClasses(result, score::precisionOf));
+        row.put("recall", ofClasses(result, score::recallOf));
+        row.put("f1", ofClasses(result, score::f1Of));
         row.put(
                 "confusion",
                 Arrays.stream(score.confusion())
                         .map(truth -> Arrays.stream(truth).boxed().toList())
                         .toList());
-        return new Summary(row, new ConfusionTable(result.classes(), score).lines());
+        List<String> details = new ArrayList<>(new ClassTable(result.classes(), score).lines());
+        details.addAll(new ConfusionTable(result.classes(), score).lines());
+        return new Summary(row, details);
+    }
+
+    /** In the order of the classes; null for no value. */
+    private static List<Double> ofClasses(EvaluationJob.Result result, IntFunction<Double> value) {
+        List<Double> values = new ArrayList<>();
+        for (int k = 0; k < result.classes().size(); k++) {
+            values.add(orNull(value.apply(k)));
+        }
+        return values;
+    }
+
+    /** JSON has no NaN. */
+    private static Double orNull(double value) {
+        return Double.isNaN(value) ? null : (Double) value;
     }
 
     /**
-     * Prints a confusion matrix: a row for each true class, a column for each predicted class, and the accuracy of each class.
+     * Prints how good each class is.
+     *
+     * @param classes the names of the classes, by label
+     * @param score over these classes
+     */
+    record ClassTable(List<String> classes, Score score) {
+
+        /** The table, with an empty line above. */
+        List<String> lines() {
+            List<List<String>> cells = new ArrayList<>();
+            cells.add(List.of("class", "images", "precision", "recall", "f1"));
+            for (int k = 0; k < classes.size(); k++) {
+                cells.add(List.of(
+                        ClassNames.shown(classes.get(k)),
+                        Long.toString(score.countOf(k)),
+                        shown(score.precisionOf(k)),
+                        shown(score.recallOf(k)),
+                        shown(score.f1Of(k))));
+            }
+            List<String> lines = new ArrayList<>(List.of(""));
+            lines.addAll(TextTable.of(cells, 1));
+            return lines;
+        }
+
+        private static String shown(double share) {
+            return Summary.shown("share", orNull(share));
+        }
+    }
+
+    /**
+     * Prints a confusion matrix: a row for each true class, a column for each predicted class.
      *
      * @param classes the names of the classes, by label
      * @param score over these classes
      */
     record ConfusionTable(List<String> classes, Score score) {
-        /** More columns do not fit on a screen; then only the accuracies are printed. */
+        /** More columns do not fit on a screen. */
         private static final int MOST_COLUMNS = 20;
-
-        private static final String ACCURACY = "accuracy";
 
         /** The table, with a line above that explains it. */
         List<String> lines() {
+            if (classes.size() > MOST_COLUMNS) {
+                return List.of("", "--json has the confusion of all " + classes.size() + " classes");
+            }
             List<List<String>> cells = new ArrayList<>();
-            cells.add(heading());
-            IntStream.range(0, classes.size()).forEach(truth -> cells.add(row(truth)));
-            List<String> lines = new ArrayList<>();
-            lines.add("");
-            lines.add(
-                    isWhole()
-                            ? "confusion: a row for each true class, a column for each predicted one"
-                            : "accuracy of each class; --json has the confusion of all " + classes.size());
+            cells.add(row("", classes.stream().map(ClassNames::shown)));
+            for (int truth = 0; truth < classes.size(); truth++) {
+                cells.add(row(
+                        ClassNames.shown(classes.get(truth)),
+                        Arrays.stream(score.confusion()[truth]).mapToObj(Long::toString)));
+            }
+            List<String> lines = new ArrayList<>(
+                    List.of("", "confusion: a row for each true class, a column for each predicted one"));
             lines.addAll(TextTable.of(cells, 1));
             return lines;
         }
 
-        private boolean isWhole() {
-            return classes.size() <= MOST_COLUMNS;
-        }
-
-        private List<String> heading() {
-            List<String> cells = new ArrayList<>(List.of(""));
-            if (isWhole()) {
-                classes.stream().map(ClassNames::shown).forEach(cells::add);
-            }
-            cells.add(ACCURACY);
-            return cells;
-        }
-
-        private List<String> row(int truth) {
-            List<String> cells = new ArrayList<>(List.of(ClassNames.shown(classes.get(truth))));
-            for (int predicted = 0; isWhole() && predicted < classes.size(); predicted++) {
-                cells.add(Long.toString(score.confusion()[truth][predicted]));
-            }
-            double accuracy = score.accuracyOf(truth);
-            cells.add(Summary.shown(ACCURACY, Double.isNaN(accuracy) ? null : (Double) accuracy));
-            return cells;
+        private static List<String> row(String first, Stream<String> others) {
+            return Stream.concat(Stream.of(first), others).toList();
         }
     }
 }

@@ -123,7 +123,7 @@ final class SearchPrinter implements SearchJob.Listener {
     }
 
     private static double accuracy(Outcome outcome) {
-        return outcome.metrics().validationAccuracy();
+        return outcome.metrics().validation().accuracy();
     }
 
     private static String line(Outcome outcome) {

@@ -19,6 +19,7 @@ import io.targetdrop.search.SearchPlan;
 import io.targetdrop.search.SearchProgress;
 import io.targetdrop.search.Trial;
 import io.targetdrop.search.TrialPlans;
+import io.targetdrop.training.Measures;
 import io.targetdrop.training.RunConfig;
 import io.targetdrop.training.spark.Machine;
 import java.util.List;
@@ -258,10 +259,10 @@ public final class SearchJob {
                 .flatMap(point -> point.trials().stream())
                 .map(trial -> trial.ids().trial())
                 .collect(Collectors.toSet());
-        Map<String, Double> accuracies = search.test(
+        Map<String, Measures> tests = search.test(
                 plan.trials().filter(trial -> ids.contains(trial.id())).toList());
         return Leaderboard.of(results.stream()
-                .map(trial -> trial.withTest(accuracies.getOrDefault(trial.ids().trial(), Double.NaN)))
+                .map(trial -> trial.withTest(tests.getOrDefault(trial.ids().trial(), Measures.UNKNOWN)))
                 .toList());
     }
 

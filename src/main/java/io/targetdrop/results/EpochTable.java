@@ -27,25 +27,31 @@ public final class EpochTable {
             new Column<>("mean_ratio", ColumnType.DOUBLE, MaskStatistics::meanRatio)));
 
     /**
-     * What is measured in an epoch. Losses are in nats, accuracies are shares in [0, 1]. A score of no images is null, and so
+     * What is measured in an epoch. Losses are in nats, other scores are shares in [0, 1]. A score of no images is null, and so
      * are the parts of a time that the training master does not report.
      */
-    static final List<Column<EpochResult>> MEASURES = List.of(
-            new Column<>("epoch", ColumnType.INTEGER, EpochResult::epoch),
-            new Column<>("train_loss", ColumnType.DOUBLE, result -> loss(result.train())),
-            new Column<>("train_accuracy", ColumnType.DOUBLE, result -> accuracy(result.train())),
-            new Column<>("validation_loss", ColumnType.DOUBLE, result -> loss(result.validation())),
-            new Column<>("validation_accuracy", ColumnType.DOUBLE, result -> accuracy(result.validation())),
-            new Column<>("learning_rate", ColumnType.DOUBLE, EpochResult::learningRate),
-            new Column<>("images", ColumnType.LONG, EpochResult::images),
-            new Column<>("seconds", ColumnType.DOUBLE, EpochResult::seconds),
-            new Column<>("images_per_second", ColumnType.DOUBLE, EpochResult::imagesPerSecond),
-            new Column<>("evaluation_seconds", ColumnType.DOUBLE, EpochResult::evaluationSeconds),
-            new Column<>("compute_seconds", ColumnType.DOUBLE, result -> part(result, RoundTimes::compute)),
-            new Column<>("data_seconds", ColumnType.DOUBLE, result -> part(result, RoundTimes::data)),
-            new Column<>("averaging_seconds", ColumnType.DOUBLE, result -> part(result, RoundTimes::averaging)),
-            new Column<>("waiting_seconds", ColumnType.DOUBLE, result -> part(result, RoundTimes::waiting)),
-            new Column<>("masks", new Rows<>(MASKS), EpochResult::masks));
+    static final List<Column<EpochResult>> MEASURES = Table.of(
+                    List.of(new Column<>("epoch", ColumnType.INTEGER, EpochResult::epoch)),
+                    Table.<EpochResult>measures(
+                            "train", result -> result.train().measures()),
+                    Table.measures("validation", EpochResult::validationMeasures),
+                    List.<Column<EpochResult>>of(
+                            new Column<>("learning_rate", ColumnType.DOUBLE, EpochResult::learningRate),
+                            new Column<>("images", ColumnType.LONG, EpochResult::images),
+                            new Column<>("seconds", ColumnType.DOUBLE, EpochResult::seconds),
+                            new Column<>("images_per_second", ColumnType.DOUBLE, EpochResult::imagesPerSecond),
+                            new Column<>("evaluation_seconds", ColumnType.DOUBLE, EpochResult::evaluationSeconds),
+                            new Column<>(
+                                    "compute_seconds", ColumnType.DOUBLE, result -> part(result, RoundTimes::compute)),
+                            new Column<>("data_seconds", ColumnType.DOUBLE, result -> part(result, RoundTimes::data)),
+                            new Column<>(
+                                    "averaging_seconds",
+                                    ColumnType.DOUBLE,
+                                    result -> part(result, RoundTimes::averaging)),
+                            new Column<>(
+                                    "waiting_seconds", ColumnType.DOUBLE, result -> part(result, RoundTimes::waiting)),
+                            new Column<>("masks", new Rows<>(MASKS), EpochResult::masks)))
+            .columns();
 
     private static final Table<EpochResult> TABLE =
             Table.of(List.of(new Column<>("schema_version", ColumnType.INTEGER, result -> SCHEMA_VERSION)), MEASURES);

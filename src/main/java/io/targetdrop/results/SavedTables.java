@@ -1,6 +1,7 @@
 package io.targetdrop.results;
 
 import io.targetdrop.training.EarlyStopping.Validated;
+import io.targetdrop.training.Measures;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.DataFrameReader;
@@ -39,12 +40,16 @@ public record SavedTables(SparkSession spark) {
         return isThere && row.getAs(column) != null ? row.getList(row.fieldIndex(column)) : List.of();
     }
 
-    /** The scores of an epoch's row that early stopping and searches go by; NaN as in {@link #number}. */
-    public static Validated validated(Row row) {
-        return new SavedScores(number(row, "validation_loss"), number(row, "validation_accuracy"));
+    /** The scores in a row on a part of the data; NaN as in {@link #number}. */
+    public static Measures measures(Row row, String part) {
+        return Measures.of(metric -> number(row, metric.column(part)));
     }
 
-    private record SavedScores(double validationLoss, double validationAccuracy) implements Validated {}
+    /** The scores of an epoch's row that early stopping and searches go by; NaN as in {@link #number}. */
+    public static Validated validated(Row row) {
+        Measures validation = measures(row, "validation");
+        return () -> validation;
+    }
 
     private DataFrameReader reader() {
         return spark.read().option(EXPANDS_PATTERNS, false);

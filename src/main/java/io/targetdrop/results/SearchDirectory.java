@@ -10,6 +10,7 @@ import io.targetdrop.search.Trial;
 import io.targetdrop.training.Checkpoints;
 import io.targetdrop.training.EarlyStopping.Validated;
 import io.targetdrop.training.EpochResult;
+import io.targetdrop.training.Measures;
 import io.targetdrop.training.RunConfig.CheckpointConfig;
 import io.targetdrop.training.Score;
 import java.util.Comparator;
@@ -98,9 +99,9 @@ public final class SearchDirectory implements Journal {
     }
 
     @Override
-    public Map<String, Double> testAccuracies() {
+    public Map<String, Measures> tests() {
         return rows(TEST, TrialTable.testSchema()).stream()
-                .collect(Collectors.toMap(row -> row.getAs(ID), row -> row.getAs("test_accuracy")));
+                .collect(Collectors.toMap(row -> row.getAs(ID), row -> SavedTables.measures(row, "test")));
     }
 
     /** Writes the row of the trial last: if it is there, everything is. */
@@ -136,7 +137,7 @@ public final class SearchDirectory implements Journal {
 
     /** Writes all outcomes and tests to one file, for programs that do not read Parquet, and removes the checkpoints. */
     public void finish(List<Outcome> outcomes) {
-        directory.write(SearchFile.CSV.path(), TrialTable.csv(outcomes, testAccuracies()));
+        directory.write(SearchFile.CSV.path(), TrialTable.csv(outcomes, tests()));
         directory.remove(UNDER_WAY);
     }
 

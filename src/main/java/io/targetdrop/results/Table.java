@@ -1,9 +1,12 @@
 package io.targetdrop.results;
 
+import io.targetdrop.training.Measures;
+import io.targetdrop.training.Metric;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -144,6 +147,16 @@ record Table<T>(List<Column<T>> columns) {
             all.addAll(list);
         }
         return new Table<>(List.copyOf(all));
+    }
+
+    /** A column for each metric of a part of the data: {@code train_accuracy} and so on. */
+    static <T> List<Column<T>> measures(String part, Function<T, Measures> measures) {
+        return Arrays.stream(Metric.values())
+                .map(metric -> new Column<T>(
+                        metric.column(part),
+                        ColumnType.DOUBLE,
+                        row -> measures.apply(row).of(metric)))
+                .toList();
     }
 
     /** The schema as Spark reads it. */

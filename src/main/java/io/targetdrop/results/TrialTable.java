@@ -11,6 +11,7 @@ import io.targetdrop.results.analysis.TrialRow;
 import io.targetdrop.search.Outcome;
 import io.targetdrop.search.Trial;
 import io.targetdrop.training.EpochResult;
+import io.targetdrop.training.Measures;
 import io.targetdrop.training.Score;
 import io.targetdrop.training.TrainingConfig;
 import java.io.UncheckedIOException;
@@ -31,6 +32,7 @@ final class TrialTable {
     static final int SCHEMA_VERSION = 1;
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String TEST = "test";
 
     private static final List<Column<Trial>> NAMES = List.of(
             new Column<>("schema_version", ColumnType.INTEGER, trial -> SCHEMA_VERSION),
@@ -80,18 +82,21 @@ final class TrialTable {
                     ColumnType.INTEGER,
                     trial -> trial.config().averaging().workers()));
 
-    private static final List<Column<Outcome.Metrics>> MEASURES = List.of(
-            new Column<>("epochs", ColumnType.INTEGER, Outcome.Metrics::epochs),
-            new Column<>("best_epoch", ColumnType.INTEGER, TrialTable::bestEpoch),
-            new Column<>("train_loss", ColumnType.DOUBLE, Outcome.Metrics::trainLoss),
-            new Column<>("train_accuracy", ColumnType.DOUBLE, Outcome.Metrics::trainAccuracy),
-            new Column<>("validation_loss", ColumnType.DOUBLE, Outcome.Metrics::validationLoss),
-            new Column<>("validation_accuracy", ColumnType.DOUBLE, Outcome.Metrics::validationAccuracy),
-            new Column<>("images", ColumnType.LONG, Outcome.Metrics::images),
-            new Column<>("training_seconds", ColumnType.DOUBLE, Outcome.Metrics::trainingSeconds),
-            new Column<>("seconds", ColumnType.DOUBLE, Outcome.Metrics::seconds),
-            new Column<>(
-                    "images_per_second", ColumnType.DOUBLE, metrics -> metrics.images() / metrics.trainingSeconds()));
+    private static final List<Column<Outcome.Metrics>> MEASURES = Table.of(
+                    List.<Column<Outcome.Metrics>>of(
+                            new Column<>("epochs", ColumnType.INTEGER, Outcome.Metrics::epochs),
+                            new Column<>("best_epoch", ColumnType.INTEGER, TrialTable::bestEpoch)),
+                    Table.measures("train", Outcome.Metrics::train),
+                    Table.measures("validation", Outcome.Metrics::validation),
+                    List.<Column<Outcome.Metrics>>of(
+                            new Column<>("images", ColumnType.LONG, Outcome.Metrics::images),
+                            new Column<>("training_seconds", ColumnType.DOUBLE, Outcome.Metrics::trainingSeconds),
+                            new Column<>("seconds", ColumnType.DOUBLE, Outcome.Metrics::seconds),
+                            new Column<>(
+                                    "images_per_second",
+                                    ColumnType.DOUBLE,
+                                    metrics -> metrics.images() / metrics.trainingSeconds())))
+            .columns();
 
     private static final List<Column<Outcome>> ENDS = List.of(
             new Column<>("status", ColumnType.TEXT, outcome -> outcome.status().label()),
@@ -102,32 +107,25 @@ final class TrialTable {
     private static final Table<Outcome> TRIALS =
             Table.of(of(NAMES, Outcome::trial), of(SETTINGS, Outcome::trial), of(MEASURES, Outcome::metrics), ENDS);
 
-    private static final Table<Tested> TESTED = Table.of(
-            of(TRIALS.columns(), Tested::outcome),
-            List.of(new Column<>("test_accuracy", ColumnType.DOUBLE, Tested::testAccuracy)));
+    private static final Table<Tested> TESTED =
+            Table.of(of(TRIALS.columns(), Tested::outcome), Table.measures(TEST, Tested::test));
 
     private static final Table<Epoch> EPOCHS =
             Table.of(of(NAMES, Epoch::trial), of(EpochTable.MEASURES, Epoch::result));
 
     private static final Table<Test> TESTS = Table.of(
             of(NAMES, Test::trial),
-            List.of(
-                    new Column<>("regularizer", ColumnType.TEXT, test -> regularizer(test.trial())),
-                    new Column<>(
-                            "test_accuracy",
-                            ColumnType.DOUBLE,
-                            test -> test.score().accuracy()),
-                    new Column<>(
-                            "test_loss", ColumnType.DOUBLE, test -> test.score().loss()),
-                    new Column<>(
-                            "test_images", ColumnType.LONG, test -> test.score().count())));
+            List.of(new Column<>("regularizer", ColumnType.TEXT, test -> regularizer(test.trial()))),
+            Table.measures(TEST, test -> test.score().measures()),
+            List.of(new Column<>(
+                    "test_images", ColumnType.LONG, test -> test.score().count())));
 
-    /** An outcome with its accuracy on the test part; null unless it was scored there. */
-    private record Tested(Outcome outcome, Double testAccuracy) {}
+    /** An outcome with its scores on the test part; unknown unless it was scored there. */
+    private record Tested(Outcome outcome, Measures test) {}
 
     private record Epoch(Trial trial, EpochResult result) {}
 
-    private record Test(Trial trial, Score score) {}
+    private record Test(Trial trial, Score.Summary score) {}
 
     private TrialTable() {}
 
@@ -153,11 +151,12 @@ final class TrialTable {
     /**
      * All of {@code trials} as text.
      *
-     * @param tests accuracies on the test part, by the trials' ids
+     * @param tests scores on the test part, by the trials' ids
      */
-    static String csv(List<Outcome> outcomes, Map<String, Double> tests) {
+    static String csv(List<Outcome> outcomes, Map<String, Measures> tests) {
         return TESTED.csv(outcomes.stream()
-                .map(outcome -> new Tested(outcome, tests.get(outcome.trial().id())))
+                .map(outcome ->
+                        new Tested(outcome, tests.getOrDefault(outcome.trial().id(), Measures.UNKNOWN)))
                 .toList());
     }
 
@@ -174,7 +173,7 @@ final class TrialTable {
 
     /** A file of {@code test}. */
     static byte[] test(Trial trial, Score score) {
-        return TESTS.parquet(List.of(new Test(trial, score)));
+        return TESTS.parquet(List.of(new Test(trial, score.summary())));
     }
 
     /** The row of an outcome, as readers of the table find it. */

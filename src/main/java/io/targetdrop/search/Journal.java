@@ -3,6 +3,7 @@ package io.targetdrop.search;
 import io.targetdrop.training.Checkpoints;
 import io.targetdrop.training.EarlyStopping;
 import io.targetdrop.training.EpochResult;
+import io.targetdrop.training.Measures;
 import io.targetdrop.training.Score;
 import java.io.Serializable;
 import java.util.List;
@@ -26,8 +27,8 @@ public interface Journal {
     /** Stores a score on the test part. A score that is stored already stays. */
     void write(Trial trial, Score test);
 
-    /** The stored accuracies on the test part, by trial id. */
-    Map<String, Double> testAccuracies();
+    /** The stored scores on the test part, by trial id. */
+    Map<String, Measures> tests();
 
     /** Where trials store their checkpoints. */
     TrialCheckpoints checkpoints();

@@ -2,6 +2,7 @@ package io.targetdrop.search;
 
 import io.targetdrop.training.EarlyStopping;
 import io.targetdrop.training.EpochResult;
+import io.targetdrop.training.Measures;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -102,16 +103,14 @@ public sealed interface Outcome {
     }
 
     /**
-     * What a trial's training measured. Losses are in nats, accuracies are shares in [0, 1]. Scores are NaN if no epoch
+     * What a trial's training measured. Scores are NaN if no epoch
      * finished or the part has no images.
      *
      * @param epochs number of finished epochs
      * @param bestEpoch the epoch whose scores these are, counted from 1, if the trial monitors its validation part; otherwise
      *     empty, and the scores are those of the last epoch
-     * @param trainLoss on the training part
-     * @param trainAccuracy on the training part
-     * @param validationLoss on the validation part
-     * @param validationAccuracy on the validation part; the search selects by it
+     * @param train on the training part
+     * @param validation on the validation part; the search selects by its metric of these
      * @param images images trained on, over all epochs
      * @param trainingSeconds time spent training
      * @param seconds time spent training and scoring
@@ -119,17 +118,15 @@ public sealed interface Outcome {
     record Metrics(
             int epochs,
             OptionalInt bestEpoch,
-            double trainLoss,
-            double trainAccuracy,
-            double validationLoss,
-            double validationAccuracy,
+            Measures train,
+            Measures validation,
             long images,
             double trainingSeconds,
             double seconds) {
 
         /** The metrics of a trial without a finished epoch. */
         public static final Metrics NONE =
-                new Metrics(0, OptionalInt.empty(), Double.NaN, Double.NaN, Double.NaN, Double.NaN, 0, 0, 0);
+                new Metrics(0, OptionalInt.empty(), Measures.UNKNOWN, Measures.UNKNOWN, 0, 0, 0);
 
         /**
          * The metrics of a sequence of epochs.
@@ -148,10 +145,8 @@ public sealed interface Outcome {
             return new Metrics(
                     epochs.size(),
                     stopping.bestEpoch(epochs),
-                    result.train().loss(),
-                    result.train().accuracy(),
-                    result.validation().loss(),
-                    result.validation().accuracy(),
+                    result.train().measures(),
+                    result.validation().measures(),
                     images,
                     training,
                     training + scoring);

@@ -7,6 +7,7 @@ import io.targetdrop.search.Journal.TrialCheckpoints;
 import io.targetdrop.search.Trainer.Result;
 import io.targetdrop.search.Trial.Leg;
 import io.targetdrop.training.EpochResult;
+import io.targetdrop.training.Measures;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -78,11 +79,11 @@ public final class Search implements AutoCloseable {
      * Scores trials on the test part, as many at the same time as when training, unless the journal has their scores. Each
      * score is stored as soon as it is known.
      *
-     * @return the accuracies, by trial id
+     * @return the scores, by trial id
      * @throws SearchException if a trial cannot be scored, or the search is interrupted
      * @throws io.targetdrop.data.DataException if the data is wrong
      */
-    public Map<String, Double> test(List<Trial> trials) {
+    public Map<String, Measures> test(List<Trial> trials) {
         return new TestScores(trainer, journal).of(trials, pool);
     }
 

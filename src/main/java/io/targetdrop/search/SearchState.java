@@ -61,7 +61,7 @@ final class SearchState {
             return OptionalDouble.of(Double.NaN);
         }
         if (outcome != null && leg.isLast()) {
-            return OptionalDouble.of(outcome.metrics().validationAccuracy());
+            return OptionalDouble.of(outcome.metrics().validation().accuracy());
         }
         List<Validated> epochs = validationsBefore.getOrDefault(leg.trial().id(), List.of());
         return !leg.isLast() && epochs.size() >= leg.epochs()

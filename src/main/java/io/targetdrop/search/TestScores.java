@@ -3,6 +3,7 @@ package io.targetdrop.search;
 import io.targetdrop.search.Attempt.Failure;
 import io.targetdrop.search.Attempt.Success;
 import io.targetdrop.search.Trainer.Result;
+import io.targetdrop.training.Measures;
 import io.targetdrop.training.Score;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -16,7 +17,7 @@ import java.util.Optional;
 final class TestScores implements TrialPool.Work<Trial, Score> {
     private final Trainer trainer;
     private final Journal journal;
-    private final Map<String, Double> accuracies;
+    private final Map<String, Measures> scores;
     private final Deque<Trial> missing = new ArrayDeque<>();
     private final List<String> failures = new ArrayList<>();
 
@@ -24,17 +25,17 @@ final class TestScores implements TrialPool.Work<Trial, Score> {
     TestScores(Trainer trainer, Journal journal) {
         this.trainer = trainer;
         this.journal = journal;
-        this.accuracies = new HashMap<>(journal.testAccuracies());
+        this.scores = new HashMap<>(journal.tests());
     }
 
     /**
      * Scores the trials that have no score yet. If one cannot be scored, the others are still scored and stored first.
      *
-     * @return all accuracies, by trial id
+     * @return all scores, by trial id
      * @throws SearchException if a trial cannot be scored
      */
-    Map<String, Double> of(List<Trial> trials, TrialPool pool) {
-        trials.stream().filter(trial -> !accuracies.containsKey(trial.id())).forEach(missing::add);
+    Map<String, Measures> of(List<Trial> trials, TrialPool pool) {
+        trials.stream().filter(trial -> !scores.containsKey(trial.id())).forEach(missing::add);
         if (!missing.isEmpty()) {
             pool.run(this);
         }
@@ -42,7 +43,7 @@ final class TestScores implements TrialPool.Work<Trial, Score> {
             throw new SearchException("all chosen trials must be scored on the test part but " + failures.size()
                     + " could not be, one of them with " + failures.get(0));
         }
-        return accuracies;
+        return scores;
     }
 
     @Override
@@ -59,7 +60,7 @@ final class TestScores implements TrialPool.Work<Trial, Score> {
     public void ended(Trial trial, Result<Score> result) {
         if (result.attempt() instanceof Success<Score> success) {
             journal.write(trial, success.value());
-            accuracies.put(trial.id(), success.value().accuracy());
+            scores.put(trial.id(), success.value().summary().measures());
         } else if (result.attempt() instanceof Failure<Score> failure) {
             failures.add(failure.message());
         }

@@ -81,7 +81,9 @@ public record Trial(Trial.Id ids, Map<String, String> values, int repetition, Ru
             List<? extends Validated> own = results.subList(0, Math.min(epochs, results.size()));
             return own.isEmpty()
                     ? Double.NaN
-                    : own.get(trial.earlyStopping().resultEpoch(own) - 1).validationAccuracy();
+                    : own.get(trial.earlyStopping().resultEpoch(own) - 1)
+                            .validationMeasures()
+                            .accuracy();
         }
     }
 

@@ -4,8 +4,8 @@ import io.targetdrop.data.SettingException;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.function.ToDoubleFunction;
 
 /**
  * Early stopping: monitors a score on the validation part. A run may then end before its last epoch, and its result is
@@ -17,27 +17,27 @@ import java.util.function.ToDoubleFunction;
 public record EarlyStopping(Monitor monitor, int patience) implements Serializable {
     private static final int USUAL_PATIENCE = 10;
 
-    /** The scores of an epoch that can be monitored. */
+    /** An epoch whose scores can be monitored. */
     public interface Validated {
-        /** The mean cross-entropy on the validation part, in nats. */
-        double validationLoss();
-
-        /** The share of the validation part whose class was predicted, in [0, 1]. */
-        double validationAccuracy();
+        /** The scores on the validation part. */
+        Measures validationMeasures();
     }
 
     /** What is monitored. */
     public enum Monitor {
         /** Nothing: a run trains all of its epochs, and its result is the last one. */
-        NONE(epoch -> 0),
-        VALIDATION_ACCURACY(Validated::validationAccuracy),
-        VALIDATION_LOSS(epoch -> -epoch.validationLoss());
+        NONE(Optional.empty()),
+        VALIDATION_ACCURACY(Optional.of(Metric.ACCURACY)),
+        VALIDATION_LOSS(Optional.of(Metric.LOSS)),
+        VALIDATION_MACRO_F1(Optional.of(Metric.MACRO_F1)),
+        VALIDATION_BALANCED_ACCURACY(Optional.of(Metric.BALANCED_ACCURACY)),
+        VALIDATION_TOP5_ACCURACY(Optional.of(Metric.TOP5_ACCURACY)),
+        VALIDATION_CALIBRATION_ERROR(Optional.of(Metric.CALIBRATION_ERROR));
 
-        /** Larger is better. */
-        private final ToDoubleFunction<Validated> quality;
+        private final Optional<Metric> metric;
 
-        Monitor(ToDoubleFunction<Validated> quality) {
-            this.quality = quality;
+        Monitor(Optional<Metric> metric) {
+            this.metric = metric;
         }
 
         /** Its name in configurations and on pages. */
@@ -45,10 +45,15 @@ public record EarlyStopping(Monitor monitor, int patience) implements Serializab
             return name().toLowerCase(Locale.ROOT).replace('_', '-');
         }
 
-        /** NaN never wins. */
+        /** The score on the validation part that it is; empty if nothing is monitored. */
+        public Optional<Metric> metric() {
+            return metric;
+        }
+
         private double qualityOf(Validated epoch) {
-            double value = quality.applyAsDouble(epoch);
-            return Double.isNaN(value) ? Double.NEGATIVE_INFINITY : value;
+            return metric.map(watched ->
+                            watched.quality(epoch.validationMeasures().of(watched)))
+                    .orElse(0.0);
         }
     }
 

@@ -33,11 +33,11 @@ public record EpochResult(
     }
 
     @Override
-    public double validationLoss() {
-        return validation.loss();
+    public Measures validationMeasures() {
+        return validation.measures();
     }
 
-    @Override
+    /** The accuracy on the validation part, in [0, 1]; NaN without such a part. */
     public double validationAccuracy() {
         return validation.accuracy();
     }

@@ -27,7 +27,7 @@ public final class Scorer {
     public static Score score(ComputationGraph network, List<LabelledImage> images, MinibatchRecipe recipe) {
         Tally tally = new Tally(recipe.classes());
         predict(network, images, recipe, tally);
-        return new Score(tally.lossSum, tally.confusion);
+        return tally.score();
     }
 
     /** Receives what a network predicts for an image. */
@@ -42,20 +42,47 @@ public final class Scorer {
         void of(LabelledImage image, int predicted, double[] probabilities);
     }
 
-    /** Adds the predictions up to a score. */
-    private static final class Tally implements Predictions {
-        private final long[][] confusion;
-        private double lossSum;
+    /** Adds the predictions up to a score, in the order of the images. */
+    public static final class Tally implements Predictions {
+        private static final int TOP = 5;
 
-        private Tally(int classes) {
+        private final long[][] confusion;
+        private final Calibration.Collector calibration = new Calibration.Collector();
+        private double lossSum;
+        private long topFiveHits;
+
+        /** A tally of no predictions. */
+        public Tally(int classes) {
             confusion = new long[classes][classes];
         }
 
         @Override
         public void of(LabelledImage image, int predicted, double[] probabilities) {
-            confusion[image.label()][predicted]++;
-            lossSum -= Math.log(Math.max(SMALLEST_PROBABILITY, probabilities[image.label()]));
+            int truth = image.label();
+            confusion[truth][predicted]++;
+            lossSum -= Math.log(Math.max(SMALLEST_PROBABILITY, probabilities[truth]));
+            topFiveHits += rank(truth, probabilities) < TOP ? 1 : 0;
+            calibration.add(probabilities[predicted], predicted == truth);
         }
+
+        /** The score of the images so far. */
+        public Score score() {
+            return new Score(lossSum, confusion, topFiveHits, calibration.collected());
+        }
+    }
+
+    /**
+     * How many classes come before one when classes are sorted by probability; among equals, the first class comes first, as
+     * in a prediction.
+     */
+    static int rank(int truth, double[] probabilities) {
+        int before = 0;
+        for (int k = 0; k < probabilities.length; k++) {
+            boolean isBefore =
+                    probabilities[k] > probabilities[truth] || probabilities[k] == probabilities[truth] && k < truth;
+            before += isBefore ? 1 : 0;
+        }
+        return before;
     }
 
     /**

@@ -20,6 +20,7 @@ import io.targetdrop.search.SearchPlan;
 import io.targetdrop.training.EpochResult;
 import io.targetdrop.training.EpochResult.RoundTimes;
 import io.targetdrop.training.Score;
+import io.targetdrop.training.Scores;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.lang.reflect.Proxy;
@@ -38,7 +39,7 @@ record CommandRun(int exitCode, String out, String err) {
 
     /** Jobs that do nothing except print their request to standard error. */
     static final Jobs ECHO = new Jobs() {
-        private static final Score THREE_OF_FOUR = new Score(2, new long[][] {{2, 0}, {1, 1}});
+        private static final Score THREE_OF_FOUR = Scores.of(2, new long[][] {{2, 0}, {1, 1}});
 
         @Override
         public TrainingResult train(TrainingRequest request, PrintWriter err) {

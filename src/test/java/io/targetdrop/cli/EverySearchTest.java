@@ -21,6 +21,8 @@ import io.targetdrop.results.analysis.PointResult;
 import io.targetdrop.search.Outcome;
 import io.targetdrop.search.SearchPlan;
 import io.targetdrop.search.Trial;
+import io.targetdrop.training.Measures;
+import io.targetdrop.training.Scores;
 import io.targetdrop.training.TrainingConfig;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -51,10 +53,10 @@ class EverySearchTest {
     private static Path directory;
 
     /** The plan of a space, with random outcomes of its trials. */
-    private record Searched(SearchPlan plan, List<Outcome> outcomes, Map<String, Double> tests) {
+    private record Searched(SearchPlan plan, List<Outcome> outcomes, Map<String, Measures> tests) {
         Leaderboard leaderboard() {
             return Leaderboard.of(SearchDirectory.results(outcomes).stream()
-                    .map(trial -> trial.withTest(tests.getOrDefault(trial.ids().trial(), Double.NaN)))
+                    .map(trial -> trial.withTest(tests.getOrDefault(trial.ids().trial(), Measures.UNKNOWN)))
                     .toList());
         }
 
@@ -105,22 +107,36 @@ class EverySearchTest {
         double losses = space.chance(0.6) ? 0 : space.share();
         List<Outcome> outcomes =
                 plan.trials().map(trial -> outcome(trial, space, losses)).toList();
-        Map<String, Double> tests = new HashMap<>();
+        Map<String, Measures> tests = new HashMap<>();
         Leaderboard.of(SearchDirectory.results(outcomes)).tested(plan.config().tested()).stream()
                 .flatMap(point -> point.trials().stream())
-                .forEach(trial -> tests.put(trial.ids().trial(), space.share()));
+                .forEach(trial -> tests.put(trial.ids().trial(), Scores.accuracy(space.share())));
         return new Searched(plan, outcomes, tests);
     }
 
     private static Outcome outcome(Trial trial, RandomSpace space, double losses) {
         if (!space.chance(losses)) {
-            Outcome.Metrics metrics =
-                    new Outcome.Metrics(3, OptionalInt.empty(), 0.5, space.share(), 0.6, space.share(), 180, 1.5, 2.5);
+            Outcome.Metrics metrics = new Outcome.Metrics(
+                    3,
+                    OptionalInt.empty(),
+                    Scores.measures(0.5, space.share()),
+                    Scores.measures(0.6, space.share()),
+                    180,
+                    1.5,
+                    2.5);
             return new Outcome.Completed(trial, metrics, Optional.of("0"));
         }
         return space.chance(0.5)
                 ? new Outcome.Pruned(
-                        trial, new Outcome.Metrics(1, OptionalInt.empty(), 0.5, 0.4, 0.6, space.share(), 60, 1, 2))
+                        trial,
+                        new Outcome.Metrics(
+                                1,
+                                OptionalInt.empty(),
+                                Scores.measures(0.5, 0.4),
+                                Scores.measures(0.6, space.share()),
+                                60,
+                                1,
+                                2))
                 : new Outcome.Failed(
                         trial,
                         Outcome.Metrics.NONE,

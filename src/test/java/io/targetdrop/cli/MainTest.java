@@ -49,7 +49,7 @@ class MainTest {
         CommandRun run = CommandRun.of("evaluate", "--model", "runs/a/model.zip", "--config", "conf/quickstart.conf");
         assertEquals(0, run.exitCode(), run.err());
         assertEquals("runs/a/model.zip\n", run.err());
-        assertTrue(run.out().startsWith("test_accuracy  0.7500\n"), run.out());
+        assertTrue(run.out().startsWith("test_accuracy           0.7500\n"), run.out());
     }
 
     /** Scripts written for the former name of the option. */

@@ -17,6 +17,7 @@ import io.targetdrop.training.EpochResult.RoundTimes;
 import io.targetdrop.training.Plans;
 import io.targetdrop.training.Replicas;
 import io.targetdrop.training.Score;
+import io.targetdrop.training.Scores;
 import io.targetdrop.training.TrainingConfig;
 import io.targetdrop.training.TrainingPlan;
 import io.targetdrop.training.schedules.LearningRateSchedule;
@@ -200,7 +201,7 @@ class ProgressPrinterTest {
     }
 
     private static EpochResult result(int epoch, RoundTimes times) {
-        Score train = new Score(4 * Math.log(2), new long[][] {{2, 1}, {0, 1}});
+        Score train = Scores.of(4 * Math.log(2), new long[][] {{2, 1}, {0, 1}});
         return new EpochResult(epoch, train.summary(), Score.none(2).summary(), 0.1, 100, times, 5, List.of());
     }
 

@@ -12,6 +12,7 @@ import io.targetdrop.search.Strategy;
 import io.targetdrop.search.Trial;
 import io.targetdrop.search.Trial.Leg;
 import io.targetdrop.search.Trials;
+import io.targetdrop.training.Scores;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
@@ -103,7 +104,8 @@ class SearchPrinterTest {
     private static Outcome completed(int number, double accuracy) {
         return new Outcome.Completed(
                 trial(number),
-                new Outcome.Metrics(2, OptionalInt.empty(), 0.5, 0.9, 0.6, accuracy, 200, 1, 2),
+                new Outcome.Metrics(
+                        2, OptionalInt.empty(), Scores.measures(0.5, 0.9), Scores.measures(0.6, accuracy), 200, 1, 2),
                 Optional.of("0"));
     }
 }

@@ -2,7 +2,10 @@ package io.targetdrop.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.targetdrop.jobs.EvaluationJob;
 import io.targetdrop.training.Score;
+import io.targetdrop.training.Scores;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +15,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class SummaryTest {
+    private static final List<String> CLASSES = List.of("cat", "doggy", "ox");
+    private static final Score SCORE = Scores.of(0, new long[][] {{12, 4, 0}, {0, 7, 0}, {0, 0, 0}});
 
     @ParameterizedTest(name = "{0} {1}")
     @CsvSource({
@@ -41,30 +46,59 @@ class SummaryTest {
                 new Summary(row, List.of("cat and dog")).lines());
     }
 
+    /** Doggies: 7 of the 4 + 7 taken for them, so a precision of 7/11 and an F1 of 2 · 7 / (7 + 11). */
     @Test
-    void theConfusionIsAnAlignedTableWithTheAccuracyOfEachClass() {
-        Score score = new Score(0, new long[][] {{12, 4, 0}, {0, 7, 0}, {0, 0, 0}});
-        assertEquals(
-                """
+    void listsPrecisionRecallAndF1OfEachClass() {
+        assertEquals("""
 
-                confusion: a row for each true class, a column for each predicted one
-                       cat  doggy  ox  accuracy
-                cat     12      4   0    0.7500
-                doggy    0      7   0    1.0000
-                ox       0      0   0      none
-                """,
-                String.join("\n", new EvaluateCommand.ConfusionTable(List.of("cat", "doggy", "ox"), score).lines())
-                        + "\n");
+                class  images  precision  recall      f1
+                cat        16     1.0000  0.7500  0.8571
+                doggy       7     0.6364  1.0000  0.7778
+                ox          0       none    none    none
+                """, String.join("\n", new EvaluateCommand.ClassTable(CLASSES, SCORE).lines()) + "\n");
     }
 
     @Test
-    void printsOnlyAccuraciesForManyClasses() {
-        long[][] confusion = new long[21][21];
-        confusion[20][20] = 1;
+    void theConfusionIsAnAlignedTable() {
+        assertEquals("""
+
+                confusion: a row for each true class, a column for each predicted one
+                       cat  doggy  ox
+                cat     12      4   0
+                doggy    0      7   0
+                ox       0      0   0
+                """, String.join("\n", new EvaluateCommand.ConfusionTable(CLASSES, SCORE).lines()) + "\n");
+    }
+
+    @Test
+    void aConfusionOfManyClassesIsLeftToJson() {
         List<String> classes =
                 IntStream.range(0, 21).mapToObj(label -> "class" + label).toList();
-        List<String> lines = new EvaluateCommand.ConfusionTable(classes, new Score(0, confusion)).lines();
-        assertEquals("accuracy of each class; --json has the confusion of all 21", lines.get(1));
-        assertEquals("class20    1.0000", lines.get(lines.size() - 1));
+        assertEquals(
+                List.of("", "--json has the confusion of all 21 classes"),
+                new EvaluateCommand.ConfusionTable(classes, Score.none(21)).lines());
+    }
+
+    /** JSON has no NaN: a class without images or predictions has null. */
+    @Test
+    void anEvaluationHasEveryMetricAndAListForEachScoreOfAClass() {
+        Map<String, Object> row = EvaluateCommand.summary(new EvaluationJob.Result(CLASSES, SCORE))
+                .row();
+        assertEquals(
+                List.of(
+                        "test_accuracy",
+                        "test_loss",
+                        "test_macro_f1",
+                        "test_balanced_accuracy",
+                        "test_top5_accuracy",
+                        "test_calibration_error",
+                        "test_images",
+                        "classes",
+                        "precision",
+                        "recall",
+                        "f1",
+                        "confusion"),
+                List.copyOf(row.keySet()));
+        assertEquals(Arrays.asList(0.75, 1.0, null), row.get("recall"));
     }
 }

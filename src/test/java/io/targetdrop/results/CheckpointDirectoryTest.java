@@ -13,6 +13,7 @@ import io.targetdrop.training.EpochResult;
 import io.targetdrop.training.EpochResult.RoundTimes;
 import io.targetdrop.training.RunConfig.CheckpointConfig;
 import io.targetdrop.training.Score;
+import io.targetdrop.training.Scores;
 import io.targetdrop.training.TrainingState;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -223,7 +224,7 @@ class CheckpointDirectoryTest {
     private static Checkpoint watched(int epoch, int steps, double... accuracies) {
         List<EpochResult> epochs = new ArrayList<>();
         for (int ended = 1; ended <= epoch; ended++) {
-            Score.Summary score = new Score.Summary(10, 1, accuracies[ended - 1]);
+            Score.Summary score = Scores.summary(10, 1, accuracies[ended - 1]);
             epochs.add(new EpochResult(ended, score, score, 0.1, 100, RoundTimes.undivided(1), 0.5, List.of()));
         }
         Checkpoint usual = checkpoint(epoch, steps, 10);
@@ -236,7 +237,7 @@ class CheckpointDirectoryTest {
         IntStream.range(0, length).forEach(i -> values[i] = (float) Math.cos(i));
         EpochResult result = new EpochResult(
                 1,
-                new Score.Summary(10, 2.25, 0.125),
+                Scores.summary(10, 2.25, 0.125),
                 Score.none(10).summary(),
                 0.1,
                 100,

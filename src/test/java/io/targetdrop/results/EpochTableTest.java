@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.targetdrop.regularizers.MaskStatistics;
 import io.targetdrop.training.EpochResult;
 import io.targetdrop.training.EpochResult.RoundTimes;
+import io.targetdrop.training.Metric;
 import io.targetdrop.training.Score;
+import io.targetdrop.training.Scores;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -70,6 +72,23 @@ class EpochTableTest {
         assertEquals(0.5, row.<Double>getAs("train_accuracy"));
     }
 
+    /** One of two images is right: of the first class all, of the second none. F1 is 2 · 1 / (1 + 2) and 0. */
+    @Test
+    void hasAColumnForEachMetricOfBothParts() {
+        RunDirectory run = RunDirectory.at(parent.resolve("run").toString());
+        EpochTable.write(run, result(1, 10));
+
+        Row row = spark.read().parquet(run.path("epochs")).first();
+
+        assertEquals(1 / 3.0, row.getAs("train_macro_f1"), 1e-15);
+        assertEquals(0.5, row.<Double>getAs("train_balanced_accuracy"));
+        assertEquals(1.0, row.<Double>getAs("train_top5_accuracy"));
+        for (Metric metric : Metric.values()) {
+            assertTrue(row.isNullAt(row.fieldIndex(metric.column("validation"))), metric.column("validation"));
+        }
+        assertEquals(result(1, 10).train().measures(), SavedTables.measures(row, "train"));
+    }
+
     /** Spark reads them as an array of structs. */
     @Test
     void hasTheMasksOfEachSite() {
@@ -113,7 +132,7 @@ class EpochTableTest {
 
     /** Half of two training images right, no validation images. */
     private static EpochResult result(int epoch, long images) {
-        Score train = new Score(1.5, new long[][] {{1, 0}, {1, 0}});
+        Score train = Scores.of(1.5, new long[][] {{1, 0}, {1, 0}});
         return new EpochResult(
                 epoch, train.summary(), Score.none(2).summary(), 0.1, images, RoundTimes.undivided(2), 1, MASKS);
     }

@@ -9,6 +9,7 @@ import io.targetdrop.search.Trial;
 import io.targetdrop.search.Trials;
 import io.targetdrop.training.EarlyStopping;
 import io.targetdrop.training.EarlyStopping.Monitor;
+import io.targetdrop.training.Scores;
 import io.targetdrop.training.spark.LocalSpark;
 import java.nio.file.Path;
 import java.util.List;
@@ -73,6 +74,8 @@ class SearchDirectoryTest {
 
     private static Outcome outcome(Trial trial, OptionalInt bestEpoch) {
         return new Outcome.Completed(
-                trial, new Outcome.Metrics(8, bestEpoch, 0.5, 0.9, 0.6, 0.8, 200, 1, 2), Optional.of("driver"));
+                trial,
+                new Outcome.Metrics(8, bestEpoch, Scores.measures(0.5, 0.9), Scores.measures(0.6, 0.8), 200, 1, 2),
+                Optional.of("driver"));
     }
 }

@@ -15,6 +15,7 @@ import io.targetdrop.search.Outcome;
 import io.targetdrop.search.Trial;
 import io.targetdrop.search.Trials;
 import io.targetdrop.training.RunConfig;
+import io.targetdrop.training.Scores;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -112,8 +113,10 @@ class TrialTableTest {
                 new RunConfig(base.seed(), base.data(), network, base.training(), base.averaging(), base.checkpoint()));
         String csv = TrialTable.csv(
                 List.of(new Outcome.Completed(
-                        with, new Outcome.Metrics(9, best, 1, 0.5, 1, 0.5, 10, 1, 1), Optional.empty())),
-                Map.of(with.id(), 0.625));
+                        with,
+                        new Outcome.Metrics(9, best, Scores.measures(1, 0.5), Scores.measures(1, 0.5), 10, 1, 1),
+                        Optional.empty())),
+                Map.of(with.id(), Scores.accuracy(0.625)));
         List<List<String>> lines = csv.lines().map(TrialTableTest::cells).toList();
         Map<String, String> row = new HashMap<>();
         for (int column = 0; column < lines.get(0).size(); column++) {

@@ -1,6 +1,7 @@
 package io.targetdrop.results;
 
 import io.targetdrop.search.Outcome;
+import io.targetdrop.training.Measures;
 import java.util.List;
 import java.util.Map;
 
@@ -9,7 +10,7 @@ public final class TrialTexts {
     private TrialTexts() {}
 
     /** The content of {@code trials.csv}. */
-    public static String csv(List<Outcome> outcomes, Map<String, Double> tests) {
+    public static String csv(List<Outcome> outcomes, Map<String, Measures> tests) {
         return TrialTable.csv(outcomes, tests);
     }
 }

@@ -5,6 +5,7 @@ import io.targetdrop.training.Checkpoints;
 import io.targetdrop.training.Checkpoints.Checkpoint;
 import io.targetdrop.training.EarlyStopping;
 import io.targetdrop.training.EpochResult;
+import io.targetdrop.training.Measures;
 import io.targetdrop.training.Score;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -26,7 +27,7 @@ final class Memory implements Journal {
     final Map<String, List<EpochResult>> epochs = new HashMap<>();
     final List<String> written = new ArrayList<>();
     int testsWritten;
-    private final Map<String, Double> tests = new HashMap<>();
+    private final Map<String, Measures> tests = new HashMap<>();
     private final String name;
 
     Memory(String name) {
@@ -66,11 +67,11 @@ final class Memory implements Journal {
     @Override
     public void write(Trial trial, Score test) {
         testsWritten++;
-        tests.put(trial.id(), test.accuracy());
+        tests.put(trial.id(), test.summary().measures());
     }
 
     @Override
-    public Map<String, Double> testAccuracies() {
+    public Map<String, Measures> tests() {
         return tests;
     }
 

@@ -16,6 +16,7 @@ import io.targetdrop.training.Checkpoints;
 import io.targetdrop.training.EarlyStopping;
 import io.targetdrop.training.EpochResult;
 import io.targetdrop.training.LocalReplica;
+import io.targetdrop.training.Measures;
 import io.targetdrop.training.Plans;
 import io.targetdrop.training.RunConfig;
 import io.targetdrop.training.Score;
@@ -220,10 +221,9 @@ class SearchTest {
 
         assertEquals(OptionalInt.of(alone.resultEpoch()), metrics.bestEpoch());
         assertEquals(alone.epochs().size(), metrics.epochs());
-        assertEquals(alone.result().validation().accuracy(), metrics.validationAccuracy());
-        assertEquals(alone.result().validation().loss(), metrics.validationLoss());
-        assertEquals(alone.result().train().accuracy(), metrics.trainAccuracy());
-        assertEquals(Map.of(trial.id(), replica.test().accuracy()), search.test(List.of(trial)));
+        assertEquals(alone.result().validation().measures(), metrics.validation());
+        assertEquals(alone.result().train().measures(), metrics.train());
+        assertEquals(Map.of(trial.id(), replica.test().summary().measures()), search.test(List.of(trial)));
     }
 
     /** A rung compares trials by the result that each would have now, also when it reads the table of epochs. */
@@ -297,8 +297,8 @@ class SearchTest {
         Memory journal = new Memory("test");
         Search search = search(new Strategy.Full(), List.of(point), journal);
         search.run();
-        Map<String, Double> accuracies = search.test(point.trials());
-        assertEquals(accuracies, search.test(point.trials()));
+        Map<String, Measures> tests = search.test(point.trials());
+        assertEquals(tests, search.test(point.trials()));
         assertEquals(1, journal.testsWritten);
     }
 

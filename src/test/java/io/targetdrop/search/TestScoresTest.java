@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.targetdrop.search.Attempt.Cause;
 import io.targetdrop.search.Attempt.Failure;
 import io.targetdrop.search.Attempt.Success;
+import io.targetdrop.training.Measures;
 import io.targetdrop.training.Score;
+import io.targetdrop.training.Scores;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -31,29 +33,29 @@ class TestScoresTest {
         };
     }
 
-    private Map<String, Double> scores(BiFunction<Trial, Integer, Attempt<Score>> attempt) {
+    private Map<String, Measures> scores(BiFunction<Trial, Integer, Attempt<Score>> attempt) {
         Trainer trainer = trainer(attempt);
         return new TestScores(trainer, journal).of(TRIALS, new TrialPool(trainer));
     }
 
     private static Attempt<Score> right(int images) {
-        return new Success<>(new Score(1.0, new long[][] {{images, 10 - images}, {0, 0}}));
+        return new Success<>(Scores.of(1.0, new long[][] {{images, 10 - images}, {0, 0}}));
     }
 
     @Test
     void everyTrialHasItsOwn() {
-        Map<String, Double> accuracies = scores((trial, time) -> right(TRIALS.indexOf(trial)));
+        Map<String, Measures> tests = scores((trial, time) -> right(TRIALS.indexOf(trial)));
         for (int i = 0; i < TRIALS.size(); i++) {
-            assertEquals(i / 10.0, accuracies.get(TRIALS.get(i).id()));
+            assertEquals(i / 10.0, tests.get(TRIALS.get(i).id()).accuracy());
         }
     }
 
     @Test
     void aTrialThatRunsOutOfMemoryNextToOthersIsScoredAlone() {
-        Map<String, Double> accuracies = scores((trial, time) -> trial.equals(TRIALS.get(1)) && time == 1
+        Map<String, Measures> tests = scores((trial, time) -> trial.equals(TRIALS.get(1)) && time == 1
                 ? new Failure<>(Cause.OUT_OF_MEMORY, "OutOfMemoryError: heap")
                 : right(5));
-        assertEquals(TRIALS.size(), accuracies.size());
+        assertEquals(TRIALS.size(), tests.size());
     }
 
     @Test

@@ -74,7 +74,7 @@ class EarlyStoppingTest {
     }
 
     private static EpochResult result(int epoch, double loss, double accuracy) {
-        Score.Summary score = new Score.Summary(10, loss, accuracy);
+        Score.Summary score = Scores.summary(10, loss, accuracy);
         return new EpochResult(epoch, score, score, 0.1, 10, RoundTimes.undivided(1), 1, List.of());
     }
 }

@@ -47,7 +47,7 @@ public record PointResult(String name, List<TrialResult> trials) {
 
     /** Test accuracies of the repetitions that were scored on the test part. */
     public Sample test() {
-        return sample(TrialResult::isTested, TrialResult::test);
+        return sample(TrialResult::isTested, trial -> trial.test().accuracy());
     }
 
     /** Training minus validation accuracy of the completed repetitions. */
@@ -92,7 +92,7 @@ public record PointResult(String name, List<TrialResult> trials) {
                 .filter(TrialResult::isTested)
                 .flatMap(trial -> other.trials.stream()
                         .filter(its -> its.seed() == trial.seed() && its.isTested())
-                        .map(its -> trial.test() - its.test()))
+                        .map(its -> trial.test().accuracy() - its.test().accuracy()))
                 .toList());
     }
 }

@@ -3,6 +3,7 @@ package io.targetdrop.results.analysis;
 import io.targetdrop.search.Outcome;
 import io.targetdrop.search.Outcome.Status;
 import io.targetdrop.search.Trial;
+import io.targetdrop.training.Measures;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -21,7 +22,7 @@ import java.util.function.UnaryOperator;
  * @param status how it ended
  * @param error why it failed or was cancelled
  * @param metrics what its training measured
- * @param test accuracy on the test part, in [0, 1]; NaN unless it was scored there
+ * @param test scores on the test part; unknown unless it was scored there
  */
 public record TrialResult(
         Ids ids,
@@ -31,7 +32,7 @@ public record TrialResult(
         Status status,
         Optional<String> error,
         Outcome.Metrics metrics,
-        double test) {
+        Measures test) {
 
     /** The method of a network that drops nothing and is trained without Cutout. */
     public static final String NONE = "none";
@@ -149,12 +150,12 @@ public record TrialResult(
                 row.status(),
                 row.optional("error"),
                 row.metrics(),
-                row.number("test_accuracy"));
+                row.measures("test"));
     }
 
-    /** The same result with an accuracy on the test part. */
-    public TrialResult withTest(double accuracy) {
-        return new TrialResult(ids, setup, seed, repetition, status, error, metrics, accuracy);
+    /** The same result with its scores on the test part. */
+    public TrialResult withTest(Measures scores) {
+        return new TrialResult(ids, setup, seed, repetition, status, error, metrics, scores);
     }
 
     /** Whether it was trained to its last epoch, or stopped early. */
@@ -164,7 +165,7 @@ public record TrialResult(
 
     /** Whether it completed and was scored on the test part. */
     public boolean isTested() {
-        return isCompleted() && !Double.isNaN(test);
+        return isCompleted() && !Double.isNaN(test.accuracy());
     }
 
     /** The values of its axes, human-readable; not unique if data or other axes changed. */
@@ -174,11 +175,11 @@ public record TrialResult(
 
     /** Accuracy on the validation part, in [0, 1]; NaN if there is none. */
     public double validation() {
-        return metrics.validationAccuracy();
+        return metrics.validation().accuracy();
     }
 
     /** Training minus validation accuracy; NaN if there is none. */
     public double gap() {
-        return metrics.trainAccuracy() - metrics.validationAccuracy();
+        return metrics.train().accuracy() - metrics.validation().accuracy();
     }
 }

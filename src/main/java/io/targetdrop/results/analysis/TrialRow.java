@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.targetdrop.search.Outcome;
 import io.targetdrop.search.Outcome.Status;
+import io.targetdrop.training.Measures;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -107,13 +108,16 @@ public record TrialRow(Map<String, String> values) {
         return new Outcome.Metrics(
                 count("epochs").orElse(0),
                 count("best_epoch"),
-                number("train_loss"),
-                number("train_accuracy"),
-                number("validation_loss"),
-                number("validation_accuracy"),
+                measures("train"),
+                measures("validation"),
                 optional("images").map(images -> whole("images", images)).orElse(0L),
                 number("training_seconds"),
                 number("seconds"));
+    }
+
+    /** The scores on a part of the data; earlier versions wrote loss and accuracy only. */
+    Measures measures(String part) {
+        return Measures.of(metric -> number(metric.column(part)));
     }
 
     /**

@@ -4,9 +4,9 @@ import io.targetdrop.data.ImageShape;
 import io.targetdrop.data.LabelledImage;
 import io.targetdrop.results.pictures.Pixels;
 import io.targetdrop.training.MinibatchRecipe;
+import io.targetdrop.training.Score;
 import io.targetdrop.training.Scorer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -15,11 +15,11 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
  * Which classes a model confuses.
  *
  * @param classes names, by label
- * @param confusion images by true class, then by predicted class
+ * @param score over these classes
  * @param worst the images with the lowest probability of their true class, worst first
  * @param shape of the images
  */
-public record Mistakes(List<String> classes, long[][] confusion, List<Mistake> worst, ImageShape shape) {
+public record Mistakes(List<String> classes, Score score, List<Mistake> worst, ImageShape shape) {
     private static final int SHOWN = 24;
 
     /**
@@ -41,17 +41,17 @@ public record Mistakes(List<String> classes, long[][] confusion, List<Mistake> w
      */
     public static Mistakes of(
             ComputationGraph network, List<LabelledImage> images, MinibatchRecipe recipe, List<String> classes) {
-        long[][] confusion = new long[classes.size()][classes.size()];
+        Scorer.Tally tally = new Scorer.Tally(classes.size());
         List<Mistake> wrong = new ArrayList<>();
         Scorer.predict(network, images, recipe, (image, predicted, probabilities) -> {
-            confusion[image.label()][predicted]++;
+            tally.of(image, predicted, probabilities);
             if (predicted != image.label()) {
                 wrong.add(new Mistake(image, predicted, probabilities[image.label()]));
             }
         });
         wrong.sort(Comparator.comparingDouble(Mistake::probability));
         return new Mistakes(
-                classes, confusion, List.copyOf(wrong.subList(0, Math.min(SHOWN, wrong.size()))), recipe.shape());
+                classes, tally.score(), List.copyOf(wrong.subList(0, Math.min(SHOWN, wrong.size()))), recipe.shape());
     }
 
     void addTo(Html html) {
@@ -78,8 +78,8 @@ public record Mistakes(List<String> classes, long[][] confusion, List<Mistake> w
         table.append("</tr>\n");
         for (int truth = 0; truth < classes.size(); truth++) {
             table.append("<tr><th>").append(Html.escaped(classes.get(truth))).append("</th>");
-            long images = Math.max(1, Arrays.stream(confusion[truth]).sum());
-            for (long count : confusion[truth]) {
+            long images = Math.max(1, score.countOf(truth));
+            for (long count : score.confusion()[truth]) {
                 table.append(Html.cell((double) count / images, Long.toString(count)));
             }
             table.append("</tr>\n");

@@ -13,6 +13,7 @@ import io.targetdrop.results.analysis.TrialResult;
 import io.targetdrop.results.analysis.TrialRow;
 import io.targetdrop.training.EarlyStopping;
 import io.targetdrop.training.EarlyStopping.Monitor;
+import io.targetdrop.training.Measures;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -141,12 +142,12 @@ public final class Report {
      * equals. Trials that are not in it come last; an unfinished search does not have it.
      */
     private List<TrialResult> trials() {
-        Map<String, Double> tests = rows(SearchFile.TEST.path()).stream()
-                .collect(Collectors.toMap(row -> row.getAs(ID), row -> SavedTables.number(row, "test_accuracy")));
+        Map<String, Measures> tests = rows(SearchFile.TEST.path()).stream()
+                .collect(Collectors.toMap(row -> row.getAs(ID), row -> SavedTables.measures(row, "test")));
         Map<String, Integer> positions = positions();
         return rows(SearchFile.TRIALS.path()).stream()
                 .map(row -> TrialResult.of(TrialRow.of(row)))
-                .map(trial -> trial.withTest(tests.getOrDefault(trial.ids().trial(), Double.NaN)))
+                .map(trial -> trial.withTest(tests.getOrDefault(trial.ids().trial(), Measures.UNKNOWN)))
                 .sorted(Comparator.comparing((TrialResult trial) ->
                                 positions.getOrDefault(trial.ids().trial(), Integer.MAX_VALUE))
                         .thenComparing(TrialResult::label)

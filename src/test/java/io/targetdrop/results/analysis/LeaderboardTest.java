@@ -14,6 +14,7 @@ import io.targetdrop.search.SearchPlan.Point;
 import io.targetdrop.search.Strategy;
 import io.targetdrop.search.Trial;
 import io.targetdrop.search.Trials;
+import io.targetdrop.training.Scores;
 import io.targetdrop.training.TrainingConfig;
 import java.util.ArrayList;
 import java.util.List;
@@ -184,7 +185,8 @@ class LeaderboardTest {
     }
 
     private static Outcome outcome(Trial trial, double accuracy) {
-        Outcome.Metrics metrics = new Outcome.Metrics(2, OptionalInt.empty(), 0.5, 0.9, 0.6, accuracy, 200, 1, 2);
+        Outcome.Metrics metrics = new Outcome.Metrics(
+                2, OptionalInt.empty(), Scores.measures(0.5, 0.9), Scores.measures(0.6, accuracy), 200, 1, 2);
         return Double.isNaN(accuracy)
                 ? new Outcome.Failed(trial, Outcome.Metrics.NONE, "it diverged", Optional.of("0"))
                 : new Outcome.Completed(trial, metrics, Optional.of("0"));

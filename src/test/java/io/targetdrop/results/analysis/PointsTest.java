@@ -2,6 +2,7 @@ package io.targetdrop.results.analysis;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.targetdrop.training.Scores;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -76,7 +77,7 @@ class PointsTest {
     /** The page used to keep the first of them, compare the one that says more. */
     @Test
     void theTestedTrialOfASeedCounts() {
-        TrialResult tested = trial("p", "d", 0, RATE, "data.path").withTest(0.75);
+        TrialResult tested = trial("p", "d", 0, RATE, "data.path").withTest(Scores.accuracy(0.75));
         List<PointResult> points = Points.of(List.of(trial("p", "d", 0, RATE), tested));
         assertEquals(List.of(0.75), points.get(0).test().values());
     }

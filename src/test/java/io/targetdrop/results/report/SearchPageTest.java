@@ -8,6 +8,7 @@ import io.targetdrop.results.analysis.Rows;
 import io.targetdrop.results.analysis.Sample;
 import io.targetdrop.results.analysis.TrialResult;
 import io.targetdrop.results.analysis.TrialRow;
+import io.targetdrop.training.Scores;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -46,10 +47,10 @@ class SearchPageTest {
     @Test
     void comparesOnTheTestPartOnceItWasRead() {
         String html = page(List.of(
-                        trial("0.1", "0.02", 0, 0.79, "completed", "").withTest(0.70),
-                        trial("0.1", "0.02", 1, 0.81, "completed", "").withTest(0.72),
-                        trial("0", "0.02", 0, 0.69, "completed", "").withTest(0.71),
-                        trial("0", "0.02", 1, 0.69, "completed", "").withTest(0.73)))
+                        trial("0.1", "0.02", 0, 0.79, "completed", "").withTest(Scores.accuracy(0.70)),
+                        trial("0.1", "0.02", 1, 0.81, "completed", "").withTest(Scores.accuracy(0.72)),
+                        trial("0", "0.02", 0, 0.69, "completed", "").withTest(Scores.accuracy(0.71)),
+                        trial("0", "0.02", 1, 0.69, "completed", "").withTest(Scores.accuracy(0.73))))
                 .html();
         assertTrue(html.contains("On the test part it scores 0.7100 ± 0.0100"));
         assertTrue(html.contains("a difference of -0.0100 (p = "));
@@ -169,8 +170,8 @@ class SearchPageTest {
 
     private static List<TrialResult> trials() {
         return List.of(
-                trial("0.1", "0.02", 0, 0.79, "completed", "").withTest(0.7),
-                trial("0.1", "0.02", 1, 0.81, "completed", "").withTest(0.72),
+                trial("0.1", "0.02", 0, 0.79, "completed", "").withTest(Scores.accuracy(0.7)),
+                trial("0.1", "0.02", 1, 0.81, "completed", "").withTest(Scores.accuracy(0.72)),
                 trial("0.1", "0.05", 0, 0.6, "completed", ""),
                 trial("0.2", "0.02", 0, 0.7, "completed", ""));
     }

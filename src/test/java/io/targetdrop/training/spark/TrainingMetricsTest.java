@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.targetdrop.training.EpochResult;
 import io.targetdrop.training.EpochResult.RoundTimes;
 import io.targetdrop.training.Replicas.RoundSummary;
-import io.targetdrop.training.Score;
+import io.targetdrop.training.Scores;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -39,8 +39,8 @@ class TrainingMetricsTest {
             metrics.round(3, new RoundSummary(10, 0.75, OptionalInt.empty(), RoundTimes.undivided(1)));
             metrics.epoch(new EpochResult(
                     2,
-                    new Score.Summary(10, 1.5, 0.5),
-                    new Score.Summary(10, 1.5, 0.25),
+                    Scores.summary(10, 1.5, 0.5),
+                    Scores.summary(10, 1.5, 0.25),
                     0.1,
                     300,
                     new RoundTimes(10, 7, 1, 1.5, 0.5),
