@@ -85,6 +85,7 @@ public final class Main implements Runnable {
                 .addSubcommand(new TrainCommand(jobs))
                 .addSubcommand(new SearchCommand(jobs))
                 .addSubcommand(new EvaluateCommand(jobs))
+                .addSubcommand(new PredictCommand(jobs))
                 .addSubcommand(new ReportCommand(jobs))
                 .addSubcommand(new CompareCommand(jobs))
                 .addSubcommand(new ExplainCommand(jobs))
@@ -109,6 +110,6 @@ public final class Main implements Runnable {
     public void run() {
         throw new ParameterException(
                 spec.commandLine(),
-                "a command is missing: train, search, evaluate, report, compare, explain or doctor");
+                "a command is missing: train, search, evaluate, predict, report, compare, explain or doctor");
     }
 }

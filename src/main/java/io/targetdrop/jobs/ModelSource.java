@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -102,6 +103,16 @@ record ModelSource(String component, String path, ModelFile file) {
      */
     RequestException refusal(String complaint) {
         return new RequestException(component, path + " " + complaint);
+    }
+
+    /** The names of the classes, in the order of the outputs. Models of earlier versions may not name them: numbers then do. */
+    List<String> classNames() {
+        return file.classes()
+                .or(this::namesOfRun)
+                .map(ClassNames::names)
+                .orElseGet(() -> IntStream.range(0, outputs())
+                        .mapToObj(Integer::toString)
+                        .toList());
     }
 
     private int outputs() {
