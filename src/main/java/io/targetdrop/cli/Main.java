@@ -91,6 +91,7 @@ public final class Main implements Runnable {
                 .addSubcommand(new ExplainCommand(jobs))
                 .addSubcommand(new DoctorCommand(jobs))
                 .setUsageHelpWidth(HELP_WIDTH)
+                .setCaseInsensitiveEnumValuesAllowed(true)
                 .setOut(out)
                 .setErr(err)
                 .setParameterExceptionHandler(failures)

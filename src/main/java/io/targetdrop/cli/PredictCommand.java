@@ -1,11 +1,13 @@
 package io.targetdrop.cli;
 
+import io.targetdrop.data.Resize;
 import io.targetdrop.jobs.Output;
 import io.targetdrop.jobs.PredictionInput;
 import io.targetdrop.jobs.PredictionJob;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -66,6 +68,13 @@ final class PredictCommand implements Callable<Integer> {
             description = "Stop when more than N images cannot be read; without it, there is no limit.")
     private Long mostBad;
 
+    @Option(
+            names = "--fit",
+            paramLabel = "FIT",
+            description = "Resize images to the size of the training images: crop, pad or stretch. Models that were trained"
+                    + " with data.resize do it by themselves.")
+    private Resize.Fit fit;
+
     @Option(names = "--resume", description = "Write only the files that are missing in --out.")
     private boolean resume;
 
@@ -81,6 +90,7 @@ final class PredictCommand implements Callable<Integer> {
         PredictionJob.Request request = new PredictionJob.Request(
                 model,
                 new PredictionInput.Files(in),
+                Optional.ofNullable(fit),
                 new Output(out, resume),
                 top,
                 mostBad == null ? PredictionJob.ANY : mostBad);

@@ -2,6 +2,7 @@ package io.targetdrop.jobs;
 
 import io.targetdrop.data.DataException;
 import io.targetdrop.data.Decoding;
+import io.targetdrop.data.Resize;
 import io.targetdrop.data.UnlabelledImage;
 import io.targetdrop.jobs.OutputDirectory.Rule;
 import io.targetdrop.jobs.PredictionTask.Tally;
@@ -42,6 +43,7 @@ public final class PredictionJob {
 
     private final Request request;
     private final ModelSource model;
+    private final Decoding decoding;
     private final PredictionDirectory directory;
 
     /**
@@ -49,11 +51,18 @@ public final class PredictionJob {
      *
      * @param model path of a {@code model.zip} or {@code model-inference.zip}
      * @param images where the images are
+     * @param fit how images get the size of those that the model was trained on; empty if the model says how, or if they have it
      * @param output directory of the table
      * @param top how many of the most probable classes get columns of their own, at least 0
      * @param mostBad the job ends when more images than this cannot be read, at least 0; {@link #ANY} for no limit
      */
-    public record Request(String model, PredictionInput images, Output output, int top, long mostBad) {
+    public record Request(
+            String model,
+            PredictionInput images,
+            Optional<Resize.Fit> fit,
+            Output output,
+            int top,
+            long mostBad) {
         public Request {
             if (!(top >= 0)) {
                 throw new RequestException("top", "must be at least 0 but is " + top + "; 5 is usual");
@@ -102,7 +111,25 @@ public final class PredictionJob {
         SessionSettings.adopt();
         this.request = request;
         this.model = ModelSource.read("model", request.model());
+        this.decoding = decoding(model, request.fit());
         this.directory = new PredictionDirectory(opened(request.output()));
+    }
+
+    /** A model that resizes by itself does it as in its training. */
+    private static Decoding decoding(ModelSource model, Optional<Resize.Fit> fit) {
+        Decoding own = model.file().decoding();
+        if (fit.isEmpty()) {
+            return own;
+        }
+        if (own instanceof Decoding.OfOneSize one && one.shape().height() == one.shape().width()) {
+            return new Decoding.Resized(new Resize(one.shape().height(), fit.get()));
+        }
+        throw new RequestException(
+                "fit",
+                "must be left out for " + model.path() + ", "
+                        + (own instanceof Decoding.Resized resized
+                                ? "which resizes images as in its training: " + resized.resize()
+                                : "which does not name one size of square images"));
     }
 
     private static RunDirectory opened(Output output) {

@@ -1,6 +1,7 @@
 package io.targetdrop.results;
 
 import io.targetdrop.data.DataException;
+import io.targetdrop.data.Decoding;
 import io.targetdrop.data.FileSystems;
 import io.targetdrop.data.Normalization;
 import java.io.BufferedOutputStream;
@@ -49,6 +50,15 @@ public record ModelFile(
     /** A model that does not say what size its images have. */
     public ModelFile(ComputationGraph network, Normalization normalization, Optional<ClassNames> classes) {
         this(network, normalization, classes, Optional.empty());
+    }
+
+    /** How images in files become what the network takes. */
+    public Decoding decoding() {
+        return inputs.map(own -> own.sizing()
+                        .resize()
+                        .<Decoding>map(Decoding.Resized::new)
+                        .orElseGet(() -> new Decoding.OfOneSize(own.shape())))
+                .orElseGet(Decoding.OfAnySize::new);
     }
 
     /** Whether momentum goes into the file. */

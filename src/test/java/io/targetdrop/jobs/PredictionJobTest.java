@@ -227,6 +227,7 @@ class PredictionJobTest {
         return new PredictionJob.Request(
                 models.resolve(model).toString(),
                 new PredictionInput.Files(directory.resolve(in).toString()),
+                Optional.empty(),
                 output,
                 top,
                 mostBad);

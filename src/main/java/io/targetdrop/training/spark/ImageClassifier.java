@@ -20,12 +20,12 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import org.apache.commons.lang3.concurrent.BasicThreadFactory;
-import org.apache.commons.lang3.exception.ExceptionUtils;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -90,45 +90,66 @@ public final class ImageClassifier implements Serializable {
     /**
      * Classifies images; runs in a task.
      *
-     * @param images any number, in any order
+     * @param images any number, in any order; only the calling thread uses the iterator
      * @return one prediction for each image, in their order; made when they are asked for
      */
     public Iterator<Prediction> classify(Iterator<UnlabelledImage> images) {
-        ExecutorService readers = Executors.newFixedThreadPool(
-                READERS,
-                new BasicThreadFactory.Builder()
-                        .namingPattern("images of " + Thread.currentThread().getName() + " %d")
-                        .daemon(true)
-                        .build());
-        Prefetched<List<Slot>> batches = new Prefetched<>(new Batches(images, readers), 1, files::use);
-        TaskContext.get().addTaskCompletionListener(task -> {
-            batches.close();
-            readers.shutdownNow();
-        });
-        return new Predictions(batches);
+        Reading reading = new Reading(images);
+        TaskContext.get().addTaskCompletionListener(task -> reading.close());
+        return new Predictions(reading);
     }
 
-    /** Reads and decodes images, a batch at a time. */
-    private final class Batches implements Iterator<List<Slot>> {
+    /** Reads and decodes one batch of images ahead. */
+    private final class Reading implements AutoCloseable {
         private final Iterator<UnlabelledImage> images;
-        private final ExecutorService readers;
+        private final ExecutorService readers = threads("readers", READERS);
+        private final ExecutorService decoder = threads("decoder", 1);
+        /** The batch that is being read; null before the first and after the last. */
+        private Future<List<Slot>> next;
 
-        Batches(Iterator<UnlabelledImage> images, ExecutorService readers) {
+        Reading(Iterator<UnlabelledImage> images) {
             this.images = images;
-            this.readers = readers;
+            this.next = begun();
         }
 
-        @Override
-        public boolean hasNext() {
-            return images.hasNext();
+        private static ExecutorService threads(String what, int count) {
+            String name = what + " of " + Thread.currentThread().getName();
+            return Executors.newFixedThreadPool(
+                    count,
+                    new BasicThreadFactory.Builder()
+                            .namingPattern(name)
+                            .daemon(true)
+                            .build());
         }
 
-        @Override
-        public List<Slot> next() {
+        boolean isOver() {
+            return next == null;
+        }
+
+        /** The next batch; the one after it is begun. */
+        List<Slot> batch() {
+            Future<List<Slot>> batch = next;
+            next = begun();
+            try {
+                return batch.get();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException("interrupted while waiting for images", e);
+            } catch (ExecutionException e) {
+                throw new IllegalStateException("images could not be read", e.getCause());
+            }
+        }
+
+        private Future<List<Slot>> begun() {
             List<UnlabelledImage> batch = new ArrayList<>();
             while (batch.size() < BATCH && images.hasNext()) {
                 batch.add(images.next());
             }
+            return batch.isEmpty() ? null : decoder.submit(() -> slots(batch));
+        }
+
+        private List<Slot> slots(List<UnlabelledImage> batch) throws InterruptedException {
+            files.use();
             List<Future<EncodedImage>> opened =
                     batch.stream().map(image -> readers.submit(image::open)).toList();
             List<Slot> slots = new ArrayList<>();
@@ -138,42 +159,45 @@ public final class ImageClassifier implements Serializable {
             return slots;
         }
 
-        private Slot slot(String name, Future<EncodedImage> opened) {
+        private Slot slot(String name, Future<EncodedImage> opened) throws InterruptedException {
             try {
                 EncodedImage image = opened.get();
                 return new Decoded(name, decoding.shape(image), decoding.pixels(image));
-            } catch (Exception e) {
-                return new Failed(new Unreadable(name, problem(e)));
+            } catch (DataException e) {
+                return new Failed(new Unreadable(name, e.getMessage()));
+            } catch (ExecutionException e) {
+                if (e.getCause() instanceof DataException expected) {
+                    return new Failed(new Unreadable(name, expected.getMessage()));
+                }
+                throw new IllegalStateException(name + " could not be read", e.getCause());
             }
         }
 
-        private static String problem(Exception failure) {
-            DataException expected = ExceptionUtils.throwableOfType(failure, DataException.class);
-            if (expected == null) {
-                throw new IllegalStateException("an image could not be read", failure);
-            }
-            return expected.getMessage();
+        @Override
+        public void close() {
+            readers.shutdownNow();
+            decoder.shutdownNow();
         }
     }
 
     /** Lets the network predict, a batch at a time. */
     private final class Predictions implements Iterator<Prediction> {
-        private final Iterator<List<Slot>> batches;
+        private final Reading reading;
         private Iterator<Prediction> current = Collections.emptyIterator();
 
-        Predictions(Iterator<List<Slot>> batches) {
-            this.batches = batches;
+        Predictions(Reading reading) {
+            this.reading = reading;
         }
 
         @Override
         public boolean hasNext() {
-            return current.hasNext() || batches.hasNext();
+            return current.hasNext() || !reading.isOver();
         }
 
         @Override
         public Prediction next() {
             if (!current.hasNext()) {
-                current = predictions(batches.next()).iterator();
+                current = predictions(reading.batch()).iterator();
             }
             return current.next();
         }
