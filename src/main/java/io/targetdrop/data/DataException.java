@@ -42,6 +42,15 @@ public final class DataException extends RuntimeException {
      * @return as {@link #ofImages(List, long)}
      */
     public static DataException ofImages(List<String> problems, long bad, long looked) {
+        return of(problems, bad, looked, "images must be replaced, converted or removed");
+    }
+
+    /** As {@link #ofImages(List, long, long)}, for rows of a table whose columns are wrong. */
+    public static DataException ofRows(List<String> problems, long bad, long looked) {
+        return of(problems, bad, looked, "rows must be corrected or removed");
+    }
+
+    private static DataException of(List<String> problems, long bad, long looked, String rule) {
         if (bad == 1) {
             return new DataException(problems.get(0));
         }
@@ -49,7 +58,7 @@ public final class DataException extends RuntimeException {
         String first = IntStream.range(0, shown)
                 .mapToObj(i -> "(" + (i + 1) + ") " + problems.get(i))
                 .collect(Collectors.joining(" "));
-        return new DataException(bad + " of " + looked + " images must be replaced, converted or removed; "
-                + (shown < bad ? "the first " + shown + ": " : "") + first);
+        return new DataException(
+                bad + " of " + looked + " " + rule + "; " + (shown < bad ? "the first " + shown + ": " : "") + first);
     }
 }

@@ -8,10 +8,17 @@ import java.util.Map;
  *
  * <p>All methods throw a {@link DataException} that names the file, the rule, the value and the fix.
  */
-public sealed interface ImageSource extends ImageReader permits CifarFiles, ImageFolder, GeneratedImages {
+public sealed interface ImageSource extends ImageReader permits CifarFiles, ImageFolder, ImageTable, GeneratedImages {
 
     /** Scans and validates the whole source without keeping the images in memory. Runs on the driver. */
     Catalog catalog();
+
+    /**
+     * As {@link #catalog()}, together with a reader of what was catalogued. Runs on the driver; the reader is sent to executors.
+     */
+    default Catalogued catalogued() {
+        return new Catalogued(catalog(), this);
+    }
 
     /** What was read, for provenance: names and lower-case hexadecimal SHA-256, sorted by name. */
     Map<String, String> checksums();

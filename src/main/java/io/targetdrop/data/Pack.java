@@ -23,8 +23,11 @@ import org.apache.hadoop.fs.Path;
  * @param path the directory of the pack, on a file system that the driver and all executors share
  */
 public record Pack(String path) implements Serializable {
-    /** The number of rows in a file; the last one may have fewer. It never depends on the cluster. */
+    /** About how many rows a file has. Which rows are in a file never depends on the cluster. */
     public static final int FILE_ROWS = 1024;
+
+    /** What packs of this version look like; changes whenever a table gives another pack. */
+    public static final String LAYOUT = "pack " + PackManifest.VERSION;
 
     static final String ROWS = "rows";
 
@@ -108,19 +111,19 @@ public record Pack(String path) implements Serializable {
         /**
          * Writes one file; runs in a task.
          *
-         * @param number of the file, from 0
+         * @param first the number of its first row
          * @param count of its rows
          * @param rows its rows, in order
          * @param examination how closely to look at the images
          * @throws DataException if there are more or fewer rows, or the file cannot be written
          */
-        public Written write(int number, int count, Iterator<PackedRow> rows, Examination examination) {
+        public Written write(int first, int count, Iterator<PackedRow> rows, Examination examination) {
             Examined examined = new Examined(count, rows, examination);
-            String name = "%05d-%s".formatted(number, UUID.randomUUID());
+            String name = "%09d-%s".formatted(first, UUID.randomUUID());
             Path file = FileSystems.child(directory(), name);
             try {
                 FileSystems.of(file).mkdirs(directory());
-                new PackFile(file).write(number * FILE_ROWS, examined);
+                new PackFile(file).write(first, examined);
             } catch (IOException e) {
                 discard(file);
                 throw unwritable(file, e);
@@ -145,9 +148,9 @@ public record Pack(String path) implements Serializable {
                     PackManifest.VERSION,
                     table,
                     classes,
-                    rows.count(),
                     data,
                     files.stream().map(Written::file).toList(),
+                    files.stream().map(file -> file.rows().count()).toList(),
                     contents.hex());
             Path root = FileSystems.path(path);
             Path rowsFile = FileSystems.child(directory(), ROWS);
@@ -230,7 +233,7 @@ public record Pack(String path) implements Serializable {
 
         @Override
         public PackedRow next() {
-            PackedRow row = examined(rows.next());
+            PackedRow row = examined(rows.next().loaded());
             seen.labels()[next] = row.label();
             seen.roles()[next] = (byte) row.role().ordinal();
             row.addTo(contents);

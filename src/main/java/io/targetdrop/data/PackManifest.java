@@ -20,13 +20,19 @@ import org.apache.hadoop.fs.Path;
  * @param version of the layout
  * @param table what was packed, for human readers
  * @param classes the names of the classes, by label
- * @param rows the number of rows
  * @param data the directory of the files, inside the pack's
  * @param files in the order of their rows
+ * @param counts the number of rows of each file
  * @param contents SHA-256 of all images with their labels and roles, in the order of the rows
  */
 record PackManifest(
-        int version, String table, List<String> classes, int rows, String data, List<String> files, String contents) {
+        int version,
+        String table,
+        List<String> classes,
+        String data,
+        List<String> files,
+        List<Integer> counts,
+        String contents) {
     static final String NAME = "manifest.json";
     static final int VERSION = 1;
 
@@ -35,6 +41,7 @@ record PackManifest(
     PackManifest {
         classes = List.copyOf(classes);
         files = List.copyOf(files);
+        counts = List.copyOf(counts);
     }
 
     /** The manifest of a pack; empty if the pack is not complete. */

@@ -14,11 +14,13 @@ import org.apache.hadoop.fs.Path;
  *
  * @param data the directory of the files
  * @param files their names, in the order of their rows
+ * @param firsts the number of the first row of each file
  * @param train the row of each training image, by index
  * @param test the row of each test image, by index
  * @param shape that all of them must have
  */
-record PackedImages(String data, List<String> files, int[] train, int[] test, ImageShape shape) implements ImageReader {
+record PackedImages(String data, List<String> files, int[] firsts, int[] train, int[] test, ImageShape shape)
+        implements ImageReader {
     private static final long serialVersionUID = 1L;
 
     @Override
@@ -83,14 +85,20 @@ record PackedImages(String data, List<String> files, int[] train, int[] test, Im
         Path directory = FileSystems.path(data);
         int next = 0;
         while (next < ascending.length) {
-            int file = ascending[next] / Pack.FILE_ROWS;
-            int end = next;
-            while (end < ascending.length && ascending[end] / Pack.FILE_ROWS == file) {
+            int file = file(ascending[next]);
+            int end = next + 1;
+            while (end < ascending.length && file(ascending[end]) == file) {
                 end++;
             }
             new PackFile(FileSystems.child(directory, files.get(file)))
                     .visit(Arrays.copyOfRange(ascending, next, end), visitor);
             next = end;
         }
+    }
+
+    /** The position of the file that a row is in. */
+    private int file(int row) {
+        int position = Arrays.binarySearch(firsts, row);
+        return position >= 0 ? position : -position - 2;
     }
 }

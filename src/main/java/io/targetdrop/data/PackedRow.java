@@ -4,12 +4,15 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
+import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Objects;
+import org.apache.hadoop.fs.Path;
 
 /**
  * One row of a table of images, as a pack keeps it.
@@ -56,6 +59,27 @@ public record PackedRow(String name, int label, Role role, Content content) impl
     }
 
     /**
+     * An image in a file, which is read when the row is packed.
+     *
+     * @param path of the file
+     */
+    public record InFile(String path) implements Content {
+
+        /** The file's bytes. If there is none, the row is unusable; any other failure is worth another attempt. */
+        Content load() {
+            Path file = FileSystems.path(path);
+            try (InputStream in = HadoopFiles.at(file).open(file)) {
+                return new Encoded(in.readAllBytes());
+            } catch (FileNotFoundException e) {
+                return new Unusable(HadoopFiles.missing(path, "add it, or remove its row from the table", e)
+                        .getMessage());
+            } catch (IOException e) {
+                throw HadoopFiles.unreadable(file, e);
+            }
+        }
+    }
+
+    /**
      * No usable image.
      *
      * @param problem one line that names the row, the rule, the value and the fix
@@ -68,11 +92,16 @@ public record PackedRow(String name, int label, Role role, Content content) impl
         Objects.requireNonNull(content, "content");
     }
 
+    /** The row with the bytes of its file. */
+    PackedRow loaded() {
+        return content instanceof InFile file ? with(file.load()) : this;
+    }
+
     PackedRow with(Content other) {
         return new PackedRow(name, label, role, other);
     }
 
-    /** The row without its index: role, label, name, and the content up to the end. */
+    /** A loaded row: role, label, name, and the content up to the end. */
     byte[] toBytes() {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (DataOutputStream out = new DataOutputStream(bytes)) {

@@ -37,7 +37,17 @@ record PackedTable(PackManifest manifest, PackRows rows, PackedImages images) {
                 .mapToObj(rows::shape)
                 .findFirst()
                 .orElseThrow(() -> noTrainImage(manifest, "at least 1 readable image but has none"));
-        return new PackedTable(manifest, rows, new PackedImages(data.toString(), manifest.files(), train, test, shape));
+        int[] firsts = firsts(manifest.counts());
+        PackedImages images = new PackedImages(data.toString(), manifest.files(), firsts, train, test, shape);
+        return new PackedTable(manifest, rows, images);
+    }
+
+    private static int[] firsts(List<Integer> counts) {
+        int[] firsts = new int[counts.size()];
+        for (int file = 1; file < firsts.length; file++) {
+            firsts[file] = firsts[file - 1] + counts.get(file - 1);
+        }
+        return firsts;
     }
 
     private static PackRows rows(Path file) {

@@ -61,7 +61,7 @@ class PackTest {
         List<Written> files = new ArrayList<>();
         for (int first = 0; first < rows.size(); first += Pack.FILE_ROWS) {
             List<PackedRow> some = rows.subList(first, Math.min(rows.size(), first + Pack.FILE_ROWS));
-            files.add(writing.write(files.size(), some.size(), some.iterator(), examination));
+            files.add(writing.write(first, some.size(), some.iterator(), examination));
         }
         return files;
     }
