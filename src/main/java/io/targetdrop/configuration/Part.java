@@ -3,6 +3,7 @@ package io.targetdrop.configuration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -12,7 +13,8 @@ import java.util.function.Function;
  *
  * @param <T> the value
  */
-sealed interface Part<T> permits Key, Fields, OneOf, Part.Constant, Part.Mapped, Part.Nested, NetworkSections {
+sealed interface Part<T>
+        permits Key, Fields, OneOf, Part.Constant, Part.Mapped, Part.Nested, Part.Possible, NetworkSections {
 
     /**
      * Reads the value; missing keys have their defaults.
@@ -99,6 +101,24 @@ sealed interface Part<T> permits Key, Fields, OneOf, Part.Constant, Part.Mapped,
         @Override
         public List<Key<?>> keys() {
             return part.keys();
+        }
+    }
+
+    /** A section that may be missing; it is not written then. */
+    record Possible<T>(Nested<T> section) implements Part<Optional<T>> {
+        @Override
+        public Optional<T> read(Section around) {
+            return around.has(section.name()) ? Optional.of(section.read(around)) : Optional.empty();
+        }
+
+        @Override
+        public void write(Optional<T> value, Map<String, Object> around) {
+            value.ifPresent(present -> section.write(present, around));
+        }
+
+        @Override
+        public List<Key<?>> keys() {
+            return section.keys();
         }
     }
 }

@@ -56,6 +56,9 @@ final class Schema {
             data.format                     | choice                     | needed: cifar10   | | CIFAR's binary files, folders named by class, or generated pictures.
             data.path                       | path                       | needed: /images   | | The directory of the images, on any Hadoop file system.
             data.skip-unreadable            | true or false              | false             | quiet as:skipsUnreadable | Whether to leave out images that cannot be decoded, instead of refusing them.
+            data.resize                     | section                    |                   | quiet | How images of any size become squares; without it, all must have one size.
+            data.resize.side                | whole number in [8, 1024]  | needed: 64        | | Height and width of every image, in pixels.
+            data.resize.fit                 | choice                     | crop              | | What becomes of an image that is not square: its middle is kept, it is padded with black, or it is distorted.
             data.train-limit                | whole number, at least 1, or all | all         | quiet | How many images of the training part are used.
             data.test-limit                 | whole number, at least 1, or all | all         | quiet | How many images of the test part are used.
             data.validation-share           | number in [0, 1)           | 0.1               | | The share of the training part that models are chosen by.

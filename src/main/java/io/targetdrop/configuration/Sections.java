@@ -5,11 +5,14 @@ import io.targetdrop.configuration.Part.Constant;
 import io.targetdrop.configuration.Part.Mapped;
 import io.targetdrop.configuration.Part.Nested;
 import io.targetdrop.configuration.Part.Nested.ShortForm;
+import io.targetdrop.configuration.Part.Possible;
 import io.targetdrop.data.CifarFiles;
 import io.targetdrop.data.DataConfig;
 import io.targetdrop.data.GeneratedImages;
 import io.targetdrop.data.ImageFolder;
 import io.targetdrop.data.ImageSource;
+import io.targetdrop.data.Resize;
+import io.targetdrop.data.Sizing;
 import io.targetdrop.search.SearchConfig;
 import io.targetdrop.search.Strategy.Rungs;
 import io.targetdrop.training.RunConfig;
@@ -25,13 +28,19 @@ final class Sections {
     private static final String SEARCH_PATH = "search";
     private static final String SCHEDULE_PATH = "training.schedule";
 
+    /** For every format whose images may have different sizes. */
+    private static final Part<Sizing> SIZING = new Mapped<>(
+            new Possible<>(new Nested<>("resize", Fields.of(Resize.class, "data.resize"), ShortForm.REFUSED)),
+            Sizing::of,
+            Sizing::resize);
+
     private static final OneOf<ImageSource> SOURCE = new OneOf<>(
             "data.format",
             "the format %s",
             List.of(
                     new Variant<>("cifar10", cifar(CifarFiles.Variant.CIFAR10)),
                     new Variant<>("cifar100", cifar(CifarFiles.Variant.CIFAR100)),
-                    new Variant<>("image-folder", Fields.of(ImageFolder.class, "data")),
+                    new Variant<>("image-folder", new Fields<>(ImageFolder.class, "data", Map.of("sizing", SIZING))),
                     new Variant<>("generated", Fields.of(GeneratedImages.class, "data"))));
 
     private static final OneOf<LearningRateSchedule> SCHEDULE = new OneOf<>(

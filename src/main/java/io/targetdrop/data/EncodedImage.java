@@ -92,7 +92,7 @@ public final class EncodedImage {
         if (!shape.equals(expected)) {
             throw new DataException(name + " must have the first training image's size, " + expected.width() + " x "
                     + expected.height() + " pixels, but has " + shape.width() + " x " + shape.height()
-                    + "; scale all images to one size");
+                    + "; set data.resize, for example { side = 64, fit = crop }, or scale all images to one size");
         }
     }
 
@@ -103,10 +103,28 @@ public final class EncodedImage {
      * @return unsigned bytes [3, H, W] in red, green, blue
      */
     public byte[] decode(ImageShape expected) {
+        return decode(expected, Sizing.UNCHANGED);
+    }
+
+    /**
+     * The pixels of an image of any size, which is turned upright and then resized.
+     *
+     * @return unsigned bytes [3, side, side] in red, green, blue
+     */
+    public byte[] decode(Resize resize) {
+        return decode(resize.shape(), resize);
+    }
+
+    /** The pixels of an image of the expected shape, or of an image that is resized to it. */
+    byte[] decode(ImageShape expected, Sizing sizing) {
         return read((reader, orientation) -> {
             ImageShape stored = stored(reader);
-            requireShape(expected, orientation.upright(stored));
-            return decode(reader, stored, orientation);
+            ImageShape upright = orientation.upright(stored);
+            if (sizing.resize().isEmpty()) {
+                requireShape(expected, upright);
+            }
+            byte[] pixels = decode(reader, stored, orientation);
+            return sizing.resize().map(resize -> resize.apply(pixels, upright)).orElse(pixels);
         });
     }
 

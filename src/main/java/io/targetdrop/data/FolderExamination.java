@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 /**
  * Examines every image of a folder, several in parallel, before any is needed.
  *
- * @param shape of the first training image that is readable
+ * @param shape that the images must have, or are resized to; empty if no training image is readable
  * @param train indices of training images that are not readable, ascending
  * @param test the same for the test part
  * @param unreadable what is wrong with each of these, one line each
@@ -55,8 +55,17 @@ record FolderExamination(
     }
 
     /** Decodes every image. */
-    static FolderExamination ofPixels(HadoopFiles files, List<Entry> train, List<Entry> test) {
-        return of(looks(files, train, EncodedImage::decodedShape), looks(files, test, EncodedImage::decodedShape));
+    static FolderExamination ofPixels(HadoopFiles files, List<Entry> train, List<Entry> test, Sizing sizing) {
+        Function<EncodedImage, ImageShape> look = image -> {
+            ImageShape decoded = image.decodedShape();
+            return sizing.resize().map(Resize::shape).orElse(decoded);
+        };
+        return of(looks(files, train, look), looks(files, test, look));
+    }
+
+    /** Looks at no image: all of them are resized to one shape. */
+    static FolderExamination none(ImageShape shape) {
+        return new FolderExamination(Optional.of(shape), List.of(), List.of(), List.of(), List.of());
     }
 
     private static List<Look> looks(HadoopFiles files, List<Entry> entries, Function<EncodedImage, ImageShape> look) {

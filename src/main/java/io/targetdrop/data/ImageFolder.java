@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /**
@@ -13,14 +14,15 @@ import java.util.TreeMap;
  * ImageFormat} reads, whatever their extensions.
  *
  * <p>Classes are sorted by name (in Unicode's NFC), files by name within their class. All images have the size of the first
- * training image, upright, and are read as red, green and blue; grey ones are repeated three times, transparency is
- * ignored. Hidden names and what Spark and Hadoop write are ignored and reported; any other file must be an image.
+ * training image, upright, or are resized. They are read as red, green and blue; grey ones are repeated three times,
+ * transparency is ignored. Hidden names and what Spark and Hadoop write are ignored and reported; any other file must be an image.
  *
  * @param path the directory that holds {@code train} and {@code test}, on any Hadoop file system
  * @param skipsUnreadable whether images that cannot be decoded are left out instead of refused; each catalogue then
  *     decodes every image once
+ * @param sizing what is done with images of different sizes; if they are resized, their headers are not looked at
  */
-public record ImageFolder(String path, boolean skipsUnreadable) implements ImageSource {
+public record ImageFolder(String path, boolean skipsUnreadable, Sizing sizing) implements ImageSource {
     /** Images up to this total size are read for their checksum. */
     private static final long MOST_CHECKED_BYTES = 1L << 30;
 
@@ -30,12 +32,23 @@ public record ImageFolder(String path, boolean skipsUnreadable) implements Image
         if (!(path != null && !path.isBlank())) {
             throw new SettingException("path", "must name a directory but is empty; " + FolderListing.LAYOUT);
         }
+        Objects.requireNonNull(sizing, "sizing");
         path = FileSystems.normalized(path);
     }
 
-    /** Images that must all be readable. */
+    /** Images of one size. */
+    public ImageFolder(String path, boolean skipsUnreadable) {
+        this(path, skipsUnreadable, Sizing.UNCHANGED);
+    }
+
+    /** Images of one size that must all be readable. */
     public ImageFolder(String path) {
         this(path, false);
+    }
+
+    @Override
+    public ImageFolder resizedBy(Resize resize) {
+        return new ImageFolder(path, skipsUnreadable, resize);
     }
 
     @Override
@@ -44,9 +57,7 @@ public record ImageFolder(String path, boolean skipsUnreadable) implements Image
         List<Entry> train = listing.entries(Part.TRAIN);
         List<Entry> test = listing.entries(Part.TEST);
         listing.lookBesideParts();
-        FolderExamination examination = skipsUnreadable
-                ? FolderExamination.ofPixels(listing.files(), train, test)
-                : FolderExamination.ofHeaders(listing.files(), train, test);
+        FolderExamination examination = examination(listing.files(), train, test);
         List<String> problems = skipsUnreadable ? examination.wrongSizes() : examination.problems();
         if (!problems.isEmpty()) {
             throw DataException.ofImages(problems, (long) train.size() + test.size());
@@ -59,6 +70,15 @@ public record ImageFolder(String path, boolean skipsUnreadable) implements Image
                 labels(train),
                 labels(test),
                 new Omissions(examination.train(), examination.test(), examination.unreadable(), listing.ignored()));
+    }
+
+    private FolderExamination examination(HadoopFiles files, List<Entry> train, List<Entry> test) {
+        if (skipsUnreadable) {
+            return FolderExamination.ofPixels(files, train, test, sizing);
+        }
+        return sizing.resize()
+                .map(resize -> FolderExamination.none(resize.shape()))
+                .orElseGet(() -> FolderExamination.ofHeaders(files, train, test));
     }
 
     private void requireImagesLeft(
@@ -107,7 +127,7 @@ public record ImageFolder(String path, boolean skipsUnreadable) implements Image
         for (int index : indices) {
             Entry entry = entries.get(index);
             try {
-                byte[] pixels = new EncodedImage(listing.files(), entry.file()).decode(shape);
+                byte[] pixels = new EncodedImage(listing.files(), entry.file()).decode(shape, sizing);
                 images.add(new LabelledImage(pixels, entry.label()));
             } catch (DataException e) {
                 problems.add(e.getMessage());
@@ -125,8 +145,11 @@ public record ImageFolder(String path, boolean skipsUnreadable) implements Image
         }
     }
 
-    /** The shape of the first training image, or of the first that is not left out. */
+    /** The shape that images are resized to; otherwise that of the first training image, or of the first that is not left out. */
     private ImageShape shape(HadoopFiles files, List<Entry> train) {
+        if (sizing.resize().isPresent()) {
+            return sizing.resize().get().shape();
+        }
         if (!skipsUnreadable) {
             return new EncodedImage(files, train.get(0).file()).shape();
         }

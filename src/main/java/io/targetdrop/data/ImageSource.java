@@ -20,6 +20,16 @@ public sealed interface ImageSource extends ImageReader permits CifarFiles, Imag
         return new Catalogued(catalog(), this);
     }
 
+    /** What is done with images of different sizes. */
+    default Sizing sizing() {
+        return Sizing.UNCHANGED;
+    }
+
+    /** The same source with its images resized; a source whose images have a fixed size is returned as it is. */
+    default ImageSource resizedBy(Resize resize) {
+        return this;
+    }
+
     /** What was read, for provenance: names and lower-case hexadecimal SHA-256, sorted by name. */
     Map<String, String> checksums();
 }

@@ -42,7 +42,8 @@ public final class ExplanationJob {
     /**
      * Pictures from files.
      *
-     * @param path of one file, or of a directory, of which the first 24 pictures are drawn
+     * @param path of one file, or of a directory, of which the first 24 pictures are drawn; they are resized if they were in
+     *     training, and drawn as the network sees them
      */
     public record PictureFiles(String path) implements Pictures {}
 
@@ -128,7 +129,8 @@ public final class ExplanationJob {
             return List.of(picture(test, model.on(test.data().source(), listener::note)));
         }
         String path = ((PictureFiles) request.pictures()).path();
-        return PictureFile.read(OutputDirectory.refusePassword("image", path), MAX_PICTURES, listener::note);
+        OutputDirectory.refusePassword("image", path);
+        return PictureFile.read(path, MAX_PICTURES, model.sizing(), listener::note);
     }
 
     private static PictureFile picture(TestPicture test, ModelData data) {

@@ -10,6 +10,7 @@ import io.targetdrop.results.CheckpointDirectory;
 import io.targetdrop.results.ClassNames;
 import io.targetdrop.results.EpochTable;
 import io.targetdrop.results.ModelFile;
+import io.targetdrop.results.ModelInputs;
 import io.targetdrop.results.Provenance;
 import io.targetdrop.results.RunDirectory;
 import io.targetdrop.results.RunFile;
@@ -268,10 +269,15 @@ public final class TrainingJob {
     }
 
     private void writeModels(RunDirectory run, TrainingLoop.Trained outcome) {
-        ModelFile model = new ModelFile(outcome.network(), outcome.normalization(), Optional.of(classes));
+        ModelFile model = modelFile(outcome.network(), outcome);
         run.write(RunFile.MODEL.path(), out -> model.writeTo(out, ModelFile.Updater.SAVED));
-        ModelFile inference = new ModelFile(
-                blueprint.inferenceModel(outcome.network()), outcome.normalization(), Optional.of(classes));
+        ModelFile inference = modelFile(blueprint.inferenceModel(outcome.network()), outcome);
         run.write(RunFile.INFERENCE_MODEL.path(), out -> inference.writeTo(out, ModelFile.Updater.LEFT_OUT));
+    }
+
+    private ModelFile modelFile(ComputationGraph network, TrainingLoop.Trained outcome) {
+        ModelInputs inputs =
+                new ModelInputs(plan.parts().catalog().shape(), plan.source().sizing());
+        return new ModelFile(network, outcome.normalization(), Optional.of(classes), Optional.of(inputs));
     }
 }

@@ -10,6 +10,7 @@ import io.targetdrop.data.CifarFiles;
 import io.targetdrop.data.DataConfig;
 import io.targetdrop.data.GeneratedImages;
 import io.targetdrop.data.ImageFolder;
+import io.targetdrop.data.Resize;
 import io.targetdrop.networks.NetworkConfig;
 import io.targetdrop.networks.NetworkName;
 import io.targetdrop.regularizers.AttentionDrop;
@@ -108,6 +109,11 @@ class ConfigurationReaderTest {
         assertEquals(
                 new ImageFolder("images", true),
                 read("data { format = image-folder, path = images, skip-unreadable = true }")
+                        .data()
+                        .source());
+        assertEquals(
+                new ImageFolder("images", false, new Resize(48, Resize.Fit.PAD)),
+                read("data { format = image-folder, path = images, resize = { side = 48, fit = pad } }")
                         .data()
                         .source());
     }

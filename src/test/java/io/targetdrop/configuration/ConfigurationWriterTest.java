@@ -27,6 +27,7 @@ class ConfigurationWriterTest {
                 "data={format=cifar100,path=\"/a b\",train-count=null,test-count=null,side=null}",
                 "data={format=image-folder,path=\"s3a://b/é\",train-count=null,test-count=null,side=null}",
                 "data={format=image-folder,path=images,skip-unreadable=true,train-count=null,test-count=null,side=null}",
+                "data={format=image-folder,path=images,resize={side=48,fit=stretch},train-count=null,test-count=null,side=null}",
                 "network={name=resnet-18,sites=[stages,blocks]}",
                 "network.sites=[]",
                 "regularizer.name=none",

@@ -125,6 +125,9 @@ final class SchemaTexts {
 
     /** What must be chosen for the key to exist; empty if it always exists. */
     private static Optional<String> condition(Line line) {
+        if (isInOptionalSection(line)) {
+            return condition(Schema.line(line.section()));
+        }
         return choice(line)
                 .filter(choice -> !choice.key().line().equals(line))
                 .filter(choice -> variants(line).size() < labels(choice).size())
@@ -155,6 +158,15 @@ final class SchemaTexts {
     /** What must be set for a key to exist: the variant that has it, and everything that the variant needs. */
     static Map<String, String> needed(Line line) {
         Map<String, String> needed = new LinkedHashMap<>();
+        if (isInOptionalSection(line)) {
+            needed.putAll(needed(Schema.line(line.section())));
+            Schema.lines().stream()
+                    .filter(other -> other.section().equals(line.section()) && !other.equals(line))
+                    .filter(other -> other.fallback() instanceof Fallback.Needed)
+                    .forEach(other ->
+                            needed.put(other.path(), text(other.fallback()).orElseThrow()));
+            return needed;
+        }
         if (condition(line).isEmpty()) {
             return needed;
         }
@@ -167,6 +179,15 @@ final class SchemaTexts {
                 .filter(own -> own.section().equals(line.section()) && !own.equals(line))
                 .forEach(own -> needed.put(own.path(), text(own.fallback()).orElseThrow()));
         return needed;
+    }
+
+    /** A section that may be missing as a whole. */
+    private static boolean isOptionalSection(Line line) {
+        return line.isSection() && line.marks().contains(Mark.QUIET);
+    }
+
+    private static boolean isInOptionalSection(Line line) {
+        return !line.section().isEmpty() && isOptionalSection(Schema.line(line.section()));
     }
 
     /** The key with this path, once for each variant that has it. */
@@ -205,7 +226,9 @@ final class SchemaTexts {
         if (previous == null) {
             return;
         }
-        String open = isBlock(previous) ? previous.path() : previous.section();
+        String section =
+                isInOptionalSection(previous) ? Schema.line(previous.section()).section() : previous.section();
+        String open = isBlock(previous) ? previous.path() : section;
         while (!open.isEmpty() && !(next + ".").startsWith(open + ".")) {
             file.append("  ".repeat(depth(open) - 1)).append("}\n");
             open = open.substring(0, Math.max(0, open.lastIndexOf('.')));
@@ -213,7 +236,7 @@ final class SchemaTexts {
     }
 
     private static boolean isBlock(Line line) {
-        return line.isSection() && !line.name().equals("at");
+        return line.isSection() && !line.name().equals("at") && !isOptionalSection(line);
     }
 
     private static int depth(String path) {
@@ -222,7 +245,13 @@ final class SchemaTexts {
 
     private static void write(StringBuilder file, Line line, Config config) {
         String indent = "  ".repeat(depth(line.section()));
-        if (isBlock(line)) {
+        if (isOptionalSection(line)) {
+            comment(file, indent + "# " + line.name() + " = null", explained(line));
+        } else if (isInOptionalSection(line)) {
+            String above = Schema.line(line.section()).name() + ".";
+            String outer = indent.substring(2);
+            comment(file, outer + setting(line, config).replaceFirst("# ", "# " + above), explained(line));
+        } else if (isBlock(line)) {
             comment(file, indent + line.name() + " {", line.sentence());
         } else if (line.isSection()) {
             comment(file, indent + "# at.stage-3.block-size = 3", line.sentence());

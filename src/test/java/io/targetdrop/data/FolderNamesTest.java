@@ -80,11 +80,11 @@ class FolderNamesTest {
         assertEquals(List.of(), catalog.omissions().lines());
         assertEquals(3, source.read(Part.TRAIN, new int[] {0, 1, 2}).size());
         assertEquals(2, source.checksums().size());
-        List<PictureFile> pictures = PictureFile.read(path + "/train/" + name, 9, note -> {});
+        List<PictureFile> pictures = PictureFile.read(path + "/train/" + name, 9, Sizing.UNCHANGED, note -> {});
         assertEquals(name + ".png", pictures.get(0).name());
         assertEquals(
                 pictures.get(0).name(),
-                PictureFile.read(path + "/train/" + name + "/" + name + ".png", 9, note -> {})
+                PictureFile.read(path + "/train/" + name + "/" + name + ".png", 9, Sizing.UNCHANGED, note -> {})
                         .get(0)
                         .name());
     }
