@@ -10,7 +10,10 @@ import java.util.Map;
  */
 public sealed interface ImageSource extends ImageReader permits CifarFiles, ImageFolder, ImageTable, GeneratedImages {
 
-    /** Scans and validates the whole source without keeping the images in memory. Runs on the driver. */
+    /**
+     * Scans the source without keeping the images in memory. Runs on the driver. A source may leave it to those who read an
+     * image to find out that it cannot be decoded or has another shape ({@link #examinesEveryImage}).
+     */
     Catalog catalog();
 
     /**
@@ -18,6 +21,11 @@ public sealed interface ImageSource extends ImageReader permits CifarFiles, Imag
      */
     default Catalogued catalogued() {
         return new Catalogued(catalog(), this);
+    }
+
+    /** Whether every image of a catalogue can be read, unless files have changed since. */
+    default boolean examinesEveryImage() {
+        return false;
     }
 
     /** What is done with images of different sizes. */
