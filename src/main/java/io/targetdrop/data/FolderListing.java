@@ -1,11 +1,14 @@
 package io.targetdrop.data;
 
+import io.targetdrop.data.FileList.Folder;
+import io.targetdrop.data.FileList.Held;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.hadoop.fs.FileStatus;
@@ -23,8 +26,8 @@ final class FolderListing {
     private final List<String> classes;
     private final List<String> ignored = new ArrayList<>();
 
-    /** One file of a part, and the name under which it enters the checksum. */
-    record Entry(FileStatus file, int label, String name) {}
+    /** What is in a class folder: its files' lengths by name, and what is ignored. */
+    private record Contents(SortedMap<String, Long> files, List<String> ignored) {}
 
     /** Lists the classes; files are listed on request. */
     FolderListing(String path) {
@@ -34,10 +37,6 @@ final class FolderListing {
             folders.put(part, folders(part));
         }
         this.classes = classes();
-    }
-
-    HadoopFiles files() {
-        return files;
     }
 
     /** The names of the classes, in Unicode's NFC, sorted. */
@@ -103,29 +102,50 @@ final class FolderListing {
 
     private List<FileStatus> visible(Path directory, String name) {
         HadoopFiles.Listing listing = files.list(directory);
-        listing.ignored().forEach(entry -> ignored.add(name + "/" + entry));
+        ignore(name, listing.ignored());
         return listing.entries();
     }
 
-    /** The files of a part, class by class, sorted by name. */
-    List<Entry> entries(Part part) {
-        List<Entry> entries = new ArrayList<>();
+    private void ignore(String folder, List<String> names) {
+        names.forEach(name -> ignored.add(folder + "/" + name));
+    }
+
+    /** The files of both parts. */
+    FolderFiles files() {
+        return new FolderFiles(path, files(Part.TRAIN), files(Part.TEST));
+    }
+
+    /** The files of a part, class by class, sorted by name; many folders are listed at the same time. */
+    private FileList files(Part part) {
+        List<Folder> classFolders = new ArrayList<>();
         for (int label = 0; label < classes.size(); label++) {
-            Path folder = folders.get(part).get(classes.get(label));
-            String name = directory(part) + "/" + classes.get(label);
-            List<FileStatus> held = visible(folder, name);
-            if (!(held.size() >= 1)) {
-                throw new DataException(folder + " must hold at least 1 image but is empty; add images or remove the"
-                        + " class from train and test");
-            }
-            for (FileStatus file : held) {
-                if (!file.isFile()) {
-                    throw new DataException(file.getPath() + " must be a file but is a directory; move its images into "
-                            + folder + " or remove it");
-                }
-                entries.add(new Entry(file, label, name + "/" + file.getPath().getName()));
-            }
+            String name = classes.get(label);
+            classFolders.add(new Folder(folders.get(part).get(name), directory(part) + "/" + name, label));
         }
-        return entries;
+        List<Contents> contents = FilePool.map(classFolders, FilePool.WAITING, this::contents);
+        List<Held> held = new ArrayList<>();
+        for (int i = 0; i < contents.size(); i++) {
+            int folder = i;
+            ignore(classFolders.get(i).name(), contents.get(i).ignored());
+            contents.get(i).files().forEach((name, length) -> held.add(new Held(folder, name, length)));
+        }
+        return new FileList(classFolders, held);
+    }
+
+    private Contents contents(Folder folder) {
+        HadoopFiles.Listing listing = files.list(folder.path());
+        if (!(listing.entries().size() >= 1)) {
+            throw new DataException(folder.path() + " must hold at least 1 image but is empty; add images or remove the"
+                    + " class from train and test");
+        }
+        SortedMap<String, Long> lengths = new TreeMap<>();
+        for (FileStatus file : listing.entries()) {
+            if (!file.isFile()) {
+                throw new DataException(file.getPath() + " must be a file but is a directory; move its images into "
+                        + folder.path() + " or remove it");
+            }
+            lengths.put(file.getPath().getName(), file.getLen());
+        }
+        return new Contents(lengths, listing.ignored());
     }
 }

@@ -2,7 +2,9 @@ package io.targetdrop.jobs;
 
 import io.targetdrop.configuration.ConfigurationException;
 import io.targetdrop.configuration.ConfigurationWriter;
+import io.targetdrop.data.Catalogued;
 import io.targetdrop.data.DataException;
+import io.targetdrop.data.ImageReader;
 import io.targetdrop.data.Omissions;
 import io.targetdrop.data.Parts;
 import io.targetdrop.networks.Blueprint;
@@ -47,6 +49,7 @@ public final class TrainingJob {
     private final RunConfig config;
     private final Optional<RunDirectory> directory;
     private final Checkpoints checkpoints;
+    private final ImageReader images;
     private final TrainingPlan plan;
     private final Blueprint blueprint;
     /** SHA-256 of the data by file; empty if the run writes nothing. */
@@ -111,7 +114,9 @@ public final class TrainingJob {
         this.checkpoints = directory
                 .<Checkpoints>map(run -> new CheckpointDirectory(run, config.checkpoint()))
                 .orElseGet(Checkpoints::none);
-        this.plan = resolved(() -> TrainingPlan.of(config, Parts.of(config.data(), config.seed())));
+        Catalogued data = config.data().source().catalogued();
+        this.images = data.images();
+        this.plan = resolved(() -> TrainingPlan.of(config, Parts.of(data.catalog(), config.data(), config.seed())));
         this.blueprint = resolved(plan::blueprint);
         this.checksums = directory.isEmpty() ? Map.of() : plan.source().checksums();
         this.before = directory
@@ -198,7 +203,7 @@ public final class TrainingJob {
         ComputationGraph network = blueprint.build();
         listener.built(network.numParams());
         JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-        try (SparkReplicas replicas = new SparkReplicas(context, plan, network);
+        try (SparkReplicas replicas = new SparkReplicas(context, plan, network, images);
                 TrainingMetrics metrics = TrainingMetrics.register(context)) {
             replicas.requireReadableTestPart();
             directory.ifPresent(run -> writeConfiguration(run, context, listener));

@@ -183,6 +183,6 @@ class FolderNamesTest {
     @Test
     void aMessageIsOneLineWhateverTheName() throws Exception {
         directory.writeBytes("train/cat/a\nb.png", new byte[3]);
-        Errors.assertData(directory.source()::catalog, "a\\u000ab.png");
+        Errors.assertData(directory::readAll, "a\\u000ab.png");
     }
 }
