@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
  * @param shape the shape of every image
  * @param classes the names of the classes, at least two; a label is a position in this list
  * @param trainLabels the label of each image of the training part, at least one
- * @param testLabels the label of each image of the test part, at least one
+ * @param testLabels the label of each image of the test part; none if a program holds its test images back itself
  * @param omissions images that have an index but are not used, and other ignored names
  */
 public record Catalog(ImageShape shape, List<String> classes, int[] trainLabels, int[] testLabels, Omissions omissions)
@@ -35,6 +35,9 @@ public record Catalog(ImageShape shape, List<String> classes, int[] trainLabels,
             throw new DataException("a data set must have at least 2 classes but has " + classes.size() + " " + classes
                     + "; add images of another class");
         }
+        if (!(trainLabels.length >= 1)) {
+            throw new DataException("the train part must hold at least 1 image but is empty; add images to it");
+        }
         requireLabels(Part.TRAIN, trainLabels, classes.size());
         requireLabels(Part.TEST, testLabels, classes.size());
     }
@@ -53,9 +56,6 @@ public record Catalog(ImageShape shape, List<String> classes, int[] trainLabels,
     }
 
     private static void requireLabels(Part part, int[] labels, int classes) {
-        if (!(labels.length >= 1)) {
-            throw new DataException("the " + part + " part must hold at least 1 image but is empty; add images to it");
-        }
         for (int index = 0; index < labels.length; index++) {
             if (!(labels[index] >= 0 && labels[index] < classes)) {
                 throw new DataException("label of " + part + " image " + index + " must be in [0, " + classes

@@ -8,7 +8,8 @@ import java.util.Map;
  *
  * <p>All methods throw a {@link DataException} that names the file, the rule, the value and the fix.
  */
-public sealed interface ImageSource extends ImageReader permits CifarFiles, ImageFolder, ImageTable, GeneratedImages {
+public sealed interface ImageSource extends ImageReader
+        permits CifarFiles, ImageFolder, ImageTable, PackedSource, GeneratedImages {
 
     /**
      * Scans the source without keeping the images in memory. Runs on the driver. A source may leave it to those who read an

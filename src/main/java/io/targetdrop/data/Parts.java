@@ -9,7 +9,7 @@ import java.util.Arrays;
  * @param catalog the contents of the source
  * @param train indices into the catalogue's training part, at least one
  * @param validation indices into the catalogue's training part, none of them in {@code train}; may be empty
- * @param test indices into the catalogue's test part, at least one
+ * @param test indices into the catalogue's test part; empty if the catalogue has none
  */
 public record Parts(Catalog catalog, int[] train, int[] validation, int[] test) implements Serializable {
 
@@ -18,9 +18,6 @@ public record Parts(Catalog catalog, int[] train, int[] validation, int[] test) 
             throw new DataException(
                     "the training part must hold at least 1 image but is empty; lower data.validation-share or"
                             + " raise data.train-limit");
-        }
-        if (!(test.length >= 1)) {
-            throw new DataException("the test part must hold at least 1 image but is empty; add test images");
         }
     }
 

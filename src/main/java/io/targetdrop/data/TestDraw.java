@@ -9,6 +9,9 @@ import java.io.Serializable;
  * @param seed of the draw
  */
 public record TestDraw(double share, long seed) implements Serializable {
+    /** No image. */
+    public static final TestDraw NOTHING = new TestDraw(0, 0);
+
     /** A fifth. */
     public static final double DEFAULT_SHARE = 0.2;
 }

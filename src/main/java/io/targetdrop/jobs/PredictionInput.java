@@ -43,6 +43,7 @@ public sealed interface PredictionInput {
 
         @Override
         public JavaPairRDD<String, UnlabelledImage> images(JavaSparkContext spark, TaskFiles files) {
+            new ImageListing(path); // a task would report a wrong path less clearly
             return spark.parallelize(List.of(path), 1)
                     .flatMap(directory -> {
                         files.use();

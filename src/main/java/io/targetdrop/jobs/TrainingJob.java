@@ -214,7 +214,7 @@ public final class TrainingJob {
             directory.ifPresent(run -> writeModels(run, outcome));
             return new TrainingResult(
                     config,
-                    outcome.network(),
+                    modelFile(outcome.network(), outcome),
                     outcome.epochs(),
                     outcome.resultEpoch(),
                     test,

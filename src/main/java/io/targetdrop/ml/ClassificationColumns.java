@@ -1,9 +1,15 @@
 package io.targetdrop.ml;
 
+import io.targetdrop.training.spark.tables.ImageColumn;
+import java.io.Serializable;
 import java.util.List;
+import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamValidators;
 import org.apache.spark.ml.param.Params;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
 
 /**
  * The columns that a classification reads and writes, as params of a stage.
@@ -21,7 +27,10 @@ record ClassificationColumns(
         Param<String> predictedLabel,
         Param<String> probability,
         Param<String> handleInvalid,
-        Param<String> error) {
+        Param<String> error)
+        implements Serializable {
+    private static final long serialVersionUID = 1L;
+
     /** The task fails, and names the image. */
     static final String FAIL = "error";
     /** The row is left out. */
@@ -50,8 +59,36 @@ record ClassificationColumns(
         return List.of(image, prediction, predictedLabel, probability, handleInvalid, error);
     }
 
-    /** The usual values, in the order of {@link #all}. */
-    static List<String> usual() {
-        return List.of("image", "prediction", "predictedLabel", "probability", FAIL, "error");
+    /** The usual names. */
+    void setDefaults(Params stage) {
+        stage.setDefault(image, "image");
+        stage.setDefault(prediction, "prediction");
+        stage.setDefault(predictedLabel, "predictedLabel");
+        stage.setDefault(probability, "probability");
+        stage.setDefault(handleInvalid, FAIL);
+        stage.setDefault(error, "error");
+    }
+
+    /**
+     * The schema with the columns of a prediction.
+     *
+     * @throws IllegalArgumentException if there is no column of images, or one of the others is there already
+     */
+    StructType extended(Params stage, StructType schema) {
+        ImageColumn.of(schema, stage.getOrDefault(image));
+        StructType extended = with(schema, stage.getOrDefault(prediction), DataTypes.DoubleType);
+        extended = with(extended, stage.getOrDefault(predictedLabel), DataTypes.StringType);
+        extended = with(extended, stage.getOrDefault(probability), SQLDataTypes.VectorType());
+        return stage.getOrDefault(handleInvalid).equals(KEEP)
+                ? with(extended, stage.getOrDefault(error), DataTypes.StringType)
+                : extended;
+    }
+
+    private static StructType with(StructType schema, String column, DataType type) {
+        if (List.of(schema.fieldNames()).contains(column)) {
+            throw new IllegalArgumentException("the dataset must not have a column " + column
+                    + " yet but has one; drop it, or give the prediction another column");
+        }
+        return schema.add(column, type, true);
     }
 }

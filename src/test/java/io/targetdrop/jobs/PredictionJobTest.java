@@ -14,6 +14,7 @@ import io.targetdrop.data.LabelledImage;
 import io.targetdrop.data.Minibatches;
 import io.targetdrop.data.Normalization;
 import io.targetdrop.data.PictureFile;
+import io.targetdrop.data.Sizing;
 import io.targetdrop.layers.LayerSet;
 import io.targetdrop.networks.Blueprint;
 import io.targetdrop.networks.NetworkConfig;
@@ -250,7 +251,7 @@ class PredictionJobTest {
     }
 
     private static float[] probabilities(Path image) {
-        PictureFile picture = PictureFile.read(image.toString(), 1, note -> {}).get(0);
+        PictureFile picture = PictureFile.read(image.toString(), 1, Sizing.UNCHANGED, note -> {}).get(0);
         List<LabelledImage> one = List.of(new LabelledImage(picture.pixels(), 0));
         return network
                 .output(

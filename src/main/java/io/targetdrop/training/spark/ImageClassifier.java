@@ -29,6 +29,7 @@ import org.apache.commons.lang3.concurrent.BasicThreadFactory;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.util.TaskCompletionListener;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -95,7 +96,7 @@ public final class ImageClassifier implements Serializable {
      */
     public Iterator<Prediction> classify(Iterator<UnlabelledImage> images) {
         Reading reading = new Reading(images);
-        TaskContext.get().addTaskCompletionListener(task -> reading.close());
+        TaskContext.get().addTaskCompletionListener((TaskCompletionListener) task -> reading.close());
         return new Predictions(reading);
     }
 

@@ -1,0 +1,33 @@
+package io.targetdrop.data;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The images of a pack, for a program that has packed them itself; no configuration names them. Rows that the table does not
+ * declare to be for testing are for training: nothing is drawn.
+ *
+ * @param pack complete
+ * @param sizing what is done with images of different sizes
+ */
+public record PackedSource(Pack pack, Sizing sizing) implements ImageSource {
+    @Override
+    public Catalog catalog() {
+        return catalogued().catalog();
+    }
+
+    @Override
+    public Catalogued catalogued() {
+        return pack.catalogued(TestDraw.NOTHING);
+    }
+
+    @Override
+    public Map<String, String> checksums() {
+        return Map.of("images", pack.contents());
+    }
+
+    @Override
+    public List<LabelledImage> read(Part part, int[] indices) {
+        return catalogued().images().read(part, indices);
+    }
+}
