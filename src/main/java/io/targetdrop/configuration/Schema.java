@@ -62,6 +62,7 @@ final class Schema {
             data.train-limit                | whole number, at least 1, or all | all         | quiet | How many images of the training part are used.
             data.test-limit                 | whole number, at least 1, or all | all         | quiet | How many images of the test part are used.
             data.validation-share           | number in [0, 1)           | 0.1               | | The share of the training part that models are chosen by.
+            data.test-share                 | number in (0, 1)           | 0.1               | quiet | The share of all images that becomes the test part, where the data has no test part.
             data.train-count                | whole number, at least 10  | 2048              | | Pictures to train and validate on.
             data.test-count                 | whole number, at least 10  | 512               | | Pictures for the final test.
             data.side                       | whole number in [16, 256]  | 32                | | Height and width of a picture, in pixels.
