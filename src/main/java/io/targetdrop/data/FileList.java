@@ -36,7 +36,11 @@ final class FileList implements Serializable {
     record Folder(Path path, String name, int label) implements Serializable {}
 
     /** A file of a folder, given by the position of the folder. */
-    record Held(int folder, String name, long length) {}
+    record Held(int folder, String name, long length) {
+        Held in(int anotherFolder) {
+            return new Held(anotherFolder, name, length);
+        }
+    }
 
     /** Files in this order. */
     FileList(List<Folder> folders, List<Held> held) {

@@ -40,7 +40,8 @@ record FolderExamination(
 
     static FolderExamination of(FolderFiles files, Sizing sizing) {
         List<Look> train = looks(files, Part.TRAIN);
-        List<Look> test = looks(files, Part.TEST);
+        List<Look> test = files.drawsTest() ? train : looks(files, Part.TEST);
+        List<Look> onlyTest = files.drawsTest() ? List.of() : test;
         Optional<ImageShape> shape = train.stream()
                 .filter(Readable.class::isInstance)
                 .map(look -> ((Readable) look).shape())
@@ -50,14 +51,14 @@ record FolderExamination(
                 resized.or(() -> shape),
                 unreadable(train),
                 unreadable(test),
-                Stream.concat(train.stream(), test.stream())
+                Stream.concat(train.stream(), onlyTest.stream())
                         .filter(Unreadable.class::isInstance)
                         .map(look -> ((Unreadable) look).problem())
                         .toList(),
                 shape.filter(any -> resized.isEmpty()).stream()
                         .flatMap(expected -> Stream.concat(
                                 wrongSizes(files, Part.TRAIN, train, expected),
-                                wrongSizes(files, Part.TEST, test, expected)))
+                                wrongSizes(files, Part.TEST, onlyTest, expected)))
                         .toList());
     }
 

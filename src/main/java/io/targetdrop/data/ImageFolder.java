@@ -7,17 +7,19 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /**
- * Images in folders named by class: {@code train/CLASS/…} and {@code test/CLASS/…}, in the formats that {@link
- * ImageFormat} reads, whatever their extensions.
+ * Images in folders named by class, in the formats that {@link ImageFormat} reads, whatever their extensions: {@code
+ * train/CLASS/…}, and a validation and a test part likewise, or {@code CLASS/…} without parts ({@link FolderLayout}). A part
+ * without folders is drawn ({@link Parts}).
  *
- * <p>Classes are sorted by name (in Unicode's NFC), files by name within their class. All images have the size of the first
- * training image, upright, or are resized. They are read as red, green and blue; grey ones are repeated three times,
- * transparency is ignored. Hidden names and what Spark and Hadoop write are ignored and reported; any other file must be an image.
+ * <p>Classes are sorted by name (in Unicode's NFC), files by name within their class; in a folder of a class, files are named by
+ * their path in the class. All images have the size of the first training image, upright, or are resized. They are read as red,
+ * green and blue; grey ones are repeated three times, transparency is ignored. Hidden names and what Spark, Hadoop, macOS and
+ * Windows write are ignored and reported; any other file must be an image.
  *
  * <p>The catalogue lists the folders and opens one image. Whoever reads the others finds out whether they are images of this
  * size.
  *
- * @param path the directory that holds {@code train} and {@code test}, on any Hadoop file system
+ * @param path the directory that holds the folders, on any Hadoop file system
  * @param skipsUnreadable whether images that cannot be decoded are left out instead of refused; each catalogue then
  *     decodes every image once
  * @param sizing what is done with images of different sizes; if they are resized, their headers are not looked at
@@ -31,7 +33,7 @@ public record ImageFolder(String path, boolean skipsUnreadable, Sizing sizing) i
 
     public ImageFolder {
         if (!(path != null && !path.isBlank())) {
-            throw new SettingException("path", "must name a directory but is empty; " + FolderListing.LAYOUT);
+            throw new SettingException("path", "must name a directory but is empty; " + FolderLayout.DESCRIPTION);
         }
         Objects.requireNonNull(sizing, "sizing");
         path = FileSystems.normalized(path);
@@ -61,7 +63,6 @@ public record ImageFolder(String path, boolean skipsUnreadable, Sizing sizing) i
     public Catalogued catalogued() {
         FolderListing listing = new FolderListing(path);
         FolderFiles files = listing.files();
-        listing.lookBesideParts();
         FolderImages images;
         Omissions omissions;
         if (skipsUnreadable) {
@@ -79,7 +80,8 @@ public record ImageFolder(String path, boolean skipsUnreadable, Sizing sizing) i
                 listing.classNames(),
                 files.train().labels(),
                 files.test().labels(),
-                omissions);
+                omissions,
+                files.division());
         return new Catalogued(catalog, images);
     }
 
@@ -90,24 +92,23 @@ public record ImageFolder(String path, boolean skipsUnreadable, Sizing sizing) i
 
     private static void requireUsable(List<String> classes, FolderFiles files, FolderExamination examination) {
         if (!examination.wrongSizes().isEmpty()) {
-            throw DataException.ofImages(
-                    examination.wrongSizes(),
-                    (long) files.train().size() + files.test().size());
+            throw DataException.ofImages(examination.wrongSizes(), files.count());
         }
-        requireImagesLeft(classes.size(), files.train(), examination.train());
-        requireImagesLeft(classes.size(), files.test(), examination.test());
+        requireImagesLeft(classes.size(), files.train(), files.validationFrom(), examination.train());
+        requireImagesLeft(classes.size(), files.test(), files.test().size(), examination.test());
     }
 
-    private static void requireImagesLeft(int classes, FileList files, List<Integer> omitted) {
+    /** Among the first files; those of the validation part may all be left out. */
+    private static void requireImagesLeft(int classes, FileList files, int count, List<Integer> omitted) {
         int[] left = new int[classes];
-        IntStream.of(files.labels()).forEach(label -> left[label]++);
-        omitted.forEach(index -> left[files.label(index)]--);
-        for (int index = 0; index < files.size(); index++) {
+        IntStream.range(0, count).forEach(index -> left[files.label(index)]++);
+        omitted.stream().filter(index -> index < count).forEach(index -> left[files.label(index)]--);
+        for (int index = 0; index < count; index++) {
             if (!(left[files.label(index)] >= 1)) {
                 throw new DataException(files.folder(index).path()
                         + " must keep at least 1 image but data.skip-unreadable leaves out all of them; replace "
                         + files.file(index).getPath().getName()
-                        + " and the others, or remove the class from train and test");
+                        + " and the others, or remove the class from all parts");
             }
         }
     }
@@ -153,7 +154,7 @@ public record ImageFolder(String path, boolean skipsUnreadable, Sizing sizing) i
 
     private DataException nothingReadable() {
         return new DataException("data.path " + path + " must hold a training image that can be read but has none; "
-                + FolderListing.LAYOUT);
+                + FolderLayout.DESCRIPTION);
     }
 
     /**

@@ -14,9 +14,9 @@ import java.util.Optional;
  * @param table how it is read
  * @param skipsUnreadable whether rows whose image cannot be decoded are left out instead of refused; every image is then
  *     decoded once when the table is packed
- * @param draw how the test part is drawn if the table does not say which rows are in it
+ * @param sizing what is done with images of different sizes
  */
-public record ImageTable(String path, Layout table, boolean skipsUnreadable, TestDraw draw) implements ImageSource {
+public record ImageTable(String path, Layout table, boolean skipsUnreadable, Sizing sizing) implements ImageSource {
     private static final String FIX =
             "it must hold a row for each image, with a column of encoded images or of their paths, and a column of labels";
 
@@ -55,9 +55,14 @@ public record ImageTable(String path, Layout table, boolean skipsUnreadable, Tes
         }
     }
 
+    /** Images of one size that must all be readable. */
+    public ImageTable(String path, Layout table) {
+        this(path, table, false, Sizing.UNCHANGED);
+    }
+
     public ImageTable {
         Objects.requireNonNull(table, "table");
-        Objects.requireNonNull(draw, "draw");
+        Objects.requireNonNull(sizing, "sizing");
         if (!(path != null && !path.isBlank())) {
             throw new SettingException("path", "must name a table but is empty; " + FIX);
         }
@@ -71,7 +76,17 @@ public record ImageTable(String path, Layout table, boolean skipsUnreadable, Tes
 
     @Override
     public Catalogued catalogued() {
-        return Packing.of(this).catalogued(draw);
+        return Packing.of(this).catalogued(sizing);
+    }
+
+    @Override
+    public ImageTable resizedBy(Resize resize) {
+        return new ImageTable(path, table, skipsUnreadable, resize);
+    }
+
+    @Override
+    public boolean examinesEveryImage() {
+        return skipsUnreadable;
     }
 
     /** Of the images with their labels, whatever files the table consists of. */

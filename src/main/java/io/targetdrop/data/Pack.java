@@ -59,11 +59,11 @@ public record Pack(String path) implements Serializable {
     /**
      * The contents of a complete pack.
      *
-     * @param draw how the test part is drawn if the table does not say which rows are in it
-     * @throws DataException if the images do not have one size, a class has no training image, or the pack is damaged
+     * @param sizing what is done with images of different sizes
+     * @throws DataException if the images must have one size but do not, a class has no training image, or the pack is damaged
      */
-    public Catalogued catalogued(TestDraw draw) {
-        return PackedTable.read(root(), manifest(), draw).catalogued();
+    public Catalogued catalogued(Sizing sizing) {
+        return PackedTable.read(root(), manifest(), sizing).catalogued();
     }
 
     /** SHA-256 of all images with their labels and what they are for. It does not depend on how the table is stored. */

@@ -47,6 +47,10 @@ public record PackRows(int[] labels, byte[] roles, int[] widths, int[] heights) 
         return labels.length;
     }
 
+    Role role(int index) {
+        return Role.values()[roles[index]];
+    }
+
     boolean isUsable(int index) {
         return widths[index] > 0;
     }
@@ -60,7 +64,7 @@ public record PackRows(int[] labels, byte[] roles, int[] widths, int[] heights) 
     int[] having(Role... wanted) {
         List<Role> roleList = Arrays.asList(wanted);
         return IntStream.range(0, count())
-                .filter(index -> roleList.contains(Role.values()[roles[index]]))
+                .filter(index -> roleList.contains(role(index)))
                 .toArray();
     }
 

@@ -17,9 +17,11 @@ import org.apache.hadoop.fs.Path;
  * @param firsts the number of the first row of each file
  * @param train the row of each training image, by index
  * @param test the row of each test image, by index
- * @param shape that all of them must have
+ * @param shape that all of them must have, or are resized to
+ * @param sizing what is done with images of different sizes
  */
-record PackedImages(String data, List<String> files, int[] firsts, int[] train, int[] test, ImageShape shape)
+record PackedImages(
+        String data, List<String> files, int[] firsts, int[] train, int[] test, ImageShape shape, Sizing sizing)
         implements ImageReader {
     private static final long serialVersionUID = 1L;
 
@@ -62,7 +64,7 @@ record PackedImages(String data, List<String> files, int[] firsts, int[] train, 
         if (row.content() instanceof Unusable bad) {
             throw new DataException(bad.problem());
         }
-        return new EncodedImage(row.name(), ((Encoded) row.content()).bytes()).decode(shape);
+        return new EncodedImage(row.name(), ((Encoded) row.content()).bytes()).decode(shape, sizing);
     }
 
     private int[] rows(Part part, int[] indices) {

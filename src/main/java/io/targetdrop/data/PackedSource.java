@@ -5,7 +5,7 @@ import java.util.Map;
 
 /**
  * The images of a pack, for a program that has packed them itself; no configuration names them. Rows that the table does not
- * declare to be for testing are for training: nothing is drawn.
+ * declare to be for validation are for training. There is no test part.
  *
  * @param pack complete
  * @param sizing what is done with images of different sizes
@@ -18,7 +18,8 @@ public record PackedSource(Pack pack, Sizing sizing) implements ImageSource {
 
     @Override
     public Catalogued catalogued() {
-        return pack.catalogued(TestDraw.NOTHING);
+        Catalogued packed = pack.catalogued(sizing);
+        return new Catalogued(packed.catalog().withoutTestPart(), packed.images());
     }
 
     @Override

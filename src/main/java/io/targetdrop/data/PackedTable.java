@@ -15,7 +15,7 @@ import org.apache.hadoop.fs.Path;
  *
  * @param manifest of the pack
  * @param rows of the pack
- * @param images of its parts, in the shape of the first training image
+ * @param images of its parts; the test part is the training part if no row is a test image
  */
 record PackedTable(PackManifest manifest, PackRows rows, PackedImages images) {
 
@@ -23,22 +23,28 @@ record PackedTable(PackManifest manifest, PackRows rows, PackedImages images) {
      * Reads what is known about the images, but no image.
      *
      * @param pack the directory of the pack
-     * @param draw how the test part is drawn if the table does not say which rows are in it
+     * @param sizing what is done with images of different sizes
      */
-    static PackedTable read(Path pack, PackManifest manifest, TestDraw draw) {
+    static PackedTable read(Path pack, PackManifest manifest, Sizing sizing) {
         Path data = FileSystems.child(pack, manifest.data());
         PackRows rows = rows(FileSystems.child(data, Pack.ROWS));
-        int[] drawn = rows.having(Role.DRAWN);
-        Split split = Split.stratified(rows.labelsOf(drawn), draw.share(), draw.seed());
-        int[] train = merged(rows.having(Role.TRAIN, Role.VALIDATION), drawn, split.train());
-        int[] test = merged(rows.having(Role.TEST), drawn, split.validation());
-        ImageShape shape = Arrays.stream(train)
-                .filter(rows::isUsable)
-                .mapToObj(rows::shape)
-                .findFirst()
-                .orElseThrow(() -> noTrainImage(manifest, "at least 1 readable image but has none"));
-        int[] firsts = firsts(manifest.counts());
-        PackedImages images = new PackedImages(data.toString(), manifest.files(), firsts, train, test, shape);
+        int[] train = rows.having(Role.TRAIN, Role.VALIDATION, Role.DRAWN);
+        int[] test = rows.having(Role.TEST);
+        ImageShape shape = sizing.resize()
+                .map(Resize::shape)
+                .orElseGet(() -> Arrays.stream(train)
+                        .filter(rows::isUsable)
+                        .mapToObj(rows::shape)
+                        .findFirst()
+                        .orElseThrow(() -> noTrainImage(manifest, "at least 1 readable image but has none")));
+        PackedImages images = new PackedImages(
+                data.toString(),
+                manifest.files(),
+                firsts(manifest.counts()),
+                train,
+                test.length == 0 ? train : test,
+                shape,
+                sizing);
         return new PackedTable(manifest, rows, images);
     }
 
@@ -56,13 +62,6 @@ record PackedTable(PackManifest manifest, PackRows rows, PackedImages images) {
         } catch (IOException e) {
             throw HadoopFiles.unreadable(file, e);
         }
-    }
-
-    private static int[] merged(int[] declared, int[] drawn, int[] positions) {
-        return IntStream.concat(
-                        Arrays.stream(declared), Arrays.stream(positions).map(position -> drawn[position]))
-                .sorted()
-                .toArray();
     }
 
     private static DataException noTrainImage(PackManifest manifest, String complaint) {
@@ -83,11 +82,24 @@ record PackedTable(PackManifest manifest, PackRows rows, PackedImages images) {
                 manifest.classes(),
                 rows.labelsOf(images.train()),
                 rows.labelsOf(images.test()),
-                omissions());
+                omissions(),
+                division());
         return new Catalogued(catalog, images);
     }
 
+    /** Without a test row, the test part is drawn from the training part. */
+    private Division division() {
+        int[] train = images.train();
+        int[] validation = IntStream.range(0, train.length)
+                .filter(index -> rows.role(train[index]) == Role.VALIDATION)
+                .toArray();
+        return new Division(validation, images.test() == train);
+    }
+
     private void requireOneSize() {
+        if (images.sizing().resize().isPresent()) {
+            return;
+        }
         int[] others = IntStream.range(0, rows.count())
                 .filter(row -> rows.isUsable(row) && !rows.shape(row).equals(images.shape()))
                 .toArray();
@@ -107,7 +119,9 @@ record PackedTable(PackManifest manifest, PackRows rows, PackedImages images) {
 
     private void requireEveryClass() {
         int[] counts = new int[manifest.classes().size()];
-        Arrays.stream(images.train()).filter(rows::isUsable).forEach(row -> counts[rows.labels()[row]]++);
+        Arrays.stream(images.train())
+                .filter(row -> rows.isUsable(row) && rows.role(row) != Role.VALIDATION)
+                .forEach(row -> counts[rows.labels()[row]]++);
         for (int label = 0; label < counts.length; label++) {
             if (!(counts[label] >= 1)) {
                 throw noTrainImage(

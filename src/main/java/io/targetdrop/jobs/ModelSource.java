@@ -91,7 +91,7 @@ record ModelSource(String component, String path, ModelFile file) {
         Optional<ClassNames> names = file.classes().or(this::namesOfRun);
         ModelData data = names.isPresent() ? inOrder(source, names.get()) : ModelData.asItIs(source);
         requireFit(data.catalog());
-        data.catalog().omissions().lines().forEach(notes);
+        data.catalog().notes().forEach(notes);
         if (names.isEmpty()) {
             notes.accept(
                     component + " " + path + " does not name its classes, because an earlier version saved it, and the "

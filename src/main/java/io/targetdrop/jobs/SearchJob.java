@@ -187,7 +187,7 @@ public final class SearchJob {
     public SearchResult run(SparkSession spark, Listener listener) {
         SessionSettings.useForTraining(spark);
         long start = System.nanoTime();
-        catalogs().forEach(catalog -> catalog.omissions().lines().forEach(listener::note));
+        catalogs().forEach(catalog -> catalog.notes().forEach(listener::note));
         Provenance now = provenance(spark);
         before.ifPresent(earlier -> ResumedRun.warn(earlier, now, listener));
         Map<String, Object> provenance = before.orElse(now).facts();

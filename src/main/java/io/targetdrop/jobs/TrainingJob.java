@@ -172,7 +172,7 @@ public final class TrainingJob {
      */
     public TrainingResult run(SparkSession spark, Listener listener) {
         SessionSettings.useForTraining(spark);
-        omissions().lines().forEach(listener::note);
+        plan.parts().catalog().notes().forEach(listener::note);
         int retriesLeft = config.checkpoint().retries();
         while (true) {
             try {

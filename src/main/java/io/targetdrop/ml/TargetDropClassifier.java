@@ -257,7 +257,8 @@ public final class TargetDropClassifier extends Estimator<TargetDropClassificati
         set.addAll(settings.set(this));
         RunConfig run = Configurations.read(set);
         double share = isSet(validationIndicatorCol) ? 0 : (Double) getOrDefault(validationShare);
-        DataConfig data = new DataConfig(source, DataConfig.NO_LIMIT, DataConfig.NO_LIMIT, share);
+        DataConfig data = new DataConfig(
+                source, DataConfig.NO_LIMIT, DataConfig.NO_LIMIT, share, DataConfig.DEFAULT_TEST_SHARE);
         return run.withData(data);
     }
 

@@ -6,7 +6,6 @@ import io.targetdrop.data.ImageReader;
 import io.targetdrop.data.ImageSource;
 import io.targetdrop.data.LabelledImage;
 import io.targetdrop.data.Part;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -36,17 +35,8 @@ public record ModelData(Catalog catalog, ImageReader images) {
         for (int label = 0; label < outputs.length; label++) {
             isInOrder = isInOrder && outputs[label] == label;
         }
-        Catalog mapped = new Catalog(
-                catalog.shape(),
-                model.names(),
-                map(catalog, Part.TRAIN, outputs),
-                map(catalog, Part.TEST, outputs),
-                catalog.omissions());
+        Catalog mapped = catalog.relabelled(model.names(), outputs);
         return new ModelData(mapped, isInOrder ? data.images() : new MappedImages(data.images(), outputs));
-    }
-
-    private static int[] map(Catalog catalog, Part part, int[] outputs) {
-        return Arrays.stream(catalog.labels(part)).map(label -> outputs[label]).toArray();
     }
 
     /**

@@ -65,7 +65,7 @@ class FolderNamesTest {
                 "a\tb",
                 "_background",
                 "_",
-                "__MACOSX",
+                "__MACOS",
                 "~",
                 "a=b&c",
                 "-",
@@ -133,19 +133,21 @@ class FolderNamesTest {
                 "_logs",
                 "_delta_log",
                 "a.png._COPYING_",
-                ".DS_Store")) {
+                ".DS_Store",
+                "Thumbs.db",
+                "Desktop.ini",
+                "__MACOSX")) {
             directory.writeBytes("train/cat/" + name, new byte[1]);
         }
-        directory.writeBytes("validation/readme", new byte[1]);
+        directory.writeBytes("notes/readme", new byte[1]);
         Files.createDirectories(path.resolve("train/_temporary"));
         Files.createSymbolicLink(path.resolve("train/cat/nowhere.png"), path.resolve("nowhere"));
         Catalog catalog = directory.source().catalog();
         assertEquals(2, catalog.labels(Part.TRAIN).length);
-        assertEquals(14, catalog.omissions().ignored().size());
+        assertEquals(17, catalog.omissions().ignored().size());
         assertEquals(
-                List.of(
-                        "ignored 14 entries of data.path, neither class nor image: train/_temporary,"
-                                + " train/cat/.DS_Store, train/cat/_SUCCESS, train/cat/_committed_12, train/cat/_common_metadata, …"),
+                List.of("ignored 17 entries of data.path, neither class nor image: train/_temporary,"
+                        + " train/cat/.DS_Store, train/cat/Desktop.ini, train/cat/Thumbs.db, train/cat/_SUCCESS, …"),
                 catalog.omissions().lines());
     }
 

@@ -24,7 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class PackTest {
     private static final List<String> CLASSES = List.of("cat", "dog");
-    private static final TestDraw DRAW = new TestDraw(0.25, 3);
+
+    private static final ImageSource SOURCE = new ImageTable("t", ImageTable.Layout.DEFAULT);
 
     @TempDir
     private Path directory;
@@ -89,7 +90,8 @@ class PackTest {
     @Test
     void readsAnyImageByItsIndexFromAnyFile() {
         int count = Pack.FILE_ROWS + 100;
-        ImageReader images = packed(trainAndTest(count, 2)).catalogued(DRAW).images();
+        ImageReader images =
+                packed(trainAndTest(count, 2)).catalogued(Sizing.UNCHANGED).images();
         int[] indices = {count - 1, 0, Pack.FILE_ROWS, Pack.FILE_ROWS - 1, 0, 700};
         List<LabelledImage> read = images.read(Part.TRAIN, indices);
         assertEquals(
@@ -104,27 +106,25 @@ class PackTest {
 
     @Test
     void cataloguesLabelsAndShape() {
-        Catalog catalog = packed(trainAndTest(4, 3)).catalogued(DRAW).catalog();
+        Catalog catalog =
+                packed(trainAndTest(4, 3)).catalogued(Sizing.UNCHANGED).catalog();
         assertEquals(
                 new Catalog(new ImageShape(3, 8, 8), CLASSES, new int[] {0, 1, 0, 1}, new int[] {0, 1, 0}), catalog);
     }
 
     @Test
-    void drawsATestPartOfRowsThatHaveNone() {
-        Catalogued drawn = packed(rows(16, Role.DRAWN)).catalogued(DRAW);
-        // a quarter of 16, half of them of each class
-        int[] test = drawn.catalog().testLabels();
-        assertEquals(4, test.length);
-        assertEquals(2, Arrays.stream(test).sum());
-        List<Integer> colours = Stream.of(Part.values())
-                .flatMap(part ->
-                        drawn
-                                .images()
-                                .read(
-                                        part,
-                                        IntStream.range(0, drawn.catalog().labels(part).length)
-                                                .toArray())
-                                .stream())
+    void theTestPartOfRowsThatHaveNoneIsDrawn() {
+        Catalogued drawn = packed(rows(16, Role.DRAWN)).catalogued(Sizing.UNCHANGED);
+        assertEquals(new Division(new int[0], true), drawn.catalog().division());
+        Parts parts = Parts.of(drawn.catalog(), new DataConfig(SOURCE, 99, 99, 0.25, 0.25), 1);
+        // a quarter of 16, then a quarter of 12
+        assertEquals(4, parts.test().length);
+        assertEquals(3, parts.validation().length);
+        List<Integer> colours = Stream.of(
+                        drawn.images().read(Part.TEST, parts.test()),
+                        drawn.images().read(Part.TRAIN, parts.validation()),
+                        drawn.images().read(Part.TRAIN, parts.train()))
+                .flatMap(List::stream)
                 .map(PackTest::colour)
                 .sorted()
                 .toList();
@@ -132,19 +132,25 @@ class PackTest {
     }
 
     @Test
-    void anotherSeedDrawsAnotherTestPart() {
-        Pack pack = packed(rows(200, Role.DRAWN));
-        List<List<Integer>> tests = Stream.of(3L, 3L, 4L)
-                .map(seed -> pack
-                        .catalogued(new TestDraw(0.5, seed))
-                        .images()
-                        .read(Part.TEST, IntStream.range(0, 100).toArray())
-                        .stream()
-                        .map(PackTest::colour)
-                        .toList())
-                .toList();
-        assertEquals(tests.get(0), tests.get(1));
-        assertNotEquals(tests.get(0), tests.get(2));
+    void keepsADeclaredValidationPart() {
+        List<PackedRow> rows = List.of(
+                row(0, Role.TEST), row(1, Role.TRAIN), row(2, Role.TRAIN), row(3, Role.VALIDATION), row(4, Role.TRAIN));
+        Catalogued data = packed(rows).catalogued(Sizing.UNCHANGED);
+        assertEquals(new Division(new int[] {2}, false), data.catalog().division());
+        assertEquals(3, colour(data.images().read(Part.TRAIN, new int[] {2}).get(0)));
+    }
+
+    @Test
+    void resizesImagesOfAnySize() {
+        List<PackedRow> rows = replaced(trainAndTest(6, 2), 2, image(9, 2));
+        Catalogued data = packed(rows).catalogued(new Resize(16, Resize.Fit.STRETCH));
+        assertEquals(new ImageShape(3, 16, 16), data.catalog().shape());
+        List<LabelledImage> images = data.images().read(Part.TRAIN, new int[] {0, 2});
+        for (LabelledImage image : images) {
+            assertEquals(3 * 16 * 16, image.pixels().length);
+        }
+        // blue in the last plane
+        assertEquals(2, images.get(1).pixels()[2 * 16 * 16]);
     }
 
     @Test
@@ -152,7 +158,7 @@ class PackTest {
         Pack.Writing writing = pack().begin();
         List<Written> files = write(writing, trainAndTest(4, 2), Examination.HEADERS);
         assertFalse(pack().isComplete());
-        Errors.assertData(() -> pack().catalogued(DRAW), "must hold packed images but does not");
+        Errors.assertData(() -> pack().catalogued(Sizing.UNCHANGED), "must hold packed images but does not");
         writing.finish("T", CLASSES, files);
         assertTrue(pack().isComplete());
         pack().delete();
@@ -165,7 +171,7 @@ class PackTest {
         List<PackedRow> rows = trainAndTest(4, 2);
         write(writing, rows, Examination.HEADERS);
         writing.finish("T", CLASSES, write(writing, rows, Examination.HEADERS));
-        assertEquals(4, pack().catalogued(DRAW).catalog().trainLabels().length);
+        assertEquals(4, pack().catalogued(Sizing.UNCHANGED).catalog().trainLabels().length);
     }
 
     @Test
@@ -175,11 +181,12 @@ class PackTest {
         Pack.Writing second = pack().begin();
         List<Written> files = write(second, rows, Examination.HEADERS);
         first.finish("T", CLASSES, write(first, rows, Examination.HEADERS));
-        ImageReader reader = pack().catalogued(DRAW).images();
+        ImageReader reader = pack().catalogued(Sizing.UNCHANGED).images();
         second.finish("T", CLASSES, files);
         int[] all = {0, 1, 2, 3};
         assertEquals(
-                reader.read(Part.TRAIN, all), pack().catalogued(DRAW).images().read(Part.TRAIN, all));
+                reader.read(Part.TRAIN, all),
+                pack().catalogued(Sizing.UNCHANGED).images().read(Part.TRAIN, all));
     }
 
     @Test
@@ -207,7 +214,7 @@ class PackTest {
         byte[] whole = ((Encoded) rows.get(3).content()).bytes();
         rows = replaced(rows, 3, new Encoded(Arrays.copyOf(whole, whole.length / 2)));
         rows = replaced(rows, 7, new Unusable("row 7 must have an image but has none; add one"));
-        Catalogued catalogued = packed(rows, Examination.PIXELS).catalogued(DRAW);
+        Catalogued catalogued = packed(rows, Examination.PIXELS).catalogued(Sizing.UNCHANGED);
         Omissions omissions = catalogued.catalog().omissions();
         assertEquals(List.of(3), omissions.train());
         assertEquals(List.of(1), omissions.test());
@@ -222,7 +229,7 @@ class PackTest {
         List<PackedRow> rows = trainAndTest(6, 2);
         byte[] whole = ((Encoded) rows.get(3).content()).bytes();
         Pack pack = packed(replaced(rows, 3, new Encoded(Arrays.copyOf(whole, whole.length / 2))));
-        Catalogued catalogued = pack.catalogued(DRAW);
+        Catalogued catalogued = pack.catalogued(Sizing.UNCHANGED);
         assertEquals(Omissions.NONE, catalogued.catalog().omissions());
         assertEquals(
                 1, catalogued.images().problems(Part.TRAIN, new int[] {1, 3, 5}).size());
@@ -242,7 +249,8 @@ class PackTest {
     void namesImagesOfAnotherSize() {
         List<PackedRow> rows = replaced(trainAndTest(6, 2), 2, image(9, 2));
         Errors.assertData(
-                () -> packed(rows).catalogued(DRAW), "row 2 must have the first training image's size, 8 x 8 pixels");
+                () -> packed(rows).catalogued(Sizing.UNCHANGED),
+                "row 2 must have the first training image's size, 8 x 8 pixels");
     }
 
     @Test
@@ -252,7 +260,7 @@ class PackTest {
             rows.add(row(number, Role.TEST).with(image(9, number)));
         }
         DataException error =
-                assertThrows(DataException.class, () -> packed(rows).catalogued(DRAW));
+                assertThrows(DataException.class, () -> packed(rows).catalogued(Sizing.UNCHANGED));
         Errors.assertSays(error, "12 of 20 images", "the first 10: (1) row 8 must", "(10) row 17 must");
         assertFalse(error.getMessage().contains("row 18"), error.getMessage());
     }
@@ -261,7 +269,7 @@ class PackTest {
     void aClassNeedsATrainingImage() {
         List<PackedRow> rows = List.of(row(0, Role.TRAIN), row(2, Role.TRAIN), row(1, Role.TEST));
         Errors.assertData(
-                () -> packed(rows).catalogued(DRAW),
+                () -> packed(rows).catalogued(Sizing.UNCHANGED),
                 "the train part of the table T must hold at least 1 readable image of each class but has none of dog");
     }
 
@@ -277,7 +285,8 @@ class PackTest {
 
     @Test
     void saysWhatToDeleteWhenItIsDamaged() throws IOException {
-        ImageReader images = packed(trainAndTest(6, 2)).catalogued(DRAW).images();
+        ImageReader images =
+                packed(trainAndTest(6, 2)).catalogued(Sizing.UNCHANGED).images();
         try (Stream<Path> files = Files.walk(directory)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
                 Files.write(file, new byte[] {1});
@@ -292,7 +301,8 @@ class PackTest {
 
     @Test
     void refusesAnIndexThatTheCatalogueDoesNotHave() {
-        ImageReader images = packed(trainAndTest(6, 2)).catalogued(DRAW).images();
+        ImageReader images =
+                packed(trainAndTest(6, 2)).catalogued(Sizing.UNCHANGED).images();
         for (int index : new int[] {-1, 2}) {
             Errors.assertArgument(() -> images.read(Part.TEST, new int[] {index}), "must be in [0, 2) but is " + index);
         }

@@ -11,8 +11,8 @@ import io.targetdrop.data.ImageTable.Layout;
 import io.targetdrop.data.LabelledImage;
 import io.targetdrop.data.Pack;
 import io.targetdrop.data.Part;
+import io.targetdrop.data.Sizing;
 import io.targetdrop.data.TableColumns;
-import io.targetdrop.data.TestDraw;
 import io.targetdrop.training.spark.LocalSpark;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,7 +32,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class TablePackerTest {
-    private static final TestDraw DRAW = new TestDraw(0.25, 5);
 
     private static SparkSession spark;
 
@@ -64,7 +63,7 @@ class TablePackerTest {
     }
 
     private ImageTable table(String name, Layout layout) {
-        return new ImageTable(directory.resolve(name).toString(), layout, false, DRAW);
+        return new ImageTable(directory.resolve(name).toString(), layout);
     }
 
     private ImageTable saved(Dataset<Row> rows, String name, TableColumns columns) {
@@ -100,7 +99,7 @@ class TablePackerTest {
     @Test
     void packsEncodedImagesInTheOrderOfTheirKey() {
         Pack pack = packer().pack(saved(ImageRows.encoded(spark, 40), "table", columns("split", "id")));
-        Catalogued data = pack.catalogued(DRAW);
+        Catalogued data = pack.catalogued(Sizing.UNCHANGED);
         assertEquals(List.of("cat", "dog"), data.catalog().classes());
         List<Integer> test =
                 IntStream.range(0, 40).filter(i -> i / 2 % 4 == 0).boxed().toList();
@@ -126,7 +125,7 @@ class TablePackerTest {
             Pack one = inManyFiles(ImageRows.encoded(spark, 60), columns);
             Pack other = inManyFiles(ImageRows.dealtAgain(spark, 60, 5), columns);
             assertEquals(one.contents(), other.contents());
-            assertSame(one.catalogued(DRAW), other.catalogued(DRAW));
+            assertSame(one.catalogued(Sizing.UNCHANGED), other.catalogued(Sizing.UNCHANGED));
         }
     }
 
@@ -137,27 +136,24 @@ class TablePackerTest {
         for (int i = 1; i < 20; i++) {
             often = often.union(twenty.limit(2));
         }
-        Catalogued data = inManyFiles(often, columns("split", null)).catalogued(DRAW);
+        Catalogued data = inManyFiles(often, columns("split", null)).catalogued(Sizing.UNCHANGED);
         // the first two pictures are test images, as are three more pairs at most: 8, 9, 16, 17
         assertEquals(2 * 20 + 4, all(data, Part.TEST).size());
         assertEquals(14, all(data, Part.TRAIN).size());
     }
 
     @Test
-    void drawsTheTestPartWithoutAColumn() {
+    void withoutAColumnTheTestPartIsDrawn() {
         Catalogued data = packer().pack(saved(ImageRows.encoded(spark, 40), "table", TableColumns.DEFAULT))
-                .catalogued(DRAW);
-        // a quarter of 40
-        assertEquals(10, data.catalog().testLabels().length);
-        TreeSet<Integer> numbers = new TreeSet<>(numbers(all(data, Part.TEST)));
-        numbers.addAll(numbers(all(data, Part.TRAIN)));
-        assertEquals(40, numbers.size());
+                .catalogued(Sizing.UNCHANGED);
+        assertTrue(data.catalog().division().drawsTest());
+        assertEquals(40, new TreeSet<>(numbers(all(data, Part.TRAIN))).size());
     }
 
     @Test
     void readsSparksImageStructToTheSamePixels() {
         Catalogued structs = packer().pack(saved(ImageRows.structs(spark, 20), "structs", TableColumns.DEFAULT))
-                .catalogued(DRAW);
+                .catalogued(Sizing.UNCHANGED);
         assertEquals(List.of("0", "1"), structs.catalog().classes());
         List<LabelledImage> images = all(structs, Part.TRAIN);
         for (LabelledImage image : images) {
@@ -183,16 +179,16 @@ class TablePackerTest {
 
     @Test
     void readsAListOfPathsThatAreRelativeToIt() throws IOException {
-        Catalogued data = packer().pack(list(20)).catalogued(DRAW);
+        Catalogued data = packer().pack(list(20)).catalogued(Sizing.UNCHANGED);
         assertEquals(List.of("cat", "dog"), data.catalog().classes());
-        assertEquals(15, new TreeSet<>(numbers(all(data, Part.TRAIN))).size());
+        assertEquals(20, new TreeSet<>(numbers(all(data, Part.TRAIN))).size());
     }
 
     @Test
     void readsOrc() {
         ImageRows.encoded(spark, 12).write().orc(directory.resolve("orc").toString());
         Catalogued data = packer().pack(table("orc", layout("orc", columns("split", "id"))))
-                .catalogued(DRAW);
+                .catalogued(Sizing.UNCHANGED);
         assertEquals(12, data.catalog().trainLabels().length + data.catalog().testLabels().length);
     }
 
@@ -204,9 +200,9 @@ class TablePackerTest {
             Files.write(folder.resolve(ImageRows.id(number) + ".png"), ImageRows.png(number));
         }
         Catalogued data = packer().pack(table("files", layout("binaryFile", TableColumns.DEFAULT)))
-                .catalogued(DRAW);
+                .catalogued(Sizing.UNCHANGED);
         assertEquals(List.of("cat", "dog"), data.catalog().classes());
-        assertEquals(15, all(data, Part.TRAIN).size());
+        assertEquals(20, all(data, Part.TRAIN).size());
     }
 
     @Test
@@ -241,7 +237,7 @@ class TablePackerTest {
         packer().pack(new TablePacker.Table(ImageRows.encoded(spark, 12), "mine", columns("split", "id"), false), pack);
         assertEquals(
                 12,
-                IntStream.of(pack.catalogued(DRAW).catalog().trainLabels().length, 4)
+                IntStream.of(pack.catalogued(Sizing.UNCHANGED).catalog().trainLabels().length, 4)
                         .sum());
         pack.delete();
         assertArrayEquals(new String[0], directory.toFile().list());
