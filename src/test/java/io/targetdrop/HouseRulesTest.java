@@ -39,6 +39,7 @@ class HouseRulesTest {
             "results",
             "configuration",
             "jobs",
+            "ml",
             "doctor",
             "cli",
             "launcher");
@@ -84,7 +85,7 @@ class HouseRulesTest {
         check(noClasses()
                 .that()
                 .resideOutsideOfPackages(
-                        packages(List.of("training.spark", "search", "results", "jobs", "doctor", "cli")))
+                        packages(List.of("training.spark", "search", "results", "jobs", "ml", "doctor", "cli")))
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("org.apache.spark..", "scala..")

@@ -15,6 +15,7 @@ import picocli.CommandLine.Command;
             AccuracyBenchmark.class,
             AveragingBenchmark.class,
             SearchBenchmark.class,
+            PredictionBenchmark.class,
             MemoryBenchmark.class
         })
 public final class Benchmarks {

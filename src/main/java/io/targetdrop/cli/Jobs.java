@@ -5,6 +5,7 @@ import io.targetdrop.doctor.DoctorJob.Examined;
 import io.targetdrop.jobs.ComparisonJob;
 import io.targetdrop.jobs.EvaluationJob;
 import io.targetdrop.jobs.ExplanationJob;
+import io.targetdrop.jobs.PredictionJob;
 import io.targetdrop.jobs.ReportJob;
 import io.targetdrop.jobs.SearchPreview;
 import io.targetdrop.jobs.SearchRequest;
@@ -30,6 +31,8 @@ interface Jobs {
     SearchPreview preview(SearchPlan plan);
 
     EvaluationJob.Result evaluate(EvaluationJob.Request request, PrintWriter err);
+
+    PredictionJob.Result predict(PredictionJob.Request request, PrintWriter err);
 
     ExplanationJob.Result explain(ExplanationJob.Request request, PrintWriter err);
 

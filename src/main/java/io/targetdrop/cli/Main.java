@@ -85,11 +85,13 @@ public final class Main implements Runnable {
                 .addSubcommand(new TrainCommand(jobs))
                 .addSubcommand(new SearchCommand(jobs))
                 .addSubcommand(new EvaluateCommand(jobs))
+                .addSubcommand(new PredictCommand(jobs))
                 .addSubcommand(new ReportCommand(jobs))
                 .addSubcommand(new CompareCommand(jobs))
                 .addSubcommand(new ExplainCommand(jobs))
                 .addSubcommand(new DoctorCommand(jobs))
                 .setUsageHelpWidth(HELP_WIDTH)
+                .setCaseInsensitiveEnumValuesAllowed(true)
                 .setOut(out)
                 .setErr(err)
                 .setParameterExceptionHandler(failures)
@@ -109,6 +111,6 @@ public final class Main implements Runnable {
     public void run() {
         throw new ParameterException(
                 spec.commandLine(),
-                "a command is missing: train, search, evaluate, report, compare, explain or doctor");
+                "a command is missing: train, search, evaluate, predict, report, compare, explain or doctor");
     }
 }

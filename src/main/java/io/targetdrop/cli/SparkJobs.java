@@ -6,6 +6,7 @@ import io.targetdrop.doctor.DoctorJob.Examined;
 import io.targetdrop.jobs.ComparisonJob;
 import io.targetdrop.jobs.EvaluationJob;
 import io.targetdrop.jobs.ExplanationJob;
+import io.targetdrop.jobs.PredictionJob;
 import io.targetdrop.jobs.ReportJob;
 import io.targetdrop.jobs.SearchJob;
 import io.targetdrop.jobs.SearchPreview;
@@ -159,6 +160,17 @@ final class SparkJobs implements Jobs {
                 () -> Sessions.forTraining("targetdrop evaluate", local(request.config())),
                 spark -> job.run(spark, err::println),
                 () -> "the evaluation was interrupted, and has no result; run it again");
+    }
+
+    @Override
+    public PredictionJob.Result predict(PredictionJob.Request request, PrintWriter err) {
+        backend.run();
+        PredictionJob job = new PredictionJob(request);
+        return interruptible(
+                () -> Sessions.forTraining("targetdrop predict", "local[*," + TASK_ATTEMPTS + "]"),
+                spark -> job.run(spark, new PredictionPrinter(err, System::nanoTime)),
+                () -> "the prediction was interrupted; complete files are kept in " + job.directory()
+                        + ", and the same command with --resume writes the other ones");
     }
 
     @Override

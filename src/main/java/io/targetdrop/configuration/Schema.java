@@ -53,15 +53,24 @@ final class Schema {
     private static final String TABLE = """
             seed                            | whole number               | 42                | | The root of every random draw.
             data                            | section                    |                   | | Which images.
-            data.format                     | choice                     | needed: cifar10   | | CIFAR's binary files, folders named by class, or generated pictures.
-            data.path                       | path                       | needed: /images   | | The directory of the images, on any Hadoop file system.
+            data.format                     | choice                     | needed: cifar10   | | CIFAR's binary files, folders named by class, a table that Spark reads, or generated pictures.
+            data.path                       | path                       | needed: /images   | | The directory of the images, or the table, on any Hadoop file system.
             data.skip-unreadable            | true or false              | false             | quiet as:skipsUnreadable | Whether to leave out images that cannot be decoded, instead of refusing them.
             data.resize                     | section                    |                   | quiet | How images of any size become squares; without it, all must have one size.
             data.resize.side                | whole number in [8, 1024]  | needed: 64        | | Height and width of every image, in pixels.
             data.resize.fit                 | choice                     | crop              | | What becomes of an image that is not square: its middle is kept, it is padded with black, or it is distorted.
+            data.table                      | section                    |                   | | How a table is read, see docs/your-data.md.
+            data.table.format               | name                       | parquet           | quiet | The data source of Spark that reads it: `parquet`, `orc`, `csv`, `json`, `binaryFile` or any other.
+            data.table.options              | names                      | []                | quiet | Options of the data source, such as `["sep=;"]`.
+            data.table.image                | column, or auto            | auto              | quiet | The column with the images: encoded bytes, Spark's image struct, or paths; by default the first of `image`, `content` and `path`.
+            data.table.label                | column                     | label             | quiet | The column with the classes: strings, or whole numbers.
+            data.table.split                | column, or none            | none              | quiet | The column that says `train`, `validation` or `test`; without it, the test part is drawn.
+            data.table.key                  | column, or none            | none              | quiet | The column that names each row in messages and orders the rows; without it, the paths or the images themselves do.
+            data.table.cache                | path, or auto              | auto              | quiet no-effect | Where packed tables are kept, on a file system that all executors share; by default a directory of this machine, in local mode only.
             data.train-limit                | whole number, at least 1, or all | all         | quiet | How many images of the training part are used.
             data.test-limit                 | whole number, at least 1, or all | all         | quiet | How many images of the test part are used.
             data.validation-share           | number in [0, 1)           | 0.1               | | The share of the training part that models are chosen by.
+            data.test-share                 | number in (0, 1)           | 0.1               | quiet | The share of all images that becomes the test part, where the data has no test part.
             data.train-count                | whole number, at least 10  | 2048              | | Pictures to train and validate on.
             data.test-count                 | whole number, at least 10  | 512               | | Pictures for the final test.
             data.side                       | whole number in [16, 256]  | 32                | | Height and width of a picture, in pixels.

@@ -11,8 +11,10 @@ import io.targetdrop.data.DataConfig;
 import io.targetdrop.data.GeneratedImages;
 import io.targetdrop.data.ImageFolder;
 import io.targetdrop.data.ImageSource;
+import io.targetdrop.data.ImageTable;
 import io.targetdrop.data.Resize;
 import io.targetdrop.data.Sizing;
+import io.targetdrop.data.TableColumns;
 import io.targetdrop.search.SearchConfig;
 import io.targetdrop.search.Strategy.Rungs;
 import io.targetdrop.training.RunConfig;
@@ -21,18 +23,33 @@ import io.targetdrop.training.schedules.LearningRateSchedule;
 import io.targetdrop.training.schedules.LearningRateSchedule.WarmUp;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Which record each section is. A component of a record that is a number, a word or another record needs no entry here. */
 final class Sections {
     private static final String SEARCH_PATH = "search";
     private static final String SCHEDULE_PATH = "training.schedule";
+    private static final String TABLE_PATH = "data.table";
 
     /** For every format whose images may have different sizes. */
     private static final Part<Sizing> SIZING = new Mapped<>(
             new Possible<>(new Nested<>("resize", Fields.of(Resize.class, "data.resize"), ShortForm.REFUSED)),
             Sizing::of,
             Sizing::resize);
+
+    private static final Fields<TableColumns> TABLE_COLUMNS = new Fields<>(
+            TableColumns.class,
+            TABLE_PATH,
+            Map.of("image", unless("image", "auto"), "split", unless("split", "none"), "key", unless("key", "none")));
+
+    private static final Part<ImageTable.Layout> TABLE_LAYOUT = new Nested<>(
+            "table",
+            new Fields<>(
+                    ImageTable.Layout.class,
+                    TABLE_PATH,
+                    Map.of("columns", TABLE_COLUMNS, "cache", unless("cache", "auto"))),
+            ShortForm.REFUSED);
 
     private static final OneOf<ImageSource> SOURCE = new OneOf<>(
             "data.format",
@@ -41,6 +58,9 @@ final class Sections {
                     new Variant<>("cifar10", cifar(CifarFiles.Variant.CIFAR10)),
                     new Variant<>("cifar100", cifar(CifarFiles.Variant.CIFAR100)),
                     new Variant<>("image-folder", new Fields<>(ImageFolder.class, "data", Map.of("sizing", SIZING))),
+                    new Variant<>(
+                            "table",
+                            new Fields<>(ImageTable.class, "data", Map.of("table", TABLE_LAYOUT, "sizing", SIZING))),
                     new Variant<>("generated", Fields.of(GeneratedImages.class, "data"))));
 
     private static final OneOf<LearningRateSchedule> SCHEDULE = new OneOf<>(
@@ -98,6 +118,14 @@ final class Sections {
     /** Every key, once for each variant that has it. */
     static Stream<Key<?>> keys() {
         return Stream.of(RUN.keys(), List.of(SearchReader.AXES), SEARCH.keys()).flatMap(List::stream);
+    }
+
+    /** A setting of tables that is empty if a word stands for it. */
+    private static Part<Optional<String>> unless(String name, String word) {
+        return new Mapped<>(
+                Key.of(Schema.join(TABLE_PATH, name), String.class),
+                text -> Optional.of(text).filter(set -> !set.equals(word)),
+                set -> set.orElse(word));
     }
 
     private static Fields<CifarFiles> cifar(CifarFiles.Variant variant) {

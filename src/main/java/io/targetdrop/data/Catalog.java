@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * The contents of a source, in a fixed order: sorted paths, then position in the file. An image's index is its position in
@@ -15,25 +16,36 @@ import java.util.stream.IntStream;
  * @param shape the shape of every image
  * @param classes the names of the classes, at least two; a label is a position in this list
  * @param trainLabels the label of each image of the training part, at least one
- * @param testLabels the label of each image of the test part, at least one
+ * @param testLabels the label of each image of the test part; none if a program holds its test images back itself
  * @param omissions images that have an index but are not used, and other ignored names
+ * @param division which parts the source has
  */
-public record Catalog(ImageShape shape, List<String> classes, int[] trainLabels, int[] testLabels, Omissions omissions)
+public record Catalog(
+        ImageShape shape,
+        List<String> classes,
+        int[] trainLabels,
+        int[] testLabels,
+        Omissions omissions,
+        Division division)
         implements Serializable {
 
-    /** The catalogue of a source that leaves nothing out. */
+    /** The catalogue of a source that leaves nothing out and has a test part. */
     public Catalog(ImageShape shape, List<String> classes, int[] trainLabels, int[] testLabels) {
-        this(shape, classes, trainLabels, testLabels, Omissions.NONE);
+        this(shape, classes, trainLabels, testLabels, Omissions.NONE, Division.USUAL);
     }
 
     public Catalog {
         Objects.requireNonNull(omissions, "omissions");
+        Objects.requireNonNull(division, "division");
         classes = List.copyOf(classes);
         trainLabels = trainLabels.clone();
         testLabels = testLabels.clone();
         if (!(classes.size() >= 2)) {
             throw new DataException("a data set must have at least 2 classes but has " + classes.size() + " " + classes
                     + "; add images of another class");
+        }
+        if (!(trainLabels.length >= 1)) {
+            throw new DataException("the train part must hold at least 1 image but is empty; add images to it");
         }
         requireLabels(Part.TRAIN, trainLabels, classes.size());
         requireLabels(Part.TEST, testLabels, classes.size());
@@ -42,6 +54,32 @@ public record Catalog(ImageShape shape, List<String> classes, int[] trainLabels,
     /** The labels of a part, by image index. */
     public int[] labels(Part part) {
         return part == Part.TRAIN ? trainLabels : testLabels;
+    }
+
+    /**
+     * The same images with other labels.
+     *
+     * @param names of the classes, by their new labels
+     * @param outputs the new label for each old one
+     */
+    public Catalog relabelled(List<String> names, int[] outputs) {
+        return new Catalog(
+                shape, names, relabelled(trainLabels, outputs), relabelled(testLabels, outputs), omissions, division);
+    }
+
+    private static int[] relabelled(int[] labels, int[] outputs) {
+        return Arrays.stream(labels).map(label -> outputs[label]).toArray();
+    }
+
+    /** The training part alone, of which none is set aside for a test. */
+    Catalog withoutTestPart() {
+        return new Catalog(
+                shape, classes, trainLabels, new int[0], omissions, new Division(division.validation(), false));
+    }
+
+    /** Notes for the user before the work begins: what is left out, and how the images are divided. */
+    public List<String> notes() {
+        return Stream.concat(omissions.lines().stream(), division.lines()).toList();
     }
 
     /** The indices of a part's images that are used, ascending. */
@@ -53,9 +91,6 @@ public record Catalog(ImageShape shape, List<String> classes, int[] trainLabels,
     }
 
     private static void requireLabels(Part part, int[] labels, int classes) {
-        if (!(labels.length >= 1)) {
-            throw new DataException("the " + part + " part must hold at least 1 image but is empty; add images to it");
-        }
         for (int index = 0; index < labels.length; index++) {
             if (!(labels[index] >= 0 && labels[index] < classes)) {
                 throw new DataException("label of " + part + " image " + index + " must be in [0, " + classes
@@ -71,12 +106,14 @@ public record Catalog(ImageShape shape, List<String> classes, int[] trainLabels,
                 && classes.equals(that.classes)
                 && Arrays.equals(trainLabels, that.trainLabels)
                 && Arrays.equals(testLabels, that.testLabels)
-                && omissions.equals(that.omissions);
+                && omissions.equals(that.omissions)
+                && division.equals(that.division);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(shape, classes, Arrays.hashCode(trainLabels), Arrays.hashCode(testLabels), omissions);
+        return Objects.hash(
+                shape, classes, Arrays.hashCode(trainLabels), Arrays.hashCode(testLabels), omissions, division);
     }
 
     @Override

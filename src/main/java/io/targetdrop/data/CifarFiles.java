@@ -107,6 +107,11 @@ public record CifarFiles(String path, Variant variant) implements ImageSource {
     }
 
     @Override
+    public boolean examinesEveryImage() {
+        return true;
+    }
+
+    @Override
     public Map<String, String> checksums() {
         HadoopFiles files = open();
         Map<String, String> checksums = new TreeMap<>();

@@ -30,14 +30,35 @@ public final class DataException extends RuntimeException {
      * @return an exception with the only problem as its message, or with the count and the first ten problems
      */
     public static DataException ofImages(List<String> problems, long looked) {
-        if (problems.size() == 1) {
+        return ofImages(problems, problems.size(), looked);
+    }
+
+    /**
+     * Creates the exception for some bad images of which only the first are known.
+     *
+     * @param problems what is wrong with the first ones, at least one
+     * @param bad how many are bad
+     * @param looked how many images were examined
+     * @return as {@link #ofImages(List, long)}
+     */
+    public static DataException ofImages(List<String> problems, long bad, long looked) {
+        return of(problems, bad, looked, "images must be replaced, converted or removed");
+    }
+
+    /** As {@link #ofImages(List, long, long)}, for rows of a table whose columns are wrong. */
+    public static DataException ofRows(List<String> problems, long bad, long looked) {
+        return of(problems, bad, looked, "rows must be corrected or removed");
+    }
+
+    private static DataException of(List<String> problems, long bad, long looked, String rule) {
+        if (bad == 1) {
             return new DataException(problems.get(0));
         }
         int shown = Math.min(SHOWN, problems.size());
         String first = IntStream.range(0, shown)
                 .mapToObj(i -> "(" + (i + 1) + ") " + problems.get(i))
                 .collect(Collectors.joining(" "));
-        return new DataException(problems.size() + " of " + looked + " images must be replaced, converted or removed; "
-                + (shown < problems.size() ? "the first " + shown + ": " : "") + first);
+        return new DataException(
+                bad + " of " + looked + " " + rule + "; " + (shown < bad ? "the first " + shown + ": " : "") + first);
     }
 }

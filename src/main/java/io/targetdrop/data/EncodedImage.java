@@ -67,6 +67,11 @@ public final class EncodedImage {
         this(name, bytes.length, () -> new BytesImageInput(bytes));
     }
 
+    /** What messages call it. */
+    String name() {
+        return name;
+    }
+
     /** The upright shape that {@link #decode} gives, from the header alone. */
     public ImageShape shape() {
         return read((reader, orientation) -> orientation.upright(stored(reader)));

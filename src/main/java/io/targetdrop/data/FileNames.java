@@ -11,10 +11,11 @@ final class FileNames {
     private static final int PRINTABLE = 0x20;
     private static final int LAST_OF_ASCII = 0x7E;
 
-    /** Names that Spark, Hadoop and table formats write next to data, and that nothing else uses. */
+    /** Names that Spark, Hadoop, table formats, macOS and Windows write next to data, and that nothing else uses. */
     private static final Pattern BOOKKEEPING = Pattern.compile("_SUCCESS|_temporary|_metadata|_common_metadata"
             + "|_spark_metadata|_started_.*|_committed_.*|_logs|_distcp_logs.*|_delta_log|_change_data"
-            + "|_symlink_format_manifest|.*\\._COPYING_");
+            + "|_symlink_format_manifest|.*\\._COPYING_"
+            + "|__MACOSX|(?i:thumbs\\.db|ehthumbs\\.db|desktop\\.ini)|\\$RECYCLE\\.BIN|System Volume Information");
 
     private FileNames() {}
 

@@ -1,14 +1,15 @@
 package io.targetdrop.data;
 
-import io.targetdrop.data.FolderListing.Entry;
+import java.io.Serializable;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Examines every image of a folder, several in parallel, before any is needed.
+ * Decodes every image of a folder, many at the same time ({@link Workforce}), because which of them are readable decides which
+ * are used.
  *
  * @param shape that the images must have, or are resized to; empty if no training image is readable
  * @param train indices of training images that are not readable, ascending
@@ -22,75 +23,69 @@ record FolderExamination(
         List<Integer> test,
         List<String> unreadable,
         List<String> wrongSizes) {
+    /** Images are examined in pieces of at least this many, and at most {@link #MOST_PIECES}. */
+    private static final int LEAST_IMAGES = 32;
+
+    private static final int MOST_PIECES = 2000;
 
     /** What was found out about an image. */
-    private sealed interface Look {
+    private sealed interface Look extends Serializable {}
 
-        static Look at(EncodedImage image, Function<EncodedImage, ImageShape> look) {
-            try {
-                return new Readable(image, look.apply(image));
-            } catch (DataException e) {
-                return new Unreadable(e.getMessage());
-            }
-        }
-    }
-
-    private record Readable(EncodedImage image, ImageShape shape) implements Look {
-        /** What is wrong with it if all images must have another shape. */
-        Optional<String> wrongSize(ImageShape expected) {
-            try {
-                image.requireShape(expected, shape);
-                return Optional.empty();
-            } catch (DataException e) {
-                return Optional.of(e.getMessage());
-            }
-        }
-    }
+    private record Readable(ImageShape shape) implements Look {}
 
     private record Unreadable(String problem) implements Look {}
 
-    /** Reads headers only. */
-    static FolderExamination ofHeaders(HadoopFiles files, List<Entry> train, List<Entry> test) {
-        return of(looks(files, train, EncodedImage::shape), looks(files, test, EncodedImage::shape));
-    }
+    /** Consecutive images of a part, from the first to before the last. */
+    private record Piece(Part part, int first, int last) implements Serializable {}
 
-    /** Decodes every image. */
-    static FolderExamination ofPixels(HadoopFiles files, List<Entry> train, List<Entry> test, Sizing sizing) {
-        Function<EncodedImage, ImageShape> look = image -> {
-            ImageShape decoded = image.decodedShape();
-            return sizing.resize().map(Resize::shape).orElse(decoded);
-        };
-        return of(looks(files, train, look), looks(files, test, look));
-    }
-
-    /** Looks at no image: all of them are resized to one shape. */
-    static FolderExamination none(ImageShape shape) {
-        return new FolderExamination(Optional.of(shape), List.of(), List.of(), List.of(), List.of());
-    }
-
-    private static List<Look> looks(HadoopFiles files, List<Entry> entries, Function<EncodedImage, ImageShape> look) {
-        return entries.parallelStream()
-                .map(entry -> Look.at(new EncodedImage(files, entry.file()), look))
-                .toList();
-    }
-
-    private static FolderExamination of(List<Look> train, List<Look> test) {
-        Optional<ImageShape> shape =
-                only(Readable.class, train).map(Readable::shape).findFirst();
-        List<Look> all = Stream.concat(train.stream(), test.stream()).toList();
+    static FolderExamination of(FolderFiles files, Sizing sizing) {
+        List<Look> train = looks(files, Part.TRAIN);
+        List<Look> test = files.drawsTest() ? train : looks(files, Part.TEST);
+        List<Look> onlyTest = files.drawsTest() ? List.of() : test;
+        Optional<ImageShape> shape = train.stream()
+                .filter(Readable.class::isInstance)
+                .map(look -> ((Readable) look).shape())
+                .findFirst();
+        Optional<ImageShape> resized = sizing.resize().map(Resize::shape);
         return new FolderExamination(
-                shape,
+                resized.or(() -> shape),
                 unreadable(train),
                 unreadable(test),
-                only(Unreadable.class, all).map(Unreadable::problem).toList(),
-                shape.stream()
-                        .flatMap(expected ->
-                                only(Readable.class, all).flatMap(look -> look.wrongSize(expected).stream()))
+                Stream.concat(train.stream(), onlyTest.stream())
+                        .filter(Unreadable.class::isInstance)
+                        .map(look -> ((Unreadable) look).problem())
+                        .toList(),
+                shape.filter(any -> resized.isEmpty()).stream()
+                        .flatMap(expected -> Stream.concat(
+                                wrongSizes(files, Part.TRAIN, train, expected),
+                                wrongSizes(files, Part.TEST, onlyTest, expected)))
                         .toList());
     }
 
-    private static <T extends Look> Stream<T> only(Class<T> kind, List<Look> looks) {
-        return looks.stream().filter(kind::isInstance).map(kind::cast);
+    private static List<Look> looks(FolderFiles files, Part part) {
+        int count = files.of(part).size();
+        int pieces = Math.max(1, Math.min(MOST_PIECES, count / LEAST_IMAGES));
+        List<Piece> all = IntStream.range(0, pieces)
+                .mapToObj(piece -> new Piece(
+                        part, (int) ((long) count * piece / pieces), (int) ((long) count * (piece + 1) / pieces)))
+                .toList();
+        return Workforce.map(all, piece -> looks(files, piece)).stream()
+                .flatMap(Arrays::stream)
+                .toList();
+    }
+
+    private static Look[] looks(FolderFiles files, Piece piece) {
+        return IntStream.range(piece.first(), piece.last())
+                .mapToObj(index -> look(files.image(piece.part(), index)))
+                .toArray(Look[]::new);
+    }
+
+    private static Look look(EncodedImage image) {
+        try {
+            return new Readable(image.decodedShape());
+        } catch (DataException e) {
+            return new Unreadable(e.getMessage());
+        }
     }
 
     private static List<Integer> unreadable(List<Look> looks) {
@@ -100,8 +95,19 @@ record FolderExamination(
                 .toList();
     }
 
-    /** All problems: first images that cannot be read, then images of another size. */
-    List<String> problems() {
-        return Stream.concat(unreadable.stream(), wrongSizes.stream()).toList();
+    private static Stream<String> wrongSizes(FolderFiles files, Part part, List<Look> looks, ImageShape expected) {
+        return IntStream.range(0, looks.size())
+                .filter(index -> looks.get(index) instanceof Readable readable
+                        && !readable.shape().equals(expected))
+                .mapToObj(index -> wrongSize(files.image(part, index), expected, (Readable) looks.get(index)));
+    }
+
+    private static String wrongSize(EncodedImage image, ImageShape expected, Readable look) {
+        try {
+            image.requireShape(expected, look.shape());
+            throw new IllegalStateException(look.shape() + " is the shape that was expected");
+        } catch (DataException e) {
+            return e.getMessage();
+        }
     }
 }

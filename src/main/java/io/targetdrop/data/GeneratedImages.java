@@ -67,6 +67,11 @@ public record GeneratedImages(int trainCount, int testCount, int side, long seed
         return images;
     }
 
+    @Override
+    public boolean examinesEveryImage() {
+        return true;
+    }
+
     /** One checksum over the first hundred pictures of each part: it changes when the generator does. */
     @Override
     public Map<String, String> checksums() {

@@ -123,6 +123,12 @@ final class HadoopFiles {
         return LOCAL.equals(path.toUri().getScheme());
     }
 
+    /** Whether it is a symbolic link on the local file system. */
+    static boolean isLocalLink(Path path) {
+        return isLocal(path)
+                && Files.isSymbolicLink(java.nio.file.Path.of(path.toUri().getPath()));
+    }
+
     /** Opens a file. Hadoop looks for a checksum file next to a local one, and treats a name with a colon as a URI. */
     FSDataInputStream open(Path file) throws IOException {
         FileSystem fileSystem = FileSystems.of(file);

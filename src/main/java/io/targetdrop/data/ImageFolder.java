@@ -1,23 +1,25 @@
 package io.targetdrop.data;
 
-import io.targetdrop.data.FolderListing.Entry;
-import java.io.IOException;
-import java.io.InputStream;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /**
- * Images in folders named by class: {@code train/CLASS/…} and {@code test/CLASS/…}, in the formats that {@link
- * ImageFormat} reads, whatever their extensions.
+ * Images in folders named by class, in the formats that {@link ImageFormat} reads, whatever their extensions: {@code
+ * train/CLASS/…}, and a validation and a test part likewise, or {@code CLASS/…} without parts ({@link FolderLayout}). A part
+ * without folders is drawn ({@link Parts}).
  *
- * <p>Classes are sorted by name (in Unicode's NFC), files by name within their class. All images have the size of the first
- * training image, upright, or are resized. They are read as red, green and blue; grey ones are repeated three times,
- * transparency is ignored. Hidden names and what Spark and Hadoop write are ignored and reported; any other file must be an image.
+ * <p>Classes are sorted by name (in Unicode's NFC), files by name within their class; in a folder of a class, files are named by
+ * their path in the class. All images have the size of the first training image, upright, or are resized. They are read as red,
+ * green and blue; grey ones are repeated three times, transparency is ignored. Hidden names and what Spark, Hadoop, macOS and
+ * Windows write are ignored and reported; any other file must be an image.
  *
- * @param path the directory that holds {@code train} and {@code test}, on any Hadoop file system
+ * <p>The catalogue lists the folders and opens one image. Whoever reads the others finds out whether they are images of this
+ * size.
+ *
+ * @param path the directory that holds the folders, on any Hadoop file system
  * @param skipsUnreadable whether images that cannot be decoded are left out instead of refused; each catalogue then
  *     decodes every image once
  * @param sizing what is done with images of different sizes; if they are resized, their headers are not looked at
@@ -26,11 +28,12 @@ public record ImageFolder(String path, boolean skipsUnreadable, Sizing sizing) i
     /** Images up to this total size are read for their checksum. */
     private static final long MOST_CHECKED_BYTES = 1L << 30;
 
-    private static final int BLOCK = 1 << 16;
+    /** So many unreadable images at the start say that the folder is not one of images. */
+    private static final int MOST_HEADERS = 100;
 
     public ImageFolder {
         if (!(path != null && !path.isBlank())) {
-            throw new SettingException("path", "must name a directory but is empty; " + FolderListing.LAYOUT);
+            throw new SettingException("path", "must name a directory but is empty; " + FolderLayout.DESCRIPTION);
         }
         Objects.requireNonNull(sizing, "sizing");
         path = FileSystems.normalized(path);
@@ -53,115 +56,105 @@ public record ImageFolder(String path, boolean skipsUnreadable, Sizing sizing) i
 
     @Override
     public Catalog catalog() {
+        return catalogued().catalog();
+    }
+
+    @Override
+    public Catalogued catalogued() {
         FolderListing listing = new FolderListing(path);
-        List<Entry> train = listing.entries(Part.TRAIN);
-        List<Entry> test = listing.entries(Part.TEST);
-        listing.lookBesideParts();
-        FolderExamination examination = examination(listing.files(), train, test);
-        List<String> problems = skipsUnreadable ? examination.wrongSizes() : examination.problems();
-        if (!problems.isEmpty()) {
-            throw DataException.ofImages(problems, (long) train.size() + test.size());
-        }
-        requireImagesLeft(listing, examination, Part.TRAIN, train);
-        requireImagesLeft(listing, examination, Part.TEST, test);
-        return new Catalog(
-                examination.shape().orElseThrow(),
-                listing.classNames(),
-                labels(train),
-                labels(test),
-                new Omissions(examination.train(), examination.test(), examination.unreadable(), listing.ignored()));
-    }
-
-    private FolderExamination examination(HadoopFiles files, List<Entry> train, List<Entry> test) {
+        FolderFiles files = listing.files();
+        FolderImages images;
+        Omissions omissions;
         if (skipsUnreadable) {
-            return FolderExamination.ofPixels(files, train, test, sizing);
+            FolderExamination examination = FolderExamination.of(files, sizing);
+            requireUsable(listing.classNames(), files, examination);
+            images = new FolderImages(files, examination.shape().orElseThrow(), sizing);
+            omissions =
+                    new Omissions(examination.train(), examination.test(), examination.unreadable(), listing.ignored());
+        } else {
+            images = new FolderImages(files, shape(files), sizing);
+            omissions = new Omissions(List.of(), List.of(), List.of(), listing.ignored());
         }
-        return sizing.resize()
-                .map(resize -> FolderExamination.none(resize.shape()))
-                .orElseGet(() -> FolderExamination.ofHeaders(files, train, test));
+        Catalog catalog = new Catalog(
+                images.shape(),
+                listing.classNames(),
+                files.train().labels(),
+                files.test().labels(),
+                omissions,
+                files.division());
+        return new Catalogued(catalog, images);
     }
 
-    private void requireImagesLeft(
-            FolderListing listing, FolderExamination examination, Part part, List<Entry> entries) {
-        int[] left = new int[listing.classNames().size()];
-        entries.forEach(entry -> left[entry.label()]++);
-        List<Integer> omitted = part == Part.TRAIN ? examination.train() : examination.test();
-        omitted.forEach(index -> left[entries.get(index).label()]--);
-        for (int label = 0; label < left.length; label++) {
-            if (!(left[label] >= 1)) {
-                int lost = label;
-                Entry first = entries.stream()
-                        .filter(entry -> entry.label() == lost)
-                        .findFirst()
-                        .orElseThrow();
-                throw new DataException(first.file().getPath().getParent()
+    @Override
+    public boolean examinesEveryImage() {
+        return skipsUnreadable;
+    }
+
+    private static void requireUsable(List<String> classes, FolderFiles files, FolderExamination examination) {
+        if (!examination.wrongSizes().isEmpty()) {
+            throw DataException.ofImages(examination.wrongSizes(), files.count());
+        }
+        requireImagesLeft(classes.size(), files.train(), files.validationFrom(), examination.train());
+        requireImagesLeft(classes.size(), files.test(), files.test().size(), examination.test());
+    }
+
+    /** Among the first files; those of the validation part may all be left out. */
+    private static void requireImagesLeft(int classes, FileList files, int count, List<Integer> omitted) {
+        int[] left = new int[classes];
+        IntStream.range(0, count).forEach(index -> left[files.label(index)]++);
+        omitted.stream().filter(index -> index < count).forEach(index -> left[files.label(index)]--);
+        for (int index = 0; index < count; index++) {
+            if (!(left[files.label(index)] >= 1)) {
+                throw new DataException(files.folder(index).path()
                         + " must keep at least 1 image but data.skip-unreadable leaves out all of them; replace "
-                        + first.file().getPath().getName()
-                        + " and the others, or remove the class from train and test");
+                        + files.file(index).getPath().getName()
+                        + " and the others, or remove the class from all parts");
             }
         }
     }
 
     @Override
     public List<LabelledImage> read(Part part, int[] indices) {
-        List<LabelledImage> images = new ArrayList<>(indices.length);
-        List<String> problems = read(part, indices, images);
-        if (!problems.isEmpty()) {
-            throw DataException.ofImages(problems, indices.length);
-        }
-        return images;
+        return images().read(part, indices);
     }
 
     @Override
     public List<String> problems(Part part, int[] indices) {
-        return read(part, indices, new ArrayList<>());
+        return images().problems(part, indices);
     }
 
-    /** Reads the images that can be read, and returns what is wrong with the others. */
-    private List<String> read(Part part, int[] indices, List<LabelledImage> images) {
-        FolderListing listing = new FolderListing(path);
-        List<Entry> entries = listing.entries(part);
-        requireIndices(part, indices, entries.size());
-        ImageShape shape = shape(listing.files(), part == Part.TRAIN ? entries : listing.entries(Part.TRAIN));
-        List<String> problems = new ArrayList<>();
-        for (int index : indices) {
-            Entry entry = entries.get(index);
-            try {
-                byte[] pixels = new EncodedImage(listing.files(), entry.file()).decode(shape, sizing);
-                images.add(new LabelledImage(pixels, entry.label()));
-            } catch (DataException e) {
-                problems.add(e.getMessage());
-            }
-        }
-        return problems;
+    /** The images as they are now. */
+    private FolderImages images() {
+        FolderFiles files = new FolderListing(path).files();
+        return new FolderImages(files, shape(files), sizing);
     }
 
-    private void requireIndices(Part part, int[] indices, int count) {
-        for (int index : indices) {
-            if (!(index >= 0 && index < count)) {
-                throw new DataException("index of a " + part + " image of " + path + " must be in [0, " + count
-                        + ") but is " + index + "; the files have changed since they were catalogued");
-            }
-        }
-    }
-
-    /** The shape that images are resized to; otherwise that of the first training image, or of the first that is not left out. */
-    private ImageShape shape(HadoopFiles files, List<Entry> train) {
+    /**
+     * The shape that images are resized to; otherwise that of the first training image that is readable. Those before it are left out, or whoever reads the images reports
+     * them together with all other bad ones.
+     */
+    private ImageShape shape(FolderFiles files) {
         if (sizing.resize().isPresent()) {
             return sizing.resize().get().shape();
         }
-        if (!skipsUnreadable) {
-            return new EncodedImage(files, train.get(0).file()).shape();
-        }
-        for (Entry entry : train) {
+        int most = skipsUnreadable
+                ? files.train().size()
+                : Math.min(MOST_HEADERS, files.train().size());
+        DataException first = null;
+        for (int index = 0; index < most; index++) {
+            EncodedImage image = files.image(Part.TRAIN, index);
             try {
-                return new EncodedImage(files, entry.file()).decodedShape();
+                return skipsUnreadable ? image.decodedShape() : image.shape();
             } catch (DataException e) {
-                // the catalogue has already reported that this image is left out
+                first = first == null ? e : first;
             }
         }
-        throw new DataException("data.path " + path + " must hold a training image that can be read but has none; "
-                + FolderListing.LAYOUT);
+        throw skipsUnreadable ? nothingReadable() : first;
+    }
+
+    private DataException nothingReadable() {
+        return new DataException("data.path " + path + " must hold a training image that can be read but has none; "
+                + FolderLayout.DESCRIPTION);
     }
 
     /**
@@ -170,40 +163,12 @@ public record ImageFolder(String path, boolean skipsUnreadable, Sizing sizing) i
      */
     @Override
     public Map<String, String> checksums() {
-        FolderListing listing = new FolderListing(path);
-        List<Entry> entries = new ArrayList<>(listing.entries(Part.TRAIN));
-        entries.addAll(listing.entries(Part.TEST));
-        Sha256 digest = new Sha256();
-        long bytes = 0;
-        for (Entry entry : entries) {
-            digest.update(entry.name() + "\t" + entry.file().getLen() + "\n");
-            bytes += entry.file().getLen();
+        FolderFiles files = new FolderListing(path).files();
+        FolderChecksums checksums = new FolderChecksums(files, skipsUnreadable);
+        Map<String, String> found = new TreeMap<>(Map.of("names-and-sizes", checksums.namesAndSizes()));
+        if (files.bytes() <= MOST_CHECKED_BYTES) {
+            found.put("contents", checksums.contents());
         }
-        Map<String, String> checksums = new TreeMap<>(Map.of("names-and-sizes", digest.hex()));
-        if (bytes <= MOST_CHECKED_BYTES) {
-            checksums.put("contents", contents(listing.files(), entries));
-        }
-        return Map.copyOf(checksums);
-    }
-
-    private String contents(HadoopFiles files, List<Entry> entries) {
-        Sha256 digest = new Sha256();
-        byte[] block = new byte[BLOCK];
-        for (Entry entry : entries) {
-            try (InputStream in = files.open(entry.file().getPath())) {
-                for (int read = in.read(block); read >= 0; read = in.read(block)) {
-                    digest.update(block, 0, read);
-                }
-            } catch (IOException e) {
-                if (!skipsUnreadable) {
-                    throw HadoopFiles.unreadable(entry.file().getPath(), e);
-                }
-            }
-        }
-        return digest.hex();
-    }
-
-    private static int[] labels(List<Entry> entries) {
-        return entries.stream().mapToInt(Entry::label).toArray();
+        return Map.copyOf(found);
     }
 }

@@ -16,7 +16,8 @@ public record ImageShape(int channels, int height, int width) implements Seriali
             throw new IllegalArgumentException("image shape must have positive sides but is " + channels + " x "
                     + height + " x " + width + "; CIFAR's is 3 x 32 x 32");
         }
-        if (!((long) channels * height * width <= Integer.MAX_VALUE)) {
+        // the product of all three may be too large even for a long
+        if (!((long) height * width <= Integer.MAX_VALUE / channels)) {
             throw new IllegalArgumentException("image shape must hold fewer than 2^31 bytes but is " + channels + " x "
                     + height + " x " + width + "; scale the images down");
         }

@@ -8,10 +8,26 @@ import java.util.Map;
  *
  * <p>All methods throw a {@link DataException} that names the file, the rule, the value and the fix.
  */
-public sealed interface ImageSource extends ImageReader permits CifarFiles, ImageFolder, GeneratedImages {
+public sealed interface ImageSource extends ImageReader
+        permits CifarFiles, ImageFolder, ImageTable, PackedSource, GeneratedImages {
 
-    /** Scans and validates the whole source without keeping the images in memory. Runs on the driver. */
+    /**
+     * Scans the source without keeping the images in memory. Runs on the driver. A source may leave it to those who read an
+     * image to find out that it cannot be decoded or has another shape ({@link #examinesEveryImage}).
+     */
     Catalog catalog();
+
+    /**
+     * As {@link #catalog()}, together with a reader of what was catalogued. Runs on the driver; the reader is sent to executors.
+     */
+    default Catalogued catalogued() {
+        return new Catalogued(catalog(), this);
+    }
+
+    /** Whether every image of a catalogue can be read, unless files have changed since. */
+    default boolean examinesEveryImage() {
+        return false;
+    }
 
     /** What is done with images of different sizes. */
     default Sizing sizing() {

@@ -9,7 +9,7 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 
 /**
- * A picture read from its own file, of any size.
+ * A picture read from its own file, in its own size or resized.
  *
  * @param name without its directory
  * @param shape its shape
@@ -23,15 +23,17 @@ public record PictureFile(String name, ImageShape shape, byte[] pixels) {
      *
      * @param path any path that Hadoop understands
      * @param most the maximum number of pictures to read from a directory
+     * @param sizing whether they are resized
      * @param notes receives a note about files that are left out
      * @throws DataException if there is none, or one cannot be read
      */
-    public static List<PictureFile> read(String path, int most, Consumer<String> notes) {
+    public static List<PictureFile> read(String path, int most, Sizing sizing, Consumer<String> notes) {
         try {
             Path place = FileSystems.path(path);
             FileStatus status = FileSystems.of(place).getFileStatus(place);
             HadoopFiles files = HadoopFiles.at(place);
-            return status.isDirectory() ? readAll(files, path, most, notes) : List.of(read(files, status));
+            List<FileStatus> pictures = status.isDirectory() ? pictures(files, path, most, notes) : List.of(status);
+            return pictures.stream().map(file -> read(files, file, sizing)).toList();
         } catch (FileNotFoundException e) {
             throw HadoopFiles.missing(path, "name a picture or a directory of them", e);
         } catch (IOException | IllegalArgumentException e) {
@@ -40,7 +42,7 @@ public record PictureFile(String name, ImageShape shape, byte[] pixels) {
         }
     }
 
-    private static List<PictureFile> readAll(HadoopFiles files, String path, int most, Consumer<String> notes) {
+    private static List<FileStatus> pictures(HadoopFiles files, String path, int most, Consumer<String> notes) {
         HadoopFiles.Listing listing = files.list(files.root());
         List<FileStatus> pictures = new ArrayList<>();
         List<String> others = new ArrayList<>(listing.ignored());
@@ -61,7 +63,7 @@ public record PictureFile(String name, ImageShape shape, byte[] pixels) {
         if (pictures.size() > most) {
             notes.accept("took the first " + most + " of " + pictures.size() + " pictures in " + path);
         }
-        return pictures.stream().limit(most).map(file -> read(files, file)).toList();
+        return pictures.stream().limit(most).toList();
     }
 
     private static String named(List<String> names) {
@@ -71,9 +73,9 @@ public record PictureFile(String name, ImageShape shape, byte[] pixels) {
                 + (names.size() > SHOWN_NAMES ? " and " + (names.size() - SHOWN_NAMES) + " more" : "");
     }
 
-    private static PictureFile read(HadoopFiles files, FileStatus file) {
+    private static PictureFile read(HadoopFiles files, FileStatus file, Sizing sizing) {
         EncodedImage image = new EncodedImage(files, file);
-        ImageShape shape = image.shape();
-        return new PictureFile(file.getPath().getName(), shape, image.decode(shape));
+        ImageShape shape = sizing.resize().map(Resize::shape).orElseGet(image::shape);
+        return new PictureFile(file.getPath().getName(), shape, image.decode(shape, sizing));
     }
 }

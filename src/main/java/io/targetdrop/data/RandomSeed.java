@@ -14,6 +14,7 @@ public final class RandomSeed {
     /** What a draw is for; the name, not the position, enters the seed, so that the list can grow. */
     public enum Purpose {
         SPLIT,
+        TEST,
         LIMIT,
         SHARD,
         ORDER,

@@ -13,6 +13,7 @@ import java.util.stream.IntStream;
  * @param validation positions to choose by, none of them in {@code train}
  */
 public record Split(int[] train, int[] validation) {
+    private static final long SEED_OF_TEST = 0;
 
     /**
      * Splits off a validation part that keeps the shares of the classes: round(share · n) of n images, and each class
@@ -33,6 +34,18 @@ public record Split(int[] train, int[] validation) {
                 .filter(index -> Arrays.binarySearch(validation, index) < 0)
                 .toArray();
         return new Split(train, validation);
+    }
+
+    /**
+     * Chooses the test part of a source that has none, and keeps the shares of the classes. It depends on the labels and the share
+     * only: the images that one run is tested on are those that no other run of this data set learns from or chooses by.
+     *
+     * @param labels the label of each image, each at least 0
+     * @param share in (0, 1)
+     * @return round(share · n) of n positions in {@code labels}, ascending
+     */
+    static int[] test(int[] labels, double share) {
+        return sample(labels, (int) Math.round(share * labels.length), SEED_OF_TEST, Purpose.TEST);
     }
 
     /**

@@ -5,6 +5,7 @@ import io.targetdrop.data.DataConfig;
 import io.targetdrop.data.LabelledImage;
 import io.targetdrop.data.Minibatches;
 import io.targetdrop.data.Part;
+import io.targetdrop.data.Parts;
 import io.targetdrop.data.PictureFile;
 import io.targetdrop.networks.MaskProbe;
 import io.targetdrop.networks.SiteEvidence;
@@ -21,6 +22,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -42,7 +44,8 @@ public final class ExplanationJob {
     /**
      * Pictures from files.
      *
-     * @param path of one file, or of a directory, of which the first 24 pictures are drawn
+     * @param path of one file, or of a directory, of which the first 24 pictures are drawn; they are resized if they were in
+     *     training, and drawn as the network sees them
      */
     public record PictureFiles(String path) implements Pictures {}
 
@@ -128,25 +131,35 @@ public final class ExplanationJob {
             return List.of(picture(test, model.on(test.data().source(), listener::note)));
         }
         String path = ((PictureFiles) request.pictures()).path();
-        return PictureFile.read(OutputDirectory.refusePassword("image", path), MAX_PICTURES, listener::note);
+        OutputDirectory.refusePassword("image", path);
+        return PictureFile.read(path, MAX_PICTURES, model.sizing(), listener::note);
     }
 
     private static PictureFile picture(TestPicture test, ModelData data) {
         Catalog catalog = data.catalog();
-        int count = catalog.labels(Part.TEST).length;
+        int[] pictures = pictures(catalog, test.data());
+        int count = pictures.length;
         if (!(test.index() >= 0 && test.index() < count)) {
             throw new RequestException(
                     "index",
                     "must be in [0, " + count + ") but is " + test.index() + "; the test part has " + count
                             + " pictures");
         }
-        LabelledImage image =
-                data.images().read(Part.TEST, new int[] {test.index()}).get(0);
+        LabelledImage image = data.images()
+                .read(Part.TEST, new int[] {pictures[test.index()]})
+                .get(0);
         return new PictureFile(
                 "picture " + test.index() + " of the test part: "
                         + catalog.classes().get(image.label()),
                 catalog.shape(),
                 image.pixels());
+    }
+
+    /** The test part, with images that runs leave out if it has its own files. */
+    private static int[] pictures(Catalog catalog, DataConfig data) {
+        return catalog.division().drawsTest()
+                ? Parts.testImages(catalog, data)
+                : IntStream.range(0, catalog.testLabels().length).toArray();
     }
 
     /** Pictures of one size go through the network together, because some masks depend on the others. */

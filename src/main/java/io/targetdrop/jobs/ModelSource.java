@@ -6,10 +6,13 @@ import io.targetdrop.data.Catalog;
 import io.targetdrop.data.DataException;
 import io.targetdrop.data.FileSystems;
 import io.targetdrop.data.ImageSource;
+import io.targetdrop.data.Resize;
+import io.targetdrop.data.Sizing;
 import io.targetdrop.networks.Blueprint;
 import io.targetdrop.results.ClassNames;
 import io.targetdrop.results.ModelData;
 import io.targetdrop.results.ModelFile;
+import io.targetdrop.results.ModelInputs;
 import io.targetdrop.results.RunFile;
 import io.targetdrop.training.MinibatchRecipe;
 import io.targetdrop.training.RunConfig;
@@ -19,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -55,16 +59,39 @@ record ModelSource(String component, String path, ModelFile file) {
     }
 
     /**
-     * A data set, labelled by this model's outputs.
+     * A data set, labelled by this model's outputs. Its images are resized as they were in training.
      *
+     * @param data the data set; if it resizes images itself, it must do so as in training
      * @param notes receives a line about images that were left out, or about classes that could not be compared
-     * @throws RequestException if the data's classes or channels are not the model's
+     * @throws RequestException if the data's classes or shape are not the model's
      */
-    ModelData on(ImageSource source, Consumer<String> notes) {
+    ModelData on(ImageSource data, Consumer<String> notes) {
+        return onSized(sized(data), notes);
+    }
+
+    /** How images of any size become the model's; {@link Sizing#UNCHANGED} if they do not. */
+    Sizing sizing() {
+        return file.inputs().map(ModelInputs::sizing).orElse(Sizing.UNCHANGED);
+    }
+
+    private ImageSource sized(ImageSource data) {
+        Optional<Resize> resize = sizing().resize();
+        if (resize.isEmpty()) {
+            return data;
+        }
+        if (data.sizing().resize().isPresent() && !data.sizing().equals(sizing())) {
+            throw refusal("must have images resized as in its training, " + ModelInputs.setting(sizing())
+                    + ", but the configuration has " + ModelInputs.setting(data.sizing())
+                    + "; take data.resize out, and the model's is used");
+        }
+        return data.resizedBy(resize.get());
+    }
+
+    private ModelData onSized(ImageSource source, Consumer<String> notes) {
         Optional<ClassNames> names = file.classes().or(this::namesOfRun);
         ModelData data = names.isPresent() ? inOrder(source, names.get()) : ModelData.asItIs(source);
         requireFit(data.catalog());
-        data.catalog().omissions().lines().forEach(notes);
+        data.catalog().notes().forEach(notes);
         if (names.isEmpty()) {
             notes.accept(
                     component + " " + path + " does not name its classes, because an earlier version saved it, and the "
@@ -93,6 +120,12 @@ record ModelSource(String component, String path, ModelFile file) {
                     + catalog.classes().size() + " classes of " + catalog.shape() + ", but has " + outputs()
                     + " classes and " + channels + " channels; use the configuration that it was trained with");
         }
+        file.inputs().map(ModelInputs::shape).ifPresent(shape -> {
+            if (!shape.equals(catalog.shape())) {
+                throw refusal("must have images of " + shape + ", as in its training, but the data has images of "
+                        + catalog.shape() + "; use images of that size, or set data.resize if they are in files");
+            }
+        });
     }
 
     /**
@@ -102,6 +135,16 @@ record ModelSource(String component, String path, ModelFile file) {
      */
     RequestException refusal(String complaint) {
         return new RequestException(component, path + " " + complaint);
+    }
+
+    /** The names of the classes, in the order of the outputs. Models of earlier versions may not name them: numbers then do. */
+    List<String> classNames() {
+        return file.classes()
+                .or(this::namesOfRun)
+                .map(ClassNames::names)
+                .orElseGet(() -> IntStream.range(0, outputs())
+                        .mapToObj(Integer::toString)
+                        .toList());
     }
 
     private int outputs() {

@@ -12,6 +12,7 @@ import io.targetdrop.results.SearchFile;
 import io.targetdrop.results.analysis.Leaderboard;
 import io.targetdrop.results.analysis.PointResult;
 import io.targetdrop.results.analysis.TrialResult;
+import io.targetdrop.search.ImageCheck;
 import io.targetdrop.search.Outcome;
 import io.targetdrop.search.Search;
 import io.targetdrop.search.SearchException;
@@ -187,10 +188,14 @@ public final class SearchJob {
     public SearchResult run(SparkSession spark, Listener listener) {
         SessionSettings.useForTraining(spark);
         long start = System.nanoTime();
-        catalogs().forEach(catalog -> catalog.omissions().lines().forEach(listener::note));
+        catalogs().forEach(catalog -> catalog.notes().forEach(listener::note));
         Provenance now = provenance(spark);
         before.ifPresent(earlier -> ResumedRun.warn(earlier, now, listener));
         Map<String, Object> provenance = before.orElse(now).facts();
+        if (before.isEmpty()) {
+            // a search to resume has been checked, and its data is the same
+            ImageCheck.requireReadable(JavaSparkContext.fromSparkContext(spark.sparkContext()), plan, plans);
+        }
         directory.write(SearchFile.REQUEST.path(), request.search().toJson(provenance));
         SearchDirectory journal = new SearchDirectory(spark, directory);
         search = new Search(JavaSparkContext.fromSparkContext(spark.sparkContext()), plan, plans, journal, listener);

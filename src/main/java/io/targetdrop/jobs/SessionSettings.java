@@ -2,19 +2,30 @@ package io.targetdrop.jobs;
 
 import io.targetdrop.configuration.ConfigurationException;
 import io.targetdrop.data.FileSystems;
+import io.targetdrop.data.ImageTable;
+import io.targetdrop.data.Pack;
+import io.targetdrop.data.Packing;
+import io.targetdrop.data.Workforce;
+import io.targetdrop.training.spark.SparkWorkforce;
+import io.targetdrop.training.spark.tables.TablePacker;
 import org.apache.spark.SparkConf;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.serializer.JavaSerializer;
 import org.apache.spark.sql.SparkSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What jobs take from the caller's Spark session, and what they require of it. */
 final class SessionSettings {
+    private static final Logger LOG = LoggerFactory.getLogger(SessionSettings.class);
+
     private static final String SERIALIZER = "spark.serializer";
+    private static final String JAVA = JavaSerializer.class.getName();
 
     private SessionSettings() {}
 
     /**
-     * Opens files with the Hadoop settings of this process's session if it has one, because a job reads its data before it
-     * is given a session.
+     * Uses this process's session if it has one, because a job reads its data before it is given a session.
      */
     static void adopt() {
         scala.Option<SparkSession> session = SparkSession.getDefaultSession();
@@ -23,9 +34,21 @@ final class SessionSettings {
         }
     }
 
-    /** Opens files with a session's Hadoop settings from now on. */
+    /**
+     * Opens files with a session's Hadoop settings from now on, packs tables by it, and has many images examined by its
+     * executors.
+     */
     static void use(SparkSession spark) {
         FileSystems.use(spark.sparkContext()::hadoopConfiguration);
+        Packing.use(table -> pack(spark, table));
+        if (isJava(spark.sparkContext().getConf())) {
+            Workforce.use(new SparkWorkforce(JavaSparkContext.fromSparkContext(spark.sparkContext())));
+        }
+    }
+
+    private static Pack pack(SparkSession spark, ImageTable table) {
+        requireJavaSerializer(spark.sparkContext().getConf());
+        return new TablePacker(spark, LOG::info).pack(table);
     }
 
     /** The same, for a job that sends images and networks to executors. */
@@ -40,11 +63,13 @@ final class SessionSettings {
      * @throws ConfigurationException if it is Kryo, which can neither read records nor write a vector in one piece
      */
     static void requireJavaSerializer(SparkConf settings) {
-        String java = JavaSerializer.class.getName();
-        String serializer = settings.get(SERIALIZER, java);
-        if (!serializer.equals(java)) {
-            throw new ConfigurationException(SERIALIZER + " must be " + java + " but is " + serializer
+        if (!isJava(settings)) {
+            throw new ConfigurationException(SERIALIZER + " must be " + JAVA + " but is " + settings.get(SERIALIZER)
                     + "; build the session without this setting");
         }
+    }
+
+    private static boolean isJava(SparkConf settings) {
+        return settings.get(SERIALIZER, JAVA).equals(JAVA);
     }
 }

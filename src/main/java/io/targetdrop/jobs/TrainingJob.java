@@ -2,7 +2,9 @@ package io.targetdrop.jobs;
 
 import io.targetdrop.configuration.ConfigurationException;
 import io.targetdrop.configuration.ConfigurationWriter;
+import io.targetdrop.data.Catalogued;
 import io.targetdrop.data.DataException;
+import io.targetdrop.data.ImageReader;
 import io.targetdrop.data.Omissions;
 import io.targetdrop.data.Parts;
 import io.targetdrop.networks.Blueprint;
@@ -10,6 +12,7 @@ import io.targetdrop.results.CheckpointDirectory;
 import io.targetdrop.results.ClassNames;
 import io.targetdrop.results.EpochTable;
 import io.targetdrop.results.ModelFile;
+import io.targetdrop.results.ModelInputs;
 import io.targetdrop.results.Provenance;
 import io.targetdrop.results.RunDirectory;
 import io.targetdrop.results.RunFile;
@@ -46,6 +49,7 @@ public final class TrainingJob {
     private final RunConfig config;
     private final Optional<RunDirectory> directory;
     private final Checkpoints checkpoints;
+    private final ImageReader images;
     private final TrainingPlan plan;
     private final Blueprint blueprint;
     /** SHA-256 of the data by file; empty if the run writes nothing. */
@@ -110,7 +114,9 @@ public final class TrainingJob {
         this.checkpoints = directory
                 .<Checkpoints>map(run -> new CheckpointDirectory(run, config.checkpoint()))
                 .orElseGet(Checkpoints::none);
-        this.plan = resolved(() -> TrainingPlan.of(config, Parts.of(config.data(), config.seed())));
+        Catalogued data = config.data().source().catalogued();
+        this.images = data.images();
+        this.plan = resolved(() -> TrainingPlan.of(config, Parts.of(data.catalog(), config.data(), config.seed())));
         this.blueprint = resolved(plan::blueprint);
         this.checksums = directory.isEmpty() ? Map.of() : plan.source().checksums();
         this.before = directory
@@ -166,7 +172,7 @@ public final class TrainingJob {
      */
     public TrainingResult run(SparkSession spark, Listener listener) {
         SessionSettings.useForTraining(spark);
-        omissions().lines().forEach(listener::note);
+        plan.parts().catalog().notes().forEach(listener::note);
         int retriesLeft = config.checkpoint().retries();
         while (true) {
             try {
@@ -197,7 +203,7 @@ public final class TrainingJob {
         ComputationGraph network = blueprint.build();
         listener.built(network.numParams());
         JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-        try (SparkReplicas replicas = new SparkReplicas(context, plan, network);
+        try (SparkReplicas replicas = new SparkReplicas(context, plan, network, images);
                 TrainingMetrics metrics = TrainingMetrics.register(context)) {
             replicas.requireReadableTestPart();
             directory.ifPresent(run -> writeConfiguration(run, context, listener));
@@ -208,7 +214,7 @@ public final class TrainingJob {
             directory.ifPresent(run -> writeModels(run, outcome));
             return new TrainingResult(
                     config,
-                    outcome.network(),
+                    modelFile(outcome.network(), outcome),
                     outcome.epochs(),
                     outcome.resultEpoch(),
                     test,
@@ -268,10 +274,15 @@ public final class TrainingJob {
     }
 
     private void writeModels(RunDirectory run, TrainingLoop.Trained outcome) {
-        ModelFile model = new ModelFile(outcome.network(), outcome.normalization(), Optional.of(classes));
+        ModelFile model = modelFile(outcome.network(), outcome);
         run.write(RunFile.MODEL.path(), out -> model.writeTo(out, ModelFile.Updater.SAVED));
-        ModelFile inference = new ModelFile(
-                blueprint.inferenceModel(outcome.network()), outcome.normalization(), Optional.of(classes));
+        ModelFile inference = modelFile(blueprint.inferenceModel(outcome.network()), outcome);
         run.write(RunFile.INFERENCE_MODEL.path(), out -> inference.writeTo(out, ModelFile.Updater.LEFT_OUT));
+    }
+
+    private ModelFile modelFile(ComputationGraph network, TrainingLoop.Trained outcome) {
+        ModelInputs inputs =
+                new ModelInputs(plan.parts().catalog().shape(), plan.source().sizing());
+        return new ModelFile(network, outcome.normalization(), Optional.of(classes), Optional.of(inputs));
     }
 }

@@ -1,5 +1,6 @@
 package io.targetdrop.jobs;
 
+import io.targetdrop.results.ModelFile;
 import io.targetdrop.results.RunFile;
 import io.targetdrop.training.EpochResult;
 import io.targetdrop.training.RunConfig;
@@ -13,8 +14,8 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
  * A finished training run.
  *
  * @param config of the run
- * @param network the trained network, as of the end of {@code resultEpoch}; takes images of shape {@code [N, C, H, W]}
- *     normalised as in training. The saved model includes that normalisation
+ * @param trained what {@code model.zip} holds: the network as of the end of {@code resultEpoch}, the normalisation of its
+ *     images, their size and their classes
  * @param epochs the history, one result per epoch, including epochs before a resume
  * @param resultEpoch the epoch that the network is from, counted from 1: the best one with early stopping, else the last
  * @param test score on the test part, which nothing before it has read
@@ -24,7 +25,7 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
  */
 public record TrainingResult(
         RunConfig config,
-        ComputationGraph network,
+        ModelFile trained,
         List<EpochResult> epochs,
         int resultEpoch,
         Score test,
@@ -33,6 +34,11 @@ public record TrainingResult(
         Optional<String> directory) {
     public TrainingResult {
         epochs = List.copyOf(epochs);
+    }
+
+    /** The trained network; takes images of shape {@code [N, C, H, W]}, normalised as in training. */
+    public ComputationGraph network() {
+        return trained.network();
     }
 
     /** The training and validation scores of the network. */

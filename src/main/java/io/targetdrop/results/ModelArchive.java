@@ -10,7 +10,7 @@ import java.util.zip.ZipInputStream;
 import org.deeplearning4j.util.ModelSerializer;
 
 /**
- * The zip file of a model, in memory. It has exactly five entries, all of them data and of limited length.
+ * The zip file of a model, in memory. It has no more than six entries, all of them data and of limited length.
  *
  * <p>DL4J's {@code ModelSerializer} accepts any entry, allocates as much memory as an entry claims to need, and reads
  * {@code preprocessor.bin} by Java serialisation, which lets a file run code. Here nothing is written to disk, so the name of an
@@ -19,6 +19,9 @@ import org.deeplearning4j.util.ModelSerializer;
 final class ModelArchive {
     /** The names of the classes, which DL4J ignores. */
     static final String CLASSES = "classes.json";
+
+    /** The shape of the images and how they are resized, which DL4J ignores too. */
+    static final String INPUTS = "images.json";
 
     private static final int MEBIBYTE = 1 << 20;
     private static final int LONGEST_NAME = 200;
@@ -34,7 +37,9 @@ final class ModelArchive {
             ModelSerializer.NORMALIZER_BIN,
             MEBIBYTE,
             CLASSES,
-            16 * MEBIBYTE);
+            16 * MEBIBYTE,
+            INPUTS,
+            MEBIBYTE);
 
     private final String path;
     private final Map<String, byte[]> entries = new HashMap<>();
@@ -64,7 +69,7 @@ final class ModelArchive {
         Integer limit = LIMITS.get(name);
         if (limit == null) {
             throw new DataException(path + " must hold only configuration.json, coefficients.bin, updaterState.bin,"
-                    + " normalizer.bin and classes.json but holds " + printable(name)
+                    + " normalizer.bin, classes.json and images.json but holds " + printable(name)
                     + "; other entries may be Java objects, which run code: save the model without them");
         }
         if (entries.containsKey(name)) {

@@ -1,11 +1,11 @@
 package io.targetdrop.results;
 
 import io.targetdrop.data.Catalog;
+import io.targetdrop.data.Catalogued;
 import io.targetdrop.data.ImageReader;
 import io.targetdrop.data.ImageSource;
 import io.targetdrop.data.LabelledImage;
 import io.targetdrop.data.Part;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -18,7 +18,8 @@ public record ModelData(Catalog catalog, ImageReader images) {
 
     /** A data set with its own order of classes, for a model that does not name its classes. */
     public static ModelData asItIs(ImageSource source) {
-        return new ModelData(source.catalog(), source);
+        Catalogued data = source.catalogued();
+        return new ModelData(data.catalog(), data.images());
     }
 
     /**
@@ -27,23 +28,15 @@ public record ModelData(Catalog catalog, ImageReader images) {
      * @throws IllegalArgumentException if its classes are not those of the model; says what differs
      */
     public static ModelData of(ImageSource source, ClassNames model) {
-        Catalog catalog = source.catalog();
+        Catalogued data = source.catalogued();
+        Catalog catalog = data.catalog();
         int[] outputs = model.outputs(catalog.classes());
         boolean isInOrder = true;
         for (int label = 0; label < outputs.length; label++) {
             isInOrder = isInOrder && outputs[label] == label;
         }
-        Catalog mapped = new Catalog(
-                catalog.shape(),
-                model.names(),
-                map(catalog, Part.TRAIN, outputs),
-                map(catalog, Part.TEST, outputs),
-                catalog.omissions());
-        return new ModelData(mapped, isInOrder ? source : new MappedImages(source, outputs));
-    }
-
-    private static int[] map(Catalog catalog, Part part, int[] outputs) {
-        return Arrays.stream(catalog.labels(part)).map(label -> outputs[label]).toArray();
+        Catalog mapped = catalog.relabelled(model.names(), outputs);
+        return new ModelData(mapped, isInOrder ? data.images() : new MappedImages(data.images(), outputs));
     }
 
     /**

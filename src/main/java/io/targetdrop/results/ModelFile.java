@@ -1,6 +1,7 @@
 package io.targetdrop.results;
 
 import io.targetdrop.data.DataException;
+import io.targetdrop.data.Decoding;
 import io.targetdrop.data.FileSystems;
 import io.targetdrop.data.Normalization;
 import java.io.BufferedOutputStream;
@@ -29,7 +30,7 @@ import org.nd4j.linalg.dataset.api.preprocessor.serializer.StandardizeSerializer
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * A network, the normalisation of its inputs and the names of its classes in DL4J's model format.
+ * A network, what it takes for inputs and the names of its classes in DL4J's model format.
  *
  * <p>The normalisation is DL4J's {@code NormalizerStandardize} for pixels in [0, 255], {@code [N, C, H, W]}: mean and
  * standard deviation in pixel values, as doubles, so that reading gives exactly the floats that training used.
@@ -37,9 +38,28 @@ import org.nd4j.linalg.factory.Nd4j;
  * @param network the network
  * @param normalization of its inputs
  * @param classes their names; empty for models of earlier versions and of other programs
+ * @param inputs the shape of its images, and how they are resized; empty as {@code classes}
  */
-public record ModelFile(ComputationGraph network, Normalization normalization, Optional<ClassNames> classes) {
+public record ModelFile(
+        ComputationGraph network,
+        Normalization normalization,
+        Optional<ClassNames> classes,
+        Optional<ModelInputs> inputs) {
     private static final double WHITE = 255;
+
+    /** A model that does not say what size its images have. */
+    public ModelFile(ComputationGraph network, Normalization normalization, Optional<ClassNames> classes) {
+        this(network, normalization, classes, Optional.empty());
+    }
+
+    /** How images in files become what the network takes. */
+    public Decoding decoding() {
+        return inputs.map(own -> own.sizing()
+                        .resize()
+                        .<Decoding>map(Decoding.Resized::new)
+                        .orElseGet(() -> new Decoding.OfOneSize(own.shape())))
+                .orElseGet(Decoding.OfAnySize::new);
+    }
 
     /** Whether momentum goes into the file. */
     public enum Updater {
@@ -50,7 +70,8 @@ public record ModelFile(ComputationGraph network, Normalization normalization, O
     /**
      * Writes the model; the stream stays open.
      *
-     * <p>The entries are those of DL4J's {@code ModelSerializer}, and {@code classes.json}, which DL4J ignores.
+     * <p>The entries are those of DL4J's {@code ModelSerializer}, and two that DL4J ignores,
+     * {@code classes.json} and {@code images.json}.
      * {@code ModelSerializer} itself cannot be used: writing the normaliser closes the file, and closing it again is an error with
      * Spark's version of Commons IO.
      */
@@ -77,6 +98,11 @@ public record ModelFile(ComputationGraph network, Normalization normalization, O
             data.write(classes.get().toJson());
             data.flush();
         }
+        if (inputs.isPresent()) {
+            zip.putNextEntry(new ZipEntry(ModelArchive.INPUTS));
+            data.write(inputs.get().toJson());
+            data.flush();
+        }
         zip.finish();
     }
 
@@ -101,8 +127,17 @@ public record ModelFile(ComputationGraph network, Normalization normalization, O
         try (InputStream in = FileSystems.of(file).open(file)) {
             ModelArchive archive = ModelArchive.read(in, path);
             ComputationGraph network = network(archive);
-            return new ModelFile(network, normalization(archive), classes(archive, network));
+            Normalization normalization = normalization(archive);
+            return new ModelFile(
+                    network, normalization, classes(archive, network), inputs(archive, normalization.channels()));
         }
+    }
+
+    private static Optional<ModelInputs> inputs(ModelArchive archive, int channels) throws IOException {
+        return archive.has(ModelArchive.INPUTS)
+                ? Optional.of(ModelInputs.read(
+                        archive.get(ModelArchive.INPUTS), channels, archive.path() + ": " + ModelArchive.INPUTS))
+                : Optional.empty();
     }
 
     private static Optional<ClassNames> classes(ModelArchive archive, ComputationGraph network) throws IOException {

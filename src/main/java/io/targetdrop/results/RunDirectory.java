@@ -170,10 +170,16 @@ public final class RunDirectory {
 
     /** The names of the files in one of its directories, sorted; empty if the directory does not exist. */
     List<String> names(String directory) {
-        if (!has(directory)) {
-            return List.of();
-        }
-        return Arrays.stream(Failable.get(() -> fileSystem.listStatus(FileSystems.child(root, directory))))
+        return has(directory) ? names(FileSystems.child(root, directory)) : List.of();
+    }
+
+    /** The names of the files in it, sorted; empty if it does not exist. */
+    List<String> names() {
+        return exists() ? names(root) : List.of();
+    }
+
+    private List<String> names(Path directory) {
+        return Arrays.stream(Failable.get(() -> fileSystem.listStatus(directory)))
                 .map(file -> file.getPath().getName())
                 .sorted()
                 .toList();

@@ -19,6 +19,7 @@ import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.parquet.hadoop.example.ExampleParquetWriter;
 import org.apache.parquet.io.OutputFile;
 import org.apache.parquet.io.PositionOutputStream;
+import org.apache.parquet.schema.GroupType;
 import org.apache.parquet.schema.LogicalTypeAnnotation;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
@@ -94,12 +95,46 @@ record Table<T>(List<Column<T>> columns) {
         }
     }
 
+    /**
+     * Several values in one cell: an array in Spark.
+     *
+     * @param element what each of them is; a value is a list of them
+     */
+    record Values(ColumnType element) implements CellType {
+        @Override
+        public DataType spark() {
+            return DataTypes.createArrayType(element.spark(), true);
+        }
+
+        @Override
+        public Type field(String name) {
+            GroupType list =
+                    Types.repeatedGroup().addField(element.field("element")).named("list");
+            return Types.optionalGroup()
+                    .as(LogicalTypeAnnotation.listType())
+                    .addField(list)
+                    .named(name);
+        }
+
+        @Override
+        public void add(Group row, String name, Object value) {
+            if (isMissing(value)) {
+                return;
+            }
+            Group list = row.addGroup(name);
+            for (Object each : (List<?>) value) {
+                element.add(list.addGroup("list"), "element", each);
+            }
+        }
+    }
+
     /** The type of a column with a single value. */
     enum ColumnType implements CellType {
         BOOLEAN(DataTypes.BooleanType, PrimitiveTypeName.BOOLEAN),
         INTEGER(DataTypes.IntegerType, PrimitiveTypeName.INT32),
         LONG(DataTypes.LongType, PrimitiveTypeName.INT64),
         DOUBLE(DataTypes.DoubleType, PrimitiveTypeName.DOUBLE),
+        FLOAT(DataTypes.FloatType, PrimitiveTypeName.FLOAT),
         TEXT(DataTypes.StringType, PrimitiveTypeName.BINARY);
 
         private final DataType spark;
@@ -134,6 +169,7 @@ record Table<T>(List<Column<T>> columns) {
                 case INTEGER -> row.add(name, (int) value);
                 case LONG -> row.add(name, (long) value);
                 case DOUBLE -> row.add(name, (double) value);
+                case FLOAT -> row.add(name, (float) value);
                 case TEXT -> row.add(name, (String) value);
             }
         }

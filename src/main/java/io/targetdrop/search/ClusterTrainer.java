@@ -29,7 +29,7 @@ final class ClusterTrainer implements Trainer {
         this.plans = plans;
         this.checkpoints = checkpoints;
         this.images = images;
-        this.shared = SharedImages.on(spark);
+        this.shared = SharedImages.on(spark, plans.images());
     }
 
     @Override

@@ -17,18 +17,25 @@ import org.apache.spark.broadcast.Broadcast;
 /**
  * The images of a search in one executor, each read once for all trials.
  *
- * <p>It is sent empty, as a broadcast, and fills up on the executor. So Spark keeps one in each executor as long as the search
- * runs, and drops it with the broadcast.
+ * <p>It is sent without images, as a broadcast, and fills up on the executor. So Spark keeps one in each executor as long as the
+ * search runs, and drops it with the broadcast.
  */
 final class SharedImages implements Serializable {
     private static final long serialVersionUID = 1L;
 
+    /** How the images of a source are read. A source without an entry reads its own. */
+    private final Map<ImageSource, ImageReader> readers;
+
     /** Images by source, part and index. A map of indices is locked while images are read into it. */
     private transient Map<ImageSource, Map<Part, Map<Integer, LabelledImage>>> images;
 
+    private SharedImages(Map<ImageSource, ImageReader> readers) {
+        this.readers = readers;
+    }
+
     /** A search's images, on all executors. */
-    static Handle on(JavaSparkContext spark) {
-        return new Handle(spark.broadcast(new SharedImages()));
+    static Handle on(JavaSparkContext spark, Map<ImageSource, ImageReader> readers) {
+        return new Handle(spark.broadcast(new SharedImages(readers)));
     }
 
     /** Sent with the tasks of a search. */
@@ -59,7 +66,8 @@ final class SharedImages implements Serializable {
                     .filter(index -> !kept.containsKey(index))
                     .distinct()
                     .toArray();
-            List<LabelledImage> fresh = missing.length == 0 ? List.of() : source.read(part, missing);
+            List<LabelledImage> fresh =
+                    missing.length == 0 ? List.of() : reader(source).read(part, missing);
             for (int i = 0; i < missing.length; i++) {
                 kept.put(missing[i], fresh.get(i));
             }
@@ -69,6 +77,10 @@ final class SharedImages implements Serializable {
             }
             return wanted;
         }
+    }
+
+    private ImageReader reader(ImageSource source) {
+        return readers.getOrDefault(source, source);
     }
 
     private synchronized Map<Integer, LabelledImage> kept(ImageSource source, Part part) {

@@ -46,7 +46,7 @@ final class TaskTrainer implements Trainer {
         this.parallelism = parallelism;
         this.images = images;
         this.files = TaskFiles.of(spark);
-        this.shared = SharedImages.on(spark);
+        this.shared = SharedImages.on(spark, plans.images());
     }
 
     /** Follows executors that come and go, as Spark's number of cores does. */

@@ -1,7 +1,9 @@
 package io.targetdrop.search;
 
 import io.targetdrop.data.Catalog;
+import io.targetdrop.data.Catalogued;
 import io.targetdrop.data.DataConfig;
+import io.targetdrop.data.ImageReader;
 import io.targetdrop.data.ImageSource;
 import io.targetdrop.data.Parts;
 import io.targetdrop.training.RunConfig;
@@ -11,7 +13,7 @@ import java.util.Map;
 
 /** The plans of trials. Scans each source once, and splits it once for each seed. Thread-safe. */
 public final class TrialPlans {
-    private final Map<ImageSource, Catalog> catalogs = new HashMap<>();
+    private final Map<ImageSource, Catalogued> sources = new HashMap<>();
     private final Map<Split, Parts> parts = new HashMap<>();
 
     private record Split(DataConfig data, long seed) {}
@@ -23,9 +25,17 @@ public final class TrialPlans {
      * @throws io.targetdrop.data.DataException if the data cannot be used
      */
     public synchronized TrainingPlan of(RunConfig config) {
-        Catalog catalog = catalogs.computeIfAbsent(config.data().source(), ImageSource::catalog);
+        Catalog catalog = sources.computeIfAbsent(config.data().source(), ImageSource::catalogued)
+                .catalog();
         Parts split = parts.computeIfAbsent(
                 new Split(config.data(), config.seed()), key -> Parts.of(catalog, key.data(), key.seed()));
         return TrainingPlan.of(config, split);
+    }
+
+    /** Readers of the images of all plans so far, as they were catalogued. */
+    synchronized Map<ImageSource, ImageReader> images() {
+        Map<ImageSource, ImageReader> images = new HashMap<>();
+        sources.forEach((source, data) -> images.put(source, data.images()));
+        return images;
     }
 }

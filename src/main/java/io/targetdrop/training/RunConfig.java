@@ -35,6 +35,11 @@ public record RunConfig(
         return new RunConfig(other, data, network, training, averaging, checkpoint);
     }
 
+    /** The same run on other images. */
+    public RunConfig withData(DataConfig other) {
+        return new RunConfig(seed, other, network, training, averaging, checkpoint);
+    }
+
     /** The same run over another number of epochs. */
     public RunConfig withEpochs(int epochs) {
         return new RunConfig(seed, data, network, training.withEpochs(epochs), averaging, checkpoint);

@@ -146,20 +146,20 @@ record BadInputs(String what, Found found, Mistake mistake, List<String> said) {
         return Stream.of(
                 row(
                         "a JPEG that is garbage",
-                        Found.DATA,
+                        Found.DATA_ON_EXECUTOR,
                         run -> run.images(8)
                                 .write("train/dog/3.jpg", bytes("garbage"))
                                 .train(),
                         "/train/dog/3.jpg must be a JPEG, PNG, BMP, GIF, TIFF or WebP image but is none of these; replace or"),
                 row(
                         "a JPEG that ends in its header",
-                        Found.DATA,
+                        Found.DATA_ON_EXECUTOR,
                         run -> run.images(8).resize("train/dog/3.jpg", 30).train(),
                         "/train/dog/3.jpg must be a readable image but is not: ",
                         "; replace or remove it"),
                 row(
                         "several bad images, reported at once",
-                        Found.DATA,
+                        Found.DATA_ON_EXECUTOR,
                         run -> run.images(8)
                                 .write("train/dog/3.jpg", bytes("garbage"))
                                 .write("train/cat/1.jpg")
@@ -207,7 +207,7 @@ record BadInputs(String what, Found found, Mistake mistake, List<String> said) {
                         "/test/cat must keep at least 1 image but data.skip-unreadable leaves out all of them"),
                 row(
                         "a photograph in a format that is not read",
-                        Found.DATA,
+                        Found.DATA_ON_EXECUTOR,
                         run -> run.images(8)
                                 .write("train/cat/1.jpg", bytes("\0\0\0\30ftypheic\0\0\0\0mif1heic"))
                                 .train(),
@@ -246,14 +246,14 @@ record BadInputs(String what, Found found, Mistake mistake, List<String> said) {
                         "; replace or remove it"),
                 row(
                         "an image that would fill the memory",
-                        Found.DATA,
+                        Found.DATA_ON_EXECUTOR,
                         run -> run.images(8)
                                 .write("train/cat/0.png", headerOfPng(60_000))
                                 .train(),
                         "/train/cat/0.png must have at most 67108864 pixels but has 60000 x 60000; scale it down"),
                 row(
                         "an image of another size",
-                        Found.DATA,
+                        Found.DATA_ON_EXECUTOR,
                         run -> run.images(8).image("test/dog/2.jpg", 9, 8).train(),
                         "/test/dog/2.jpg must have the first training image's size, 8 x 8 pixels, but has 9 x 8; scale"),
                 row(
@@ -268,10 +268,10 @@ record BadInputs(String what, Found found, Mistake mistake, List<String> said) {
                         "a class in test only",
                         Found.DATA,
                         run -> run.images(8).image("test/owl/0.jpg", 8, 8).train(),
-                        "must have the same class folders but [owl] are in one of them only; add the missing"),
+                        "must have the same class folders but [owl] are not in all of them; add the missing"),
                 row(
                         "a text file among the images",
-                        Found.DATA,
+                        Found.DATA_ON_EXECUTOR,
                         run -> run.images(8)
                                 .write("train/cat/notes.txt", bytes("nice"))
                                 .train(),
@@ -285,10 +285,19 @@ record BadInputs(String what, Found found, Mistake mistake, List<String> said) {
                                 .train(),
                         "must have at least 2 classes but has 1 [cat]; add images of another class"),
                 row(
-                        "no test part",
+                        "parts whose names are not known",
                         Found.DATA,
-                        run -> run.images(8).remove("test").train(),
-                        "/data/test must exist but does not; it must hold train/CLASS"),
+                        run -> run.images(8)
+                                .remove("test")
+                                .image("tests/cat/0.jpg", 8, 8)
+                                .train(),
+                        "/data must have test next to train, or no other folders, so that a test part is drawn, but has"
+                                + " [tests]; name the test part test, or, if train is a class, move all classes"),
+                row(
+                        "a part without training images",
+                        Found.DATA,
+                        run -> run.images(8).remove("train").train(),
+                        "/data must have a folder train next to [test] but has none; name the parts train, test and"),
                 row(
                         "a validation part without images",
                         Found.DATA,

@@ -6,6 +6,7 @@ import io.targetdrop.jobs.ComparisonJob;
 import io.targetdrop.jobs.EvaluationJob;
 import io.targetdrop.jobs.ExplanationJob;
 import io.targetdrop.jobs.Output;
+import io.targetdrop.jobs.PredictionJob;
 import io.targetdrop.jobs.ReportJob;
 import io.targetdrop.jobs.SearchPreview;
 import io.targetdrop.jobs.SearchRequest;
@@ -78,6 +79,13 @@ record CommandRun(int exitCode, String out, String err) {
         public ExplanationJob.Result explain(ExplanationJob.Request request, PrintWriter err) {
             err.println(request);
             return new ExplanationJob.Result(1, List.of("stage-1"), List.of(), request.out());
+        }
+
+        @Override
+        public PredictionJob.Result predict(PredictionJob.Request request, PrintWriter err) {
+            err.println(request);
+            return new PredictionJob.Result(
+                    4, 1, List.of("cat", "dog"), 2, request.output().directory());
         }
 
         @Override

@@ -128,6 +128,7 @@ class SchemaTest {
                 .collect(Collectors.toSet());
         assertEquals(
                 Set.of(
+                        "data.table.cache",
                         "averaging.storage",
                         "averaging.prefetch",
                         "checkpoint.every-rounds",

@@ -65,7 +65,7 @@ class FolderNamesTest {
                 "a\tb",
                 "_background",
                 "_",
-                "__MACOSX",
+                "__MACOS",
                 "~",
                 "a=b&c",
                 "-",
@@ -80,11 +80,11 @@ class FolderNamesTest {
         assertEquals(List.of(), catalog.omissions().lines());
         assertEquals(3, source.read(Part.TRAIN, new int[] {0, 1, 2}).size());
         assertEquals(2, source.checksums().size());
-        List<PictureFile> pictures = PictureFile.read(path + "/train/" + name, 9, note -> {});
+        List<PictureFile> pictures = PictureFile.read(path + "/train/" + name, 9, Sizing.UNCHANGED, note -> {});
         assertEquals(name + ".png", pictures.get(0).name());
         assertEquals(
                 pictures.get(0).name(),
-                PictureFile.read(path + "/train/" + name + "/" + name + ".png", 9, note -> {})
+                PictureFile.read(path + "/train/" + name + "/" + name + ".png", 9, Sizing.UNCHANGED, note -> {})
                         .get(0)
                         .name());
     }
@@ -133,19 +133,21 @@ class FolderNamesTest {
                 "_logs",
                 "_delta_log",
                 "a.png._COPYING_",
-                ".DS_Store")) {
+                ".DS_Store",
+                "Thumbs.db",
+                "Desktop.ini",
+                "__MACOSX")) {
             directory.writeBytes("train/cat/" + name, new byte[1]);
         }
-        directory.writeBytes("validation/readme", new byte[1]);
+        directory.writeBytes("notes/readme", new byte[1]);
         Files.createDirectories(path.resolve("train/_temporary"));
         Files.createSymbolicLink(path.resolve("train/cat/nowhere.png"), path.resolve("nowhere"));
         Catalog catalog = directory.source().catalog();
         assertEquals(2, catalog.labels(Part.TRAIN).length);
-        assertEquals(14, catalog.omissions().ignored().size());
+        assertEquals(17, catalog.omissions().ignored().size());
         assertEquals(
-                List.of(
-                        "ignored 14 entries of data.path, neither class nor image: train/_temporary,"
-                                + " train/cat/.DS_Store, train/cat/_SUCCESS, train/cat/_committed_12, train/cat/_common_metadata, …"),
+                List.of("ignored 17 entries of data.path, neither class nor image: train/_temporary,"
+                        + " train/cat/.DS_Store, train/cat/Desktop.ini, train/cat/Thumbs.db, train/cat/_SUCCESS, …"),
                 catalog.omissions().lines());
     }
 
@@ -183,6 +185,6 @@ class FolderNamesTest {
     @Test
     void aMessageIsOneLineWhateverTheName() throws Exception {
         directory.writeBytes("train/cat/a\nb.png", new byte[3]);
-        Errors.assertData(directory.source()::catalog, "a\\u000ab.png");
+        Errors.assertData(directory::readAll, "a\\u000ab.png");
     }
 }

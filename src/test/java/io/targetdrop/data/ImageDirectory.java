@@ -5,7 +5,10 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 
 /** Writes folders of small images. */
@@ -56,6 +59,22 @@ public record ImageDirectory(Path path) {
             }
         }
         return this;
+    }
+
+    /** Catalogues the folder and reads all of its images, as a run does; fails with everything that is wrong. */
+    void readAll() {
+        Catalogued data = source().catalogued();
+        List<String> problems = new ArrayList<>();
+        int looked = 0;
+        for (Part part : Part.values()) {
+            int count = data.catalog().labels(part).length;
+            problems.addAll(
+                    data.images().problems(part, IntStream.range(0, count).toArray()));
+            looked += count;
+        }
+        if (!problems.isEmpty()) {
+            throw DataException.ofImages(problems, looked);
+        }
     }
 
     ImageFolder source() {

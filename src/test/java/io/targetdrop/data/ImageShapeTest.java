@@ -32,6 +32,8 @@ class ImageShapeTest {
         // 2 · 2^15 · 2^15 = 2^31, one more than the largest int
         Errors.assertArgument(() -> new ImageShape(2, 1 << 15, 1 << 15), "2 x 32768 x 32768");
         assertEquals(1 << 30, new ImageShape(1, 1 << 15, 1 << 15).size());
+        // 3 · (2^31 − 1)^2 is negative as a long
+        Errors.assertArgument(() -> new ImageShape(3, Integer.MAX_VALUE, Integer.MAX_VALUE), "2147483647");
     }
 
     @Test

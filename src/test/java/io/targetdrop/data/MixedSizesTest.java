@@ -130,7 +130,7 @@ class MixedSizesTest {
     @Test
     void withoutResizingTheWayOutIsNamed() {
         Errors.assertData(
-                directory.source()::catalog,
+                () -> directory.source().read(Part.TRAIN, new int[] {0, 1, 2, 3}),
                 "must have the first training image's size, 40 x 30 pixels, but has 9 x 64; set data.resize");
     }
 

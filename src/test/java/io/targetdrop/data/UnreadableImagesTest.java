@@ -52,7 +52,7 @@ class UnreadableImagesTest {
         directory.write("test/dog/03.png", ImageDirectory.checked(9, 16));
         directory.writeBytes("train/dog/05.png", new byte[0]);
         Errors.assertData(
-                directory.source()::catalog,
+                directory::readAll,
                 "3 of 48 images must be",
                 "(1) ",
                 "/train/cat/00.png must be a JPEG",
@@ -62,12 +62,32 @@ class UnreadableImagesTest {
                 "/test/dog/03.png must have the first training image's size, 16 x 16 pixels, but has 9 x 16");
     }
 
+    /** The catalogue opens one image, for the shape. */
+    @Test
+    void theCatalogueFindsNoBadImages() throws Exception {
+        directory.writeBytes("train/cat/00.png", NO_IMAGE);
+        directory.writeBytes("train/cat/02.png", NO_IMAGE);
+        directory.write("test/dog/03.png", ImageDirectory.checked(9, 16));
+        Catalog catalog = directory.source().catalog();
+        assertEquals(new ImageShape(3, 16, 16), catalog.shape());
+        assertEquals(2 * COUNT, catalog.labels(Part.TRAIN).length);
+    }
+
+    @Test
+    void aFolderWithoutAReadableImageIsRefusedByItsCatalogue() throws Exception {
+        for (int i = 0; i < COUNT; i++) {
+            directory.writeBytes("train/cat/" + name(i), NO_IMAGE);
+            directory.writeBytes("train/dog/" + name(i), NO_IMAGE);
+        }
+        Errors.assertData(directory.source()::catalog, "/train/cat/00.png must be a JPEG");
+    }
+
     @Test
     void theFirstTenAreNamedAndAllAreCounted() throws Exception {
         for (int i = 0; i < COUNT; i++) {
             directory.writeBytes("train/cat/" + name(i), NO_IMAGE);
         }
-        DataException error = assertThrows(DataException.class, directory.source()::catalog);
+        DataException error = assertThrows(DataException.class, directory::readAll);
         Errors.assertSays(error, "12 of 48 images", "the first 10: (1)", "/train/cat/09.png");
         assertTrue(!error.getMessage().contains("/train/cat/10.png"), error.getMessage());
     }

@@ -28,7 +28,8 @@ class UnreadableNamesTest {
         try {
             System.out.println(
                     args[0].equals("pictures")
-                            ? PictureFile.read(args[1], 9, note -> {}).size() + " pictures"
+                            ? PictureFile.read(args[1], 9, Sizing.UNCHANGED, note -> {})
+                                            .size() + " pictures"
                             : new ImageFolder(new String(
                                             java.util.HexFormat.of().parseHex(args[1]), StandardCharsets.UTF_8))
                                     .catalog()

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import io.targetdrop.data.ImageShape;
 import io.targetdrop.data.Normalization;
+import io.targetdrop.data.Resize;
+import io.targetdrop.data.Resize.Fit;
 import io.targetdrop.layers.LayerSet;
 import io.targetdrop.networks.Blueprint;
 import io.targetdrop.networks.NetworkConfig;
@@ -130,6 +132,15 @@ class ModelFileTest {
         assertEquals(CLASSES, read.classes());
     }
 
+    @Test
+    void knowsTheImagesThatItTakes() throws IOException {
+        Optional<ModelInputs> inputs = Optional.of(new ModelInputs(new ImageShape(3, 8, 8), new Resize(8, Fit.PAD)));
+        model = new ModelFile(model.network(), NORMALIZATION, CLASSES, inputs);
+        write(ModelFile.Updater.SAVED);
+        assertEquals(inputs, ModelFile.read(file.toString()).inputs());
+        ModelSerializer.restoreComputationGraph(file.toFile(), true); // DL4J ignores it
+    }
+
     /** As earlier versions wrote it, and DL4J does. */
     @Test
     void namesOfClassesCanBeMissing() throws IOException {
@@ -137,6 +148,7 @@ class ModelFileTest {
         write(ModelFile.Updater.SAVED);
         assertFalse(ModelZip.of(file).entries().containsKey("classes.json"));
         assertEquals(Optional.empty(), ModelFile.read(file.toString()).classes());
+        assertEquals(Optional.empty(), ModelFile.read(file.toString()).inputs());
     }
 
     @Test

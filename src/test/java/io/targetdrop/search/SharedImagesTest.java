@@ -10,6 +10,7 @@ import io.targetdrop.data.LabelledImage;
 import io.targetdrop.data.Part;
 import io.targetdrop.training.spark.LocalSpark;
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.SparkException;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.junit.jupiter.api.AfterAll;
@@ -33,7 +34,7 @@ class SharedImagesTest {
 
     @Test
     void anImageIsReadOnceForAllTrials() {
-        SharedImages.Handle images = SharedImages.on(spark);
+        SharedImages.Handle images = SharedImages.on(spark, Map.of());
         List<LabelledImage> first = images.of(SOURCE).read(Part.TRAIN, new int[] {3, 5});
         List<LabelledImage> second =
                 images.of(new GeneratedImages(20, 10, 16, 5)).read(Part.TRAIN, new int[] {5, 5, 4});
@@ -44,7 +45,7 @@ class SharedImagesTest {
 
     @Test
     void nothingIsKeptAfterTheSearch() {
-        SharedImages.Handle images = SharedImages.on(spark);
+        SharedImages.Handle images = SharedImages.on(spark, Map.of());
         ImageReader reader = images.of(SOURCE);
         reader.read(Part.TRAIN, new int[] {0});
         images.free();

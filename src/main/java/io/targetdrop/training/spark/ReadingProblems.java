@@ -8,6 +8,7 @@ import io.targetdrop.training.TrainingPlan;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.apache.commons.lang3.exception.ExceptionUtils;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -16,7 +17,10 @@ import org.apache.spark.api.java.JavaSparkContext;
  * Finds all images that cannot be decoded, using the whole cluster. A task that fails names at most the images that it
  * read itself.
  */
-final class ReadingProblems {
+public final class ReadingProblems {
+    /** More than one, because some images take longer than others. */
+    private static final int SLICES_PER_CORE = 4;
+
     private final JavaSparkContext spark;
     private final ImageReader images;
     private final List<Indices> all = new ArrayList<>();
@@ -27,6 +31,29 @@ final class ReadingProblems {
     ReadingProblems(JavaSparkContext spark, ImageReader images) {
         this.spark = spark;
         this.images = images;
+    }
+
+    /**
+     * Looks at all of these images now.
+     *
+     * @param spark the cluster
+     * @param images reads them; sent to each executor once
+     * @param indices which images, by part
+     * @throws DataException if images cannot be read; it names all of them
+     */
+    public static void requireNone(JavaSparkContext spark, ImageReader images, Map<Part, int[]> indices) {
+        SentImages sent = SentImages.of(spark, images);
+        try {
+            ReadingProblems all = new ReadingProblems(spark, sent);
+            int tasks = SLICES_PER_CORE * Math.max(1, spark.defaultParallelism());
+            indices.forEach((part, some) -> all.add(part, some, Math.min(tasks, some.length)));
+            List<String> problems = all.collect();
+            if (!problems.isEmpty()) {
+                throw DataException.ofImages(problems, all.count());
+            }
+        } finally {
+            sent.close();
+        }
     }
 
     /** Looks at everything that a run reads. */
@@ -59,12 +86,14 @@ final class ReadingProblems {
             if (problems.isEmpty()) {
                 throw e;
             }
-            DataException collected = DataException.ofImages(
-                    problems,
-                    all.stream().mapToLong(slice -> slice.indices().length).sum());
+            DataException collected = DataException.ofImages(problems, count());
             collected.addSuppressed(e);
             throw collected;
         }
+    }
+
+    private long count() {
+        return all.stream().mapToLong(slice -> slice.indices().length).sum();
     }
 
     private List<String> collect() {

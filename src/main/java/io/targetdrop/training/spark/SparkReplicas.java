@@ -36,8 +36,7 @@ public final class SparkReplicas implements Replicas {
 
     private final JavaSparkContext spark;
     private final TrainingPlan plan;
-    private final TaskFiles files;
-    private final ImageReader images;
+    private final SentImages images;
     private final ResidentReplicas replicas;
     private final Averaging averaging;
     private final MinibatchRecipe recipe;
@@ -65,13 +64,12 @@ public final class SparkReplicas implements Replicas {
     /**
      * Makes the executors read their images with a given reader.
      *
-     * @param images reads the images of the plan's source; the executors may have them already
+     * @param images reads the images of the plan's source; sent to each executor once, which may have the images already
      */
     public SparkReplicas(JavaSparkContext spark, TrainingPlan plan, ComputationGraph network, ImageReader images) {
         this.spark = spark;
         this.plan = plan;
-        this.files = TaskFiles.of(spark);
-        this.images = files.reading(images);
+        this.images = SentImages.of(spark, images);
         this.replicas = ResidentReplicas.of(spark, network);
         this.averaging = averaging(network);
         this.shards = shards(0);
@@ -109,7 +107,7 @@ public final class SparkReplicas implements Replicas {
      * Nothing else is done with them.
      */
     public void requireReadableTestPart() {
-        ImageReader source = files.reading(plan.source());
+        ImageReader source = images;
         problems()
                 .collectedIfItFails(() -> spark.parallelize(
                                 TrainingPlan.slices(plan.parts().test(), workers()), workers())
@@ -251,6 +249,6 @@ public final class SparkReplicas implements Replicas {
     public void close() {
         shards.unpersist();
         replicas.close();
-        files.close();
+        images.close();
     }
 }

@@ -62,8 +62,7 @@ public final class SparkScorer {
     public static Score score(
             JavaSparkContext spark, ComputationGraph network, MinibatchRecipe recipe, Images images, int workers) {
         Broadcast<SentNetwork> sent = spark.broadcast(SentNetwork.of(network));
-        TaskFiles files = TaskFiles.of(spark);
-        ImageReader source = files.reading(images.source());
+        SentImages source = SentImages.of(spark, images.source());
         Part part = images.part();
         List<Score> scores = new ReadingProblems(spark, source)
                 .add(part, images.indices(), workers)
@@ -74,7 +73,7 @@ public final class SparkScorer {
                         })
                         .collect());
         sent.destroy();
-        files.close();
+        source.close();
         return scores.stream().reduce(Score.none(recipe.classes()), Score::plus);
     }
 }

@@ -1,11 +1,7 @@
 package io.targetdrop.training.spark;
 
 import io.targetdrop.data.FileSystems;
-import io.targetdrop.data.ImageReader;
-import io.targetdrop.data.LabelledImage;
-import io.targetdrop.data.Part;
 import java.io.Serializable;
-import java.util.List;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -44,27 +40,8 @@ public record TaskFiles(Broadcast<SerializableConfiguration> settings) implement
         }
     }
 
-    /** A reader of the same images that works in tasks. */
-    public ImageReader reading(ImageReader images) {
-        return new TaskImages(this, images);
-    }
-
     /** Call it on the driver when no task needs the settings any more. */
     public void close() {
         settings.destroy();
-    }
-
-    private record TaskImages(TaskFiles files, ImageReader images) implements ImageReader {
-        @Override
-        public List<LabelledImage> read(Part part, int[] indices) {
-            files.use();
-            return images.read(part, indices);
-        }
-
-        @Override
-        public List<String> problems(Part part, int[] indices) {
-            files.use();
-            return images.problems(part, indices);
-        }
     }
 }

@@ -1,0 +1,122 @@
+package io.targetdrop.benchmarks;
+
+import io.targetdrop.benchmarks.tables.Report;
+import io.targetdrop.benchmarks.tables.Series;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.hadoop.fs.FileUtil;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** How fast {@code predict} classifies on two executors, compared with two processes that know nothing of each other. */
+@Command(
+        name = "predict",
+        description = {
+            "Classifies the same photographs on two executors of one core, and in two processes of one core, half of them"
+                    + " in each. Both read and decode files.",
+            "The directory must hold at least two folders of photographs of one size, about as many in each half of them."
+        },
+        mixinStandardHelpOptions = true)
+final class PredictionBenchmark implements Callable<Integer> {
+    private static final int ROUNDS = 5;
+    private static final Pattern RESULT = Pattern.compile("(images|seconds) +([\\d.,]+)");
+
+    @Mixin
+    private CommonOptions options;
+
+    @Option(names = "--model", required = true, paramLabel = "FILE", description = "A model.zip.")
+    private Path model;
+
+    @Option(
+            names = "--in",
+            required = true,
+            arity = "2",
+            paramLabel = "DIR",
+            description = "Two directories of photographs of one size, with about as many photographs.")
+    private List<Path> halves;
+
+    private Path work;
+
+    /** Images classified in some seconds. */
+    private record Done(double images, double seconds) {
+        double speed() {
+            return images / seconds;
+        }
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        work = Files.createDirectories(options.work().toPath().resolve("predict"));
+        double[] cluster = new double[ROUNDS];
+        double[] apart = new double[ROUNDS];
+        double[] share = new double[ROUNDS];
+        try (LocalCluster executors = new LocalCluster(work.toFile())) {
+            for (int round = 0; round < ROUNDS; round++) {
+                if (round % 2 == 0) {
+                    cluster[round] = together(executors);
+                    apart[round] = apart(executors);
+                } else {
+                    apart[round] = apart(executors);
+                    cluster[round] = together(executors);
+                }
+                share[round] = cluster[round] / apart[round];
+                System.err.printf(
+                        "  round %d: %.0f images/s on the executors, %.0f apart%n",
+                        round + 1, cluster[round], apart[round]);
+            }
+        }
+        Report report = new Report("images per second, and their ratio", List.of("predict_vs_apart"));
+        report.add(new Series("two executors", "", 0, 2, "images/s", cluster));
+        report.add(new Series("two processes", "", 0, 2, "images/s", apart));
+        report.addTarget(new Series("predict_vs_apart", "", 0, 2, "share", share));
+        options.publish("predict", report);
+        return 0;
+    }
+
+    private double together(LocalCluster cluster) {
+        String both = "{" + halves.get(0).toAbsolutePath() + "," + halves.get(1).toAbsolutePath() + "}";
+        return done(start(cluster, "together", both, LocalCluster.options())).speed();
+    }
+
+    /** Both run at the same time, so their speeds add up. */
+    private double apart(LocalCluster cluster) {
+        List<LocalCluster.Run> runs = new ArrayList<>();
+        for (int half = 0; half < halves.size(); half++) {
+            String in = halves.get(half).toAbsolutePath().toString();
+            runs.add(start(cluster, "apart-" + half, in, List.of("--master", "local[1]")));
+        }
+        return runs.stream().mapToDouble(run -> done(run).speed()).sum();
+    }
+
+    private LocalCluster.Run start(LocalCluster cluster, String name, String in, List<String> more) {
+        Path out = work.resolve(name);
+        FileUtil.fullyDelete(out.toFile());
+        List<String> command = new ArrayList<>();
+        Collections.addAll(command, "submit/targetdrop", "predict", "--model", model.toString(), "--in", in);
+        Collections.addAll(command, "--out", out.toString());
+        command.addAll(more);
+        return cluster.start(name, command.toArray(String[]::new));
+    }
+
+    private static Done done(LocalCluster.Run run) {
+        double images = 0;
+        double seconds = 0;
+        for (String line : LocalCluster.finish(run)) {
+            Matcher matcher = RESULT.matcher(line);
+            if (matcher.matches() && matcher.group(1).equals("images")) {
+                images = Double.parseDouble(matcher.group(2));
+            } else if (matcher.matches()) {
+                seconds = Double.parseDouble(matcher.group(2));
+            }
+        }
+        return new Done(images, seconds);
+    }
+}

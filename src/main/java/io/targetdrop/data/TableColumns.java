@@ -1,0 +1,38 @@
+package io.targetdrop.data;
+
+import java.io.Serializable;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * The columns of a table of images.
+ *
+ * @param image holds the images: bytes of image files, Spark's image struct, or paths; empty for the first of
+ *     {@code image}, {@code content} and {@code path} that there is
+ * @param label the class: a string, or a whole number
+ * @param split says which rows are for what: {@code train}, {@code validation} (or {@code val}), {@code test}; empty if the
+ *     test part is drawn
+ * @param key names each row in messages, and orders them; empty for the path of the image, or its SHA-256
+ */
+public record TableColumns(Optional<String> image, String label, Optional<String> split, Optional<String> key)
+        implements Serializable {
+    /** The usual name of the column of labels. */
+    public static final String DEFAULT_LABEL = "label";
+
+    /** The columns of a table without settings. */
+    public static final TableColumns DEFAULT =
+            new TableColumns(Optional.empty(), DEFAULT_LABEL, Optional.empty(), Optional.empty());
+
+    public TableColumns {
+        requireName("image", image);
+        requireName("label", Optional.of(label));
+        requireName("split", split);
+        requireName("key", key);
+    }
+
+    private static void requireName(String setting, Optional<String> name) {
+        if (!(Objects.requireNonNull(name, setting).filter(String::isBlank).isEmpty())) {
+            throw new SettingException(setting, "must name a column but is empty; leave it out for the usual one");
+        }
+    }
+}
