@@ -7,7 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalInt;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /**
  * Images in folders named by class: {@code train/CLASS/…} and {@code test/CLASS/…}, in the formats that {@link
@@ -105,30 +107,55 @@ public record ImageFolder(String path, boolean skipsUnreadable, Sizing sizing) i
     @Override
     public List<LabelledImage> read(Part part, int[] indices) {
         List<LabelledImage> images = new ArrayList<>(indices.length);
-        List<String> problems = read(part, indices, images);
-        if (!problems.isEmpty()) {
-            throw DataException.ofImages(problems, indices.length);
-        }
+        requireNone(decode(part, indices, images::add), indices.length);
+        return images;
+    }
+
+    @Override
+    public List<StoredImage.Encoded> readEncoded(Part part, int[] indices) {
+        List<StoredImage.Encoded> images = new ArrayList<>(indices.length);
+        List<String> problems = look(part, indices, (files, entry, shape) -> {
+            String name = entry.file().getPath().toString();
+            byte[] bytes = files.readAll(entry.file().getPath());
+            images.add(new StoredImage.Encoded(name, bytes, entry.label(), shape, sizing));
+        });
+        requireNone(problems, indices.length);
         return images;
     }
 
     @Override
     public List<String> problems(Part part, int[] indices) {
-        return read(part, indices, new ArrayList<>());
+        return decode(part, indices, image -> {});
     }
 
-    /** Reads the images that can be read, and returns what is wrong with the others. */
-    private List<String> read(Part part, int[] indices, List<LabelledImage> images) {
+    private static void requireNone(List<String> problems, int images) {
+        if (!problems.isEmpty()) {
+            throw DataException.ofImages(problems, images);
+        }
+    }
+
+    private List<String> decode(Part part, int[] indices, Consumer<LabelledImage> images) {
+        return look(part, indices, (files, entry, shape) -> {
+            byte[] pixels = new EncodedImage(files, entry.file()).decode(shape, sizing);
+            images.accept(new LabelledImage(pixels, entry.label()));
+        });
+    }
+
+    /** Looks at one image, which will have this shape. */
+    private interface Look {
+        void at(HadoopFiles files, Entry entry, ImageShape shape);
+    }
+
+    /** Looks at images, and returns what is wrong with those that cannot be read. */
+    private List<String> look(Part part, int[] indices, Look look) {
         FolderListing listing = new FolderListing(path);
         List<Entry> entries = listing.entries(part);
         requireIndices(part, indices, entries.size());
         ImageShape shape = shape(listing.files(), part == Part.TRAIN ? entries : listing.entries(Part.TRAIN));
         List<String> problems = new ArrayList<>();
         for (int index : indices) {
-            Entry entry = entries.get(index);
             try {
-                byte[] pixels = new EncodedImage(listing.files(), entry.file()).decode(shape, sizing);
-                images.add(new LabelledImage(pixels, entry.label()));
+                look.at(listing.files(), entries.get(index), shape);
             } catch (DataException e) {
                 problems.add(e.getMessage());
             }
@@ -162,6 +189,15 @@ public record ImageFolder(String path, boolean skipsUnreadable, Sizing sizing) i
         }
         throw new DataException("data.path " + path + " must hold a training image that can be read but has none; "
                 + FolderListing.LAYOUT);
+    }
+
+    @Override
+    public OptionalInt meanFileBytes() {
+        FolderListing listing = new FolderListing(path);
+        return OptionalInt.of((int) listing.entries(Part.TRAIN).stream()
+                .mapToLong(entry -> entry.file().getLen())
+                .average()
+                .orElseThrow());
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.targetdrop.training.spark;
 
 import io.targetdrop.data.ChannelStatistics;
+import io.targetdrop.data.DataException;
 import io.targetdrop.data.ImageReader;
 import io.targetdrop.data.ImageShape;
 import io.targetdrop.data.Normalization;
@@ -71,7 +72,7 @@ public final class SparkReplicas implements Replicas {
         this.spark = spark;
         this.plan = plan;
         this.files = TaskFiles.of(spark);
-        this.images = files.reading(images);
+        this.images = plan.averaging().images().keep(files.reading(images));
         this.replicas = ResidentReplicas.of(spark, network);
         this.averaging = averaging(network);
         this.shards = shards(0);
@@ -111,10 +112,19 @@ public final class SparkReplicas implements Replicas {
     public void requireReadableTestPart() {
         ImageReader source = files.reading(plan.source());
         problems()
-                .collectedIfItFails(() -> spark.parallelize(
-                                TrainingPlan.slices(plan.parts().test(), workers()), workers())
-                        .map(indices -> source.read(Part.TEST, indices).size())
-                        .collect());
+                .collectedIfItFails(
+                        () -> spark.parallelize(TrainingPlan.slices(plan.parts().test(), workers()), workers())
+                                .map(indices -> requireReadable(source, indices))
+                                .collect());
+    }
+
+    /** Keeps none of the images, of which there may be more than fit into memory. */
+    private static int requireReadable(ImageReader source, int[] test) {
+        List<String> problems = source.problems(Part.TEST, test);
+        if (!problems.isEmpty()) {
+            throw DataException.ofImages(problems, test.length);
+        }
+        return test.length;
     }
 
     private ReadingProblems problems() {

@@ -4,6 +4,7 @@ import io.targetdrop.data.FileSystems;
 import io.targetdrop.data.ImageReader;
 import io.targetdrop.data.LabelledImage;
 import io.targetdrop.data.Part;
+import io.targetdrop.data.StoredImage;
 import java.io.Serializable;
 import java.util.List;
 import org.apache.spark.SparkEnv;
@@ -59,6 +60,12 @@ public record TaskFiles(Broadcast<SerializableConfiguration> settings) implement
         public List<LabelledImage> read(Part part, int[] indices) {
             files.use();
             return images.read(part, indices);
+        }
+
+        @Override
+        public List<? extends StoredImage> readEncoded(Part part, int[] indices) {
+            files.use();
+            return images.readEncoded(part, indices);
         }
 
         @Override
