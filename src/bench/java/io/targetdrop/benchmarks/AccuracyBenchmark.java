@@ -113,7 +113,8 @@ final class AccuracyBenchmark implements Callable<Integer> {
             1,
             AveragingConfig.Storage.MEMORY_ONLY,
             false,
-            1);
+            1,
+            AveragingConfig.Images.DECODED);
 
     @Override
     public Integer call() throws Exception {

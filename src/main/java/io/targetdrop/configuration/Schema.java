@@ -124,6 +124,7 @@ final class Schema {
             averaging.storage               | choice                     | memory-and-disk   | no-effect | Where executors keep their images.
             averaging.reshuffle             | true or false              | false             | | Whether to deal the images to the workers again in every epoch.
             averaging.prefetch              | whole number, at least 1   | 2                 | no-effect | Minibatches that are prepared before a worker needs them.
+            averaging.images                | choice                     | decoded           | quiet no-effect | In what form executors keep their images: as pixels, or as in their files, which takes less memory and more time.
             checkpoint                      | section                    |                   | | How a run survives failures; it needs `--out`.
             checkpoint.every-rounds         | whole number, at least 0   | 0                 | no-effect | Averagings between two checkpoints; 0 for one at the end of each epoch.
             checkpoint.keep                 | whole number, at least 1   | 2                 | no-effect | How many of the latest checkpoints are kept.

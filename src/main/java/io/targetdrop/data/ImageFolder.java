@@ -3,6 +3,7 @@ package io.targetdrop.data;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 
@@ -119,6 +120,11 @@ public record ImageFolder(String path, boolean skipsUnreadable, Sizing sizing) i
     }
 
     @Override
+    public List<StoredImage.Encoded> readEncoded(Part part, int[] indices) {
+        return images().readEncoded(part, indices);
+    }
+
+    @Override
     public List<String> problems(Part part, int[] indices) {
         return images().problems(part, indices);
     }
@@ -155,6 +161,12 @@ public record ImageFolder(String path, boolean skipsUnreadable, Sizing sizing) i
     private DataException nothingReadable() {
         return new DataException("data.path " + path + " must hold a training image that can be read but has none; "
                 + FolderLayout.DESCRIPTION);
+    }
+
+    @Override
+    public OptionalInt meanFileBytes() {
+        FileList train = new FolderListing(path).files().train();
+        return OptionalInt.of((int) (train.bytes() / train.size()));
     }
 
     /**

@@ -17,6 +17,16 @@ public interface ImageReader extends Serializable {
     List<LabelledImage> read(Part part, int[] indices);
 
     /**
+     * The same images as {@link #read}, for a process that has not enough memory for their pixels: those that are in a format of
+     * image files stay in it.
+     *
+     * @throws DataException if they cannot be read; whether they can be decoded shows when they are
+     */
+    default List<? extends StoredImage> readEncoded(Part part, int[] indices) {
+        return read(part, indices);
+    }
+
+    /**
      * What is wrong with some images, one line each; runs on executors too. Called after {@link #read} has failed, to find
      * all problems.
      *

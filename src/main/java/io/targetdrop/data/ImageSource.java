@@ -1,6 +1,7 @@
 package io.targetdrop.data;
 
 import java.util.Map;
+import java.util.OptionalInt;
 
 /**
  * A source of images: a small record that is sent to executors. It finds its file system from its path
@@ -37,6 +38,11 @@ public sealed interface ImageSource extends ImageReader
     /** The same source with its images resized; a source whose images have a fixed size is returned as it is. */
     default ImageSource resizedBy(Resize resize) {
         return this;
+    }
+
+    /** The mean size of a training image's file; empty if images are not in files of their own. */
+    default OptionalInt meanFileBytes() {
+        return OptionalInt.empty();
     }
 
     /** What was read, for provenance: names and lower-case hexadecimal SHA-256, sorted by name. */

@@ -1,6 +1,5 @@
 package io.targetdrop.data;
 
-import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Objects;
 
@@ -10,13 +9,23 @@ import java.util.Objects;
  * @param pixels unsigned bytes, one plane [H, W] per channel, C · H · W in all
  * @param label the class, counted from 0
  */
-public record LabelledImage(byte[] pixels, int label) implements Serializable {
+public record LabelledImage(byte[] pixels, int label) implements StoredImage {
 
     public LabelledImage {
         Objects.requireNonNull(pixels, "pixels");
         if (!(label >= 0)) {
             throw new IllegalArgumentException("label must be at least 0 but is " + label + "; classes count from 0");
         }
+    }
+
+    @Override
+    public LabelledImage withLabel(int other) {
+        return new LabelledImage(pixels, other);
+    }
+
+    @Override
+    public LabelledImage decoded() {
+        return this;
     }
 
     @Override

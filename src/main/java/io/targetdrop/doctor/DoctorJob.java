@@ -7,6 +7,7 @@ import io.targetdrop.doctor.Needs.FirstImages;
 import io.targetdrop.networks.NetworkCost;
 import io.targetdrop.results.RunDirectory;
 import io.targetdrop.training.AveragingConfig;
+import io.targetdrop.training.MemoryEstimate.ImageMemory;
 import io.targetdrop.training.RunConfig;
 import io.targetdrop.training.TrainingPlan;
 import java.io.Serializable;
@@ -14,6 +15,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
@@ -86,8 +88,18 @@ public final class DoctorJob {
                 averaging.workers(),
                 averaging.depth(),
                 parts.train().length + parts.validation().length,
-                parts.catalog().shape().size(),
+                image(config, parts),
                 averaging.storage() != AveragingConfig.Storage.MEMORY_ONLY);
+    }
+
+    private static ImageMemory image(RunConfig config, Parts parts) {
+        int pixels = parts.catalog().shape().size();
+        OptionalInt fileBytes = config.averaging().images() == AveragingConfig.Images.ENCODED
+                ? config.data().source().meanFileBytes()
+                : OptionalInt.empty();
+        return fileBytes.isPresent()
+                ? ImageMemory.ofEncoded(fileBytes.getAsInt(), pixels)
+                : ImageMemory.ofDecoded(pixels);
     }
 
     private static NetworkCost cost(RunConfig config, Parts parts) {

@@ -4,6 +4,7 @@ import io.targetdrop.data.ImageSource;
 import io.targetdrop.data.Part;
 import io.targetdrop.networks.NetworkCost;
 import io.targetdrop.training.MemoryEstimate;
+import io.targetdrop.training.MemoryEstimate.ImageMemory;
 import io.targetdrop.training.MemoryEstimate.Load;
 import java.io.Serializable;
 import java.util.List;
@@ -40,16 +41,22 @@ record Needs(List<FirstImages> images, List<String> out, List<Demand> demand) im
      * @param workers of the whole run
      * @param depth of the tree that sums the workers' parameters
      * @param images cached by all workers together
-     * @param imageBytes bytes per image
+     * @param image the memory that an image takes
      * @param goesToDisk whether images that do not fit into memory go to disk
      */
     public record Demand(
-            NetworkCost network, int batchSize, int workers, int depth, long images, int imageBytes, boolean goesToDisk)
+            NetworkCost network,
+            int batchSize,
+            int workers,
+            int depth,
+            long images,
+            ImageMemory image,
+            boolean goesToDisk)
             implements Serializable {
 
         /** The memory that a process needs for its share. */
         MemoryEstimate memory(TrainingProcess process) {
-            Load load = new Load(process.tasks(), batchSize, images(process), imageBytes);
+            Load load = new Load(process.tasks(), batchSize, images(process), image);
             return switch (process.role()) {
                 case LOCAL -> MemoryEstimate.local(network, load, depth);
                 case DRIVER -> MemoryEstimate.driver(network, workers, depth);
@@ -60,7 +67,7 @@ record Needs(List<FirstImages> images, List<String> out, List<Demand> demand) im
         /** Bytes that a process may put on disk. */
         long disk(TrainingProcess process) {
             boolean caches = process.role() != TrainingProcess.Role.DRIVER;
-            return caches && goesToDisk ? images(process) * imageBytes : 0;
+            return caches && goesToDisk ? images(process) * image.kept() : 0;
         }
 
         /** The images of the process's workers, rounded up. */

@@ -76,7 +76,7 @@ public final class EvaluationJob {
                 JavaSparkContext.fromSparkContext(spark.sparkContext()),
                 model.file().network(),
                 model.recipe(config, parts.catalog()),
-                new SparkScorer.Images(data.images(), Part.TEST, parts.test()),
+                new SparkScorer.Images(config.averaging().images().keep(data.images()), Part.TEST, parts.test()),
                 config.averaging().workers());
         return new Result(parts.catalog().classes(), score);
     }

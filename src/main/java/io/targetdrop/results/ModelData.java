@@ -6,6 +6,7 @@ import io.targetdrop.data.ImageReader;
 import io.targetdrop.data.ImageSource;
 import io.targetdrop.data.LabelledImage;
 import io.targetdrop.data.Part;
+import io.targetdrop.data.StoredImage;
 import java.util.List;
 
 /**
@@ -51,7 +52,14 @@ public record ModelData(Catalog catalog, ImageReader images) {
         @Override
         public List<LabelledImage> read(Part part, int[] indices) {
             return source.read(part, indices).stream()
-                    .map(image -> new LabelledImage(image.pixels(), outputs[image.label()]))
+                    .map(image -> image.withLabel(outputs[image.label()]))
+                    .toList();
+        }
+
+        @Override
+        public List<? extends StoredImage> readEncoded(Part part, int[] indices) {
+            return source.readEncoded(part, indices).stream()
+                    .map(image -> image.withLabel(outputs[image.label()]))
                     .toList();
         }
 

@@ -4,6 +4,7 @@ import io.targetdrop.data.ImageReader;
 import io.targetdrop.data.ImageSource;
 import io.targetdrop.data.LabelledImage;
 import io.targetdrop.data.Part;
+import io.targetdrop.data.StoredImage;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -11,6 +12,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 
@@ -27,7 +29,7 @@ final class SharedImages implements Serializable {
     private final Map<ImageSource, ImageReader> readers;
 
     /** Images by source, part and index. A map of indices is locked while images are read into it. */
-    private transient Map<ImageSource, Map<Part, Map<Integer, LabelledImage>>> images;
+    private transient Map<ImageSource, Map<Part, Map<Integer, StoredImage>>> images;
 
     private SharedImages(Map<ImageSource, ImageReader> readers) {
         this.readers = readers;
@@ -55,23 +57,40 @@ final class SharedImages implements Serializable {
     private record Reader(Handle shared, ImageSource source) implements ImageReader {
         @Override
         public List<LabelledImage> read(Part part, int[] indices) {
-            return shared.broadcast().value().read(source, part, indices);
+            return stored(part, indices, ImageReader::read).stream()
+                    .map(StoredImage::decoded)
+                    .toList();
+        }
+
+        @Override
+        public List<? extends StoredImage> readEncoded(Part part, int[] indices) {
+            return stored(part, indices, ImageReader::readEncoded);
+        }
+
+        private List<StoredImage> stored(Part part, int[] indices, Reading reading) {
+            SharedImages images = shared.broadcast().value();
+            ImageReader reader = images.readers.getOrDefault(source, source);
+            return images.read(images.kept(source, part), indices, missing -> reading.read(reader, part, missing));
         }
     }
 
-    private List<LabelledImage> read(ImageSource source, Part part, int[] indices) {
-        Map<Integer, LabelledImage> kept = kept(source, part);
+    /** One of the ways to read images. */
+    private interface Reading {
+        List<? extends StoredImage> read(ImageReader reader, Part part, int[] indices);
+    }
+
+    private List<StoredImage> read(
+            Map<Integer, StoredImage> kept, int[] indices, Function<int[], List<? extends StoredImage>> reading) {
         synchronized (kept) {
             int[] missing = Arrays.stream(indices)
                     .filter(index -> !kept.containsKey(index))
                     .distinct()
                     .toArray();
-            List<LabelledImage> fresh =
-                    missing.length == 0 ? List.of() : reader(source).read(part, missing);
+            List<? extends StoredImage> fresh = missing.length == 0 ? List.of() : reading.apply(missing);
             for (int i = 0; i < missing.length; i++) {
                 kept.put(missing[i], fresh.get(i));
             }
-            List<LabelledImage> wanted = new ArrayList<>(indices.length);
+            List<StoredImage> wanted = new ArrayList<>(indices.length);
             for (int index : indices) {
                 wanted.add(kept.get(index));
             }
@@ -79,11 +98,7 @@ final class SharedImages implements Serializable {
         }
     }
 
-    private ImageReader reader(ImageSource source) {
-        return readers.getOrDefault(source, source);
-    }
-
-    private synchronized Map<Integer, LabelledImage> kept(ImageSource source, Part part) {
+    private synchronized Map<Integer, StoredImage> kept(ImageSource source, Part part) {
         if (images == null) {
             images = new HashMap<>();
         }

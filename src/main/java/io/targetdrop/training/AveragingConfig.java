@@ -1,5 +1,7 @@
 package io.targetdrop.training;
 
+import io.targetdrop.data.EncodedReader;
+import io.targetdrop.data.ImageReader;
 import io.targetdrop.data.SettingException;
 import java.io.Serializable;
 
@@ -16,6 +18,7 @@ import java.io.Serializable;
  * @param storage where the executors keep their images
  * @param reshuffle whether images are dealt to the workers again in every epoch
  * @param prefetch minibatches that are prepared before a worker needs them, at least 1
+ * @param images in what form the executors keep their images
  */
 public record AveragingConfig(
         Master master,
@@ -27,7 +30,8 @@ public record AveragingConfig(
         int depth,
         Storage storage,
         boolean reshuffle,
-        int prefetch)
+        int prefetch,
+        Images images)
         implements Serializable {
 
     /** The training masters. */
@@ -81,6 +85,19 @@ public record AveragingConfig(
         MEMORY_ONLY,
         /** On disk. */
         DISK_ONLY
+    }
+
+    /** In what form images are kept. The results are the same. */
+    public enum Images {
+        /** As pixels. */
+        DECODED,
+        /** As in their files, which is much less; they are decoded whenever a minibatch needs them. */
+        ENCODED;
+
+        /** A reader whose images are kept in this form. */
+        public ImageReader keep(ImageReader reader) {
+            return this == ENCODED ? new EncodedReader(reader) : reader;
+        }
     }
 
     public AveragingConfig {

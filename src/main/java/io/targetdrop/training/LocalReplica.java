@@ -45,8 +45,8 @@ public final class LocalReplica implements Replicas {
         }
         this.plan = plan;
         this.network = network;
-        this.images = images;
-        this.shard = plan.assignments(0).get(0).read(images);
+        this.images = plan.averaging().images().keep(images);
+        this.shard = plan.assignments(0).get(0).read(this.images);
         this.recipe = plan.recipe(
                 ChannelStatistics.of(shard.train(), plan.parts().catalog().shape())
                         .normalization());

@@ -1,6 +1,7 @@
 package io.targetdrop.training;
 
 import io.targetdrop.networks.NetworkCost;
+import java.io.Serializable;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -17,8 +18,8 @@ import java.util.Map;
  *       gradient; and the weights for the forward pass again, for each of the three other sizes of minibatch that a layer
  *       keeps kernels for. DL4J makes its workspace 5 % larger than the activations.
  *   <li>arrays of the driver: 8 · 4P, for its own network and for vectors that travel to and from the heap
- *   <li>heap of an executor: 300 MiB that Spark reserves; the cached images, each 64 bytes larger than its pixels, in the 0.6
- *       of the remaining heap that Spark caches in; and vectors in transit of 8P bytes (parameters and momentum): 4 for
+ *   <li>heap of an executor: 300 MiB that Spark reserves; the cached images ({@link ImageMemory}), in the 0.6 of the remaining
+ *       heap that Spark caches in; of encoded images, a decoded minibatch for each task; and vectors in transit of 8P bytes (parameters and momentum): 4 for
  *       the process and 3 for each task
  *   <li>heap of the driver: 300 MiB, 3 such vectors, and 2 for each result that it holds at the same time, which is the
  *       number of workers to the power of 1/depth, rounded up
@@ -43,9 +44,51 @@ public record MemoryEstimate(long heap, long arrays) {
 
     private static final long SPARK_RESERVE = 300 * MEBIBYTE;
     private static final double SPARK_FRACTION = 0.6;
-    private static final int IMAGE_OBJECTS = 64;
     private static final long LIBRARIES = 384 * MEBIBYTE;
     private static final int HEAP_PER_COLLECTOR = 16;
+
+    /**
+     * The heap that an image takes.
+     *
+     * @param kept as long as it is cached, positive
+     * @param inMinibatch in addition, as long as it is in a minibatch, at least 0
+     */
+    public record ImageMemory(int kept, int inMinibatch) implements Serializable {
+        private static final int OBJECTS = 64;
+        /** The file's path, too. */
+        private static final int OBJECTS_OF_FILE = 256;
+
+        public ImageMemory {
+            if (!(kept > 0 && inMinibatch >= 0)) {
+                throw new IllegalArgumentException("an image must take memory but takes " + kept + " and " + inMinibatch
+                        + " bytes; take them from its shape");
+            }
+        }
+
+        /**
+         * A decoded image.
+         *
+         * @param pixels C · H · W
+         */
+        public static ImageMemory ofDecoded(int pixels) {
+            if (!(pixels > 0)) {
+                throw new IllegalArgumentException(
+                        "an image must have pixels but has " + pixels + " bytes of them; take them from its shape");
+            }
+            return new ImageMemory(pixels + OBJECTS, 0);
+        }
+
+        /**
+         * An image that stays encoded.
+         *
+         * @param fileBytes the mean size of a file
+         * @param pixels C · H · W, decoded
+         */
+        public static ImageMemory ofEncoded(int fileBytes, int pixels) {
+            return new ImageMemory(
+                    fileBytes + OBJECTS_OF_FILE, ofDecoded(pixels).kept());
+        }
+    }
 
     /**
      * The work of one executor.
@@ -53,15 +96,24 @@ public record MemoryEstimate(long heap, long arrays) {
      * @param tasks W, the tasks that train in parallel, positive
      * @param batchSize B, the images in a task's minibatch, positive
      * @param images the images that it caches
-     * @param imageBytes C · H · W of one image, positive
+     * @param image what one of them takes
      */
-    public record Load(int tasks, int batchSize, long images, int imageBytes) {
+    public record Load(int tasks, int batchSize, long images, ImageMemory image) {
         public Load {
-            if (!(tasks > 0 && batchSize > 0 && images >= 0 && imageBytes > 0)) {
+            if (!(tasks > 0 && batchSize > 0 && images >= 0)) {
                 throw new IllegalArgumentException(
-                        "tasks, batch size and image bytes must be positive, and images not negative, but are " + tasks
-                                + ", " + batchSize + ", " + imageBytes + " and " + images);
+                        "tasks and batch size must be positive, and images not negative, but are " + tasks + ", "
+                                + batchSize + " and " + images + "; take them from the run");
             }
+        }
+
+        /**
+         * The work of one executor that decodes its images once.
+         *
+         * @param imageBytes C · H · W of one image, positive
+         */
+        public Load(int tasks, int batchSize, long images, int imageBytes) {
+            this(tasks, batchSize, images, ImageMemory.ofDecoded(imageBytes));
         }
     }
 
@@ -105,8 +157,11 @@ public record MemoryEstimate(long heap, long arrays) {
     }
 
     private static long executorHeap(NetworkCost network, Load load) {
-        double images = load.images() * (double) (load.imageBytes() + IMAGE_OBJECTS) / SPARK_FRACTION;
-        return (long) images + (4 + 3L * load.tasks()) * vector(network);
+        double cached = load.images() * (double) load.image().kept() / SPARK_FRACTION;
+        long decoded = (long) load.tasks()
+                * Math.max(load.batchSize(), Scorer.BATCH)
+                * load.image().inMinibatch();
+        return (long) cached + decoded + (4 + 3L * load.tasks()) * vector(network);
     }
 
     private static long driverHeap(NetworkCost network, int workers, int depth) {

@@ -96,7 +96,8 @@ public final class Scorer {
     public static void predict(
             ComputationGraph network, List<LabelledImage> images, MinibatchRecipe recipe, Predictions predictions) {
         for (int from = 0; from < images.size(); from += BATCH) {
-            List<LabelledImage> batch = images.subList(from, Math.min(images.size(), from + BATCH));
+            // copied, because taking an image out of the list may decode it
+            List<LabelledImage> batch = List.copyOf(images.subList(from, Math.min(images.size(), from + BATCH)));
             DataSet minibatch = recipe.plain(batch);
             INDArray output = network.output(false, minibatch.getFeatures())[0];
             double[][] probabilities = output.toDoubleMatrix();

@@ -28,6 +28,7 @@ import io.targetdrop.regularizers.TargetDrop;
 import io.targetdrop.regularizers.TargetDrop.Attention;
 import io.targetdrop.regularizers.TargetDrop.KeepScale;
 import io.targetdrop.training.AveragingConfig;
+import io.targetdrop.training.AveragingConfig.Images;
 import io.targetdrop.training.AveragingConfig.LearningRateScale;
 import io.targetdrop.training.AveragingConfig.Master;
 import io.targetdrop.training.AveragingConfig.Storage;
@@ -91,7 +92,8 @@ class ConfigurationReaderTest {
                                 2,
                                 Storage.MEMORY_AND_DISK,
                                 false,
-                                2),
+                                2,
+                                Images.DECODED),
                         new CheckpointConfig(0, 2, 0)),
                 config);
     }

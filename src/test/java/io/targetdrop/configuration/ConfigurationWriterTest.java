@@ -46,7 +46,8 @@ class ConfigurationWriterTest {
                 "training.schedule=constant",
                 "training.schedule={name=steps,milestones=[2,4],decay=0.2,warm-up=0.25}",
                 "training.learning-rate=0.30000000000000004",
-                "averaging={workers=3,frequency=1,updater-state=reset,depth=1}"
+                "averaging={workers=3,frequency=1,updater-state=reset,depth=1}",
+                "averaging.images=encoded"
             })
     void readsBackWhatItWrites(String override) throws IOException {
         RunConfig config = ConfigurationReader.read(

@@ -129,6 +129,7 @@ class SchemaTest {
         assertEquals(
                 Set.of(
                         "data.table.cache",
+                        "averaging.images",
                         "averaging.storage",
                         "averaging.prefetch",
                         "checkpoint.every-rounds",
@@ -137,7 +138,7 @@ class SchemaTest {
                 effectless);
         RunConfig other = Configurations.of(
                 "data.format=generated",
-                "averaging={storage=disk-only, prefetch=3}",
+                "averaging={storage=disk-only, prefetch=3, images=encoded}",
                 "checkpoint={every-rounds=1, keep=3, retries=1}");
         assertEquals(List.of(), ConfigurationWriter.differences(Configurations.defaults(), other));
     }

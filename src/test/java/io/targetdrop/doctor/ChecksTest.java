@@ -8,6 +8,7 @@ import io.targetdrop.doctor.Check.Status;
 import io.targetdrop.doctor.ResourceChecks.Limits;
 import io.targetdrop.networks.NetworkCost;
 import io.targetdrop.training.MemoryEstimate;
+import io.targetdrop.training.MemoryEstimate.ImageMemory;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -86,7 +87,8 @@ class ChecksTest {
 
     @Test
     void aProcessNeedsMemoryForItsWorkersOnly() {
-        Needs.Demand run = new Needs.Demand(new NetworkCost(1000, 0, 1000, 0, 0), 10, 4, 1, 103, 3000, true);
+        ImageMemory image = new ImageMemory(3000, 0);
+        Needs.Demand run = new Needs.Demand(new NetworkCost(1000, 0, 1000, 0, 0), 10, 4, 1, 103, image, true);
         TrainingProcess two = new TrainingProcess("two", TrainingProcess.Role.EXECUTOR, 2, 2, "/tmp");
         assertEquals(52 * 3000, run.disk(two));
         TrainingProcess driver = new TrainingProcess("driver", TrainingProcess.Role.DRIVER, 2, 1, "/tmp");

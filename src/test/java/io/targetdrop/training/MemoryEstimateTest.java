@@ -12,6 +12,7 @@ import io.targetdrop.networks.NetworkCost;
 import io.targetdrop.networks.NetworkName;
 import io.targetdrop.regularizers.RegularizerConfig;
 import io.targetdrop.regularizers.TargetDrop;
+import io.targetdrop.training.MemoryEstimate.ImageMemory;
 import io.targetdrop.training.MemoryEstimate.Load;
 import java.util.Map;
 import java.util.TreeMap;
@@ -54,6 +55,15 @@ class MemoryEstimateTest {
         assertEquals(
                 380 * MEBIBYTE + 5_120_000,
                 MemoryEstimate.executor(NETWORK, LOAD).heap());
+    }
+
+    @Test
+    void encodedImagesTakeTheirFilesAndADecodedMinibatch() {
+        Load encoded = new Load(2, 4, 1000, ImageMemory.ofEncoded(1280, 3008));
+        // as above, with 1000 · (1280 + 256) bytes in 0.6, and 100 images that are scored at a time by each of 2 tasks
+        assertEquals(
+                380 * MEBIBYTE + 2_560_000 + 2 * 100 * (3008 + 64),
+                MemoryEstimate.executor(NETWORK, encoded).heap());
     }
 
     @Test

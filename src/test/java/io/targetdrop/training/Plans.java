@@ -57,7 +57,8 @@ public final class Plans {
                 depth,
                 AveragingConfig.Storage.MEMORY_AND_DISK,
                 false,
-                2);
+                2,
+                AveragingConfig.Images.DECODED);
     }
 
     /** The usual settings, with another learning rate for these workers. */
@@ -73,7 +74,8 @@ public final class Plans {
                 usual.depth(),
                 usual.storage(),
                 usual.reshuffle(),
-                usual.prefetch());
+                usual.prefetch(),
+                usual.images());
     }
 
     /** The usual settings, with an averaging after every minibatch of the first epochs. */
@@ -90,7 +92,25 @@ public final class Plans {
                 usual.depth(),
                 usual.storage(),
                 usual.reshuffle(),
-                usual.prefetch());
+                usual.prefetch(),
+                usual.images());
+    }
+
+    /** The usual settings, with images kept in another form. */
+    public static AveragingConfig keeping(AveragingConfig.Images images, int workers, int frequency) {
+        AveragingConfig usual = averaging(workers, frequency);
+        return new AveragingConfig(
+                usual.master(),
+                workers,
+                frequency,
+                usual.synchronousEpochs(),
+                usual.learningRateScale(),
+                usual.updaterState(),
+                usual.depth(),
+                usual.storage(),
+                usual.reshuffle(),
+                usual.prefetch(),
+                images);
     }
 
     /** The same data and network with other settings. */

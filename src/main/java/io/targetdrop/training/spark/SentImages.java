@@ -3,6 +3,7 @@ package io.targetdrop.training.spark;
 import io.targetdrop.data.ImageReader;
 import io.targetdrop.data.LabelledImage;
 import io.targetdrop.data.Part;
+import io.targetdrop.data.StoredImage;
 import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -25,6 +26,12 @@ public record SentImages(TaskFiles files, Broadcast<ImageReader> images) impleme
     public List<LabelledImage> read(Part part, int[] indices) {
         files.use();
         return images.value().read(part, indices);
+    }
+
+    @Override
+    public List<? extends StoredImage> readEncoded(Part part, int[] indices) {
+        files.use();
+        return images.value().readEncoded(part, indices);
     }
 
     @Override

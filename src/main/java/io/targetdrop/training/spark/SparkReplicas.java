@@ -1,6 +1,7 @@
 package io.targetdrop.training.spark;
 
 import io.targetdrop.data.ChannelStatistics;
+import io.targetdrop.data.DataException;
 import io.targetdrop.data.ImageReader;
 import io.targetdrop.data.ImageShape;
 import io.targetdrop.data.Normalization;
@@ -69,7 +70,7 @@ public final class SparkReplicas implements Replicas {
     public SparkReplicas(JavaSparkContext spark, TrainingPlan plan, ComputationGraph network, ImageReader images) {
         this.spark = spark;
         this.plan = plan;
-        this.images = SentImages.of(spark, images);
+        this.images = SentImages.of(spark, plan.averaging().images().keep(images));
         this.replicas = ResidentReplicas.of(spark, network);
         this.averaging = averaging(network);
         this.shards = shards(0);
@@ -109,10 +110,19 @@ public final class SparkReplicas implements Replicas {
     public void requireReadableTestPart() {
         ImageReader source = images;
         problems()
-                .collectedIfItFails(() -> spark.parallelize(
-                                TrainingPlan.slices(plan.parts().test(), workers()), workers())
-                        .map(indices -> source.read(Part.TEST, indices).size())
-                        .collect());
+                .collectedIfItFails(
+                        () -> spark.parallelize(TrainingPlan.slices(plan.parts().test(), workers()), workers())
+                                .map(indices -> requireReadable(source, indices))
+                                .collect());
+    }
+
+    /** Keeps none of the images, of which there may be more than fit into memory. */
+    private static int requireReadable(ImageReader source, int[] test) {
+        List<String> problems = source.problems(Part.TEST, test);
+        if (!problems.isEmpty()) {
+            throw DataException.ofImages(problems, test.length);
+        }
+        return test.length;
     }
 
     private ReadingProblems problems() {

@@ -159,7 +159,8 @@ class SparkReplicasTest {
                 2,
                 AveragingConfig.Storage.DISK_ONLY,
                 true,
-                1));
+                1,
+                usual.images()));
         String reshuffled = hash(onSpark(plan));
         assertEquals(reshuffled, hash(onSpark(plan)));
         assertNotEquals(firstHash(Plans.small(2, 3)), reshuffled);
