@@ -50,7 +50,7 @@ class WrongConfigurationTest {
             regularizer.at.stage-1-block-1.block-size=3 | regularizer.at.stage-1-block-1 has settings, but network.sites does not list that site; add it there
             regularizer.at.stage-1.block-size=2    | regularizer.at.stage-1.block-size must be odd and positive but is 2
             regularizer.at.stage-1=3               | regularizer.at.stage-1 must be a section { … } but is 3
-            network.name=resnet-9                  | network.name must be one of plain-cnn, resnet-8, resnet-20, resnet-56, resnet-18, preact-resnet-18, wrn-16-4, wrn-28-10, vgg-16, densenet-bc-100-12 but is 'resnet-9'
+            network.name=resnet-9                  | network.name must be one of plain-cnn, resnet-8, resnet-20, resnet-56, resnet-18, resnet-18-imagenet, resnet-34-imagenet, resnet-50-imagenet, preact-resnet-18, wrn-16-4, wrn-28-10, vgg-16, densenet-bc-100-12 but is 'resnet-9'
             network.sites=[stage-1,stage-7]        | network.sites must be among stages, blocks, stage-1, stage-2, stage-3, stage-1-block-1
             network.sites=[7]                      | network.sites must be a list of strings but has 7
             training.epochs=0                      | training.epochs must be at least 1 but is 0; 5 is usual
