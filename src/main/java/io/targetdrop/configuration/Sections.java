@@ -12,6 +12,7 @@ import io.targetdrop.data.ImageFolder;
 import io.targetdrop.data.ImageSource;
 import io.targetdrop.search.SearchConfig;
 import io.targetdrop.search.Strategy.Rungs;
+import io.targetdrop.training.Augmentation;
 import io.targetdrop.training.RunConfig;
 import io.targetdrop.training.TrainingConfig;
 import io.targetdrop.training.schedules.LearningRateSchedule;
@@ -24,6 +25,7 @@ import java.util.stream.Stream;
 final class Sections {
     private static final String SEARCH_PATH = "search";
     private static final String SCHEDULE_PATH = "training.schedule";
+    private static final String AUGMENTATION_PATH = "training.augmentation";
 
     private static final OneOf<ImageSource> SOURCE = new OneOf<>(
             "data.format",
@@ -45,6 +47,16 @@ final class Sections {
     private static final Part<LearningRateSchedule> WARMED_UP = new Mapped<>(
             new Fields<>(WarmedUp.class, SCHEDULE_PATH, Map.of("main", SCHEDULE)), WarmedUp::schedule, WarmedUp::of);
 
+    private static final OneOf<Augmentation> AUGMENTATION = new OneOf<>(
+            AUGMENTATION_PATH + ".name",
+            "the augmentation %s",
+            List.of(
+                    new Variant<>("none", Fields.of(Augmentation.None.class, AUGMENTATION_PATH)),
+                    new Variant<>("crop-flip", Fields.of(Augmentation.CropFlip.class, AUGMENTATION_PATH)),
+                    new Variant<>(
+                            "random-resized-crop",
+                            Fields.of(Augmentation.RandomResizedCrop.class, AUGMENTATION_PATH))));
+
     /** A configuration without its search. */
     static final Fields<RunConfig> RUN = new Fields<>(
             RunConfig.class,
@@ -63,7 +75,11 @@ final class Sections {
                             new Fields<>(
                                     TrainingConfig.class,
                                     "training",
-                                    Map.of("schedule", new Nested<>("schedule", WARMED_UP, ShortForm.READ))),
+                                    Map.of(
+                                            "schedule",
+                                            new Nested<>("schedule", WARMED_UP, ShortForm.READ),
+                                            "augmentation",
+                                            new Nested<>("augmentation", AUGMENTATION, ShortForm.WRITTEN))),
                             ShortForm.REFUSED)));
 
     /** Which points of a search are trained, and for how long. */
@@ -82,7 +98,7 @@ final class Sections {
 
     /** All choices between variants. */
     static final List<OneOf<?>> CHOICES =
-            List.of(SOURCE, NetworkSections.METHODS, NetworkSections.DROP_SCHEDULE, SCHEDULE, SAMPLING);
+            List.of(SOURCE, NetworkSections.METHODS, NetworkSections.DROP_SCHEDULE, SCHEDULE, AUGMENTATION, SAMPLING);
 
     private Sections() {}
 
