@@ -15,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
@@ -28,7 +29,17 @@ class NetworkTrainingTest {
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "RESNET_34_IMAGENET")
     void aStepWithTargetDropAtAllSitesChangesEveryLayer(NetworkName name) {
-        int side = smallestSide(name);
+        assertAStepChangesEveryLayer(name, smallestSide(name));
+    }
+
+    /** 225 pixels make maps with odd sides in every stage but the last. */
+    @ParameterizedTest
+    @ValueSource(ints = {224, 225})
+    void aStepOnPhotographsChangesEveryLayer(int side) {
+        assertAStepChangesEveryLayer(NetworkName.RESNET_18_IMAGENET, side);
+    }
+
+    private static void assertAStepChangesEveryLayer(NetworkName name, int side) {
         ComputationGraph network = NetworksTest.blueprint(name, LayerSet.FAST, NetworksTest.everywhere(name), side)
                 .build();
         Map<String, INDArray> before = weights(network);
