@@ -7,6 +7,7 @@ import io.targetdrop.layers.LayerSet;
 import io.targetdrop.networks.Blueprint;
 import io.targetdrop.networks.NetworkConfig;
 import io.targetdrop.networks.NetworkName;
+import io.targetdrop.training.Augmentation;
 import io.targetdrop.training.AveragingConfig;
 import io.targetdrop.training.Checkpoints;
 import io.targetdrop.training.EarlyStopping;
@@ -142,7 +143,7 @@ final class AccuracyBenchmark implements Callable<Integer> {
                 new LearningRateSchedule.Cosine(),
                 0.9,
                 5e-4,
-                TrainingConfig.Augmentation.CROP_FLIP,
+                new Augmentation.CropFlip(),
                 TrainingConfig.NO_CUTOUT,
                 TrainingConfig.USUAL_BATCH_NORM_IMAGES,
                 EarlyStopping.never());

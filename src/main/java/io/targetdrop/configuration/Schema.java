@@ -107,7 +107,9 @@ final class Schema {
             training.schedule.warm-up       | number, at least 0         | 0                 | quiet | Epochs over which the learning rate first grows from 0; 0 for none.
             training.momentum               | number in [0, 1)           | 0.9               | | Nesterov's momentum; 0 is plain stochastic gradient descent.
             training.weight-decay           | number, at least 0         | 5e-4              | | L2 penalty on the weights of convolutions and of the dense output.
-            training.augmentation           | choice                     | none              | | Whether to shift training images by up to 4 pixels and flip half of them.
+            training.augmentation           | section or its name        |                   | | How training images are changed at random.
+            training.augmentation.name      | choice                     | none              | | How: not at all; shifted by up to 4 pixels; or a random rectangle, enlarged. Half of the changed images are flipped, too.
+            training.augmentation.least-area | number in (0, 1]          | 0.08              | quiet | The smallest share of the image's area that the rectangle may have.
             training.cutout                 | whole number, at least 0   | 0                 | quiet | Side in pixels of the square that is cut out of training images; 0 for none.
             training.batch-norm-images      | whole number, at least 0   | 4096              | before-0.2:0 | Training images from which batch-norm statistics are recomputed, without masks, before a network is scored or saved; 0 keeps the running values.
             training.early-stopping         | section                    |                   | | When training stops before its last epoch.

@@ -17,6 +17,7 @@ import io.targetdrop.data.Sizing;
 import io.targetdrop.data.TableColumns;
 import io.targetdrop.search.SearchConfig;
 import io.targetdrop.search.Strategy.Rungs;
+import io.targetdrop.training.Augmentation;
 import io.targetdrop.training.RunConfig;
 import io.targetdrop.training.TrainingConfig;
 import io.targetdrop.training.schedules.LearningRateSchedule;
@@ -30,6 +31,7 @@ import java.util.stream.Stream;
 final class Sections {
     private static final String SEARCH_PATH = "search";
     private static final String SCHEDULE_PATH = "training.schedule";
+    private static final String AUGMENTATION_PATH = "training.augmentation";
     private static final String TABLE_PATH = "data.table";
 
     /** For every format whose images may have different sizes. */
@@ -74,6 +76,16 @@ final class Sections {
     private static final Part<LearningRateSchedule> WARMED_UP = new Mapped<>(
             new Fields<>(WarmedUp.class, SCHEDULE_PATH, Map.of("main", SCHEDULE)), WarmedUp::schedule, WarmedUp::of);
 
+    private static final OneOf<Augmentation> AUGMENTATION = new OneOf<>(
+            AUGMENTATION_PATH + ".name",
+            "the augmentation %s",
+            List.of(
+                    new Variant<>("none", Fields.of(Augmentation.None.class, AUGMENTATION_PATH)),
+                    new Variant<>("crop-flip", Fields.of(Augmentation.CropFlip.class, AUGMENTATION_PATH)),
+                    new Variant<>(
+                            "random-resized-crop",
+                            Fields.of(Augmentation.RandomResizedCrop.class, AUGMENTATION_PATH))));
+
     /** A configuration without its search. */
     static final Fields<RunConfig> RUN = new Fields<>(
             RunConfig.class,
@@ -92,7 +104,11 @@ final class Sections {
                             new Fields<>(
                                     TrainingConfig.class,
                                     "training",
-                                    Map.of("schedule", new Nested<>("schedule", WARMED_UP, ShortForm.READ))),
+                                    Map.of(
+                                            "schedule",
+                                            new Nested<>("schedule", WARMED_UP, ShortForm.READ),
+                                            "augmentation",
+                                            new Nested<>("augmentation", AUGMENTATION, ShortForm.WRITTEN))),
                             ShortForm.REFUSED)));
 
     /** Which points of a search are trained, and for how long. */
@@ -111,7 +127,7 @@ final class Sections {
 
     /** All choices between variants. */
     static final List<OneOf<?>> CHOICES =
-            List.of(SOURCE, NetworkSections.METHODS, NetworkSections.DROP_SCHEDULE, SCHEDULE, SAMPLING);
+            List.of(SOURCE, NetworkSections.METHODS, NetworkSections.DROP_SCHEDULE, SCHEDULE, AUGMENTATION, SAMPLING);
 
     private Sections() {}
 

@@ -32,6 +32,29 @@ public final class ImageAugmentation {
         return window;
     }
 
+    /**
+     * Cuts out a rectangle, enlarges it to the image's size, and mirrors it left to right half the time: the usual recipe for
+     * photographs. {@link RandomResizedCrop} says how the rectangle is drawn.
+     *
+     * @param pixels unsigned bytes [C, H, W], not changed
+     * @param shape the image's shape
+     * @param leastArea the smallest share of the image's area that the rectangle may have, in (0, 1]; 0.08 is usual
+     * @param seed derived for {@link RandomSeed.Purpose#AUGMENTATION}, the epoch and the image
+     * @return a new array [C, H, W]
+     */
+    public static byte[] resizedCropAndFlip(byte[] pixels, ImageShape shape, double leastArea, long seed) {
+        shape.requireFits(pixels);
+        if (!(leastArea > 0 && leastArea <= 1)) {
+            throw new IllegalArgumentException("leastArea must be in (0, 1] but is " + leastArea + "; 0.08 is usual");
+        }
+        SplittableRandom random = new SplittableRandom(seed);
+        byte[] crop = RandomResizedCrop.draw(shape, leastArea, random).enlarge(pixels, shape);
+        if (random.nextBoolean()) {
+            mirror(crop, shape.width());
+        }
+        return crop;
+    }
+
     /** Pixel (y, x) of the result is pixel (y + down, x + right) of the image, or 0 outside it. */
     private static byte[] shifted(byte[] pixels, ImageShape shape, int down, int right) {
         int width = shape.width();

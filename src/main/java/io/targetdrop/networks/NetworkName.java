@@ -2,6 +2,7 @@ package io.targetdrop.networks;
 
 import io.targetdrop.data.ImageShape;
 import io.targetdrop.layers.LayerSet;
+import io.targetdrop.networks.ResidualNetwork.Block;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -17,13 +18,19 @@ public enum NetworkName {
     /** Three convolutions with batch normalisation and pooling; for quick experiments. */
     PLAIN_CNN("plain-cnn", new PlainNetwork(32, 3)),
     /** CIFAR ResNet, n = 1 (He et al., arXiv 1512.03385, section 4.2). */
-    RESNET_8("resnet-8", new ResidualNetwork(16, List.of(1, 1, 1))),
+    RESNET_8("resnet-8", ResidualNetwork.ofSmallImages(16, List.of(1, 1, 1))),
     /** CIFAR ResNet, n = 3, 0.27 M parameters. */
-    RESNET_20("resnet-20", new ResidualNetwork(16, List.of(3, 3, 3))),
+    RESNET_20("resnet-20", ResidualNetwork.ofSmallImages(16, List.of(3, 3, 3))),
     /** CIFAR ResNet, n = 9, 0.86 M parameters. */
-    RESNET_56("resnet-56", new ResidualNetwork(16, List.of(9, 9, 9))),
+    RESNET_56("resnet-56", ResidualNetwork.ofSmallImages(16, List.of(9, 9, 9))),
     /** ResNet-18 with a 3 x 3 stem and no max-pooling, 11.2 M parameters. */
-    RESNET_18("resnet-18", new ResidualNetwork(64, List.of(2, 2, 2, 2))),
+    RESNET_18("resnet-18", ResidualNetwork.ofSmallImages(64, List.of(2, 2, 2, 2))),
+    /** ResNet-18 for photographs (He et al., arXiv 1512.03385, table 1), 11.7 M parameters with 1,000 classes. */
+    RESNET_18_IMAGENET("resnet-18-imagenet", ResidualNetwork.ofPhotographs(Block.BASIC, List.of(2, 2, 2, 2))),
+    /** ResNet-34 for photographs, 21.8 M parameters. */
+    RESNET_34_IMAGENET("resnet-34-imagenet", ResidualNetwork.ofPhotographs(Block.BASIC, List.of(3, 4, 6, 3))),
+    /** ResNet-50 for photographs, 25.6 M parameters. A block's stride is at its 3 x 3 convolution ("v1.5"). */
+    RESNET_50_IMAGENET("resnet-50-imagenet", ResidualNetwork.ofPhotographs(Block.BOTTLENECK, List.of(3, 4, 6, 3))),
     /** ResNet-18 in pre-activation form (He et al., arXiv 1603.05027), 11.2 M parameters. */
     PREACT_RESNET_18("preact-resnet-18", new PreActivationNetwork(64, 64, List.of(2, 2, 2, 2))),
     /** Wide residual network (Zagoruyko and Komodakis, arXiv 1605.07146), depth 16, four times as wide, 2.7 M parameters. */
@@ -83,7 +90,7 @@ public enum NetworkName {
 
     /**
      * The sites inside the blocks: {@code stage-1-block-1}, and so on. In a residual block the site comes after the
-     * second normalisation: before the addition, or before the second convolution if activations come first. In VGG it
+     * last normalisation: before the addition, or before the second convolution if activations come first. In VGG it
      * comes after each convolution, and in DenseNet it is at the maps that a block adds. The plain network has none.
      */
     public List<String> blockSites() {

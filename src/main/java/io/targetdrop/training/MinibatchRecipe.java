@@ -1,6 +1,5 @@
 package io.targetdrop.training;
 
-import io.targetdrop.data.ImageAugmentation;
 import io.targetdrop.data.ImageAugmentation.Cutout;
 import io.targetdrop.data.ImageShape;
 import io.targetdrop.data.LabelledImage;
@@ -36,13 +35,10 @@ public record MinibatchRecipe(
         ImageShape shape,
         int classes,
         int batchSize,
-        TrainingConfig.Augmentation augmentation,
+        Augmentation augmentation,
         int cutout,
         Normalization normalization)
         implements Serializable {
-
-    /** Pixels on each side that cropping may shift by (the usual CIFAR recipe). */
-    private static final int CROP_PADDING = 4;
 
     /** Images that masks are measured on, if a minibatch has as many. */
     private static final int MASKED = 32;
@@ -112,11 +108,7 @@ public record MinibatchRecipe(
     }
 
     private LabelledImage augmented(LabelledImage image, int index, int epoch) {
-        if (augmentation == TrainingConfig.Augmentation.NONE) {
-            return image;
-        }
         long imageSeed = RandomSeed.derive(seed, RandomSeed.Purpose.AUGMENTATION, epoch, index);
-        byte[] pixels = ImageAugmentation.cropAndFlip(image.pixels(), shape, CROP_PADDING, imageSeed);
-        return new LabelledImage(pixels, image.label());
+        return new LabelledImage(augmentation.augmented(image.pixels(), shape, imageSeed), image.label());
     }
 }

@@ -39,14 +39,6 @@ public record TrainingConfig(
     /** Enough images that their statistics hardly depend on which ones they are. */
     public static final int USUAL_BATCH_NORM_IMAGES = 4096;
 
-    /** What is done to training images before they are normalised. */
-    public enum Augmentation {
-        /** Nothing. */
-        NONE,
-        /** Padded by 4 pixels on each side, cropped at random to the old size, flipped left to right half the time. */
-        CROP_FLIP
-    }
-
     public TrainingConfig {
         positive("epochs", epochs, "5");
         positive("batch-size", batchSize, "64");

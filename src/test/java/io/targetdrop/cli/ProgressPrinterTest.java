@@ -9,6 +9,7 @@ import io.targetdrop.data.GeneratedImages;
 import io.targetdrop.data.Parts;
 import io.targetdrop.networks.NetworkConfig;
 import io.targetdrop.networks.NetworkName;
+import io.targetdrop.training.Augmentation;
 import io.targetdrop.training.AveragingConfig;
 import io.targetdrop.training.AveragingConfig.LearningRateScale;
 import io.targetdrop.training.EarlyStopping;
@@ -231,7 +232,7 @@ class ProgressPrinterTest {
                         new LearningRateSchedule.Constant(),
                         0,
                         0,
-                        TrainingConfig.Augmentation.NONE,
+                        new Augmentation.None(),
                         TrainingConfig.NO_CUTOUT,
                         TrainingConfig.USUAL_BATCH_NORM_IMAGES,
                         EarlyStopping.never()),

@@ -43,7 +43,7 @@ final class RandomSpace {
         put("training.momentum", "0", "0.9");
         put("training.batch-size", "4", "8");
         put("training.epochs", "3", "4", "9");
-        put("training.augmentation", "none", "crop-flip");
+        put("training.augmentation", "none", "crop-flip", "{ name = random-resized-crop, least-area = 0.3 }");
         put("training.schedule", "constant", "cosine", "{ name = steps, milestones = [1, 2] }");
         put("training.schedule.warm-up", "0", "0.5", "1");
         put("training.early-stopping.monitor", "none", "validation-loss");

@@ -50,7 +50,7 @@ class WrongConfigurationTest {
             regularizer.at.stage-1-block-1.block-size=3 | regularizer.at.stage-1-block-1 has settings, but network.sites does not list that site; add it there
             regularizer.at.stage-1.block-size=2    | regularizer.at.stage-1.block-size must be odd and positive but is 2
             regularizer.at.stage-1=3               | regularizer.at.stage-1 must be a section { … } but is 3
-            network.name=resnet-9                  | network.name must be one of plain-cnn, resnet-8, resnet-20, resnet-56, resnet-18, preact-resnet-18, wrn-16-4, wrn-28-10, vgg-16, densenet-bc-100-12 but is 'resnet-9'
+            network.name=resnet-9                  | network.name must be one of plain-cnn, resnet-8, resnet-20, resnet-56, resnet-18, resnet-18-imagenet, resnet-34-imagenet, resnet-50-imagenet, preact-resnet-18, wrn-16-4, wrn-28-10, vgg-16, densenet-bc-100-12 but is 'resnet-9'
             network.sites=[stage-1,stage-7]        | network.sites must be among stages, blocks, stage-1, stage-2, stage-3, stage-1-block-1
             network.sites=[7]                      | network.sites must be a list of strings but has 7
             training.epochs=0                      | training.epochs must be at least 1 but is 0; 5 is usual
@@ -60,7 +60,9 @@ class WrongConfigurationTest {
             training.learning-rate=0               | training.learning-rate must be positive and finite but is 0.0; 0.1 is usual
             training.momentum=1                    | training.momentum must be in [0, 1) but is 1.0; 0.9 is usual
             training.weight-decay=-1e-4            | training.weight-decay must be at least 0 and finite but is -1.0E-4; 5e-4 is usual
-            training.augmentation=flip             | training.augmentation must be one of none, crop-flip but is 'flip'
+            training.augmentation=flip             | training.augmentation.name must be one of none, crop-flip, random-resized-crop but is 'flip'
+            training.augmentation={name=random-resized-crop,least-area=0} | training.augmentation.least-area must be in (0, 1] but is 0.0; 0.08 is usual for photographs
+            training.augmentation={name=crop-flip,least-area=0.5} | training.augmentation.least-area does not belong to the augmentation crop-flip but is 0.5; take it out, or set it to null
             training.cutout=-1                     | training.cutout must be at least 0 but is -1; 16 is usual for CIFAR-10, 0 cuts nothing out
             training.cut-out=16                    | training.cut-out is not a key; did you mean training.cutout?
             training.schedule=steps                | training.schedule.milestones is missing; set it to the epochs after which the learning rate falls, in order, for example [60, 120, 160]

@@ -27,6 +27,7 @@ import io.targetdrop.regularizers.SpatialDropout;
 import io.targetdrop.regularizers.TargetDrop;
 import io.targetdrop.regularizers.TargetDrop.Attention;
 import io.targetdrop.regularizers.TargetDrop.KeepScale;
+import io.targetdrop.training.Augmentation;
 import io.targetdrop.training.AveragingConfig;
 import io.targetdrop.training.AveragingConfig.Images;
 import io.targetdrop.training.AveragingConfig.LearningRateScale;
@@ -37,7 +38,6 @@ import io.targetdrop.training.EarlyStopping;
 import io.targetdrop.training.RunConfig;
 import io.targetdrop.training.RunConfig.CheckpointConfig;
 import io.targetdrop.training.TrainingConfig;
-import io.targetdrop.training.TrainingConfig.Augmentation;
 import io.targetdrop.training.schedules.LearningRateSchedule.Constant;
 import io.targetdrop.training.schedules.LearningRateSchedule.Cosine;
 import io.targetdrop.training.schedules.LearningRateSchedule.Steps;
@@ -78,7 +78,7 @@ class ConfigurationReaderTest {
                                 new Cosine(),
                                 0.9,
                                 5e-4,
-                                Augmentation.NONE,
+                                new Augmentation.None(),
                                 TrainingConfig.NO_CUTOUT,
                                 TrainingConfig.USUAL_BATCH_NORM_IMAGES,
                                 EarlyStopping.never()),
@@ -231,6 +231,20 @@ class ConfigurationReaderTest {
         RunConfig config = generated("training.cutout=16", "training.augmentation=crop-flip");
         assertEquals(16, config.training().cutout());
         assertEquals(new TargetDrop(), config.network().sites().get("stage-1"));
+    }
+
+    @Test
+    void anAugmentationIsANameOrASection() throws IOException {
+        assertEquals(
+                new Augmentation.RandomResizedCrop(0.08),
+                generated("training.augmentation=random-resized-crop")
+                        .training()
+                        .augmentation());
+        assertEquals(
+                new Augmentation.RandomResizedCrop(0.35),
+                generated("training.augmentation={name=random-resized-crop,least-area=0.35}")
+                        .training()
+                        .augmentation());
     }
 
     @Test

@@ -38,6 +38,8 @@ class ConfigurationWriterTest {
                 "regularizer={name=corrdrop,at.stage-1.drop-probability=0.1}",
                 "regularizer={name=focuseddropout,block-size=null}",
                 "training.cutout=16",
+                "training.augmentation=crop-flip",
+                "training.augmentation={name=random-resized-crop,least-area=0.25}",
                 "training.batch-norm-images=0",
                 "averaging.learning-rate-scale=none",
                 "regularizer={attention=straight-through,keep-scale=whole-tensor,drop-probability=0.1}",
@@ -60,6 +62,16 @@ class ConfigurationWriterTest {
         RunConfig config = ConfigurationReader.read("conf/cifar10-resnet18.conf", List.of());
         String text = ConfigurationWriter.toJson(config, Map.of());
         assertEquals(text, ConfigurationWriter.toJson(readBack(text), Map.of()));
+    }
+
+    /** As version 0.1.0 wrote it, so that trials keep their names. */
+    @Test
+    void writesAnAugmentationByItsNameIfItHasNoOtherSetting() throws IOException {
+        RunConfig config = ConfigurationReader.read(
+                "conf/cifar10-resnet18.conf", List.of("training.augmentation=random-resized-crop"));
+        assertEquals("random-resized-crop", ConfigurationWriter.flat(config).get("training.augmentation"));
+        RunConfig flipped = ConfigurationReader.read("conf/cifar10-resnet18.conf", List.of());
+        assertEquals("crop-flip", ConfigurationWriter.flat(flipped).get("training.augmentation"));
     }
 
     @Test

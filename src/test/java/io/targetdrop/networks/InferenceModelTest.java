@@ -33,7 +33,7 @@ class InferenceModelTest {
 
     /** One network of each family, which together use everything that DL4J's layers are needed for. */
     @ParameterizedTest
-    @EnumSource(names = {"PLAIN_CNN", "WRN_16_4", "VGG_16", "DENSENET_BC_100_12"})
+    @EnumSource(names = {"PLAIN_CNN", "RESNET_50_IMAGENET", "WRN_16_4", "VGG_16", "DENSENET_BC_100_12"})
     void infersWhatTheTrainedNetworkInfers(NetworkName name) {
         assertInfersTheSame(name, targetDrop(Attention.GATED));
     }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.targetdrop.data.ImageShape;
 import io.targetdrop.layers.LayerSet;
 import io.targetdrop.regularizers.RegularizerConfig;
 import io.targetdrop.regularizers.TargetDrop;
@@ -40,6 +41,44 @@ class NetworkCostTest {
     })
     void multipliesAsTheLiteratureSays(NetworkName name, double millions) {
         assertEquals(millions, name.cost().multiplications() / 1e6, 0.02 * millions);
+    }
+
+    /**
+     * The same for an image of 224 x 224 pixels and 1,000 classes: 1.8, 3.6 and 3.8 G in He et al., table 1, whose
+     * bottlenecks have their stride at the first convolution; torchvision's have it at the second, which makes it 4.1 G.
+     */
+    @ParameterizedTest
+    @CsvSource({"RESNET_18_IMAGENET, 1.82", "RESNET_34_IMAGENET, 3.67", "RESNET_50_IMAGENET, 4.09"})
+    void multipliesPhotographsAsTheLiteratureSays(NetworkName name, double billions) {
+        assertEquals(billions, ofPhotographs(name).multiplications() / 1e9, 0.01 * billions);
+    }
+
+    /**
+     * The image; the stem's convolution and normalisation at 112 x 112, and its pooling at 56 x 56; two arrays for each
+     * convolution of a block, and the sum; two more for a stage's projection; the pooled channels; and the classes.
+     */
+    @Test
+    void keepsTheOutputOfEveryLayerOfABottleneck() {
+        long stem = 2 * 64 * 112 * 112 + 64 * 56 * 56;
+        long kept = 3 * 224 * 224 + stem + 2048 + 1000;
+        int[] blocks = {3, 4, 6, 3};
+        for (int stage = 0; stage < 4; stage++) {
+            long side = 56 >> stage;
+            long width = 64L << stage;
+            long before = stage == 0 ? side : 2 * side; // the first block's first convolution has no stride
+            kept += blocks[stage] * (2 + 2 * 4 + 4) * width * side * side; // b, c and the sum
+            kept += (blocks[stage] - 1) * 2 * width * side * side + 2 * width * before * before; // a
+            kept += 2 * 4 * width * side * side; // projection
+        }
+        NetworkCost cost = ofPhotographs(NetworkName.RESNET_50_IMAGENET);
+        assertEquals(kept, cost.activations());
+        assertEquals(3 * 64 * 112 * 112, cost.passing());
+    }
+
+    private static NetworkCost ofPhotographs(NetworkName name) {
+        Blueprint small = NetworksTest.blueprint(name, LayerSet.FAST, Map.of());
+        return NetworkCost.of(
+                new Blueprint(small.network(), new ImageShape(3, 224, 224), 1000, LayerSet.FAST, small.optimization()));
     }
 
     /** 9·3·16·32², 2·9·16²·32², then a halving convolution, a full one and a projection for each later stage. */
@@ -118,7 +157,7 @@ class NetworkCostTest {
 
     /** DL4J's workspace is 5 % larger than what it holds. It does not hold the image. */
     @ParameterizedTest
-    @EnumSource(names = {"PLAIN_CNN", "RESNET_8", "RESNET_20", "VGG_16", "WRN_16_4"})
+    @EnumSource(names = {"PLAIN_CNN", "RESNET_8", "RESNET_20", "VGG_16", "WRN_16_4", "RESNET_50_IMAGENET"})
     void activationsAreWhatTheWorkspaceMeasures(NetworkName name) {
         int images = 2;
         Nd4j.getWorkspaceManager().destroyAllWorkspacesForCurrentThread(); // an earlier test's is of another size

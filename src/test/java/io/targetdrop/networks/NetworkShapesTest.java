@@ -16,10 +16,13 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** The shapes of the maps at the sites, channels x height x width, for images of 32 x 32 pixels. */
+/** The shapes of the maps at the sites, channels x height x width. */
 class NetworkShapesTest {
 
-    /** He et al. 2015, table 6; Zagoruyko and Komodakis, table 1; Simonyan and Zisserman, table 1, before the poolings. */
+    /**
+     * For images of 32 x 32 pixels: He et al. 2015, table 6; Zagoruyko and Komodakis, table 1; Simonyan and Zisserman, table
+     * 1, before the poolings.
+     */
     @ParameterizedTest
     @CsvSource(
             delimiter = ':',
@@ -35,7 +38,30 @@ class NetworkShapesTest {
                 "VGG_16: 64x32x32 128x16x16 256x8x8 512x4x4 512x2x2"
             })
     void stagesAndTheirBlocksHaveTheShapesOfTheLiterature(NetworkName name, String shapes) {
-        Map<String, InputType> outputs = outputs(name);
+        assertShapes(shapes, name, 32);
+    }
+
+    /** He et al. 2015, table 1, for images of 224 x 224 pixels. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ':',
+            value = {
+                "RESNET_18_IMAGENET: 64x56x56 128x28x28 256x14x14 512x7x7",
+                "RESNET_34_IMAGENET: 64x56x56 128x28x28 256x14x14 512x7x7",
+                "RESNET_50_IMAGENET: 256x56x56 512x28x28 1024x14x14 2048x7x7"
+            })
+    void stagesForPhotographsHaveTheShapesOfTheLiterature(NetworkName name, String shapes) {
+        assertShapes(shapes, name, 224);
+    }
+
+    /** 225 pixels become 113, 57, 29, 15 and 8, as they do in any network that pads by half a kernel. */
+    @Test
+    void oddSidesAreHalvedAndRoundedUp() {
+        assertShapes("64x57x57 128x29x29 256x15x15 512x8x8", NetworkName.RESNET_18_IMAGENET, 225);
+    }
+
+    private static void assertShapes(String shapes, NetworkName name, int side) {
+        Map<String, InputType> outputs = outputs(name, side);
         List<String> stages = List.of(shapes.split(" "));
         assertEquals(
                 stages,
@@ -96,9 +122,11 @@ class NetworkShapesTest {
                 .getVertexInputs();
     }
 
-    /** All networks except WRN-28-10, which is a larger WRN-16-4. */
+    /** All networks except WRN-28-10 and ResNet-34, which are a larger WRN-16-4 and ResNet-18. */
     @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "WRN_28_10")
+    @EnumSource(
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"WRN_28_10", "RESNET_34_IMAGENET"})
     void theRunningNetworkHasTheConfiguredShapes(NetworkName name) {
         Map<String, InputType> configured = outputs(name);
         Map<String, INDArray> running = NetworksTest.network(name, LayerSet.FAST, NetworksTest.everywhere(name))
@@ -110,13 +138,21 @@ class NetworkShapesTest {
     }
 
     private static Map<String, InputType> outputs(NetworkName name) {
-        return NetworksTest.blueprint(name, LayerSet.FAST, NetworksTest.everywhere(name))
+        return outputs(name, 32);
+    }
+
+    private static Map<String, InputType> outputs(NetworkName name, int side) {
+        return NetworksTest.blueprint(name, LayerSet.FAST, NetworksTest.everywhere(name), side)
                 .configuration()
-                .getLayerActivationTypes(InputType.convolutional(32, 32, 3));
+                .getLayerActivationTypes(InputType.convolutional(side, side, 3));
     }
 
     private static String at(Map<String, InputType> outputs, String site) {
-        InputTypeConvolutional maps = (InputTypeConvolutional) outputs.get(SiteDrawing.siteLayer(site));
+        return of(outputs, SiteDrawing.siteLayer(site));
+    }
+
+    private static String of(Map<String, InputType> outputs, String layer) {
+        InputTypeConvolutional maps = (InputTypeConvolutional) outputs.get(layer);
         return maps.getChannels() + "x" + maps.getHeight() + "x" + maps.getWidth();
     }
 }

@@ -63,13 +63,34 @@ class NetworksTest {
         "DENSENET_BC_100_12, 769162"
     })
     void hasTheParametersOfTheLiterature(NetworkName name, long trained) {
-        ComputationGraphConfiguration configuration =
-                blueprint(name, LayerSet.FAST, Map.of()).configuration();
-        long running = layers(configuration)
-                .filter(BatchNormalization.class::isInstance)
-                .mapToLong(layer -> 2 * ((BatchNormalization) layer).getNOut())
-                .sum();
-        assertEquals(trained, parameters(configuration) - running);
+        assertEquals(
+                trained,
+                trainedParameters(blueprint(name, LayerSet.FAST, Map.of()).configuration()));
+    }
+
+    /**
+     * The number of trained parameters for 1,000 classes, as torchvision states it. All begin with 49·3·64 weights and 2·64
+     * factors and offsets.
+     *
+     * <ul>
+     *   <li>ResNet-18: 9·(4·64² + 64·128 + 3·128² + 128·256 + 3·256² + 256·512 + 3·512²) weights, 64·128 + 128·256 +
+     *       256·512 in projections, 2·(4·64 + 5·(128 + 256 + 512)) factors and offsets, 513·1000 in the dense layer.
+     *   <li>ResNet-34 has eight more blocks, of 64 maps (1), 128 (2), 256 (4) and 512 (1): 18·(64² +
+     *       2·128² + 4·256² + 512²) weights and 4·(64 + 2·128 + 4·256 + 512) factors and offsets.
+     *   <li>ResNet-50: a block that reads 4w maps and narrows them to w has 4w² + 9w² + 4w² weights and 2·(w + w + 4w)
+     *       factors and offsets: 17·(3·64² + 4·128² + 6·256² + 3·512²) and 12·(3·64 + 4·128 + 6·256 + 3·512) with 3, 4, 6
+     *       and 3 blocks. A stage's first block reads only w maps in the first stage and 2w in the others, and projects them
+     *       to 4w: 64² and 6·(128² + 256² + 512²) more weights, and 8·(64 + 128 + 256 + 512) factors and offsets. 2049·1000
+     *       in the dense layer.
+     * </ul>
+     */
+    @ParameterizedTest
+    @CsvSource({"RESNET_18_IMAGENET, 11689512", "RESNET_34_IMAGENET, 21797672", "RESNET_50_IMAGENET, 25557032"})
+    void hasTheParametersOfTheLiteratureForPhotographs(NetworkName name, long trained) {
+        Blueprint cifar = blueprint(name, LayerSet.FAST, Map.of());
+        Blueprint imageNet =
+                new Blueprint(cifar.network(), new ImageShape(3, 224, 224), 1000, LayerSet.FAST, cifar.optimization());
+        assertEquals(trained, trainedParameters(imageNet.configuration()));
     }
 
     /** Convolutions and the dense output, then four numbers for each normalised channel. */
@@ -129,6 +150,7 @@ class NetworksTest {
         assertEquals(
                 List.of("stage-1-block-1", "stage-2-block-1", "stage-3-block-1"), NetworkName.RESNET_8.blockSites());
         assertEquals(9, NetworkName.RESNET_20.blockSites().size());
+        assertEquals(16, NetworkName.RESNET_50_IMAGENET.blockSites().size());
         assertEquals(List.of(), NetworkName.PLAIN_CNN.blockSites());
     }
 
@@ -141,10 +163,16 @@ class NetworksTest {
         assertTrue(NetworkName.DENSENET_BC_100_12.sites().contains("transition-2"));
     }
 
-    /** Five poolings take 32 to 1, and two take 4 to 1. */
+    /** Five halvings take 32 to 1, and two take 4 to 1. */
     @ParameterizedTest
-    @CsvSource({"VGG_16, 32", "DENSENET_BC_100_12, 4", "PLAIN_CNN, 8"})
-    void refusesImagesThatPoolingWouldUseUp(NetworkName name, int least) {
+    @CsvSource({
+        "VGG_16, 32",
+        "DENSENET_BC_100_12, 4",
+        "PLAIN_CNN, 8",
+        "RESNET_18_IMAGENET, 32",
+        "RESNET_50_IMAGENET, 32"
+    })
+    void refusesImagesThatHalvingWouldUseUp(NetworkName name, int least) {
         blueprint(name, LayerSet.FAST, Map.of(), least);
         String message = assertThrows(
                         IllegalArgumentException.class, () -> blueprint(name, LayerSet.FAST, Map.of(), least - 1))
@@ -185,6 +213,15 @@ class NetworksTest {
         return configuration.getVertices().values().stream()
                 .filter(LayerVertex.class::isInstance)
                 .map(vertex -> ((LayerVertex) vertex).getLayerConf().getLayer());
+    }
+
+    /** Without running means and variances. */
+    private static long trainedParameters(ComputationGraphConfiguration configuration) {
+        long running = layers(configuration)
+                .filter(BatchNormalization.class::isInstance)
+                .mapToLong(layer -> 2 * ((BatchNormalization) layer).getNOut())
+                .sum();
+        return parameters(configuration) - running;
     }
 
     private static long parameters(ComputationGraphConfiguration configuration) {

@@ -7,6 +7,7 @@ import io.targetdrop.networks.NetworkName;
 import io.targetdrop.regularizers.RegularizerConfig;
 import io.targetdrop.regularizers.TargetDrop;
 import io.targetdrop.search.SearchPlan.Point;
+import io.targetdrop.training.Augmentation;
 import io.targetdrop.training.EarlyStopping;
 import io.targetdrop.training.Plans;
 import io.targetdrop.training.RunConfig;
@@ -118,7 +119,7 @@ public final class Trials {
                         new LearningRateSchedule.Cosine(),
                         0.9,
                         5e-4,
-                        TrainingConfig.Augmentation.CROP_FLIP,
+                        new Augmentation.CropFlip(),
                         TrainingConfig.NO_CUTOUT,
                         TrainingConfig.USUAL_BATCH_NORM_IMAGES,
                         EarlyStopping.never()),

@@ -2,13 +2,17 @@ package io.targetdrop.training;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.targetdrop.data.Normalization;
 import io.targetdrop.training.TrainingPlan.Shard;
 import java.util.Arrays;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class MinibatchRecipeTest {
     private static final TrainingPlan PLAN = Plans.small(1, 1);
@@ -40,6 +44,21 @@ class MinibatchRecipeTest {
         assertTrue(different >= 9 * 16 && different <= 9 * 64, different + " values");
     }
 
+    /** Every augmentation is a function of the run's seed, the epoch and the image. */
+    @ParameterizedTest
+    @MethodSource
+    void changesAnImageInTheSameWayWhateverMinibatchItIsIn(Augmentation augmentation) {
+        float[] together = features(recipe(augmentation, 0), 0, POSITIONS);
+        float[] alone = features(recipe(augmentation, 0), 0, POSITIONS[1]);
+        assertArrayEquals(alone, Arrays.copyOfRange(together, alone.length, 2 * alone.length));
+        assertFalse(Arrays.equals(together, features(recipe(augmentation, 0), 1, POSITIONS)), "another epoch");
+        assertFalse(Arrays.equals(together, features(recipe(new Augmentation.None(), 0), 0, POSITIONS)), "unchanged");
+    }
+
+    static Stream<Augmentation> changesAnImageInTheSameWayWhateverMinibatchItIsIn() {
+        return Stream.of(new Augmentation.CropFlip(), new Augmentation.RandomResizedCrop(0.08));
+    }
+
     @Test
     void cutsNothingOutOfImagesThatAreOnlyScored() {
         float[] plain = recipe(8).plain(SHARD.train()).getFeatures().data().asFloat();
@@ -55,21 +74,25 @@ class MinibatchRecipeTest {
     }
 
     private static float[] features(int cutout, int epoch, int... positions) {
-        return recipe(cutout)
-                .training(SHARD, positions, epoch)
-                .getFeatures()
-                .data()
-                .asFloat();
+        return features(recipe(cutout), epoch, positions);
+    }
+
+    private static float[] features(MinibatchRecipe recipe, int epoch, int... positions) {
+        return recipe.training(SHARD, positions, epoch).getFeatures().data().asFloat();
     }
 
     private static MinibatchRecipe recipe(int cutout) {
+        return recipe(new Augmentation.CropFlip(), cutout);
+    }
+
+    private static MinibatchRecipe recipe(Augmentation augmentation, int cutout) {
         float[] mean = {0.501f, 0.502f, 0.503f};
         return new MinibatchRecipe(
                 PLAN.seed(),
                 PLAN.parts().catalog().shape(),
                 10,
                 8,
-                TrainingConfig.Augmentation.CROP_FLIP,
+                augmentation,
                 cutout,
                 new Normalization(mean, mean));
     }

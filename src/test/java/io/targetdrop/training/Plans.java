@@ -28,7 +28,7 @@ public final class Plans {
                 new LearningRateSchedule.Cosine(),
                 0.9,
                 5e-4,
-                TrainingConfig.Augmentation.CROP_FLIP,
+                new Augmentation.CropFlip(),
                 TrainingConfig.NO_CUTOUT,
                 TrainingConfig.USUAL_BATCH_NORM_IMAGES,
                 EarlyStopping.never());

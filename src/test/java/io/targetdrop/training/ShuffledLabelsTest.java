@@ -73,7 +73,7 @@ class ShuffledLabelsTest {
                         new LearningRateSchedule.Cosine(),
                         0.9,
                         0,
-                        TrainingConfig.Augmentation.NONE,
+                        new Augmentation.None(),
                         TrainingConfig.NO_CUTOUT,
                         TrainingConfig.USUAL_BATCH_NORM_IMAGES,
                         EarlyStopping.never()),

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.targetdrop.training.Augmentation;
 import io.targetdrop.training.AveragingConfig;
 import io.targetdrop.training.BatchNormStatistics;
 import io.targetdrop.training.Checkpoints;
@@ -318,7 +319,7 @@ class SparkReplicasTest {
                 new LearningRateSchedule.Constant(),
                 0,
                 0,
-                TrainingConfig.Augmentation.NONE,
+                new Augmentation.None(),
                 TrainingConfig.NO_CUTOUT,
                 TrainingConfig.USUAL_BATCH_NORM_IMAGES,
                 EarlyStopping.never());
