@@ -5,6 +5,7 @@ import io.targetdrop.doctor.DoctorJob.Examined;
 import io.targetdrop.jobs.ComparisonJob;
 import io.targetdrop.jobs.EvaluationJob;
 import io.targetdrop.jobs.ExplanationJob;
+import io.targetdrop.jobs.ExportJob;
 import io.targetdrop.jobs.Output;
 import io.targetdrop.jobs.ReportJob;
 import io.targetdrop.jobs.SearchPreview;
@@ -77,6 +78,12 @@ record CommandRun(int exitCode, String out, String err) {
         public ExplanationJob.Result explain(ExplanationJob.Request request, PrintWriter err) {
             err.println(request);
             return new ExplanationJob.Result(1, List.of("stage-1"), List.of(), request.out());
+        }
+
+        @Override
+        public ExportJob.Result export(ExportJob.Request request, PrintWriter err) {
+            err.println(request);
+            return new ExportJob.Result(request.out(), 13, List.of(), List.of(), 1);
         }
 
         @Override

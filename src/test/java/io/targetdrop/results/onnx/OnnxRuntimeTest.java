@@ -26,6 +26,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /** What ONNX Runtime computes from an exported network is what DL4J computes from the network. */
 class OnnxRuntimeTest {
@@ -66,6 +69,30 @@ class OnnxRuntimeTest {
         try (OnnxSession session = new OnnxSession(export(network, Optional.empty()))) {
             assertEqualsDl4j(network, blueprint.shape(), session, 2);
             assertEqualsDl4j(network, larger, session, 2);
+        }
+    }
+
+    /** Its layers have the names and classes of that version; it has every layer and every method there was. */
+    @Test
+    void translatesAModelOfAnEarlierVersion() throws Exception {
+        ModelFile old = ModelFile.read("src/test/resources/models/every-layer-0.1.0.zip");
+        float[] pixels = new float[2 * 3 * 8 * 8];
+        for (int i = 0; i < pixels.length; i++) {
+            pixels[i] = i * 37 % 256;
+        }
+        INDArray features = Nd4j.create(pixels, new long[] {2, 3, 8, 8}, 'c').divi(255);
+        for (int c = 0; c < 3; c++) {
+            features.get(NDArrayIndex.all(), NDArrayIndex.point(c))
+                    .subi(old.normalization().mean()[c])
+                    .divi(old.normalization().standardDeviation()[c]);
+        }
+        float[][] expected = old.network().output(features)[0].toFloatMatrix();
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        OnnxModel.of(old, Optional.empty()).writeTo(bytes);
+        try (OnnxSession session = new OnnxSession(bytes.toByteArray())) {
+            float[][] actual = session.probabilities(pixels, 2, 3, 8, 8);
+            assertArrayEquals(expected[0], actual[0], (float) TOLERANCE);
+            assertArrayEquals(expected[1], actual[1], (float) TOLERANCE);
         }
     }
 
