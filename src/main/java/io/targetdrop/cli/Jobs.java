@@ -5,6 +5,7 @@ import io.targetdrop.doctor.DoctorJob.Examined;
 import io.targetdrop.jobs.ComparisonJob;
 import io.targetdrop.jobs.EvaluationJob;
 import io.targetdrop.jobs.ExplanationJob;
+import io.targetdrop.jobs.ExportJob;
 import io.targetdrop.jobs.PredictionJob;
 import io.targetdrop.jobs.ReportJob;
 import io.targetdrop.jobs.SearchPreview;
@@ -35,6 +36,8 @@ interface Jobs {
     PredictionJob.Result predict(PredictionJob.Request request, PrintWriter err);
 
     ExplanationJob.Result explain(ExplanationJob.Request request, PrintWriter err);
+
+    ExportJob.Result export(ExportJob.Request request, PrintWriter err);
 
     List<Comparison> compare(ComparisonJob.Request request);
 

@@ -89,6 +89,7 @@ public final class Main implements Runnable {
                 .addSubcommand(new ReportCommand(jobs))
                 .addSubcommand(new CompareCommand(jobs))
                 .addSubcommand(new ExplainCommand(jobs))
+                .addSubcommand(new ExportCommand(jobs))
                 .addSubcommand(new DoctorCommand(jobs))
                 .setUsageHelpWidth(HELP_WIDTH)
                 .setCaseInsensitiveEnumValuesAllowed(true)
@@ -111,6 +112,6 @@ public final class Main implements Runnable {
     public void run() {
         throw new ParameterException(
                 spec.commandLine(),
-                "a command is missing: train, search, evaluate, predict, report, compare, explain or doctor");
+                "a command is missing: train, search, evaluate, predict, report, compare, explain, export or doctor");
     }
 }

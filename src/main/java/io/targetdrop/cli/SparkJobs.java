@@ -6,6 +6,7 @@ import io.targetdrop.doctor.DoctorJob.Examined;
 import io.targetdrop.jobs.ComparisonJob;
 import io.targetdrop.jobs.EvaluationJob;
 import io.targetdrop.jobs.ExplanationJob;
+import io.targetdrop.jobs.ExportJob;
 import io.targetdrop.jobs.PredictionJob;
 import io.targetdrop.jobs.ReportJob;
 import io.targetdrop.jobs.SearchJob;
@@ -150,6 +151,12 @@ final class SparkJobs implements Jobs {
     public ExplanationJob.Result explain(ExplanationJob.Request request, PrintWriter err) {
         backend.run();
         return new ExplanationJob(request).run(err::println);
+    }
+
+    @Override
+    public ExportJob.Result export(ExportJob.Request request, PrintWriter err) {
+        backend.run();
+        return new ExportJob(request).run(err::println);
     }
 
     @Override

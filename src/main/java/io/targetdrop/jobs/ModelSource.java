@@ -88,7 +88,7 @@ record ModelSource(String component, String path, ModelFile file) {
     }
 
     private ModelData onSized(ImageSource source, Consumer<String> notes) {
-        Optional<ClassNames> names = file.classes().or(this::namesOfRun);
+        Optional<ClassNames> names = named().classes();
         ModelData data = names.isPresent() ? inOrder(source, names.get()) : ModelData.asItIs(source);
         requireFit(data.catalog());
         data.catalog().notes().forEach(notes);
@@ -100,6 +100,12 @@ record ModelSource(String component, String path, ModelFile file) {
                             + " they are the same, in the same order");
         }
         return data;
+    }
+
+    /** The file, with the names of its classes from its run if it does not have them itself. */
+    ModelFile named() {
+        return new ModelFile(
+                file.network(), file.normalization(), file.classes().or(this::namesOfRun), file.inputs());
     }
 
     private ModelData inOrder(ImageSource source, ClassNames names) {

@@ -16,6 +16,7 @@ import io.targetdrop.results.ModelInputs;
 import io.targetdrop.results.Provenance;
 import io.targetdrop.results.RunDirectory;
 import io.targetdrop.results.RunFile;
+import io.targetdrop.results.onnx.OnnxModel;
 import io.targetdrop.training.Checkpoints;
 import io.targetdrop.training.Checkpoints.Checkpoint;
 import io.targetdrop.training.EpochResult;
@@ -211,7 +212,7 @@ public final class TrainingJob {
             TrainingLoop.Trained outcome = train(replicas, recording(listener, metrics));
             Score test = replicas.test();
             listener.finished(outcome.epochs());
-            directory.ifPresent(run -> writeModels(run, outcome));
+            directory.ifPresent(run -> writeModels(run, outcome, listener));
             return new TrainingResult(
                     config,
                     modelFile(outcome.network(), outcome),
@@ -273,11 +274,22 @@ public final class TrainingJob {
         return plan.parts().catalog().omissions();
     }
 
-    private void writeModels(RunDirectory run, TrainingLoop.Trained outcome) {
+    private void writeModels(RunDirectory run, TrainingLoop.Trained outcome, JobListener listener) {
         ModelFile model = modelFile(outcome.network(), outcome);
         run.write(RunFile.MODEL.path(), out -> model.writeTo(out, ModelFile.Updater.SAVED));
         ModelFile inference = modelFile(blueprint.inferenceModel(outcome.network()), outcome);
         run.write(RunFile.INFERENCE_MODEL.path(), out -> inference.writeTo(out, ModelFile.Updater.LEFT_OUT));
+        onnx(inference, listener).ifPresent(onnx -> run.write(RunFile.ONNX_MODEL.path(), onnx::writeTo));
+    }
+
+    /** Empty if the network cannot be written as ONNX, which must not turn a finished run into a failed one. */
+    private Optional<OnnxModel> onnx(ModelFile model, JobListener listener) {
+        try {
+            return Optional.of(OnnxModel.of(model));
+        } catch (RuntimeException e) {
+            listener.note(RunFile.ONNX_MODEL.path() + " was not written: " + RootCause.line(e));
+            return Optional.empty();
+        }
     }
 
     private ModelFile modelFile(ComputationGraph network, TrainingLoop.Trained outcome) {

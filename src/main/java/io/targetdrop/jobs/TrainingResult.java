@@ -66,4 +66,9 @@ public record TrainingResult(
     public Optional<String> inferenceModel() {
         return directory.map(path -> path + "/" + RunFile.INFERENCE_MODEL.path());
     }
+
+    /** Path of {@code model.onnx}: the same function for ONNX Runtime. A note says so if the network could not be written. */
+    public Optional<String> onnxModel() {
+        return directory.map(path -> path + "/" + RunFile.ONNX_MODEL.path());
+    }
 }

@@ -1,6 +1,6 @@
 /**
- * The public Java API: train, search, evaluate, explain, compare and report from any JVM with a Spark session. To explain and
- * to compare, no session is needed.
+ * The public Java API: train, search, evaluate, explain, compare, report and export from any JVM with a Spark session. To explain,
+ * to compare and to export, no session is needed.
  *
  * <p>In: a request, which is a record. Out: a record, and the files that the command of the same purpose writes. A job is
  * created from its request, which checks everything that can be checked without Spark, and then runs once in the session of

@@ -50,7 +50,7 @@ public record ModelInputs(ImageShape shape, Sizing sizing) {
     }
 
     /** A JSON object: {@code {"channels":3,"height":64,"width":64,"resize":{"side":64,"fit":"crop"}}}. */
-    byte[] toJson() {
+    public byte[] toJson() {
         ObjectNode node = JSON.createObjectNode()
                 .put("channels", shape.channels())
                 .put("height", shape.height())

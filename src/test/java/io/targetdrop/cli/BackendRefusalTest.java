@@ -28,7 +28,8 @@ class BackendRefusalTest {
                 "search --config conf/search-drop-ratio.conf --out DIRECTORY/search",
                 "search --config conf/search-drop-ratio.conf --dry-run",
                 "evaluate --model DIRECTORY/none.zip --config conf/quickstart.conf",
-                "explain --model DIRECTORY/none.zip --image DIRECTORY/none.png --out DIRECTORY/out.png"
+                "explain --model DIRECTORY/none.zip --image DIRECTORY/none.png --out DIRECTORY/out.png",
+                "export --model DIRECTORY/none.zip --out DIRECTORY/out.onnx"
             })
     void endsEveryCommandThatComputesWithItsLine(String command) {
         CommandRun run = run(command);

@@ -5,6 +5,7 @@ import io.targetdrop.doctor.DoctorJob.Examined;
 import io.targetdrop.jobs.ComparisonJob;
 import io.targetdrop.jobs.EvaluationJob;
 import io.targetdrop.jobs.ExplanationJob;
+import io.targetdrop.jobs.ExportJob;
 import io.targetdrop.jobs.Output;
 import io.targetdrop.jobs.PredictionJob;
 import io.targetdrop.jobs.ReportJob;
@@ -86,6 +87,12 @@ record CommandRun(int exitCode, String out, String err) {
             err.println(request);
             return new PredictionJob.Result(
                     4, 1, List.of("cat", "dog"), 2, request.output().directory());
+        }
+
+        @Override
+        public ExportJob.Result export(ExportJob.Request request, PrintWriter err) {
+            err.println(request);
+            return new ExportJob.Result(request.out(), 13, List.of(), List.of(), 1);
         }
 
         @Override

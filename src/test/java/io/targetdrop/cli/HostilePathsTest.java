@@ -58,11 +58,18 @@ class HostilePathsTest {
                 "0",
                 "--out",
                 directory.resolve(name + ".png").toString());
+        command(
+                "export",
+                "--model",
+                model,
+                "--out",
+                directory.resolve(name + ".onnx").toString());
 
         assertEquals(
                 List.of(
                         name + " run.html",
                         name + " search.html",
+                        name + ".onnx",
                         name + ".png",
                         "data " + name,
                         "run " + name,

@@ -132,7 +132,7 @@ class MainTest {
 
     @ParameterizedTest(name = "targetdrop {0}")
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            ``                                                  | a command is missing: train, search, evaluate, report, compare, explain or doctor
+            ``                                                  | a command is missing: train, search, evaluate, report, compare, explain, export or doctor
             trian                                               | did you mean train?
             train                                               | '--config=FILE'
             train --config                                      | '--config'
@@ -140,6 +140,7 @@ class MainTest {
             train --config conf/quickstart.conf --set           | '--set'
             train --config conf/quickstart.conf --json=perhaps  | 'perhaps' is not a boolean
             evaluate --config conf/quickstart.conf              | '--model=FILE'
+            export --model runs/first/model.zip                 | '--out=FILE'
             report --in runs/first                              | error: Missing required argument(s): --out=FILE
             report --in runs/first --watch runs/first           | error: Missing required argument(s): --out=FILE
             report --watch runs/first --port 65536              | --port must be in [0, 65535] but is 65536

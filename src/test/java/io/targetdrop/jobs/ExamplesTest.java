@@ -86,6 +86,7 @@ class ExamplesTest {
         assertTrue(trained.bestEpoch().isEmpty());
         assertTrue(Files.exists(local(trained.model().orElseThrow())));
         assertTrue(Files.exists(local(trained.inferenceModel().orElseThrow())));
+        assertTrue(Files.exists(local(trained.onnxModel().orElseThrow())));
         assertEquals(64, trained.parametersSha256().length());
     }
 

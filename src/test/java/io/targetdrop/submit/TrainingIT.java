@@ -68,6 +68,7 @@ class TrainingIT {
                         "epochs/epoch-0001.parquet",
                         "epochs/epoch-0002.parquet",
                         "model-inference.zip",
+                        "model.onnx",
                         "model.zip"),
                 run.files());
     }

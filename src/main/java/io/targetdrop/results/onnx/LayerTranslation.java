@@ -9,7 +9,6 @@ import io.targetdrop.layers.FastPoolingLayer;
 import io.targetdrop.regularizers.Regularizer;
 import io.targetdrop.regularizers.RegularizerLayer;
 import io.targetdrop.regularizers.TargetDrop;
-import io.targetdrop.regularizers.TargetDropLayer;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -66,8 +65,6 @@ final class LayerTranslation {
         add(FastPoolingLayer.class, (source, settings, input) -> translate(source, settings.stock(), input));
         add(DenseLayer.class, this::dense);
         add(OutputLayer.class, (source, settings, input) -> weighted.output(source, settings, input));
-        add(RegularizerLayer.class, this::regularizer);
-        add(TargetDropLayer.class, this::regularizer);
     }
 
     private <T> void add(Class<T> kind, Rule<? super T> rule) {
@@ -82,7 +79,9 @@ final class LayerTranslation {
      * @throws IllegalArgumentException if the layer cannot be written as ONNX; says which and why
      */
     String translate(SourceLayer source, String input) {
-        return translate(source, source.settings(), input);
+        return source.settings() instanceof RegularizerLayer regularizer
+                ? regularizer(source, regularizer, input)
+                : translate(source, source.settings(), input);
     }
 
     private <T> String translate(SourceLayer source, T settings, String input) {
@@ -93,7 +92,7 @@ final class LayerTranslation {
     }
 
     /** Translates a convolution together with the batch normalisation of its output. */
-    String translate(SourceLayer convolution, SourceLayer normalization, String input) {
+    String normalizedConvolution(SourceLayer convolution, SourceLayer normalization, String input) {
         String scaled = weighted.convolution(convolution, input, ChannelScale.of(normalization.layer()));
         return activation(normalization, activation((BatchNormalization) normalization.settings()), scaled);
     }
@@ -164,9 +163,9 @@ final class LayerTranslation {
         return graph.node(source.name() + "-flat", "Flatten", List.of(pooled), List.of(integer("axis", 1)));
     }
 
-    /** Methods that only act in training leave nothing behind. */
-    private String regularizer(SourceLayer source, RegularizerLayer settings, String input) {
-        Regularizer method = settings.settings();
+    /** Methods that only act in training leave nothing behind, whatever class an earlier version gave their layers. */
+    private String regularizer(SourceLayer source, RegularizerLayer layer, String input) {
+        Regularizer method = layer.settings();
         if (!method.actsAtInference()) {
             return input;
         }

@@ -111,7 +111,7 @@ final class NetworkTranslation {
         List<String> sources = configuration.getVertexInputs().get(name);
         if (folded.contains(sources.get(0))) {
             String convolution = sources.get(0);
-            return layers.translate(source(convolution), source(name), input(convolution));
+            return layers.normalizedConvolution(source(convolution), source(name), input(convolution));
         }
         GraphVertex vertex = configuration.getVertices().get(name);
         List<String> inputs = sources.stream().map(values::get).toList();

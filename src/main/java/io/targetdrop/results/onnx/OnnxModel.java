@@ -1,11 +1,11 @@
 package io.targetdrop.results.onnx;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.targetdrop.data.ImageShape;
 import io.targetdrop.data.Normalization;
 import io.targetdrop.results.ClassNames;
 import io.targetdrop.results.ModelFile;
+import io.targetdrop.results.ModelInputs;
 import io.targetdrop.results.Provenance;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -42,7 +42,8 @@ public final class OnnxModel {
     /** The key of the metadata that holds the names of the classes: a JSON array, in the order of the output. */
     public static final String CLASSES = "classes";
 
-    /** The key of the metadata about the images: a JSON object with {@code channels} and, if known, {@code height, width}. */
+    /** The key of the metadata about the images: a JSON object with {@code channels} and, if known, {@code height},
+     * {@code width} and how images of other sizes were resized. */
     public static final String IMAGES = "images";
 
     /** The version of the file format, which came with the operators. */
@@ -66,13 +67,14 @@ public final class OnnxModel {
     /**
      * Translates a network. Layers of this project and DL4J's own give the same function.
      *
-     * @param source the network, the normalisation of its inputs and the names of its classes, if they are known
-     * @param shape of the images, if it is known; then the input takes no other
+     * @param source the network, the normalisation of its inputs and, if they are known, the names of its classes and the shape
+     *     of its images; then the input takes no other
      * @throws IllegalArgumentException if the network has a part that cannot be written as ONNX; says which, to be read after
      *     "but"
      */
-    public static OnnxModel of(ModelFile source, Optional<ImageShape> shape) {
+    public static OnnxModel of(ModelFile source) {
         Normalization normalization = source.normalization();
+        Optional<ImageShape> shape = source.inputs().map(ModelInputs::shape);
         OnnxValue input = input(normalization.channels(), shape);
         OnnxGraph graph = new OnnxGraph();
         graph.input(input);
@@ -89,7 +91,7 @@ public final class OnnxModel {
                 .setProducerName("targetdrop-spark")
                 .setProducerVersion(Provenance.version())
                 .setGraph(graph.build())
-                .addMetadataProps(metadata(IMAGES, images(normalization.channels(), shape)));
+                .addMetadataProps(metadata(IMAGES, images(source)));
         source.classes().ifPresent(names -> model.addMetadataProps(metadata(CLASSES, json(names))));
         return new OnnxModel(model.build(), input, output, graph.numbers());
     }
@@ -124,14 +126,18 @@ public final class OnnxModel {
         return pixels;
     }
 
-    private static String images(int channels, Optional<ImageShape> shape) {
-        ObjectNode images = JSON.createObjectNode().put("channels", channels);
-        shape.ifPresent(known -> images.put("height", known.height()).put("width", known.width()));
-        return images.toString();
+    private static String images(ModelFile source) {
+        return source.inputs().map(ModelInputs::toJson).map(OnnxModel::text).orElseGet(() -> JSON.createObjectNode()
+                .put("channels", source.normalization().channels())
+                .toString());
     }
 
     private static String json(ClassNames names) {
-        return new String(names.toJson(), StandardCharsets.UTF_8);
+        return text(names.toJson());
+    }
+
+    private static String text(byte[] json) {
+        return new String(json, StandardCharsets.UTF_8);
     }
 
     private static StringStringEntryProto metadata(String key, String value) {

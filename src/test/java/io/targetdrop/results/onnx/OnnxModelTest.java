@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.targetdrop.data.ImageShape;
+import io.targetdrop.data.Sizing;
 import io.targetdrop.data.Normalization;
 import io.targetdrop.networks.NetworkName;
 import io.targetdrop.regularizers.DropSchedule;
@@ -16,6 +17,7 @@ import io.targetdrop.regularizers.TargetDrop.Attention;
 import io.targetdrop.regularizers.TargetDrop.KeepScale;
 import io.targetdrop.results.ClassNames;
 import io.targetdrop.results.ModelFile;
+import io.targetdrop.results.ModelInputs;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.HashSet;
@@ -76,8 +78,9 @@ class OnnxModelTest {
         ModelFile file = new ModelFile(
                 TrainedNetworks.blueprint(NetworkName.PLAIN_CNN, gate()).build(),
                 TrainedNetworks.NORMALIZATION,
-                Optional.of(new ClassNames(List.of("cat", "dog", "c", "d", "e", "f", "g", "h", "i", "\"j\""))));
-        OnnxModel model = OnnxModel.of(file, Optional.of(new ImageShape(3, 16, 24)));
+                Optional.of(new ClassNames(List.of("cat", "dog", "c", "d", "e", "f", "g", "h", "i", "\"j\""))),
+                Optional.of(new ModelInputs(new ImageShape(3, 16, 24), Sizing.UNCHANGED)));
+        OnnxModel model = OnnxModel.of(file);
         assertEquals("[images float32 [N, 3, 16, 24]]", model.inputs().toString());
         assertEquals("[probabilities float32 [N, 10]]", model.outputs().toString());
         ModelProto written = proto(model);
@@ -93,7 +96,7 @@ class OnnxModelTest {
         ComputationGraph network =
                 TrainedNetworks.blueprint(NetworkName.PLAIN_CNN, gate()).build();
         OnnxModel model =
-                OnnxModel.of(new ModelFile(network, TrainedNetworks.NORMALIZATION, Optional.empty()), Optional.empty());
+                OnnxModel.of(new ModelFile(network, TrainedNetworks.NORMALIZATION, Optional.empty()));
         assertEquals("[images float32 [N, 3, H, W]]", model.inputs().toString());
         assertEquals("{\"channels\":3}", metadata(proto(model), "images"));
         assertEquals(1, proto(model).getMetadataPropsCount());
@@ -110,7 +113,7 @@ class OnnxModelTest {
         ComputationGraph network = TrainedNetworks.blueprint(NetworkName.RESNET_8, new RegularizerConfig.None())
                 .build();
         OnnxModel model =
-                OnnxModel.of(new ModelFile(network, TrainedNetworks.NORMALIZATION, Optional.empty()), Optional.empty());
+                OnnxModel.of(new ModelFile(network, TrainedNetworks.NORMALIZATION, Optional.empty()));
         // the shortcuts of stages 2 and 3 have normalisations, too
         assertEquals(weights + 3 * 16 + 3 * 32 + 3 * 64 + 2 * 3, model.parameters());
     }
@@ -256,7 +259,8 @@ class OnnxModelTest {
                 .activation(Activation.IDENTITY)
                 .graphBuilder()
                 .addInputs("in")
-                .setInputTypes(InputType.convolutional(12, 10, 3));
+                .setInputTypes(InputType.convolutional(12, 10, 3))
+                .validateOutputLayerConfig(false);
         ComputationGraph network =
                 new ComputationGraph(drawing.apply(graph).setOutputs("out").build());
         network.init();
@@ -275,7 +279,7 @@ class OnnxModelTest {
     }
 
     private static OnnxModel onnx(ComputationGraph network) {
-        return OnnxModel.of(new ModelFile(network, NONE, Optional.empty()), Optional.empty());
+        return OnnxModel.of(new ModelFile(network, NONE, Optional.empty()));
     }
 
     private static ModelProto exported(NetworkName name, RegularizerConfig regularizer) throws IOException {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.onnxruntime.OrtException;
 import io.targetdrop.data.ImageShape;
+import io.targetdrop.data.Sizing;
 import io.targetdrop.data.LabelledImage;
 import io.targetdrop.networks.Blueprint;
 import io.targetdrop.networks.NetworkName;
@@ -17,6 +18,7 @@ import io.targetdrop.regularizers.TargetDrop.Attention;
 import io.targetdrop.regularizers.TargetDrop.KeepScale;
 import io.targetdrop.regularizers.Variants;
 import io.targetdrop.results.ModelFile;
+import io.targetdrop.results.ModelInputs;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.List;
@@ -26,6 +28,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /** What ONNX Runtime computes from an exported network is what DL4J computes from the network. */
 class OnnxRuntimeTest {
@@ -69,6 +74,30 @@ class OnnxRuntimeTest {
         }
     }
 
+    /** Its layers have the names and classes of that version; it has every layer and every method there was. */
+    @Test
+    void translatesAModelOfAnEarlierVersion() throws Exception {
+        ModelFile old = ModelFile.read("src/test/resources/models/every-layer-0.1.0.zip");
+        float[] pixels = new float[2 * 3 * 8 * 8];
+        for (int i = 0; i < pixels.length; i++) {
+            pixels[i] = i * 37 % 256;
+        }
+        INDArray features = Nd4j.create(pixels, new long[] {2, 3, 8, 8}, 'c').divi(255);
+        for (int c = 0; c < 3; c++) {
+            features.get(NDArrayIndex.all(), NDArrayIndex.point(c))
+                    .subi(old.normalization().mean()[c])
+                    .divi(old.normalization().standardDeviation()[c]);
+        }
+        float[][] expected = old.network().output(features)[0].toFloatMatrix();
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        OnnxModel.of(old).writeTo(bytes);
+        try (OnnxSession session = new OnnxSession(bytes.toByteArray())) {
+            float[][] actual = session.probabilities(pixels, 2, 3, 8, 8);
+            assertArrayEquals(expected[0], actual[0], (float) TOLERANCE);
+            assertArrayEquals(expected[1], actual[1], (float) TOLERANCE);
+        }
+    }
+
     private static RegularizerConfig targetDrop(Attention attention) {
         return new TargetDrop(0.25, 5, 4, attention, KeepScale.PER_MAP, new DropSchedule.Constant());
     }
@@ -107,7 +136,8 @@ class OnnxRuntimeTest {
 
     static byte[] export(ComputationGraph network, Optional<ImageShape> shape) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        OnnxModel.of(new ModelFile(network, TrainedNetworks.NORMALIZATION, Optional.empty()), shape)
+        Optional<ModelInputs> inputs = shape.map(known -> new ModelInputs(known, Sizing.UNCHANGED));
+        OnnxModel.of(new ModelFile(network, TrainedNetworks.NORMALIZATION, Optional.empty(), inputs))
                 .writeTo(bytes);
         return bytes.toByteArray();
     }
