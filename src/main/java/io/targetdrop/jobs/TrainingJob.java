@@ -15,6 +15,7 @@ import io.targetdrop.results.RunDirectory;
 import io.targetdrop.results.RunFile;
 import io.targetdrop.training.Checkpoints;
 import io.targetdrop.training.Checkpoints.Checkpoint;
+import io.targetdrop.training.ClassBalance;
 import io.targetdrop.training.EpochResult;
 import io.targetdrop.training.FloatVector;
 import io.targetdrop.training.Replicas;
@@ -167,6 +168,7 @@ public final class TrainingJob {
     public TrainingResult run(SparkSession spark, Listener listener) {
         SessionSettings.useForTraining(spark);
         omissions().lines().forEach(listener::note);
+        ClassBalance.of(plan.parts()).note(config.training().classWeights()).ifPresent(listener::note);
         int retriesLeft = config.checkpoint().retries();
         while (true) {
             try {
