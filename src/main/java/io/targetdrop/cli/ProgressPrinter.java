@@ -2,18 +2,21 @@ package io.targetdrop.cli;
 
 import io.targetdrop.jobs.RootCause;
 import io.targetdrop.jobs.TrainingJob;
-import io.targetdrop.results.EpochTable;
 import io.targetdrop.training.Checkpoints.Checkpoint;
 import io.targetdrop.training.EarlyStopping;
 import io.targetdrop.training.EpochResult;
 import io.targetdrop.training.EpochResult.RoundTimes;
+import io.targetdrop.training.Metric;
 import io.targetdrop.training.Replicas;
 import io.targetdrop.training.Score;
 import io.targetdrop.training.TrainingPlan;
 import java.io.PrintWriter;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 
 /** Prints the progress of training: a line every few seconds and a line per epoch. */
 final class ProgressPrinter implements TrainingJob.Listener {
@@ -208,11 +211,17 @@ final class ProgressPrinter implements TrainingJob.Listener {
         return (dividend + divisor - 1) / divisor;
     }
 
-    private static String validation(Score.Summary score) {
-        return score.count() == 0
-                ? "none"
-                : String.format(
-                        Locale.ROOT, "loss %.4f accuracy %.4f", EpochTable.loss(score), EpochTable.accuracy(score));
+    /** Loss, accuracy, and what is monitored if that is something else. */
+    private String validation(Score.Summary score) {
+        if (score.count() == 0) {
+            return "none";
+        }
+        Set<Metric> shown = new LinkedHashSet<>(List.of(Metric.LOSS, Metric.ACCURACY));
+        plan.training().earlyStopping().monitor().metric().ifPresent(shown::add);
+        return shown.stream()
+                .map(metric -> String.format(
+                        Locale.ROOT, "%s %.4f", metric.title(), score.measures().of(metric)))
+                .collect(Collectors.joining(" "));
     }
 
     private String rateAndTimeLeft(int epoch, int stepsDone, long now) {

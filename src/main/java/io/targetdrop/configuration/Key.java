@@ -140,6 +140,8 @@ record Key<T>(Line line, Type<T> type, Function<Section, T> fallback) implements
                         case "whole numbers" -> plain(text, Section::wholes);
                         case "lists of values by key" ->
                             plain(text, (section, key) -> section.section(key).content());
+                        case "weight by class name" ->
+                            new Type<>(text, WeightsByClass::read, WeightsByClass::written, false);
                         case "choice" ->
                             choice(
                                     Arrays.asList(component.getEnumConstants()),

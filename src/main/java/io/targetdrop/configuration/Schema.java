@@ -115,6 +115,7 @@ final class Schema {
             training.early-stopping         | section                    |                   | | When training stops before its last epoch.
             training.early-stopping.monitor | choice                     | none              | | What must improve; the run's result is then its best epoch.
             training.early-stopping.patience | whole number, at least 1  | 10                | | Epochs without improvement before training stops.
+            training.class-weights          | weight by class name, or none, or balanced | none | quiet | How much an image counts in the loss, by its class: `{ cat = 2 }`, or so that all classes count the same in all.
             averaging                       | section                    |                   | | How the workers' networks become one.
             averaging.master                | choice                     | resident          | | Our training master, whose networks stay in the executors, or DL4J's own.
             averaging.workers               | whole number, at least 1   | 2                 | | Replicas of the network: one for each core or GPU.

@@ -20,6 +20,7 @@ import io.targetdrop.search.SearchPlan;
 import io.targetdrop.search.SearchProgress;
 import io.targetdrop.search.Trial;
 import io.targetdrop.search.TrialPlans;
+import io.targetdrop.training.ClassBalance;
 import io.targetdrop.training.Measures;
 import io.targetdrop.training.RunConfig;
 import io.targetdrop.training.spark.Machine;
@@ -189,6 +190,7 @@ public final class SearchJob {
         SessionSettings.useForTraining(spark);
         long start = System.nanoTime();
         catalogs().forEach(catalog -> catalog.notes().forEach(listener::note));
+        balances().forEach(listener::note);
         Provenance now = provenance(spark);
         before.ifPresent(earlier -> ResumedRun.warn(earlier, now, listener));
         Map<String, Object> provenance = before.orElse(now).facts();
@@ -249,6 +251,17 @@ public final class SearchJob {
                 .toList();
         return Provenance.of(classes, checksums, Machine.of(context, Math.max(1, context.defaultParallelism())))
                 .without(unreadable);
+    }
+
+    /** Notes about imbalanced classes, each once, however many points and data sets have it. */
+    private Stream<String> balances() {
+        return plan.points().stream()
+                .map(point -> point.trials().get(0).config())
+                .flatMap(config ->
+                        ClassBalance.of(plans.of(config).parts())
+                                .note(config.training().classWeights())
+                                .stream())
+                .distinct();
     }
 
     /** One per data set among the axes. */

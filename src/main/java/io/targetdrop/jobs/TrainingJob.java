@@ -19,6 +19,7 @@ import io.targetdrop.results.RunFile;
 import io.targetdrop.results.onnx.OnnxModel;
 import io.targetdrop.training.Checkpoints;
 import io.targetdrop.training.Checkpoints.Checkpoint;
+import io.targetdrop.training.ClassBalance;
 import io.targetdrop.training.EpochResult;
 import io.targetdrop.training.FloatVector;
 import io.targetdrop.training.Replicas;
@@ -174,6 +175,7 @@ public final class TrainingJob {
     public TrainingResult run(SparkSession spark, Listener listener) {
         SessionSettings.useForTraining(spark);
         plan.parts().catalog().notes().forEach(listener::note);
+        ClassBalance.of(plan.parts()).note(config.training().classWeights()).ifPresent(listener::note);
         int retriesLeft = config.checkpoint().retries();
         while (true) {
             try {

@@ -7,6 +7,7 @@ import io.targetdrop.regularizers.Regularizer;
 import io.targetdrop.regularizers.RegularizerConfig;
 import io.targetdrop.regularizers.RegularizerLayer;
 import io.targetdrop.regularizers.TargetDrop;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -49,9 +50,21 @@ public record Blueprint(
      *     attention; not on biases or batch normalisation
      * @param seed the seed of the initial weights
      * @param dataType the type of parameters and activations: FLOAT, or DOUBLE to check gradients
+     * @param classWeights how much an image counts in the loss, by its label; empty if every image counts the same
      */
-    public record Optimization(IUpdater updater, double weightDecay, long seed, DataType dataType) {
-        /** The same without the updater, because the schedule of its learning rate is a class of this project. */
+    public record Optimization(
+            IUpdater updater, double weightDecay, long seed, DataType dataType, List<Double> classWeights) {
+
+        public Optimization {
+            classWeights = List.copyOf(classWeights);
+        }
+
+        /** An optimization in which every image counts the same. */
+        public Optimization(IUpdater updater, double weightDecay, long seed, DataType dataType) {
+            this(updater, weightDecay, seed, dataType, List.of());
+        }
+
+        /** The same without what acts in training only: the schedule of the updater is a class of this project. */
         Optimization plain() {
             return new Optimization(new NoOp(), weightDecay, seed, dataType);
         }
@@ -60,6 +73,11 @@ public record Blueprint(
     public Blueprint {
         if (!(classes >= 2)) {
             throw new IllegalArgumentException("classes must be at least 2 but is " + classes);
+        }
+        List<Double> weights = optimization.classWeights();
+        if (!(weights.isEmpty() || weights.size() == classes)) {
+            throw new IllegalArgumentException(
+                    "class weights must be none or one for each of " + classes + " classes but are " + weights);
         }
         int side = network.name().architecture().leastSide();
         if (!(shape.height() >= side && shape.width() >= side)) {

@@ -6,7 +6,10 @@ import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.nd4j.linalg.activations.Activation;
-import org.nd4j.linalg.lossfunctions.LossFunctions;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.lossfunctions.ILossFunction;
+import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
 
 /**
  * Draws a blueprint's layers into a DL4J graph, from the images to the classes. Each method draws a layer or two after the
@@ -43,11 +46,27 @@ final class GraphDrawing {
         graph.addLayer("pool", layers.globalAverage(), last.vertex());
         graph.addLayer(
                 Blueprint.OUTPUT,
-                new OutputLayer.Builder(LossFunctions.LossFunction.MCXENT)
+                new OutputLayer.Builder(loss())
                         .nOut(blueprint.classes())
                         .activation(Activation.SOFTMAX)
                         .build(),
                 "pool");
+    }
+
+    /**
+     * Cross-entropy. With weights, DL4J multiplies the loss and the gradient of an image by the sum of its labels times their
+     * weights, so a label of w instead of 1 would weigh a single image.
+     */
+    private ILossFunction loss() {
+        double[] weights = blueprint.optimization().classWeights().stream()
+                .mapToDouble(Double::doubleValue)
+                .toArray();
+        if (weights.length == 0) {
+            return new LossMCXENT();
+        }
+        DataType type = blueprint.optimization().dataType();
+        return new LossMCXENT(
+                Nd4j.create(weights, new long[] {1, weights.length}, 'c').castTo(type));
     }
 
     /** The output of the last layer. */

@@ -19,6 +19,7 @@ import java.io.Serializable;
  * @param batchNormImages how many training images the batch-norm statistics are recomputed from before a network is scored or
  *     saved, at least 0; 0 keeps the running values ({@link BatchNormStatistics})
  * @param earlyStopping when the run ends before its last epoch
+ * @param classWeights how much an image counts in the loss, by its class
  */
 public record TrainingConfig(
         int epochs,
@@ -30,7 +31,8 @@ public record TrainingConfig(
         Augmentation augmentation,
         int cutout,
         int batchNormImages,
-        EarlyStopping earlyStopping)
+        EarlyStopping earlyStopping,
+        ClassWeights classWeights)
         implements Serializable {
 
     /** The cutout of images that stay whole. */
@@ -65,6 +67,32 @@ public record TrainingConfig(
         }
     }
 
+    /** A configuration in which every image counts the same. */
+    public TrainingConfig(
+            int epochs,
+            int batchSize,
+            double learningRate,
+            LearningRateSchedule schedule,
+            double momentum,
+            double weightDecay,
+            Augmentation augmentation,
+            int cutout,
+            int batchNormImages,
+            EarlyStopping earlyStopping) {
+        this(
+                epochs,
+                batchSize,
+                learningRate,
+                schedule,
+                momentum,
+                weightDecay,
+                augmentation,
+                cutout,
+                batchNormImages,
+                earlyStopping,
+                new ClassWeights.None());
+    }
+
     /** The same with another number of epochs. */
     public TrainingConfig withEpochs(int other) {
         return new TrainingConfig(
@@ -77,7 +105,24 @@ public record TrainingConfig(
                 augmentation,
                 cutout,
                 batchNormImages,
-                earlyStopping);
+                earlyStopping,
+                classWeights);
+    }
+
+    /** The same with other weights. */
+    public TrainingConfig withClassWeights(ClassWeights other) {
+        return new TrainingConfig(
+                epochs,
+                batchSize,
+                learningRate,
+                schedule,
+                momentum,
+                weightDecay,
+                augmentation,
+                cutout,
+                batchNormImages,
+                earlyStopping,
+                other);
     }
 
     private static void positive(String name, int value, String usual) {

@@ -56,6 +56,7 @@ public record TrainingPlan(
                     "data.validation-share must be above 0 for training.early-stopping but leaves no image; raise it, or set"
                             + " training.early-stopping.monitor to none");
         }
+        training.classWeights().of(parts); // throws if it names a class that the data does not have
     }
 
     /**
@@ -131,13 +132,18 @@ public record TrainingPlan(
     public Blueprint blueprint() {
         IUpdater updater =
                 training.momentum() == 0 ? new Sgd(learningRate()) : new Nesterovs(learningRate(), training.momentum());
-        long weights = RandomSeed.derive(seed, RandomSeed.Purpose.WEIGHTS);
+        long initial = RandomSeed.derive(seed, RandomSeed.Purpose.WEIGHTS);
         return new Blueprint(
                 network,
                 parts.catalog().shape(),
                 parts.catalog().classes().size(),
                 LayerSet.FAST,
-                new Blueprint.Optimization(updater, training.weightDecay(), weights, DataType.FLOAT));
+                new Blueprint.Optimization(
+                        updater,
+                        training.weightDecay(),
+                        initial,
+                        DataType.FLOAT,
+                        training.classWeights().of(parts)));
     }
 
     /** How images become minibatches. */

@@ -76,6 +76,10 @@ class WrongConfigurationTest {
             training=5                             | training must be a section { … } with epochs, batch-size
             regularizer=none                       | regularizer must be a section { … } with name, drop-probability, block-size, reduction-ratio, attention, keep-scale, ranking, channel-randomness, place-randomness, region, area, sample-probability, scale, schedule, at but is 'none'
             a..b=1                                 | --set a..b=1 must begin with a key, its parts joined by dots
+            training.class-weights=even            | training.class-weights must be none, balanced, or a weight by class name but is 'even'; write { cat = 2 }
+            training.class-weights=[1, 2]          | training.class-weights must be none, balanced, or a weight by class name but is [1,2]; write { cat = 2 }
+            training.class-weights={cat=0}         | training.class-weights must be positive and finite but that of 'cat' is 0.0; 1 counts its images like others
+            training.class-weights={cat=many}      | training.class-weights.cat must be a number but is 'many'
             averaging.workers=0                    | averaging.workers must be at least 1 but is 0; one for each core or GPU
             averaging.frequency=0                  | averaging.frequency must be at least 1 but is 0; 10 is usual
             averaging.depth=0                      | averaging.depth must be at least 1 but is 0; 2 is usual
@@ -88,7 +92,7 @@ class WrongConfigurationTest {
             checkpoint.every-rounds=-1             | checkpoint.every-rounds must be at least 0 but is -1
             checkpoint.retries=some                | checkpoint.retries must be a whole number but is 'some'
             training.early-stopping.patience=0     | training.early-stopping.patience must be at least 1 but is 0
-            training.early-stopping.monitor=loss   | training.early-stopping.monitor must be one of none, validation-accuracy, validation-loss but is 'loss'
+            training.early-stopping.monitor=loss   | training.early-stopping.monitor must be one of none, validation-accuracy, validation-loss, validation-macro-f1, validation-balanced-accuracy, validation-top5-accuracy, validation-calibration-error but is 'loss'
             averaging.updater-state=keep           | averaging.updater-state must be one of average, keep-local, reset but is 'keep'
             data.format=null                       | data.format is missing; set it to one of cifar10, cifar100, image-folder, generated (src/test/resources/io/targetdrop/configuration/targetdrop.conf)
             data.format=png                        | data.format must be one of cifar10, cifar100, image-folder, generated but is 'png'

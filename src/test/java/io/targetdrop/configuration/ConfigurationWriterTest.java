@@ -48,6 +48,9 @@ class ConfigurationWriterTest {
                 "training.schedule=constant",
                 "training.schedule={name=steps,milestones=[2,4],decay=0.2,warm-up=0.25}",
                 "training.learning-rate=0.30000000000000004",
+                "training.class-weights=balanced",
+                "training.class-weights={cat=2,\"a dog. or two\"=0.5}",
+                "training.early-stopping.monitor=validation-top5-accuracy",
                 "averaging={workers=3,frequency=1,updater-state=reset,depth=1}",
                 "averaging.images=encoded"
             })

@@ -116,6 +116,21 @@ class ModelFileTest {
                 ModelFile.read(file.toString()).network().output(images)[0]);
     }
 
+    @Test
+    void comesBackWithItsClassWeights() throws IOException {
+        Blueprint blueprint = new Blueprint(
+                new NetworkConfig(NetworkName.PLAIN_CNN, Map.of()),
+                new ImageShape(3, 8, 8),
+                2,
+                LayerSet.FAST,
+                new Blueprint.Optimization(new Nesterovs(0.1, 0.9), 1e-4, 1, DataType.FLOAT, List.of(0.1, 3.0)));
+        model = new ModelFile(blueprint.build(), NORMALIZATION, CLASSES);
+        write(ModelFile.Updater.SAVED);
+        assertEquals(
+                model.network().getConfiguration().toJson(),
+                ModelFile.read(file.toString()).network().getConfiguration().toJson());
+    }
+
     private void write(ModelFile.Updater updater) throws IOException {
         try (OutputStream out = Files.newOutputStream(file)) {
             model.writeTo(out, updater);

@@ -308,9 +308,9 @@ class NotebooksIT {
         }
     }
 
-    /** Epochs of validation losses 0.3, 0.1, 0.2, 0.1 and accuracies 0.5, 0.6, 0.9, 0.9. */
+    /** Epochs of validation losses 0.3, 0.1, 0.2, 0.1, accuracies 0.5, 0.6, 0.9, 0.9 and macro F1 0.7, 0.6, 0.5, 0.4. */
     @ParameterizedTest
-    @CsvSource({"none, 4", "validation-loss, 2", "validation-accuracy, 3"})
+    @CsvSource({"none, 4", "validation-loss, 2", "validation-accuracy, 3", "validation-macro-f1, 1"})
     void theResultOfARunIsTheEpochThatWasSaved(String monitor, String expected) throws Exception {
         Path run = Files.createDirectories(directory.resolve("run"));
         ObjectNode configuration = (ObjectNode) TrainedRun.get().resolved();
@@ -318,10 +318,10 @@ class NotebooksIT {
         Files.writeString(run.resolve("config.json"), configuration.toString());
         table(TrainedRun.get().directory(), "epochs")
                 .filter("epoch = 1")
-                .drop("epoch", "validation_loss", "validation_accuracy")
+                .drop("epoch", "validation_loss", "validation_accuracy", "validation_macro_f1")
                 .crossJoin(spark.sql(
-                        "SELECT * FROM VALUES (1, 0.3D, 0.5D), (2, 0.1D, 0.6D), (3, 0.2D, 0.9D), (4, 0.1D, 0.9D)"
-                                + " AS epochs (epoch, validation_loss, validation_accuracy)"))
+                        "SELECT * FROM VALUES (1, 0.3D, 0.5D, 0.7D), (2, 0.1D, 0.6D, 0.6D), (3, 0.2D, 0.9D, 0.5D), (4, 0.1D, 0.9D, 0.4D)"
+                                + " AS epochs (epoch, validation_loss, validation_accuracy, validation_macro_f1)"))
                 .write()
                 .parquet(run + "/epochs");
         TableText end =

@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class EarlyStoppingTest {
     @Test
@@ -32,6 +34,25 @@ class EarlyStoppingTest {
         assertEquals(OptionalInt.of(2), stopping.bestEpoch(losses(2, 1, 3)));
         assertTrue(stopping.isOver(losses(2, 1, 3)));
         assertFalse(stopping.isOver(losses(3, 2, 1)));
+    }
+
+    /** The first epoch has the highest accuracy, the second the highest macro F1 and the third the lowest calibration error. */
+    @ParameterizedTest
+    @CsvSource({
+        "VALIDATION_ACCURACY, 1",
+        "VALIDATION_MACRO_F1, 2",
+        "VALIDATION_CALIBRATION_ERROR, 3",
+        "VALIDATION_BALANCED_ACCURACY, 4",
+        "VALIDATION_TOP5_ACCURACY, 5"
+    })
+    void anyMetricOfTheValidationPartCanBeWatched(Monitor monitor, int best) {
+        List<EpochResult> epochs = List.of(
+                result(1, 0.9, new Score.Details(0.1, 0.1, 0.1, 0.2)),
+                result(2, 0.8, new Score.Details(0.2, 0.1, 0.1, 0.2)),
+                result(3, 0.8, new Score.Details(0.1, 0.1, 0.1, 0.1)),
+                result(4, 0.8, new Score.Details(0.1, 0.2, 0.1, 0.2)),
+                result(5, 0.8, new Score.Details(0.1, 0.1, 0.2, 0.2)));
+        assertEquals(OptionalInt.of(best), new EarlyStopping(monitor, 10).bestEpoch(epochs));
     }
 
     @Test
@@ -74,7 +95,14 @@ class EarlyStoppingTest {
     }
 
     private static EpochResult result(int epoch, double loss, double accuracy) {
-        Score.Summary score = Scores.summary(10, loss, accuracy);
+        return result(epoch, Scores.summary(10, loss, accuracy));
+    }
+
+    private static EpochResult result(int epoch, double accuracy, Score.Details details) {
+        return result(epoch, new Score.Summary(10, 1, accuracy, details));
+    }
+
+    private static EpochResult result(int epoch, Score.Summary score) {
         return new EpochResult(epoch, score, score, 0.1, 10, RoundTimes.undivided(1), 1, List.of());
     }
 }

@@ -98,9 +98,17 @@ public final class Report {
     private RunPage run(Optional<Mistakes> mistakes) {
         List<Row> epochs = new ArrayList<>(rows(RunFile.EPOCHS.path()));
         epochs.sort(Comparator.comparing(Report::epoch));
+        EarlyStopping stopping = stopping();
         OptionalInt best =
-                stopping().bestEpoch(epochs.stream().map(SavedTables::validated).toList());
-        return new RunPage(name(), state, epochs, best, mistakes, facts(RunFile.CONFIGURATION.path()));
+                stopping.bestEpoch(epochs.stream().map(SavedTables::validated).toList());
+        return new RunPage(
+                name(),
+                state,
+                epochs,
+                best,
+                stopping.monitor().metric(),
+                mistakes,
+                facts(RunFile.CONFIGURATION.path()));
     }
 
     /** What the run monitors; its patience does not matter here. */

@@ -3,6 +3,7 @@ package io.targetdrop.results.report;
 import io.targetdrop.regularizers.MaskStatistics;
 import io.targetdrop.results.SavedTables;
 import io.targetdrop.results.report.Charts.Line;
+import io.targetdrop.training.Metric;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 
 /**
@@ -19,6 +21,7 @@ import org.apache.spark.sql.Row;
  * @param state a note below the answer
  * @param epochs the rows of {@code epochs}, in order, at least one
  * @param bestEpoch the epoch whose network is the result, if the run monitors its validation part; otherwise the last one is
+ * @param watched what the run monitors on its validation part, if anything
  * @param mistakes which classes its model confuses; empty if that is not known
  * @param provenance versions, commit and machine
  */
@@ -27,6 +30,7 @@ record RunPage(
         Optional<String> state,
         List<Row> epochs,
         OptionalInt bestEpoch,
+        Optional<Metric> watched,
         Optional<Mistakes> mistakes,
         Map<String, String> provenance) {
 
@@ -35,6 +39,12 @@ record RunPage(
         html.raw("<div class=\"pair\">\n");
         section(html, "How well does it do?", "accuracy", lines("train_accuracy", "validation_accuracy"));
         section(html, "Does it still learn?", "loss in nats", lines("train_loss", "validation_loss"));
+        watched.filter(metric -> metric != Metric.ACCURACY && metric != Metric.LOSS)
+                .ifPresent(metric -> section(
+                        html,
+                        "And by what it watches?",
+                        metric.title(),
+                        lines(metric.column("train"), metric.column("validation"))));
         section(html, "How fast is it?", "images/s", lines("images_per_second"));
         timeShares(html);
         html.raw("</div>\n");
@@ -53,11 +63,23 @@ record RunPage(
                 "%s: accuracy %.4f on the training part%s.",
                 bestEpoch.isPresent()
                         ? "The best of " + epochs.size() + " epochs is epoch " + bestEpoch.getAsInt()
+                                + watchedValue(result)
                         : "After " + epochs.size() + " epochs",
                 SavedTables.number(result, "train_accuracy"),
                 Double.isNaN(validation)
                         ? ""
                         : String.format(Locale.ROOT, ", %.4f on the validation part", validation));
+    }
+
+    /** {@code , by a validation macro F1 of 0.7512}; empty for what the sentence has anyway. */
+    private String watchedValue(Row result) {
+        return watched.filter(metric -> metric != Metric.ACCURACY)
+                .map(metric -> String.format(
+                        Locale.ROOT,
+                        ", by a validation %s of %.4f",
+                        metric.title(),
+                        SavedTables.number(result, metric.column("validation"))))
+                .orElse("");
     }
 
     private static void section(Html html, String question, String figure, List<Line> lines) {
@@ -132,8 +154,17 @@ record RunPage(
     }
 
     private void epochTable(Html html) {
-        List<String> columns = List.of(
-                "train_loss", "train_accuracy", "validation_loss", "validation_accuracy", "learning_rate", "seconds");
+        List<String> columns = Stream.of(
+                        "train_loss",
+                        "train_accuracy",
+                        "validation_loss",
+                        "validation_accuracy",
+                        Metric.MACRO_F1.column("validation"),
+                        Metric.CALIBRATION_ERROR.column("validation"),
+                        "learning_rate",
+                        "seconds")
+                .filter(column -> !Double.isNaN(SavedTables.number(epochs.get(0), column)))
+                .toList();
         List<List<String>> rows = new ArrayList<>();
         List<String> header = new ArrayList<>(List.of("epoch"));
         columns.forEach(column -> header.add(column.replace('_', ' ')));

@@ -11,6 +11,7 @@ import io.targetdrop.training.Augmentation;
 import io.targetdrop.training.AveragingConfig;
 import io.targetdrop.training.BatchNormStatistics;
 import io.targetdrop.training.Checkpoints;
+import io.targetdrop.training.ClassWeights;
 import io.targetdrop.training.EarlyStopping;
 import io.targetdrop.training.EpochResult;
 import io.targetdrop.training.EpochResult.RoundTimes;
@@ -107,6 +108,26 @@ class SparkReplicasTest {
         assertTrue(
                 expected.equalsWithEps(actual, 1e-4),
                 () -> "distance " + expected.sub(actual).normmaxNumber());
+    }
+
+    @Test
+    void bothMastersWeighClassesAlike() {
+        TrainingPlan resident = weighted(AveragingConfig.Master.RESIDENT);
+        INDArray expected =
+                onSpark(weighted(AveragingConfig.Master.DL4J)).network().params();
+        TrainingLoop.Trained trained = onSpark(resident);
+        assertTrue(
+                expected.equalsWithEps(trained.network().params(), 1e-4),
+                () -> "distance " + expected.sub(trained.network().params()).normmaxNumber());
+        assertNotEquals(firstHash(withAveraging(resident.averaging())), hash(trained));
+    }
+
+    private static TrainingPlan weighted(AveragingConfig.Master master) {
+        TrainingPlan usual = Plans.small(2, 3);
+        String one = usual.parts().catalog().classes().get(0);
+        return Plans.plan(
+                usual.training().withClassWeights(new ClassWeights.Named(Map.of(one, 5.0))),
+                Plans.averaging(master, 2, 3, AveragingConfig.UpdaterState.AVERAGE, 2));
     }
 
     /** The momentum that a worker keeps is neither averaged nor set to zero. */
