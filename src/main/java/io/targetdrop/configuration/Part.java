@@ -92,6 +92,9 @@ sealed interface Part<T> permits Key, Fields, OneOf, Part.Constant, Part.Mapped,
         public void write(T value, Map<String, Object> section) {
             Map<String, Object> own = new LinkedHashMap<>();
             part.write(value, own);
+            if (own.isEmpty()) {
+                return; // all of its keys are quiet
+            }
             boolean isShort = shortForm == ShortForm.WRITTEN && own.keySet().equals(Set.of("name"));
             section.put(name, isShort ? own.get("name") : own);
         }

@@ -5,6 +5,7 @@ public enum RunFile {
     MODEL("model.zip", "the trained network and its momentum; evaluate --model reads it"),
     INFERENCE_MODEL("model-inference.zip", "the same network as a plain DL4J model, without this project's classes"),
     EPOCHS("epochs/", "a Parquet table with one row for each epoch"),
+    EVENTS("events/", "the same numbers, and what TargetDrop removes, for TensorBoard"),
     CHECKPOINTS("checkpoints/", "the state after the last epochs and the best one; train --resume uses the latest"),
     CONFIGURATION("config.json", "the resolved configuration, versions and checksums; train --config reads it");
 

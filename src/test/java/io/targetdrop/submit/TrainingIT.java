@@ -67,6 +67,10 @@ class TrainingIT {
                         "config.json",
                         "epochs/epoch-0001.parquet",
                         "epochs/epoch-0002.parquet",
+                        "events/events.out.tfevents.0000000000.targetdrop",
+                        "events/events.out.tfevents.0000000001.targetdrop",
+                        "events/events.out.tfevents.0000000002.targetdrop",
+                        "events/events.out.tfevents.9999999999.targetdrop",
                         "model-inference.zip",
                         "model.zip"),
                 run.files());
