@@ -54,7 +54,7 @@ public final class ConfigurationWriter {
     }
 
     /** Every setting that affects results, by key. */
-    static Map<String, String> flat(RunConfig config) {
+    public static Map<String, String> flat(RunConfig config) {
         Map<String, String> values = new LinkedHashMap<>();
         flatten("", sections(config), values);
         values.keySet().removeAll(WITHOUT_EFFECT);

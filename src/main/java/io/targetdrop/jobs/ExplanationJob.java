@@ -3,7 +3,6 @@ package io.targetdrop.jobs;
 import io.targetdrop.data.Catalog;
 import io.targetdrop.data.DataConfig;
 import io.targetdrop.data.LabelledImage;
-import io.targetdrop.data.Minibatches;
 import io.targetdrop.data.Part;
 import io.targetdrop.data.Parts;
 import io.targetdrop.data.PictureFile;
@@ -24,7 +23,6 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Draws what TargetDrop, or its variant, would remove from pictures. Needs no Spark session. */
 public final class ExplanationJob {
@@ -162,19 +160,14 @@ public final class ExplanationJob {
                 : IntStream.range(0, catalog.testLabels().length).toArray();
     }
 
-    /** Pictures of one size go through the network together, because some masks depend on the others. */
     private List<Explanation> explain(List<PictureFile> pictures) {
         Map<PictureFile, Explanation> explanations = new IdentityHashMap<>();
         pictures.stream()
                 .collect(Collectors.groupingBy(PictureFile::shape))
                 .values()
-                .forEach(alike -> {
-                    List<List<SiteEvidence>> sites =
-                            SiteEvidence.of(model.file().network(), features(alike));
-                    for (int i = 0; i < alike.size(); i++) {
-                        explanations.put(alike.get(i), new Explanation(alike.get(i), sites.get(i)));
-                    }
-                });
+                .forEach(alike -> Explanation.of(
+                                model.file().network(), model.file().normalization(), alike)
+                        .forEach(explanation -> explanations.put(explanation.picture(), explanation)));
         if (explanations.values().iterator().next().sites().isEmpty()) {
             throw model.refusal("must be a network with TargetDrop or StochasticTargetDrop but has none of their"
                     + " layers; use the model.zip of a run with regularizer.name = targetdrop");
@@ -189,15 +182,10 @@ public final class ExplanationJob {
                 .orElseThrow();
         return alike.size() < 2
                 ? List.of()
-                : MaskProbe.measure(model.file().network(), features(alike), AFTER_EVERY_RAMP, 0);
-    }
-
-    private INDArray features(List<PictureFile> pictures) {
-        List<LabelledImage> images = pictures.stream()
-                .map(picture -> new LabelledImage(picture.pixels(), 0))
-                .toList();
-        return Minibatches.assemble(
-                        images, pictures.get(0).shape(), 1, model.file().normalization())
-                .getFeatures();
+                : MaskProbe.measure(
+                        model.file().network(),
+                        Explanation.features(model.file().normalization(), alike),
+                        AFTER_EVERY_RAMP,
+                        0);
     }
 }

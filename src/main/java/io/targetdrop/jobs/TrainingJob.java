@@ -210,10 +210,12 @@ public final class TrainingJob {
                 TrainingMetrics metrics = TrainingMetrics.register(context)) {
             replicas.requireReadableTestPart();
             directory.ifPresent(run -> writeConfiguration(run, context, listener));
+            Optional<TensorBoardRun> events = directory.map(run -> events(run, replicas, listener));
             listener.started();
-            TrainingLoop.Trained outcome = train(replicas, recording(listener, metrics));
+            TrainingLoop.Trained outcome = train(replicas, recording(listener, metrics, events));
             Score test = replicas.test();
             listener.finished(outcome.epochs());
+            events.ifPresent(run -> run.ended(outcome.resultEpoch(), test));
             directory.ifPresent(run -> writeModels(run, outcome, listener));
             return new TrainingResult(
                     config,
@@ -239,10 +241,16 @@ public final class TrainingJob {
         }
     }
 
-    private Progress recording(Listener listener, TrainingMetrics metrics) {
+    private TensorBoardRun events(RunDirectory run, SparkReplicas replicas, JobListener listener) {
+        int pictures = config.tracking().pictures();
+        return new TensorBoardRun(config, run, new TensorBoardRun.Pictures(plan, replicas, pictures, listener));
+    }
+
+    private Progress recording(Listener listener, TrainingMetrics metrics, Optional<TensorBoardRun> events) {
         return new Progress() {
             @Override
             public void resumed(Checkpoint checkpoint) {
+                events.ifPresent(run -> run.resumed(checkpoint.epochs()));
                 listener.resumed(checkpoint);
             }
 
@@ -256,6 +264,7 @@ public final class TrainingJob {
             public void epoch(EpochResult result) {
                 metrics.epoch(result);
                 directory.ifPresent(run -> EpochTable.write(run, result));
+                events.ifPresent(run -> run.epoch(result));
                 listener.epoch(result);
             }
         };

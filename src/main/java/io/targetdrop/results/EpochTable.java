@@ -9,6 +9,7 @@ import io.targetdrop.training.EpochResult.RoundTimes;
 import io.targetdrop.training.Score;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Function;
 import org.apache.spark.sql.types.StructType;
 
@@ -56,6 +57,8 @@ public final class EpochTable {
     private static final Table<EpochResult> TABLE =
             Table.of(List.of(new Column<>("schema_version", ColumnType.INTEGER, result -> SCHEMA_VERSION)), MEASURES);
 
+    private static final Table<EpochResult> NUMBERS = new Table<>(MEASURES);
+
     private EpochTable() {}
 
     private static Double part(EpochResult result, Function<RoundTimes, Double> part) {
@@ -75,6 +78,13 @@ public final class EpochTable {
     /** The columns, in order. */
     public static StructType schema() {
         return TABLE.schema();
+    }
+
+    /** Every number that is measured in an epoch, by column; those of masks as {@code masks/SITE/targets}. */
+    public static Map<String, Double> numbers(EpochResult result) {
+        Map<String, Double> numbers = NUMBERS.numbers(result);
+        numbers.remove("epoch");
+        return numbers;
     }
 
     /** Adds an epoch's row to a run's table, or replaces it. */

@@ -1,6 +1,7 @@
 package io.targetdrop.results;
 
 import io.targetdrop.data.FileSystems;
+import io.targetdrop.results.events.EventFile;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -142,7 +143,8 @@ public final class RunDirectory {
     private void write(String name, Content content, Move move) {
         Path target = FileSystems.child(root, name);
         String mark = writers == Writers.ONE ? "" : "." + UUID.randomUUID();
-        Path temporary = FileSystems.child(target.getParent(), "." + target.getName() + mark + UNFINISHED);
+        String hidden = "." + target.getName().replace(EventFile.MARK, "") + mark + UNFINISHED;
+        Path temporary = FileSystems.child(target.getParent(), hidden);
         try {
             try (OutputStream out = fileSystem.create(temporary, true)) {
                 content.writeTo(out);

@@ -6,6 +6,7 @@ public enum RunFile {
     INFERENCE_MODEL("model-inference.zip", "the same network as a plain DL4J model, without this project's classes"),
     ONNX_MODEL("model.onnx", "the same network for ONNX Runtime; takes pixel values from 0 to 255"),
     EPOCHS("epochs/", "a Parquet table with one row for each epoch"),
+    EVENTS("events/", "the same numbers, and what TargetDrop removes, for TensorBoard"),
     CHECKPOINTS("checkpoints/", "the state after the last epochs and the best one; train --resume uses the latest"),
     CONFIGURATION("config.json", "the resolved configuration, versions and checksums; train --config reads it");
 

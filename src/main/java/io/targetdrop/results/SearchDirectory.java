@@ -13,6 +13,7 @@ import io.targetdrop.training.EpochResult;
 import io.targetdrop.training.Measures;
 import io.targetdrop.training.RunConfig.CheckpointConfig;
 import io.targetdrop.training.Score;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -25,8 +26,8 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * The directory of a search: {@code trials/}, {@code epochs/} and {@code test/} have one Parquet file for each trial. While the
- * search is running, {@code under-way/} has the checkpoints of its trials.
+ * The directory of a search: {@code trials/}, {@code epochs/} and {@code test/} have one Parquet file for each trial, {@code
+ * events/} has a directory for each. While the search is running, {@code under-way/} has the checkpoints of its trials.
  */
 public final class SearchDirectory implements Journal {
     private static final String TRIALS = SearchFile.TRIALS.path();
@@ -112,6 +113,7 @@ public final class SearchDirectory implements Journal {
         if (!epochs.isEmpty()) {
             keep(EPOCHS + name, TrialTable.epochs(outcome.trial(), epochs), replaces);
         }
+        keep(TrialEvents.path(outcome.trial()), TrialEvents.of(outcome, epochs, Instant.now()), replaces);
         boolean isKept = keep(TRIALS + name, TrialTable.trial(outcome), replaces);
         metOthers = metOthers || !isKept;
     }
@@ -128,6 +130,8 @@ public final class SearchDirectory implements Journal {
     public void write(Trial trial, Score test) {
         byte[] row = TrialTable.test(trial, test);
         directory.writeOnce(TEST + trial.id() + ENDING, out -> out.write(row));
+        byte[] events = TrialEvents.test(trial, test, Instant.now());
+        directory.writeOnce(TrialEvents.testPath(trial), out -> out.write(events));
     }
 
     @Override

@@ -5,6 +5,7 @@ public enum SearchFile {
     TRIALS("trials/", "a Parquet table with one row for each trial"),
     CSV("trials.csv", "the same in one file"),
     EPOCHS("epochs/", "a Parquet table with one row for each trial and epoch"),
+    EVENTS("events/", "the same for TensorBoard, with the settings of each trial"),
     TEST("test/", "the scores of the selected trials on the test part"),
     BEST("best.conf", "the best point's configuration; train --config reads it"),
     REQUEST("search.json", "the configuration, versions and checksums; search --config reads it");

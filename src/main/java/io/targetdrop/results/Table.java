@@ -93,6 +93,13 @@ record Table<T>(List<Column<T>> columns) {
                 table.fill(list.addGroup("list").addGroup("element"), about);
             }
         }
+
+        @SuppressWarnings("unchecked") // the column's function returns this list
+        private void addNumbers(String path, Object value, Map<String, Double> numbers) {
+            for (S about : (List<S>) value) {
+                table.addNumbers(path + "/" + table.name(about) + "/", about, numbers);
+            }
+        }
     }
 
     /**
@@ -226,6 +233,35 @@ record Table<T>(List<Column<T>> columns) {
             texts.put(column.name(), isMissing(value) ? null : value.toString());
         });
         return texts;
+    }
+
+    /**
+     * The numbers in a row, by column. Those of rows in a cell follow the cell's column and the row's texts after slashes: {@code
+     * masks/stage-1/targets}.
+     */
+    Map<String, Double> numbers(T row) {
+        Map<String, Double> numbers = new LinkedHashMap<>();
+        addNumbers("", row, numbers);
+        return numbers;
+    }
+
+    private void addNumbers(String path, T row, Map<String, Double> numbers) {
+        for (Column<T> column : columns) {
+            Object value = column.value().apply(row);
+            if (column.type() instanceof Rows<?> rows) {
+                rows.addNumbers(path + column.name(), value, numbers);
+            } else if (value instanceof Number number && !isMissing(value)) {
+                numbers.put(path + column.name(), number.doubleValue());
+            }
+        }
+    }
+
+    /** The texts in a row. */
+    private String name(T row) {
+        return columns.stream()
+                .filter(column -> column.type() == ColumnType.TEXT)
+                .map(column -> String.valueOf(column.value().apply(row)))
+                .collect(Collectors.joining("/"));
     }
 
     private static boolean isMissing(Object value) {

@@ -14,6 +14,7 @@ import java.io.Serializable;
  * @param training how it is trained
  * @param averaging how the workers' networks become one
  * @param checkpoint the checkpoints and retries; the result does not depend on them
+ * @param tracking what people can watch of the run; the result does not depend on it
  */
 public record RunConfig(
         long seed,
@@ -21,7 +22,8 @@ public record RunConfig(
         NetworkConfig network,
         TrainingConfig training,
         AveragingConfig averaging,
-        CheckpointConfig checkpoint)
+        CheckpointConfig checkpoint,
+        TrackingConfig tracking)
         implements Serializable {
 
     /**
@@ -30,9 +32,20 @@ public record RunConfig(
      */
     public static final int RESULTS_VERSION = 2;
 
+    /** A run that is watched as usual. */
+    public RunConfig(
+            long seed,
+            DataConfig data,
+            NetworkConfig network,
+            TrainingConfig training,
+            AveragingConfig averaging,
+            CheckpointConfig checkpoint) {
+        this(seed, data, network, training, averaging, checkpoint, TrackingConfig.USUAL);
+    }
+
     /** The same run with another seed, which draws another split, other weights and other orders. */
     public RunConfig withSeed(long other) {
-        return new RunConfig(other, data, network, training, averaging, checkpoint);
+        return new RunConfig(other, data, network, training, averaging, checkpoint, tracking);
     }
 
     /** The same run on other images. */
@@ -42,7 +55,7 @@ public record RunConfig(
 
     /** The same run over another number of epochs. */
     public RunConfig withEpochs(int epochs) {
-        return new RunConfig(seed, data, network, training.withEpochs(epochs), averaging, checkpoint);
+        return new RunConfig(seed, data, network, training.withEpochs(epochs), averaging, checkpoint, tracking);
     }
 
     /**

@@ -134,12 +134,14 @@ class SchemaTest {
                         "averaging.prefetch",
                         "checkpoint.every-rounds",
                         "checkpoint.keep",
-                        "checkpoint.retries"),
+                        "checkpoint.retries",
+                        "tracking.pictures"),
                 effectless);
         RunConfig other = Configurations.of(
                 "data.format=generated",
                 "averaging={storage=disk-only, prefetch=3, images=encoded}",
-                "checkpoint={every-rounds=1, keep=3, retries=1}");
+                "checkpoint={every-rounds=1, keep=3, retries=1}",
+                "tracking.pictures=0");
         assertEquals(List.of(), ConfigurationWriter.differences(Configurations.defaults(), other));
     }
 

@@ -1,18 +1,26 @@
 package io.targetdrop.results;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.targetdrop.data.DataException;
+import io.targetdrop.results.events.SavedEvents;
+import io.targetdrop.results.events.SavedEvents.Event;
 import io.targetdrop.search.Outcome;
 import io.targetdrop.search.Trial;
 import io.targetdrop.search.Trials;
 import io.targetdrop.training.EarlyStopping;
 import io.targetdrop.training.EarlyStopping.Monitor;
+import io.targetdrop.training.EpochResult;
+import io.targetdrop.training.EpochResult.RoundTimes;
+import io.targetdrop.training.Score;
 import io.targetdrop.training.Scores;
 import io.targetdrop.training.spark.LocalSpark;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -64,6 +72,55 @@ class SearchDirectoryTest {
                         + " has the scores of its last epoch, as earlier versions wrote them; begin the search in another"
                         + " --out",
                 message);
+    }
+
+    @Test
+    void aTrialHasItsEventsOnce() {
+        SearchDirectory search = search("events");
+        Outcome outcome = outcome(USUAL, OptionalInt.empty());
+        search.write(outcome, List.of(epoch(1, 0.5), epoch(2, 0.75)));
+        search.write(outcome, List.of(epoch(1, 0.5), epoch(2, 0.75)));
+        search.write(USUAL, new Score(1, new long[][] {{3, 1}, {0, 0}}));
+
+        SavedEvents saved = SavedEvents.in(directory.resolve("events/events/" + USUAL.id()));
+        assertEquals(2, saved.of("validation/accuracy").size());
+        assertEquals(Map.of(1L, 0.5f, 2L, 0.75f), saved.scalars("validation/accuracy"));
+        assertEquals(Map.of(Trials.AXIS, 0.1), saved.settings());
+        assertEquals(USUAL.ids().point(), saved.group());
+        assertTrue(saved.succeeded());
+        assertEquals(Map.of(8L, 0.75f), saved.scalars("test/accuracy"));
+        List<Event> epochs = saved.of("validation/accuracy");
+        // an epoch takes 2 s of training and 1 s of scoring
+        assertEquals(3, epochs.get(1).time() - epochs.get(0).time(), 1e-3);
+    }
+
+    @Test
+    void aTrialThatIsNoLongerPrunedHasItsNewEvents() {
+        Outcome pruned = new Outcome.Pruned(USUAL, Outcome.Metrics.NONE);
+        search("promoted").write(pruned, List.of(epoch(1, 0.5)));
+        SearchDirectory resumed = search("promoted");
+        resumed.outcomes(List.of(USUAL));
+        resumed.write(outcome(USUAL, OptionalInt.empty()), List.of(epoch(1, 0.5), epoch(2, 0.75)));
+
+        assertEquals(
+                Map.of(1L, 0.5f, 2L, 0.75f),
+                SavedEvents.in(directory.resolve("promoted/events/" + USUAL.id()))
+                        .scalars("validation/accuracy"));
+    }
+
+    @Test
+    void aTrialWithoutAnEpochHasItsSettings() {
+        search("failed")
+                .write(new Outcome.Failed(USUAL, Outcome.Metrics.NONE, "diverged", Optional.empty()), List.of());
+
+        SavedEvents saved = SavedEvents.in(directory.resolve("failed/events/" + USUAL.id()));
+        assertEquals(Map.of(Trials.AXIS, 0.1), saved.settings());
+        assertFalse(saved.succeeded());
+    }
+
+    private static EpochResult epoch(int number, double accuracy) {
+        Score.Summary score = new Score.Summary(10, 1, accuracy);
+        return new EpochResult(number, score, score, 0.1, 10, RoundTimes.undivided(2), 1, List.of());
     }
 
     private SearchDirectory search(String name) {

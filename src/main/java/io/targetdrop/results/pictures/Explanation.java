@@ -1,5 +1,8 @@
 package io.targetdrop.results.pictures;
 
+import io.targetdrop.data.LabelledImage;
+import io.targetdrop.data.Minibatches;
+import io.targetdrop.data.Normalization;
 import io.targetdrop.data.PictureFile;
 import io.targetdrop.networks.SiteEvidence;
 import io.targetdrop.regularizers.MaskEvidence;
@@ -12,6 +15,9 @@ import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * A picture, with what TargetDrop, or its variant, would remove from a network's feature maps in training.
@@ -33,6 +39,30 @@ public record Explanation(PictureFile picture, List<SiteEvidence> sites) {
     private static final int MAPS_LEFT = SCORES_LEFT + PICTURE + 2 * GAP;
     private static final int WIDTH = MAPS_LEFT + TARGETS_SHOWN * (MAP + GAP) - GAP;
     private static final Color FAINT = new Color(0x6B6B6B);
+
+    /**
+     * What each site of a network would remove from pictures of one size. They go through the network together, because some
+     * masks depend on the other pictures.
+     *
+     * @param network with TargetDrop or its variant; otherwise there are no sites
+     * @param normalization of the network's inputs
+     */
+    public static List<Explanation> of(
+            ComputationGraph network, Normalization normalization, List<PictureFile> pictures) {
+        List<List<SiteEvidence>> sites = SiteEvidence.of(network, features(normalization, pictures));
+        return IntStream.range(0, pictures.size())
+                .mapToObj(i -> new Explanation(pictures.get(i), sites.get(i)))
+                .toList();
+    }
+
+    /** Pictures of one size as a network takes them. */
+    public static INDArray features(Normalization normalization, List<PictureFile> pictures) {
+        List<LabelledImage> images = pictures.stream()
+                .map(picture -> new LabelledImage(picture.pixels(), 0))
+                .toList();
+        return Minibatches.assemble(images, pictures.get(0).shape(), 1, normalization)
+                .getFeatures();
+    }
 
     /** Draws all sites, one below the other. */
     public BufferedImage draw() {

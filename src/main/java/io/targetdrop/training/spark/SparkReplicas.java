@@ -4,6 +4,7 @@ import io.targetdrop.data.ChannelStatistics;
 import io.targetdrop.data.DataException;
 import io.targetdrop.data.ImageReader;
 import io.targetdrop.data.ImageShape;
+import io.targetdrop.data.LabelledImage;
 import io.targetdrop.data.Normalization;
 import io.targetdrop.data.Part;
 import io.targetdrop.training.BatchNormStatistics;
@@ -243,6 +244,17 @@ public final class SparkReplicas implements Replicas {
                 .collect();
         state.destroy();
         return results;
+    }
+
+    /**
+     * The first training images of the first worker. Its executor has them, so that nothing is read again.
+     *
+     * @param most how many at most
+     */
+    public List<LabelledImage> firstTrainingImages(int most) {
+        return shards.map(shard -> List.copyOf(
+                        shard.train().subList(0, Math.min(most, shard.train().size()))))
+                .first();
     }
 
     @Override
