@@ -61,7 +61,7 @@ record ModelSource(String component, String path, ModelFile file) {
      * @throws RequestException if the data's classes or channels are not the model's
      */
     ModelData on(ImageSource source, Consumer<String> notes) {
-        Optional<ClassNames> names = file.classes().or(this::namesOfRun);
+        Optional<ClassNames> names = classes();
         ModelData data = names.isPresent() ? inOrder(source, names.get()) : ModelData.asItIs(source);
         requireFit(data.catalog());
         data.catalog().omissions().lines().forEach(notes);
@@ -73,6 +73,11 @@ record ModelSource(String component, String path, ModelFile file) {
                             + " they are the same, in the same order");
         }
         return data;
+    }
+
+    /** The names of its classes, if it or the {@code config.json} next to it has them. */
+    Optional<ClassNames> classes() {
+        return file.classes().or(this::namesOfRun);
     }
 
     private ModelData inOrder(ImageSource source, ClassNames names) {

@@ -3,9 +3,12 @@ package io.targetdrop.jobs;
 import io.targetdrop.configuration.ConfigurationException;
 import io.targetdrop.configuration.ConfigurationWriter;
 import io.targetdrop.data.DataException;
+import io.targetdrop.data.Normalization;
 import io.targetdrop.data.Omissions;
 import io.targetdrop.data.Parts;
 import io.targetdrop.networks.Blueprint;
+import io.targetdrop.networks.Start;
+import io.targetdrop.networks.Transfer;
 import io.targetdrop.results.CheckpointDirectory;
 import io.targetdrop.results.ClassNames;
 import io.targetdrop.results.EpochTable;
@@ -48,6 +51,9 @@ public final class TrainingJob {
     private final Checkpoints checkpoints;
     private final TrainingPlan plan;
     private final Blueprint blueprint;
+    private final InitialModels models = new InitialModels();
+    /** What the network takes from a saved one, if it starts from one. */
+    private final Optional<Transfer> transfer;
     /** SHA-256 of the data by file; empty if the run writes nothing. */
     private final Map<String, String> checksums;
     /** The provenance of the run that is resumed, if any. */
@@ -100,8 +106,9 @@ public final class TrainingJob {
      *
      * @throws RequestException if the output directory is in use, cannot be written, or contains a run of another
      *     configuration
-     * @throws ConfigurationException if the configuration does not fit the data or the network
-     * @throws DataException if the data cannot be read, or is not the data of the run to resume
+     * @throws ConfigurationException if the configuration does not fit the data, the network or the initial model
+     * @throws DataException if the data cannot be read, or is not the data of the run to resume, or the initial model has
+     *     changed since
      */
     public TrainingJob(TrainingRequest request) {
         SessionSettings.adopt();
@@ -110,14 +117,24 @@ public final class TrainingJob {
         this.checkpoints = directory
                 .<Checkpoints>map(run -> new CheckpointDirectory(run, config.checkpoint()))
                 .orElseGet(Checkpoints::none);
-        this.plan = resolved(() -> TrainingPlan.of(config, Parts.of(config.data(), config.seed())));
+        this.plan = resolved(() -> plan(config, models));
         this.blueprint = resolved(plan::blueprint);
+        this.transfer = resolved(() -> plan.start().transfer(blueprint));
         this.checksums = directory.isEmpty() ? Map.of() : plan.source().checksums();
         this.before = directory
                 .filter(run -> run.has(RunFile.CONFIGURATION.path()))
                 .map(run -> Provenance.read(run, RunFile.CONFIGURATION.path()));
-        before.ifPresent(provenance -> ResumedRun.requireSameData(provenance, checksums, "run"));
+        before.ifPresent(provenance -> {
+            ResumedRun.requireSameData(provenance, checksums, "run");
+            ResumedRun.requireSameModels(provenance, models.checksums(), "run");
+        });
         this.classes = new ClassNames(plan.parts().catalog().classes());
+    }
+
+    private static TrainingPlan plan(RunConfig config, InitialModels models) {
+        Parts parts = Parts.of(config.data(), config.seed());
+        Start start = models.of(config.network().initialModel(), parts.catalog().classes());
+        return TrainingPlan.of(config, parts, start);
     }
 
     /** A configuration that only the data proves wrong is still a wrong configuration. */
@@ -167,6 +184,7 @@ public final class TrainingJob {
     public TrainingResult run(SparkSession spark, Listener listener) {
         SessionSettings.useForTraining(spark);
         omissions().lines().forEach(listener::note);
+        transfer.filter(saved -> !hasCheckpoint()).map(Transfer::description).ifPresent(listener::note);
         int retriesLeft = config.checkpoint().retries();
         while (true) {
             try {
@@ -194,7 +212,7 @@ public final class TrainingJob {
     }
 
     private TrainingResult attempt(SparkSession spark, Listener listener) {
-        ComputationGraph network = blueprint.build();
+        ComputationGraph network = plan.startingNetwork();
         listener.built(network.numParams());
         JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
         try (SparkReplicas replicas = new SparkReplicas(context, plan, network);
@@ -205,15 +223,16 @@ public final class TrainingJob {
             TrainingLoop.Trained outcome = train(replicas, recording(listener, metrics));
             Score test = replicas.test();
             listener.finished(outcome.epochs());
-            directory.ifPresent(run -> writeModels(run, outcome));
+            ComputationGraph trained = blueprint.thawed(outcome.network());
+            directory.ifPresent(run -> writeModels(run, trained, outcome.normalization()));
             return new TrainingResult(
                     config,
-                    outcome.network(),
+                    trained,
                     outcome.epochs(),
                     outcome.resultEpoch(),
                     test,
                     outcome.seconds(),
-                    FloatVector.sha256(outcome.network().params()),
+                    FloatVector.sha256(trained.params()),
                     directory());
         }
     }
@@ -256,7 +275,8 @@ public final class TrainingJob {
     private void writeConfiguration(RunDirectory run, JavaSparkContext context, JobListener listener) {
         List<Machine> workers = Machine.of(context, config.averaging().workers());
         Provenance now = Provenance.of(plan.parts().catalog().classes(), checksums, workers)
-                .without(omissions().unreadable());
+                .without(omissions().unreadable())
+                .startedFrom(models.checksums());
         before.ifPresent(provenance -> ResumedRun.warn(provenance, now, listener));
         run.write(
                 RunFile.CONFIGURATION.path(),
@@ -267,11 +287,10 @@ public final class TrainingJob {
         return plan.parts().catalog().omissions();
     }
 
-    private void writeModels(RunDirectory run, TrainingLoop.Trained outcome) {
-        ModelFile model = new ModelFile(outcome.network(), outcome.normalization(), Optional.of(classes));
+    private void writeModels(RunDirectory run, ComputationGraph trained, Normalization normalization) {
+        ModelFile model = new ModelFile(trained, normalization, Optional.of(classes));
         run.write(RunFile.MODEL.path(), out -> model.writeTo(out, ModelFile.Updater.SAVED));
-        ModelFile inference = new ModelFile(
-                blueprint.inferenceModel(outcome.network()), outcome.normalization(), Optional.of(classes));
+        ModelFile inference = new ModelFile(blueprint.inferenceModel(trained), normalization, Optional.of(classes));
         run.write(RunFile.INFERENCE_MODEL.path(), out -> inference.writeTo(out, ModelFile.Updater.LEFT_OUT));
     }
 }

@@ -7,6 +7,7 @@ import io.targetdrop.regularizers.Regularizer;
 import io.targetdrop.regularizers.RegularizerConfig;
 import io.targetdrop.regularizers.RegularizerLayer;
 import io.targetdrop.regularizers.TargetDrop;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -49,8 +50,21 @@ public record Blueprint(
      *     attention; not on biases or batch normalisation
      * @param seed the seed of the initial weights
      * @param dataType the type of parameters and activations: FLOAT, or DOUBLE to check gradients
+     * @param frozen the parts that training does not change ({@link FrozenParts})
      */
-    public record Optimization(IUpdater updater, double weightDecay, long seed, DataType dataType) {
+    public record Optimization(
+            IUpdater updater, double weightDecay, long seed, DataType dataType, List<String> frozen) {
+
+        /** Everything is trained. */
+        public Optimization(IUpdater updater, double weightDecay, long seed, DataType dataType) {
+            this(updater, weightDecay, seed, dataType, List.of());
+        }
+
+        /** The same without frozen parts. */
+        Optimization thawed() {
+            return new Optimization(updater, weightDecay, seed, dataType);
+        }
+
         /** The same without the updater, because the schedule of its learning rate is a class of this project. */
         Optimization plain() {
             return new Optimization(new NoOp(), weightDecay, seed, dataType);
@@ -67,6 +81,26 @@ public record Blueprint(
                     + " x " + side + " pixels but are " + shape.width() + " x " + shape.height()
                     + "; use larger images or another network.name");
         }
+    }
+
+    /** The same network without frozen parts. */
+    Blueprint thawed() {
+        return new Blueprint(network, shape, classes, layers, optimization.thawed());
+    }
+
+    /**
+     * A trained network without DL4J's wrappers around frozen layers, so that it can be trained on as any other: with the same
+     * parameters and the same momentum.
+     *
+     * @param trained a network that was built from this blueprint; returned itself if it has no frozen parts
+     */
+    public ComputationGraph thawed(ComputationGraph trained) {
+        if (optimization.frozen().isEmpty()) {
+            return trained;
+        }
+        ComputationGraph ordinary = thawed().blank();
+        Freezing.thaw(trained, ordinary);
+        return ordinary;
     }
 
     /** The same network in DL4J's own layers, without the regularisers that only act in training. */
@@ -143,6 +177,14 @@ public record Blueprint(
         return built;
     }
 
+    /** The network with all parameters zero, which takes less time than drawing them. */
+    ComputationGraph blank() {
+        ComputationGraph blank = new ComputationGraph(configuration());
+        long parameters = NetworkCost.of(this).parameters();
+        blank.init(Nd4j.zeros(optimization.dataType(), 1, parameters), false);
+        return blank;
+    }
+
     private long seedOf(String layer) {
         long[] name = layer.chars().asLongStream().toArray();
         return RandomSeed.derive(optimization.seed(), RandomSeed.Purpose.WEIGHTS, name);
@@ -161,6 +203,10 @@ public record Blueprint(
                 .addInputs(INPUT)
                 .setInputTypes(InputType.convolutional(shape.height(), shape.width(), shape.channels()));
         new GraphDrawing(this, graph).draw();
-        return graph.setOutputs(OUTPUT).build();
+        ComputationGraphConfiguration configuration = graph.setOutputs(OUTPUT).build();
+        if (!optimization.frozen().isEmpty()) {
+            Freezing.apply(configuration, new FrozenParts(network.name(), optimization.frozen()));
+        }
+        return configuration;
     }
 }

@@ -3,6 +3,7 @@ package io.targetdrop.training;
 import io.targetdrop.data.SettingException;
 import io.targetdrop.training.schedules.LearningRateSchedule;
 import java.io.Serializable;
+import java.util.List;
 
 /**
  * How a network is trained.
@@ -19,6 +20,7 @@ import java.io.Serializable;
  * @param batchNormImages how many training images the batch-norm statistics are recomputed from before a network is scored or
  *     saved, at least 0; 0 keeps the running values ({@link BatchNormStatistics})
  * @param earlyStopping when the run ends before its last epoch
+ * @param frozen the parts of the network that do not change ({@link io.targetdrop.networks.FrozenParts})
  */
 public record TrainingConfig(
         int epochs,
@@ -30,7 +32,8 @@ public record TrainingConfig(
         Augmentation augmentation,
         int cutout,
         int batchNormImages,
-        EarlyStopping earlyStopping)
+        EarlyStopping earlyStopping,
+        List<String> frozen)
         implements Serializable {
 
     /** The cutout of images that stay whole. */
@@ -71,6 +74,33 @@ public record TrainingConfig(
                     "must be at least 0 but is " + batchNormImages + "; " + USUAL_BATCH_NORM_IMAGES
                             + " is usual, 0 keeps the running values");
         }
+        frozen = List.copyOf(frozen);
+    }
+
+    /** Trains the whole network. */
+    public TrainingConfig(
+            int epochs,
+            int batchSize,
+            double learningRate,
+            LearningRateSchedule schedule,
+            double momentum,
+            double weightDecay,
+            Augmentation augmentation,
+            int cutout,
+            int batchNormImages,
+            EarlyStopping earlyStopping) {
+        this(
+                epochs,
+                batchSize,
+                learningRate,
+                schedule,
+                momentum,
+                weightDecay,
+                augmentation,
+                cutout,
+                batchNormImages,
+                earlyStopping,
+                List.of());
     }
 
     /** The same with another number of epochs. */
@@ -85,7 +115,8 @@ public record TrainingConfig(
                 augmentation,
                 cutout,
                 batchNormImages,
-                earlyStopping);
+                earlyStopping,
+                frozen);
     }
 
     private static void positive(String name, int value, String usual) {
