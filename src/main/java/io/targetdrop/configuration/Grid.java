@@ -4,9 +4,12 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigValue;
 import io.targetdrop.data.ImageSource;
 import io.targetdrop.data.RandomSeed;
+import io.targetdrop.data.Sha256;
+import io.targetdrop.networks.InitialModel;
 import io.targetdrop.search.SearchPlan.Point;
 import io.targetdrop.search.Trial;
 import io.targetdrop.training.RunConfig;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -28,6 +31,8 @@ import java.util.stream.LongStream;
 final class Grid {
     private static final long MOST_POINTS = 100_000;
 
+    private static final String INITIAL_MODEL = "network.initial-model";
+
     private static final Key<Long> SEED = Key.of("seed", long.class);
 
     private final String file;
@@ -35,6 +40,9 @@ final class Grid {
     private final List<Axis> axes;
     private final int repetitions;
     private final Map<ImageSource, Map<String, String>> checksums = new LinkedHashMap<>();
+    /** SHA-256 of saved models, by path. */
+    private final Map<String, String> models = new HashMap<>();
+
     private final Map<Long, RunConfig> configs = new HashMap<>();
     private final Set<String> used = new HashSet<>();
     /** The combinations to try; set by {@link #points}. */
@@ -234,7 +242,26 @@ final class Grid {
 
     private Trial trial(RunConfig config, Map<String, String> values, int repetition) {
         Map<String, String> data = checksums.computeIfAbsent(config.data().source(), ImageSource::checksums);
-        Trial.Id ids = Trial.Id.of(ConfigurationWriter.identity(config), repetition, data);
-        return new Trial(ids, values, repetition, config);
+        return new Trial(Trial.Id.of(identity(config), repetition, data), values, repetition, config);
+    }
+
+    /** What a trial is named by. It depends on the content of a saved model, too. */
+    private Map<String, String> identity(RunConfig config) {
+        Map<String, String> settings = ConfigurationWriter.identity(config);
+        if (config.network().initialModel() instanceof InitialModel.File file) {
+            settings.put(INITIAL_MODEL + Trial.Id.CONTENT, models.computeIfAbsent(file.path(), Grid::sha256));
+        }
+        return settings;
+    }
+
+    private static String sha256(String path) {
+        try {
+            return Sha256.ofFile(path);
+        } catch (IOException | IllegalArgumentException e) {
+            throw new ConfigurationException(
+                    INITIAL_MODEL + " " + path + " must be a model.zip that 'train' wrote but cannot be read: "
+                            + ConfigurationText.oneLine(e) + "; name another file",
+                    e);
+        }
     }
 }

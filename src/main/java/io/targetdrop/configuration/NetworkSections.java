@@ -1,6 +1,7 @@
 package io.targetdrop.configuration;
 
 import io.targetdrop.configuration.OneOf.Variant;
+import io.targetdrop.networks.InitialModel;
 import io.targetdrop.networks.NetworkConfig;
 import io.targetdrop.networks.NetworkName;
 import io.targetdrop.regularizers.DropSchedule;
@@ -38,6 +39,11 @@ final class NetworkSections implements Part<NetworkConfig> {
     /** Empty without a regulariser. */
     @SuppressWarnings("unchecked") // a list has no better class
     private static final Key<List<String>> SITES = (Key<List<String>>) (Key<?>) Key.of("network.sites", List.class);
+
+    private static final Part<InitialModel> INITIAL_MODEL = new Mapped<>(
+            Key.of("network.initial-model", String.class),
+            path -> path.equals(NONE) ? new InitialModel.None() : new InitialModel.File(path),
+            model -> model instanceof InitialModel.File file ? file.path() : NONE);
 
     static final OneOf<DropSchedule> DROP_SCHEDULE = new OneOf<>(
             "regularizer.schedule.name",
@@ -85,7 +91,8 @@ final class NetworkSections implements Part<NetworkConfig> {
         boolean isNowhere = isNone(regularizer) && !network.has(SITES.name());
         Set<String> sites = isNowhere ? Set.of() : sites(network, name);
         Map<String, RegularizerConfig> bySite = bySite(regularizer, name, sites);
-        return network.build(() -> new NetworkConfig(name, bySite));
+        InitialModel model = INITIAL_MODEL.read(network);
+        return network.build(() -> new NetworkConfig(name, bySite, model));
     }
 
     private static boolean isNone(Section regularizer) {
@@ -164,6 +171,7 @@ final class NetworkSections implements Part<NetworkConfig> {
                         ? List.copyOf(value.sites().keySet())
                         : drops.stream().map(Map.Entry::getKey).toList(),
                 network);
+        INITIAL_MODEL.write(value.initialModel(), network);
         root.put("network", network);
         root.put("regularizer", drops.isEmpty() ? Map.of(METHODS.key().name(), NONE) : regularizer(drops));
     }
@@ -190,6 +198,7 @@ final class NetworkSections implements Part<NetworkConfig> {
     @Override
     public List<Key<?>> keys() {
         List<Key<?>> keys = new ArrayList<>(List.of(NETWORK, SITES));
+        keys.addAll(INITIAL_MODEL.keys());
         keys.addAll(METHODS.keys());
         return keys;
     }

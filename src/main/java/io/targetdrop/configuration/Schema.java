@@ -78,6 +78,7 @@ final class Schema {
             network                         | section                    |                   | | Which network, and where its regularisers are.
             network.name                    | choice                     | resnet-8          | | The network.
             network.sites                   | names                      | [stages]          | | Where regularisers are placed: `stages`, `blocks`, or single sites such as `stage-3`.
+            network.initial-model           | path, or none              | none              | quiet | A saved model to fine-tune: layers that fit take its parameters, and pixels are normalised as it expects.
             regularizer                     | section                    |                   | | What is dropped in training.
             regularizer.name                | choice                     | targetdrop        | | The method, or `none`; see docs/regularizers.md.
             regularizer.drop-probability    | number in [0, 1]           |                   | | How much is dropped, as the method counts it.
@@ -112,6 +113,7 @@ final class Schema {
             training.augmentation.least-area | number in (0, 1]          | 0.08              | quiet | The smallest share of the image's area that the rectangle may have.
             training.cutout                 | whole number, at least 0   | 0                 | quiet | Side in pixels of the square that is cut out of training images; 0 for none.
             training.batch-norm-images      | whole number, at least 0   | 4096              | before-0.2:0 | Training images from which batch-norm statistics are recomputed, without masks, before a network is scored or saved; 0 keeps the running values.
+            training.frozen                 | names                      | []                | quiet | The first parts of the network, which keep their parameters: `stem`, `stage-1`, or single blocks such as `stage-2-block-1`.
             training.early-stopping         | section                    |                   | | When training stops before its last epoch.
             training.early-stopping.monitor | choice                     | none              | | What must improve; the run's result is then its best epoch.
             training.early-stopping.patience | whole number, at least 1  | 10                | | Epochs without improvement before training stops.

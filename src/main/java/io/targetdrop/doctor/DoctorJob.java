@@ -5,6 +5,7 @@ import io.targetdrop.data.DataException;
 import io.targetdrop.data.Parts;
 import io.targetdrop.doctor.Needs.FirstImages;
 import io.targetdrop.networks.NetworkCost;
+import io.targetdrop.networks.Start;
 import io.targetdrop.results.RunDirectory;
 import io.targetdrop.training.AveragingConfig;
 import io.targetdrop.training.MemoryEstimate.ImageMemory;
@@ -104,7 +105,8 @@ public final class DoctorJob {
 
     private static NetworkCost cost(RunConfig config, Parts parts) {
         try {
-            return NetworkCost.of(TrainingPlan.of(config, parts).blueprint());
+            return NetworkCost.of(
+                    TrainingPlan.of(config, parts, new Start.Drawn()).blueprint());
         } catch (IllegalArgumentException e) {
             throw new ConfigurationException(e.getMessage(), e);
         }

@@ -88,7 +88,7 @@ record ModelSource(String component, String path, ModelFile file) {
     }
 
     private ModelData onSized(ImageSource source, Consumer<String> notes) {
-        Optional<ClassNames> names = named().classes();
+        Optional<ClassNames> names = classes();
         ModelData data = names.isPresent() ? inOrder(source, names.get()) : ModelData.asItIs(source);
         requireFit(data.catalog());
         data.catalog().notes().forEach(notes);
@@ -104,8 +104,12 @@ record ModelSource(String component, String path, ModelFile file) {
 
     /** The file, with the names of its classes from its run if it does not have them itself. */
     ModelFile named() {
-        return new ModelFile(
-                file.network(), file.normalization(), file.classes().or(this::namesOfRun), file.inputs());
+        return new ModelFile(file.network(), file.normalization(), classes(), file.inputs());
+    }
+
+    /** The names of its classes, if it or the {@code config.json} next to it has them. */
+    Optional<ClassNames> classes() {
+        return file.classes().or(this::namesOfRun);
     }
 
     private ModelData inOrder(ImageSource source, ClassNames names) {

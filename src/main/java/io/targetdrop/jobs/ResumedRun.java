@@ -89,6 +89,22 @@ final class ResumedRun {
         }
     }
 
+    /**
+     * Refuses an initial model that has changed.
+     *
+     * @param before provenance of the run or search in the directory
+     * @param models SHA-256 of the models as they are now, by path
+     * @param what is resumed: a run or a search
+     */
+    static void requireSameModels(Provenance before, Map<String, String> models, String what) {
+        Set<String> changed = before.changedModels(models);
+        if (!changed.isEmpty()) {
+            throw new DataException("to resume the " + what + ", its network.initial-model must be unchanged but "
+                    + String.join(", ", changed) + " changed since it started; restore it, or start a " + what
+                    + " in another directory");
+        }
+    }
+
     /** Reports what keeps a resumed run from repeating an uninterrupted one bit by bit. */
     static void warn(Provenance before, Provenance now, JobListener listener) {
         List<String> machines = before.otherMachines(now);

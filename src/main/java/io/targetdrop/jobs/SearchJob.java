@@ -5,6 +5,7 @@ import io.targetdrop.configuration.ConfigurationWriter;
 import io.targetdrop.data.Catalog;
 import io.targetdrop.data.ImageSource;
 import io.targetdrop.jobs.OutputDirectory.Rule;
+import io.targetdrop.networks.Transfer;
 import io.targetdrop.results.Provenance;
 import io.targetdrop.results.RunDirectory;
 import io.targetdrop.results.SearchDirectory;
@@ -23,6 +24,7 @@ import io.targetdrop.search.TrialPlans;
 import io.targetdrop.training.ClassBalance;
 import io.targetdrop.training.Measures;
 import io.targetdrop.training.RunConfig;
+import io.targetdrop.training.TrainingPlan;
 import io.targetdrop.training.spark.Machine;
 import java.util.List;
 import java.util.Map;
@@ -47,7 +49,8 @@ public final class SearchJob {
     private final SearchRequest request;
     private final SearchPlan plan;
     private final RunDirectory directory;
-    private final TrialPlans plans = new TrialPlans();
+    private final InitialModels models = new InitialModels();
+    private final TrialPlans plans = new TrialPlans(models);
     private final List<String> classes;
     /** SHA-256 of all data sets of the trials, by file. */
     private final Map<String, String> checksums;
@@ -159,6 +162,7 @@ public final class SearchJob {
                             + " directory");
         }
         ResumedRun.requireSameData(provenance, checksums, "search");
+        ResumedRun.requireSameModels(provenance, models.checksums(), "search");
         return provenance;
     }
 
@@ -191,6 +195,7 @@ public final class SearchJob {
         long start = System.nanoTime();
         catalogs().forEach(catalog -> catalog.notes().forEach(listener::note));
         balances().forEach(listener::note);
+        transfers().forEach(listener::note);
         Provenance now = provenance(spark);
         before.ifPresent(earlier -> ResumedRun.warn(earlier, now, listener));
         Map<String, Object> provenance = before.orElse(now).facts();
@@ -250,7 +255,8 @@ public final class SearchJob {
                 .flatMap(catalog -> catalog.omissions().unreadable().stream())
                 .toList();
         return Provenance.of(classes, checksums, Machine.of(context, Math.max(1, context.defaultParallelism())))
-                .without(unreadable);
+                .without(unreadable)
+                .startedFrom(models.checksums());
     }
 
     /** Notes about imbalanced classes, each once, however many points and data sets have it. */
@@ -266,8 +272,20 @@ public final class SearchJob {
 
     /** One per data set among the axes. */
     private Stream<Catalog> catalogs() {
+        return firstPlans().map(trial -> trial.parts().catalog()).distinct();
+    }
+
+    /** One plan of each point. */
+    private Stream<TrainingPlan> firstPlans() {
         return plan.points().stream()
-                .map(point -> plans.of(point.trials().get(0).config()).parts().catalog())
+                .map(point -> plans.of(point.trials().get(0).config()));
+    }
+
+    /** What the trials take from saved networks, each line once. */
+    private Stream<String> transfers() {
+        return firstPlans()
+                .flatMap(trial -> trial.start().transfer(trial.blueprint()).stream())
+                .map(Transfer::description)
                 .distinct();
     }
 

@@ -28,7 +28,7 @@ public record SearchPreview(SearchPlan plan, double workerSeconds) {
      */
     public static SearchPreview of(SearchPlan plan) {
         SessionSettings.adopt();
-        TrialPlans plans = new TrialPlans();
+        TrialPlans plans = new TrialPlans(new InitialModels());
         Map<Kind, Double> speeds = new HashMap<>();
         double seconds = 0;
         for (Trial trial : plan.trials().toList()) {
@@ -45,7 +45,7 @@ public record SearchPreview(SearchPlan plan, double workerSeconds) {
     static TrainingPlan sound(TrialPlans plans, Trial trial) {
         try {
             TrainingPlan training = plans.of(trial.config());
-            training.blueprint();
+            training.start().transfer(training.blueprint());
             return training;
         } catch (IllegalArgumentException e) {
             throw new ConfigurationException(e.getMessage() + " (" + trial.point() + ")", e);

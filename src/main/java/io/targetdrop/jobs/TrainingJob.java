@@ -2,12 +2,16 @@ package io.targetdrop.jobs;
 
 import io.targetdrop.configuration.ConfigurationException;
 import io.targetdrop.configuration.ConfigurationWriter;
+import io.targetdrop.data.Catalog;
 import io.targetdrop.data.Catalogued;
 import io.targetdrop.data.DataException;
 import io.targetdrop.data.ImageReader;
+import io.targetdrop.data.Normalization;
 import io.targetdrop.data.Omissions;
 import io.targetdrop.data.Parts;
 import io.targetdrop.networks.Blueprint;
+import io.targetdrop.networks.Start;
+import io.targetdrop.networks.Transfer;
 import io.targetdrop.results.CheckpointDirectory;
 import io.targetdrop.results.ClassNames;
 import io.targetdrop.results.EpochTable;
@@ -54,6 +58,9 @@ public final class TrainingJob {
     private final ImageReader images;
     private final TrainingPlan plan;
     private final Blueprint blueprint;
+    private final InitialModels models = new InitialModels();
+    /** What the network takes from a saved one, if it starts from one. */
+    private final Optional<Transfer> transfer;
     /** SHA-256 of the data by file; empty if the run writes nothing. */
     private final Map<String, String> checksums;
     /** The provenance of the run that is resumed, if any. */
@@ -106,8 +113,9 @@ public final class TrainingJob {
      *
      * @throws RequestException if the output directory is in use, cannot be written, or contains a run of another
      *     configuration
-     * @throws ConfigurationException if the configuration does not fit the data or the network
-     * @throws DataException if the data cannot be read, or is not the data of the run to resume
+     * @throws ConfigurationException if the configuration does not fit the data, the network or the initial model
+     * @throws DataException if the data cannot be read, or is not the data of the run to resume, or the initial model has
+     *     changed since
      */
     public TrainingJob(TrainingRequest request) {
         SessionSettings.adopt();
@@ -118,14 +126,24 @@ public final class TrainingJob {
                 .orElseGet(Checkpoints::none);
         Catalogued data = config.data().source().catalogued();
         this.images = data.images();
-        this.plan = resolved(() -> TrainingPlan.of(config, Parts.of(data.catalog(), config.data(), config.seed())));
+        this.plan = resolved(() -> plan(config, data.catalog(), models));
         this.blueprint = resolved(plan::blueprint);
+        this.transfer = resolved(() -> plan.start().transfer(blueprint));
         this.checksums = directory.isEmpty() ? Map.of() : plan.source().checksums();
         this.before = directory
                 .filter(run -> run.has(RunFile.CONFIGURATION.path()))
                 .map(run -> Provenance.read(run, RunFile.CONFIGURATION.path()));
-        before.ifPresent(provenance -> ResumedRun.requireSameData(provenance, checksums, "run"));
+        before.ifPresent(provenance -> {
+            ResumedRun.requireSameData(provenance, checksums, "run");
+            ResumedRun.requireSameModels(provenance, models.checksums(), "run");
+        });
         this.classes = new ClassNames(plan.parts().catalog().classes());
+    }
+
+    private static TrainingPlan plan(RunConfig config, Catalog catalog, InitialModels models) {
+        Parts parts = Parts.of(catalog, config.data(), config.seed());
+        Start start = models.of(config.network().initialModel(), parts.catalog().classes());
+        return TrainingPlan.of(config, parts, start);
     }
 
     /** A configuration that only the data proves wrong is still a wrong configuration. */
@@ -176,6 +194,7 @@ public final class TrainingJob {
         SessionSettings.useForTraining(spark);
         plan.parts().catalog().notes().forEach(listener::note);
         ClassBalance.of(plan.parts()).note(config.training().classWeights()).ifPresent(listener::note);
+        transfer.filter(saved -> !hasCheckpoint()).map(Transfer::description).ifPresent(listener::note);
         int retriesLeft = config.checkpoint().retries();
         while (true) {
             try {
@@ -203,7 +222,7 @@ public final class TrainingJob {
     }
 
     private TrainingResult attempt(SparkSession spark, Listener listener) {
-        ComputationGraph network = blueprint.build();
+        ComputationGraph network = plan.startingNetwork();
         listener.built(network.numParams());
         JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
         try (SparkReplicas replicas = new SparkReplicas(context, plan, network, images);
@@ -216,15 +235,16 @@ public final class TrainingJob {
             Score test = replicas.test();
             listener.finished(outcome.epochs());
             events.ifPresent(run -> run.ended(outcome.resultEpoch(), test));
-            directory.ifPresent(run -> writeModels(run, outcome, listener));
+            ModelFile trained = modelFile(blueprint.thawed(outcome.network()), outcome.normalization());
+            directory.ifPresent(run -> writeModels(run, trained, listener));
             return new TrainingResult(
                     config,
-                    modelFile(outcome.network(), outcome),
+                    trained,
                     outcome.epochs(),
                     outcome.resultEpoch(),
                     test,
                     outcome.seconds(),
-                    FloatVector.sha256(outcome.network().params()),
+                    FloatVector.sha256(trained.params()),
                     directory());
         }
     }
@@ -274,7 +294,8 @@ public final class TrainingJob {
     private void writeConfiguration(RunDirectory run, JavaSparkContext context, JobListener listener) {
         List<Machine> workers = Machine.of(context, config.averaging().workers());
         Provenance now = Provenance.of(plan.parts().catalog().classes(), checksums, workers)
-                .without(omissions().unreadable());
+                .without(omissions().unreadable())
+                .startedFrom(models.checksums());
         before.ifPresent(provenance -> ResumedRun.warn(provenance, now, listener));
         run.write(
                 RunFile.CONFIGURATION.path(),
@@ -285,10 +306,9 @@ public final class TrainingJob {
         return plan.parts().catalog().omissions();
     }
 
-    private void writeModels(RunDirectory run, TrainingLoop.Trained outcome, JobListener listener) {
-        ModelFile model = modelFile(outcome.network(), outcome);
+    private void writeModels(RunDirectory run, ModelFile model, JobListener listener) {
         run.write(RunFile.MODEL.path(), out -> model.writeTo(out, ModelFile.Updater.SAVED));
-        ModelFile inference = modelFile(blueprint.inferenceModel(outcome.network()), outcome);
+        ModelFile inference = modelFile(blueprint.inferenceModel(model.network()), model.normalization());
         run.write(RunFile.INFERENCE_MODEL.path(), out -> inference.writeTo(out, ModelFile.Updater.LEFT_OUT));
         onnx(inference, listener).ifPresent(onnx -> run.write(RunFile.ONNX_MODEL.path(), onnx::writeTo));
     }
@@ -303,9 +323,9 @@ public final class TrainingJob {
         }
     }
 
-    private ModelFile modelFile(ComputationGraph network, TrainingLoop.Trained outcome) {
+    private ModelFile modelFile(ComputationGraph network, Normalization normalization) {
         ModelInputs inputs =
                 new ModelInputs(plan.parts().catalog().shape(), plan.source().sizing());
-        return new ModelFile(network, outcome.normalization(), Optional.of(classes), Optional.of(inputs));
+        return new ModelFile(network, normalization, Optional.of(classes), Optional.of(inputs));
     }
 }

@@ -35,6 +35,39 @@ sealed interface Architecture
         return List.of();
     }
 
+    /** Whether there are layers before the first stage, {@code stem}. */
+    default boolean hasStem() {
+        return true;
+    }
+
+    /** Whether there are layers with parameters between the last stage and the classifier, {@code end}. */
+    default boolean hasEnd() {
+        return false;
+    }
+
+    /** The parts that a network can be divided into, in the order of the forward pass: a stage, then its blocks. */
+    default List<String> parts() {
+        List<String> parts = new ArrayList<>(hasStem() ? List.of("stem") : List.of());
+        for (int stage = 1; stage <= stages(); stage++) {
+            parts.add(name(stage));
+            for (int block = 1; hasBlockSites() && block <= blocksPerStage().get(stage - 1); block++) {
+                parts.add(name(stage, block));
+            }
+            if (transitionSites().size() >= stage) {
+                parts.add(transitionSites().get(stage - 1));
+            }
+        }
+        parts.addAll(hasEnd() ? List.of("end") : List.of());
+        return parts;
+    }
+
+    /** The {@link #parts} that are not divided any further. The names of a piece's vertices begin with its own. */
+    default List<String> pieces() {
+        List<String> pieces = parts();
+        pieces.removeIf(part -> hasBlockSites() && stageSites().contains(part));
+        return pieces;
+    }
+
     /** The smallest height and width of images; 1 for networks whose strides round up. */
     default int leastSide() {
         return 1;

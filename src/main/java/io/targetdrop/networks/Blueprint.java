@@ -51,17 +51,29 @@ public record Blueprint(
      * @param seed the seed of the initial weights
      * @param dataType the type of parameters and activations: FLOAT, or DOUBLE to check gradients
      * @param classWeights how much an image counts in the loss, by its label; empty if every image counts the same
+     * @param frozen the parts that training does not change ({@link FrozenParts})
      */
     public record Optimization(
-            IUpdater updater, double weightDecay, long seed, DataType dataType, List<Double> classWeights) {
+            IUpdater updater,
+            double weightDecay,
+            long seed,
+            DataType dataType,
+            List<Double> classWeights,
+            List<String> frozen) {
 
         public Optimization {
             classWeights = List.copyOf(classWeights);
+            frozen = List.copyOf(frozen);
         }
 
-        /** An optimization in which every image counts the same. */
+        /** An optimization in which every image counts the same and everything is trained. */
         public Optimization(IUpdater updater, double weightDecay, long seed, DataType dataType) {
-            this(updater, weightDecay, seed, dataType, List.of());
+            this(updater, weightDecay, seed, dataType, List.of(), List.of());
+        }
+
+        /** The same without frozen parts. */
+        Optimization thawed() {
+            return new Optimization(updater, weightDecay, seed, dataType, classWeights, List.of());
         }
 
         /** The same without what acts in training only: the schedule of the updater is a class of this project. */
@@ -85,6 +97,26 @@ public record Blueprint(
                     + " x " + side + " pixels but are " + shape.width() + " x " + shape.height()
                     + "; use larger images or another network.name");
         }
+    }
+
+    /** The same network without frozen parts. */
+    Blueprint thawed() {
+        return new Blueprint(network, shape, classes, layers, optimization.thawed());
+    }
+
+    /**
+     * A trained network without DL4J's wrappers around frozen layers, so that it can be trained on as any other: with the same
+     * parameters and the same momentum.
+     *
+     * @param trained a network that was built from this blueprint; returned itself if it has no frozen parts
+     */
+    public ComputationGraph thawed(ComputationGraph trained) {
+        if (optimization.frozen().isEmpty()) {
+            return trained;
+        }
+        ComputationGraph ordinary = thawed().blank();
+        Freezing.thaw(trained, ordinary);
+        return ordinary;
     }
 
     /** The same network in DL4J's own layers, without the regularisers that only act in training. */
@@ -161,6 +193,14 @@ public record Blueprint(
         return built;
     }
 
+    /** The network with all parameters zero, which takes less time than drawing them. */
+    ComputationGraph blank() {
+        ComputationGraph blank = new ComputationGraph(configuration());
+        long parameters = NetworkCost.of(this).parameters();
+        blank.init(Nd4j.zeros(optimization.dataType(), 1, parameters), false);
+        return blank;
+    }
+
     private long seedOf(String layer) {
         long[] name = layer.chars().asLongStream().toArray();
         return RandomSeed.derive(optimization.seed(), RandomSeed.Purpose.WEIGHTS, name);
@@ -179,6 +219,10 @@ public record Blueprint(
                 .addInputs(INPUT)
                 .setInputTypes(InputType.convolutional(shape.height(), shape.width(), shape.channels()));
         new GraphDrawing(this, graph).draw();
-        return graph.setOutputs(OUTPUT).build();
+        ComputationGraphConfiguration configuration = graph.setOutputs(OUTPUT).build();
+        if (!optimization.frozen().isEmpty()) {
+            Freezing.apply(configuration, new FrozenParts(network.name(), optimization.frozen()));
+        }
+        return configuration;
     }
 }

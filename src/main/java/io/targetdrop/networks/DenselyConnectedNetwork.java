@@ -63,6 +63,11 @@ record DenselyConnectedNetwork(int growth, List<Integer> blocksPerStage) impleme
     }
 
     @Override
+    public boolean hasEnd() {
+        return true;
+    }
+
+    @Override
     public void drawEnd(GraphDrawing drawing) {
         drawing.normalizationAndRelu("end");
     }

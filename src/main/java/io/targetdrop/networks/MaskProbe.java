@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.graph.vertex.GraphVertex;
+import org.deeplearning4j.nn.layers.FrozenLayer;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -50,10 +51,12 @@ public final class MaskProbe {
     }
 
     private static boolean isSite(GraphVertex vertex) {
-        return vertex.hasLayer() && vertex.getLayer().conf().getLayer() instanceof RegularizerLayer;
+        return vertex.hasLayer()
+                && vertex.getLayer().conf().getLayer() instanceof RegularizerLayer
+                && !(vertex.getLayer() instanceof FrozenLayer);
     }
 
-    /** Whether a network has regularisers. */
+    /** Whether a network has regularisers that are not frozen. */
     public static boolean hasSites(ComputationGraph network) {
         return Arrays.stream(network.getVertices()).anyMatch(MaskProbe::isSite);
     }

@@ -8,12 +8,14 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * A network and the regularisers at its sites.
+ * A network, the regularisers at its sites, and where its parameters come from.
  *
  * @param name the network
  * @param sites the regulariser of each site that has one, by the name of the site; the other sites stay empty
+ * @param initialModel the parameters before training
  */
-public record NetworkConfig(NetworkName name, Map<String, RegularizerConfig> sites) implements Serializable {
+public record NetworkConfig(NetworkName name, Map<String, RegularizerConfig> sites, InitialModel initialModel)
+        implements Serializable {
     public NetworkConfig {
         for (String site : sites.keySet()) {
             if (!name.sites().contains(site)) {
@@ -22,6 +24,11 @@ public record NetworkConfig(NetworkName name, Map<String, RegularizerConfig> sit
             }
         }
         sites = Collections.unmodifiableMap(new TreeMap<>(sites));
+    }
+
+    /** A network whose parameters are drawn. */
+    public NetworkConfig(NetworkName name, Map<String, RegularizerConfig> sites) {
+        this(name, sites, new InitialModel.None());
     }
 
     /** Whether no regulariser drops anything. Such a network is the baseline when regularisers are compared. */

@@ -65,7 +65,7 @@ public record NetworkCost(long parameters, long multiplications, long activation
 
         Walk(Blueprint blueprint) {
             ImageShape shape = blueprint.shape();
-            configuration = blueprint.configuration();
+            configuration = blueprint.thawed().configuration();
             outputs = configuration.getLayerActivationTypes(
                     InputType.convolutional(shape.height(), shape.width(), shape.channels()));
             overwrites = blueprint.layers() == LayerSet.FAST;

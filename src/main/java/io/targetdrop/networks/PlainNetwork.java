@@ -22,6 +22,11 @@ record PlainNetwork(int width, int stages) implements Architecture {
     }
 
     @Override
+    public boolean hasStem() {
+        return false;
+    }
+
+    @Override
     public int leastSide() {
         return 1 << stages;
     }

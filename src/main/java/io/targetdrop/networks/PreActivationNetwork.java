@@ -45,6 +45,11 @@ record PreActivationNetwork(int stem, int width, List<Integer> blocksPerStage) i
     }
 
     @Override
+    public boolean hasEnd() {
+        return true;
+    }
+
+    @Override
     public void drawEnd(GraphDrawing drawing) {
         drawing.normalizationAndRelu("end");
     }

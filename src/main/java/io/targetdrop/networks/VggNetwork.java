@@ -14,6 +14,11 @@ record VggNetwork(List<Integer> blocksPerStage) implements Architecture {
     private static final int MOST_CHANNELS = 512;
 
     @Override
+    public boolean hasStem() {
+        return false;
+    }
+
+    @Override
     public int leastSide() {
         return 1 << stages();
     }

@@ -40,6 +40,7 @@ public record Provenance(Map<String, Object> facts) {
     private static final String PROCESSOR = "processor";
     private static final String THREADS = "omp_num_threads";
     private static final String CHECKSUMS = "data_sha256";
+    private static final String INITIAL_MODELS = "initial_model_sha256";
     /** Only data sets that are small enough to be read in full have this checksum. */
     private static final String CONTENTS = "contents";
 
@@ -73,11 +74,17 @@ public record Provenance(Map<String, Object> facts) {
 
     /** The same, with the names of images that could not be read and were left out. */
     public Provenance without(List<String> unreadable) {
-        if (unreadable.isEmpty()) {
-            return this;
-        }
+        return unreadable.isEmpty() ? this : with("unreadable_images", unreadable);
+    }
+
+    /** The same, with the SHA-256 of the saved models that training started from, by path. */
+    public Provenance startedFrom(Map<String, String> models) {
+        return models.isEmpty() ? this : with(INITIAL_MODELS, models);
+    }
+
+    private Provenance with(String name, Object fact) {
         Map<String, Object> more = new LinkedHashMap<>(facts);
-        more.put("unreadable_images", unreadable);
+        more.put(name, fact);
         return new Provenance(more);
     }
 
@@ -123,6 +130,18 @@ public record Provenance(Map<String, Object> facts) {
             names.remove(CONTENTS);
         }
         return names;
+    }
+
+    /**
+     * The saved models whose content has changed.
+     *
+     * @param now current SHA-256 of the models, by path
+     */
+    public Set<String> changedModels(Map<String, String> now) {
+        Set<String> changed = new TreeSet<>(now.keySet());
+        Map<?, ?> before = facts.get(INITIAL_MODELS) instanceof Map<?, ?> known ? known : Map.of();
+        changed.removeIf(path -> !before.containsKey(path) || before.get(path).equals(now.get(path)));
+        return changed;
     }
 
     /** Other differences that change the last bits of results, as {@code name (now, was before)}. */

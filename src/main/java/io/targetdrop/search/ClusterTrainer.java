@@ -65,7 +65,7 @@ final class ClusterTrainer implements Trainer {
     }
 
     private SparkReplicas replicas(TrainingPlan plan) {
-        return new SparkReplicas(spark, plan, plan.blueprint().build(), shared.of(plan.source()));
+        return new SparkReplicas(spark, plan, plan.startingNetwork(), shared.of(plan.source()));
     }
 
     private TrainingLoop loop(Trial trial, TrainingPlan plan, SparkReplicas replicas) {

@@ -18,7 +18,7 @@ public final class SpeedProbe {
 
     /** The speed of one worker of a plan, in images/s. */
     public static double imagesPerSecond(TrainingPlan plan) {
-        ComputationGraph network = plan.blueprint().build();
+        ComputationGraph network = plan.startingNetwork();
         int batchSize = plan.training().batchSize();
         DataSet minibatch = minibatch(plan, batchSize);
         fit(network, minibatch, WARM_UP_STEPS);

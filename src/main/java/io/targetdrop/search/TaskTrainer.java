@@ -1,12 +1,16 @@
 package io.targetdrop.search;
 
+import io.targetdrop.networks.Start;
 import io.targetdrop.search.Journal.TrialCheckpoints;
 import io.targetdrop.search.Trial.Leg;
 import io.targetdrop.training.EpochResult;
 import io.targetdrop.training.Score;
+import io.targetdrop.training.TrainingPlan;
 import io.targetdrop.training.spark.TaskFiles;
 import java.io.Serializable;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -24,6 +28,8 @@ final class TaskTrainer implements Trainer {
     private final LongAccumulator images;
     private final TaskFiles files;
     private final SharedImages.Handle shared;
+    /** What trials start from. A saved network is large, so an executor gets it once and not with every trial. */
+    private final Map<Start, Broadcast<Start>> starts = new IdentityHashMap<>();
     /** Set by the thread that ends the search. */
     private volatile boolean isCancelled;
 
@@ -97,7 +103,15 @@ final class TaskTrainer implements Trainer {
 
     private TrialTask task(Leg leg) {
         Trial trial = leg.trial();
-        return new TrialTask(trial.id(), plans.of(trial.config()), leg.epochs(), checkpoints, shared);
+        TrainingPlan plan = plans.of(trial.config());
+        return new TrialTask(
+                trial.id(), plan.from(new Start.Drawn()), start(plan.start()), leg.epochs(), checkpoints, shared);
+    }
+
+    private Broadcast<Start> start(Start start) {
+        synchronized (starts) {
+            return starts.computeIfAbsent(start, spark::broadcast);
+        }
     }
 
     private <T> Answer<T> answer(TrialTask task, Function2<TrialTask, LongAccumulator, Attempt<T>> work) {
@@ -133,6 +147,7 @@ final class TaskTrainer implements Trainer {
         if (!isCancelled && !spark.sc().isStopped()) {
             files.close();
             shared.free();
+            starts.values().forEach(Broadcast::destroy);
         }
     }
 }

@@ -97,6 +97,9 @@ public record Trial(Trial.Id ids, Map<String, String> values, int repetition, Ru
      * @param data hash of the checksums of the files that it is trained and tested on
      */
     public record Id(String trial, String point, String data) implements Serializable {
+        /** The end of a parameter that is the SHA-256 of the file that a parameter without this end names. */
+        public static final String CONTENT = ".sha256";
+
         /** Hexadecimal digits, 64 bits: among a million trials, two collide once in 40 million searches. */
         private static final int DIGITS = 16;
 
@@ -117,6 +120,9 @@ public record Trial(Trial.Id ids, Map<String, String> values, int repetition, Ru
             if (!checksums.keySet().equals(WEAK)) {
                 shared.remove("data.path"); // the same files at another path are the same data
             }
+            parameters.keySet().stream()
+                    .filter(key -> key.endsWith(CONTENT))
+                    .forEach(key -> shared.remove(key.substring(0, key.length() - CONTENT.length())));
             return new Id(
                     hash(lines(parameters) + "repetition=" + repetition + "\n" + data),
                     hash(lines(shared) + data),

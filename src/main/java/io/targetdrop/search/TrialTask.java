@@ -1,5 +1,6 @@
 package io.targetdrop.search;
 
+import io.targetdrop.networks.Start;
 import io.targetdrop.search.Attempt.Cause;
 import io.targetdrop.search.Attempt.Failure;
 import io.targetdrop.search.Attempt.Success;
@@ -16,6 +17,7 @@ import java.io.Serializable;
 import java.util.List;
 import java.util.function.Function;
 import org.apache.spark.TaskContext;
+import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.util.LongAccumulator;
 import org.deeplearning4j.util.CrashReportingUtil;
 import org.nd4j.linalg.factory.Nd4j;
@@ -24,12 +26,19 @@ import org.nd4j.linalg.factory.Nd4j;
  * A trial in one task: what an executor does.
  *
  * @param id the id of the trial
- * @param plan for one worker
+ * @param plan for one worker, but for its start
+ * @param start what training starts from, which many trials share
  * @param epochs the epoch at whose end it stops, counted from 1
  * @param checkpoints where it starts from and saves to; a task that Spark retries resumes there
  * @param images the images that the trials of the search share
  */
-record TrialTask(String id, TrainingPlan plan, int epochs, TrialCheckpoints checkpoints, SharedImages.Handle images)
+record TrialTask(
+        String id,
+        TrainingPlan plan,
+        Broadcast<Start> start,
+        int epochs,
+        TrialCheckpoints checkpoints,
+        SharedImages.Handle images)
         implements Serializable {
 
     /**
@@ -68,7 +77,8 @@ record TrialTask(String id, TrainingPlan plan, int epochs, TrialCheckpoints chec
         // a trial that runs out of memory is a row of the table, not a file in the working directory
         CrashReportingUtil.crashDumpsEnabled(false);
         TaskDevice.current().bind();
-        return new LocalReplica(plan, plan.blueprint().build(), images.of(plan.source()));
+        TrainingPlan whole = plan.from(start.value());
+        return new LocalReplica(whole, whole.startingNetwork(), images.of(plan.source()));
     }
 
     private TrainingLoop loop(LocalReplica replica, LongAccumulator counter) {

@@ -16,6 +16,7 @@ import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.graph.vertex.GraphVertex;
+import org.deeplearning4j.nn.layers.FrozenLayer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -28,6 +29,8 @@ import org.nd4j.linalg.factory.Nd4j;
  * activations of the last few minibatches, and averaged over workers whose networks differed from the average. These here
  * are taken from the finished network, as "precise BN" does: each minibatch is normalised by its own moments on its way
  * through the network, masks are off, and the moments are pooled over all images with their squares, not averaged.
+ *
+ * <p>Frozen layers keep the running values that they came with, and use them.
  *
  * <p>Source: Wu and Johnson, <i>Rethinking "Batch" in BatchNorm</i>, arXiv 2105.07576, section 3. Why masks matter: Li, Chen,
  * Hu and Yang, <i>Understanding the disharmony between dropout and batch normalization by variance shift</i>, arXiv
@@ -120,7 +123,9 @@ public final class BatchNormStatistics implements Serializable {
     }
 
     private static boolean isNormalization(GraphVertex vertex) {
-        return vertex.hasLayer() && vertex.getLayer().conf().getLayer() instanceof BatchNormalization;
+        return vertex.hasLayer()
+                && vertex.getLayer().conf().getLayer() instanceof BatchNormalization
+                && !(vertex.getLayer() instanceof FrozenLayer);
     }
 
     /** The activations of one channel. */

@@ -28,7 +28,7 @@ import org.nd4j.linalg.dataset.DataSet;
  * @param batchSize images in a training minibatch
  * @param augmentation what is done to training images
  * @param cutout side in pixels of the square that is cut out of them; 0 for none
- * @param normalization fitted on the training part
+ * @param normalization of the pixels
  */
 public record MinibatchRecipe(
         long seed,

@@ -27,7 +27,7 @@ public interface Replicas extends AutoCloseable {
      */
     record RoundSummary(int stepsDone, double loss, OptionalInt diverged, RoundTimes times) {}
 
-    /** The normalisation of the inputs, fitted on the training part. */
+    /** The normalisation of the inputs, fitted on the training part unless training started from a saved network. */
     Normalization normalization();
 
     /** The network as of the last averaging. */

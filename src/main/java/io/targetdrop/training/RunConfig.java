@@ -2,6 +2,7 @@ package io.targetdrop.training;
 
 import io.targetdrop.data.DataConfig;
 import io.targetdrop.data.SettingException;
+import io.targetdrop.networks.FrozenParts;
 import io.targetdrop.networks.NetworkConfig;
 import java.io.Serializable;
 
@@ -31,6 +32,10 @@ public record RunConfig(
      * its name, not on the layers in front of it; early stopping keeps the best epoch's model, not the last one's.
      */
     public static final int RESULTS_VERSION = 2;
+
+    public RunConfig {
+        new FrozenParts(network.name(), training.frozen()); // checks them
+    }
 
     /** A run that is watched as usual. */
     public RunConfig(

@@ -3,6 +3,7 @@ package io.targetdrop.training;
 import io.targetdrop.data.SettingException;
 import io.targetdrop.training.schedules.LearningRateSchedule;
 import java.io.Serializable;
+import java.util.List;
 
 /**
  * How a network is trained.
@@ -20,6 +21,7 @@ import java.io.Serializable;
  *     saved, at least 0; 0 keeps the running values ({@link BatchNormStatistics})
  * @param earlyStopping when the run ends before its last epoch
  * @param classWeights how much an image counts in the loss, by its class
+ * @param frozen the parts of the network that do not change ({@link io.targetdrop.networks.FrozenParts})
  */
 public record TrainingConfig(
         int epochs,
@@ -32,7 +34,8 @@ public record TrainingConfig(
         int cutout,
         int batchNormImages,
         EarlyStopping earlyStopping,
-        ClassWeights classWeights)
+        ClassWeights classWeights,
+        List<String> frozen)
         implements Serializable {
 
     /** The cutout of images that stay whole. */
@@ -65,9 +68,10 @@ public record TrainingConfig(
                     "must be at least 0 but is " + batchNormImages + "; " + USUAL_BATCH_NORM_IMAGES
                             + " is usual, 0 keeps the running values");
         }
+        frozen = List.copyOf(frozen);
     }
 
-    /** A configuration in which every image counts the same. */
+    /** A configuration in which every image counts the same and the whole network is trained. */
     public TrainingConfig(
             int epochs,
             int batchSize,
@@ -90,7 +94,8 @@ public record TrainingConfig(
                 cutout,
                 batchNormImages,
                 earlyStopping,
-                new ClassWeights.None());
+                new ClassWeights.None(),
+                List.of());
     }
 
     /** The same with another number of epochs. */
@@ -106,7 +111,8 @@ public record TrainingConfig(
                 cutout,
                 batchNormImages,
                 earlyStopping,
-                classWeights);
+                classWeights,
+                frozen);
     }
 
     /** The same with other weights. */
@@ -122,7 +128,8 @@ public record TrainingConfig(
                 cutout,
                 batchNormImages,
                 earlyStopping,
-                other);
+                other,
+                frozen);
     }
 
     private static void positive(String name, int value, String usual) {

@@ -11,11 +11,13 @@ import io.targetdrop.data.Shuffle;
 import io.targetdrop.layers.LayerSet;
 import io.targetdrop.networks.Blueprint;
 import io.targetdrop.networks.NetworkConfig;
+import io.targetdrop.networks.Start;
 import io.targetdrop.training.schedules.LearningRate;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.learning.config.Nesterovs;
@@ -30,6 +32,7 @@ import org.nd4j.linalg.learning.config.Sgd;
  * @param network the network and its regularisers
  * @param training how it is trained
  * @param averaging how the replicas become one
+ * @param start what training starts from
  */
 public record TrainingPlan(
         long seed,
@@ -37,7 +40,8 @@ public record TrainingPlan(
         Parts parts,
         NetworkConfig network,
         TrainingConfig training,
-        AveragingConfig averaging)
+        AveragingConfig averaging,
+        Start start)
         implements Serializable {
 
     public TrainingPlan {
@@ -59,16 +63,39 @@ public record TrainingPlan(
         training.classWeights().of(parts); // throws if it names a class that the data does not have
     }
 
+    /** A plan that starts from parameters that are drawn. */
+    public TrainingPlan(
+            long seed,
+            ImageSource source,
+            Parts parts,
+            NetworkConfig network,
+            TrainingConfig training,
+            AveragingConfig averaging) {
+        this(seed, source, parts, network, training, averaging, new Start.Drawn());
+    }
+
     /**
      * The plan of a run.
      *
      * @param config the run's configuration
      * @param parts the parts that its data falls into
+     * @param start what its training starts from
      * @throws IllegalArgumentException if there is too little data for it
      */
-    public static TrainingPlan of(RunConfig config, Parts parts) {
+    public static TrainingPlan of(RunConfig config, Parts parts, Start start) {
         return new TrainingPlan(
-                config.seed(), config.data().source(), parts, config.network(), config.training(), config.averaging());
+                config.seed(),
+                config.data().source(),
+                parts,
+                config.network(),
+                config.training(),
+                config.averaging(),
+                start);
+    }
+
+    /** The same plan with another start. */
+    public TrainingPlan from(Start other) {
+        return new TrainingPlan(seed, source, parts, network, training, averaging, other);
     }
 
     /** How many training images of each worker the batch-norm statistics are recomputed from. */
@@ -143,11 +170,21 @@ public record TrainingPlan(
                         training.weightDecay(),
                         initial,
                         DataType.FLOAT,
-                        training.classWeights().of(parts)));
+                        training.classWeights().of(parts),
+                        training.frozen()));
     }
 
-    /** How images become minibatches. */
-    public MinibatchRecipe recipe(Normalization normalization) {
+    /** The network before training. */
+    public ComputationGraph startingNetwork() {
+        return start.network(blueprint());
+    }
+
+    /**
+     * How images become minibatches.
+     *
+     * @param fitted the normalisation that fits the training images; a saved network to start from brings its own
+     */
+    public MinibatchRecipe recipe(Normalization fitted) {
         return new MinibatchRecipe(
                 seed,
                 parts.catalog().shape(),
@@ -155,7 +192,7 @@ public record TrainingPlan(
                 training.batchSize(),
                 training.augmentation(),
                 training.cutout(),
-                normalization);
+                start.normalization(fitted));
     }
 
     /**

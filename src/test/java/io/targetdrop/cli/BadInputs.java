@@ -397,6 +397,44 @@ record BadInputs(String what, Found found, Mistake mistake, List<String> said) {
                         "/model.zip " + fit,
                         "; name another file"),
                 row(
+                        "an initial model that is missing",
+                        Found.CONFIGURATION,
+                        run -> run.cifar10().train("network.initial-model=/nowhere/model.zip"),
+                        "error: network.initial-model /nowhere/model.zip " + fit,
+                        "; name another file"),
+                row(
+                        "an initial model that is missing, in a search",
+                        Found.CONFIGURATION,
+                        run -> run.cifar10().search("network.initial-model=/nowhere/model.zip"),
+                        "error: network.initial-model /nowhere/model.zip " + fit,
+                        "; name another file"),
+                row(
+                        "an initial model that is not one",
+                        Found.CONFIGURATION,
+                        run -> run.cifar10().train("network.initial-model=pom.xml"),
+                        "error: network.initial-model pom.xml " + fit,
+                        "; name another file"),
+                row(
+                        "an initial model that is another network",
+                        Found.CONFIGURATION,
+                        run -> run.cifar10().model(10).train("network.name=vgg-16", run.initialModel()),
+                        "error: network.initial-model ",
+                        "/model.zip must be a model of network.name = vgg-16, with at least half of its parameters, but 0 of"),
+                row(
+                        "an initial model with a Java object",
+                        Found.DATA,
+                        run -> run.cifar10()
+                                .model(10)
+                                .tamper(model -> model.with("preprocessor.bin", bytes("object")))
+                                .train(run.initialModel()),
+                        "error: network.initial-model ",
+                        "/model.zip must hold only configuration.json, "),
+                row(
+                        "an initial model in a path with a password",
+                        Found.CONFIGURATION,
+                        run -> run.cifar10().train("network.initial-model=\"ftp://me:hunter2@host/model.zip\""),
+                        "error: network.initial-model must hold no password"),
+                row(
                         "a model that names a class that no network has",
                         Found.DATA,
                         run -> run.cifar10()

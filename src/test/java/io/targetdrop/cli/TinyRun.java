@@ -134,6 +134,11 @@ record TinyRun(Path directory) {
         return this;
     }
 
+    /** The setting that makes training start from the model. */
+    String initialModel() {
+        return "network.initial-model=\"" + directory.resolve("model.zip") + "\"";
+    }
+
     /** Changes the model. */
     TinyRun tamper(UnaryOperator<ModelZip> change) throws IOException {
         Path model = directory.resolve("model.zip");

@@ -124,6 +124,27 @@ class SearchReaderTest {
         assertEquals(id, kept.points().get(0).trials().get(0).id(), "results do not depend on checkpoints");
     }
 
+    /** Copies of a model are the same point, and another model in the same place is another one. */
+    @Test
+    void aTrialDependsOnTheContentOfItsInitialModel(@TempDir Path directory) throws IOException {
+        Path first = Files.writeString(directory.resolve("first.zip"), "model");
+        Path copy = Files.writeString(directory.resolve("copy.zip"), "model");
+        Trial.Id before = trialFrom(first).ids();
+        assertEquals(before.point(), trialFrom(copy).ids().point());
+        assertNotEquals(before.trial(), trialFrom(copy).ids().trial());
+        assertEquals(before.data(), trialFrom(copy).ids().data());
+
+        Files.writeString(first, "another model");
+
+        assertNotEquals(before.point(), trialFrom(first).ids().point());
+        assertNotEquals(before.trial(), trialFrom(first).ids().trial());
+    }
+
+    private Trial trialFrom(Path model) {
+        SearchPlan plan = read("search.axes { \"" + DROP + "\" = [0.2] }", "network.initial-model=\"" + model + "\"");
+        return plan.points().get(0).trials().get(0);
+    }
+
     @Test
     void aSampleHasDistinctPointsAndRepeats() {
         String search = "search { strategy = random, samples = 5, axes { \"" + DROP

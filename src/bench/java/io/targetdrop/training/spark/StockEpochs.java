@@ -5,6 +5,7 @@ import io.targetdrop.data.ChannelStatistics;
 import io.targetdrop.data.ImageShape;
 import io.targetdrop.data.ImageSource;
 import io.targetdrop.data.Parts;
+import io.targetdrop.networks.Start;
 import io.targetdrop.training.AveragingConfig;
 import io.targetdrop.training.MinibatchRecipe;
 import io.targetdrop.training.RunConfig;
@@ -35,7 +36,7 @@ public final class StockEpochs {
     /** Runs the application. */
     public static void main(String[] arguments) {
         RunConfig config = ConfigurationReader.read(arguments[0], List.of());
-        TrainingPlan plan = TrainingPlan.of(config, Parts.of(config.data(), config.seed()));
+        TrainingPlan plan = TrainingPlan.of(config, Parts.of(config.data(), config.seed()), new Start.Drawn());
         try (JavaSparkContext spark = new JavaSparkContext(new SparkConf().setAppName("stock epochs"))) {
             train(spark, plan);
         }

@@ -2,6 +2,7 @@ package io.targetdrop.training.spark;
 
 import io.targetdrop.training.AveragingConfig;
 import io.targetdrop.training.AveragingConfig.UpdaterState;
+import io.targetdrop.training.FrozenParameters;
 import io.targetdrop.training.TrainingState;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -26,6 +27,7 @@ final class ResidentAveraging implements Averaging {
     private final AveragingConfig settings;
     private final ResidentReplicas replicas;
     private final ComputationGraph network;
+    private final FrozenParameters frozen;
     private TrainingState state;
 
     /**
@@ -42,6 +44,7 @@ final class ResidentAveraging implements Averaging {
         this.settings = settings;
         this.replicas = replicas;
         this.network = network;
+        this.frozen = FrozenParameters.of(network);
         this.state = TrainingState.of(network);
     }
 
@@ -55,7 +58,9 @@ final class ResidentAveraging implements Averaging {
             JavaRDD<RoundResult> results = minibatches.mapPartitionsWithIndex(
                     (worker, own) -> List.of(round.train(worker, own)).iterator(), true);
             RoundResult result = OrderedSum.of(results, settings.depth(), RoundResult::plus);
-            state = mean(result);
+            TrainingState mean = mean(result);
+            frozen.copy(state.parameters(), mean.parameters());
+            state = mean;
             return result.reports();
         } finally {
             start.destroy();

@@ -1,6 +1,7 @@
 package io.targetdrop.training.spark;
 
 import io.targetdrop.training.AveragingConfig;
+import io.targetdrop.training.FrozenParameters;
 import io.targetdrop.training.TrainingPlan;
 import io.targetdrop.training.TrainingState;
 import java.util.List;
@@ -33,21 +34,35 @@ final class StockAveraging implements Averaging {
     private final RoundMaster master;
     private final SparkComputationGraph sparkNetwork;
     private final int workers;
+    private final FrozenParameters frozen;
 
     StockAveraging(JavaSparkContext spark, TrainingPlan plan, ComputationGraph network) {
         this.master = RoundMaster.of(plan);
         this.sparkNetwork = new SparkComputationGraph(spark, network, master);
         this.workers = plan.averaging().workers();
+        this.frozen = FrozenParameters.of(network);
     }
 
     @Override
     public List<WorkerReport> round(JavaRDD<MultiDataSet> minibatches, Averaging.Clock clock) {
         master.startRound(new ClockHook(clock));
-        sparkNetwork.fitMultiDataSet(minibatches);
+        fit(minibatches);
         double loss = sparkNetwork.getScore();
         return IntStream.range(0, workers)
                 .mapToObj(worker -> new WorkerReport(worker, loss, 0, 0))
                 .toList();
+    }
+
+    private void fit(JavaRDD<MultiDataSet> minibatches) {
+        if (frozen.isEmpty()) {
+            sparkNetwork.fitMultiDataSet(minibatches);
+            return;
+        }
+        TrainingState before = state();
+        sparkNetwork.fitMultiDataSet(minibatches);
+        TrainingState after = state();
+        frozen.copy(before.parameters(), after.parameters());
+        restore(after);
     }
 
     @Override

@@ -1,0 +1,145 @@
+package io.targetdrop.networks;
+
+import io.targetdrop.layers.FastConvolutionLayer;
+import io.targetdrop.layers.FastPoolingLayer;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.deeplearning4j.nn.api.Trainable;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.graph.FrozenVertex;
+import org.deeplearning4j.nn.conf.graph.GraphVertex;
+import org.deeplearning4j.nn.conf.graph.LayerVertex;
+import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.indexing.NDArrayIndex;
+
+/**
+ * Freezes the first layers of a network, by DL4J's own wrappers: a frozen layer works in training as at inference, has no
+ * momentum, and ends the backward pass.
+ *
+ * <p>A regulariser between frozen layers is frozen, too, so it drops nothing. The one at the output of the last frozen stage
+ * is not: trained layers read it.
+ */
+final class Freezing {
+    private final ComputationGraphConfiguration configuration;
+    private final Set<String> pieces;
+    private final Set<String> frozen = new HashSet<>(Set.of(Blueprint.INPUT));
+
+    private Freezing(ComputationGraphConfiguration configuration, Set<String> pieces) {
+        this.configuration = configuration;
+        this.pieces = pieces;
+    }
+
+    /** Freezes layers of a configuration, whose vertices are in the order in which they were drawn. */
+    static void apply(ComputationGraphConfiguration configuration, FrozenParts parts) {
+        new Freezing(configuration, parts.pieces()).apply();
+    }
+
+    private void apply() {
+        List<String> names = List.copyOf(configuration.getVertices().keySet());
+        int last = -1;
+        for (int i = 0; i < names.size(); i++) {
+            last = isInside(names.get(i)) ? i : last;
+        }
+        for (int i = 0; i < names.size(); i++) {
+            String name = names.get(i);
+            if (i <= last || onlyPassesFrozenOn(name)) {
+                frozen.add(name);
+                freeze(name);
+            }
+        }
+        frozen.forEach(this::endBackwardPass);
+    }
+
+    /** DL4J adds up the gradients that the readers of a vertex give, so either all of them leave it out or none does. */
+    private void endBackwardPass(String vertex) {
+        List<Layer> readers = configuration.getVertexInputs().entrySet().stream()
+                .filter(reader -> reader.getValue().contains(vertex) && !frozen.contains(reader.getKey()))
+                .map(reader -> layer(reader.getKey()))
+                .toList();
+        if (readers.stream().allMatch(FastConvolutionLayer.class::isInstance)) {
+            readers.forEach(reader -> ((FastConvolutionLayer) reader).asFirst());
+        }
+    }
+
+    /** Pooling may come after the site at the output of a stage. */
+    private boolean isInside(String vertex) {
+        return pieces.stream()
+                .anyMatch(piece -> vertex.startsWith(piece + "-")
+                        && !vertex.equals(SiteDrawing.siteLayer(piece))
+                        && !(layer(vertex) instanceof FastPoolingLayer));
+    }
+
+    private boolean onlyPassesFrozenOn(String vertex) {
+        return readsFrozen(vertex)
+                && configuration.getVertices().get(vertex).numParams(false) == 0
+                && !SiteDrawing.isSiteLayer(vertex);
+    }
+
+    private boolean readsFrozen(String vertex) {
+        return frozen.containsAll(configuration.getVertexInputs().get(vertex));
+    }
+
+    private Layer layer(String vertex) {
+        return configuration.getVertices().get(vertex) instanceof LayerVertex holder
+                ? holder.getLayerConf().getLayer()
+                : null;
+    }
+
+    private void freeze(String name) {
+        Map<String, GraphVertex> vertices = configuration.getVertices();
+        if (vertices.get(name) instanceof LayerVertex holder) {
+            NeuralNetConfiguration settings = holder.getLayerConf();
+            FrozenLayer layer = new FrozenLayer(settings.getLayer());
+            layer.setLayerName(name);
+            settings.setLayer(layer);
+        } else {
+            vertices.put(name, new FrozenVertex(vertices.get(name)));
+        }
+    }
+
+    /**
+     * Copies a network with frozen layers to the same one without: its parameters, where it is in training, and its momentum,
+     * which is zero in the layers that were frozen. The updater must keep at most one value for each parameter.
+     */
+    static void thaw(ComputationGraph trained, ComputationGraph ordinary) {
+        ordinary.params().assign(trained.params());
+        ordinary.getConfiguration().setIterationCount(trained.getConfiguration().getIterationCount());
+        ordinary.getConfiguration().setEpochCount(trained.getConfiguration().getEpochCount());
+        INDArray state = ordinary.getUpdater().getStateViewArray();
+        if (state == null) {
+            return;
+        }
+        state.assign(0);
+        long from = 0;
+        long to = 0;
+        for (int vertex : ordinary.topologicalSortOrder()) {
+            long kept = stateSize(trained.getVertices()[vertex]);
+            long all = stateSize(ordinary.getVertices()[vertex]);
+            if (kept > 0) {
+                INDArray values = trained.getUpdater().getStateViewArray().ravel();
+                state.ravel()
+                        .get(NDArrayIndex.interval(to, to + all))
+                        .assign(values.get(NDArrayIndex.interval(from, from + kept)));
+            }
+            from += kept;
+            to += all;
+        }
+    }
+
+    private static long stateSize(Trainable vertex) {
+        Map<String, INDArray> parameters = vertex.paramTable(false);
+        return parameters == null
+                ? 0
+                : parameters.entrySet().stream()
+                        .mapToLong(parameter -> vertex.getConfig()
+                                .getUpdaterByParam(parameter.getKey())
+                                .stateSize(parameter.getValue().length()))
+                        .sum();
+    }
+}
