@@ -244,7 +244,7 @@ public final class TrainingJob {
                     outcome.resultEpoch(),
                     test,
                     outcome.seconds(),
-                    FloatVector.sha256(trained.params()),
+                    FloatVector.sha256(trained.network().params()),
                     directory());
         }
     }

@@ -55,7 +55,7 @@ public record RunConfig(
 
     /** The same run on other images. */
     public RunConfig withData(DataConfig other) {
-        return new RunConfig(seed, other, network, training, averaging, checkpoint);
+        return new RunConfig(seed, other, network, training, averaging, checkpoint, tracking);
     }
 
     /** The same run over another number of epochs. */

@@ -301,6 +301,6 @@ class FreezingTest {
                 new ImageShape(3, 32, 32),
                 CLASSES,
                 LayerSet.FAST,
-                new Blueprint.Optimization(updater, DECAY, 3, DataType.FLOAT, List.of(frozen)));
+                new Blueprint.Optimization(updater, DECAY, 3, DataType.FLOAT, List.of(), List.of(frozen)));
     }
 }

@@ -11,6 +11,7 @@ import io.targetdrop.results.events.Tag;
 import io.targetdrop.training.EpochResult;
 import io.targetdrop.training.EpochResult.RoundTimes;
 import io.targetdrop.training.Score;
+import io.targetdrop.training.Scores;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -48,7 +49,7 @@ class RunEventsTest {
         events.start(Map.of("seed", "42"));
         events.epoch(result(1, 0.5), Optional.of(new BufferedImage(2, 2, BufferedImage.TYPE_INT_RGB)));
         events.epoch(result(2, 0.25), Optional.empty());
-        events.end(2, new Score(1, new long[][] {{3, 1}, {0, 0}}));
+        events.end(2, Scores.of(1, new long[][] {{3, 1}, {0, 0}}));
 
         SavedEvents saved = saved();
         assertEquals(Map.of("seed", 42.0), saved.settings());
@@ -102,7 +103,7 @@ class RunEventsTest {
 
     @Test
     void aRunThatIsExtendedHasNotEnded() {
-        events.end(1, Score.none(2).plus(new Score(1, new long[][] {{1, 0}, {0, 0}})));
+        events.end(1, Score.none(2).plus(Scores.of(1, new long[][] {{1, 0}, {0, 0}})));
         events.start(Map.of());
         assertEquals(List.of(EventFile.name(0)), SavedEvents.names(directory()));
     }
@@ -129,7 +130,7 @@ class RunEventsTest {
     }
 
     private static EpochResult result(int epoch, double loss) {
-        Score train = new Score(2 * loss, new long[][] {{1, 0}, {1, 0}});
+        Score train = Scores.of(2 * loss, new long[][] {{1, 0}, {1, 0}});
         return new EpochResult(
                 epoch,
                 train.summary(),

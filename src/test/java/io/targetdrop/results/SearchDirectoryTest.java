@@ -80,7 +80,7 @@ class SearchDirectoryTest {
         Outcome outcome = outcome(USUAL, OptionalInt.empty());
         search.write(outcome, List.of(epoch(1, 0.5), epoch(2, 0.75)));
         search.write(outcome, List.of(epoch(1, 0.5), epoch(2, 0.75)));
-        search.write(USUAL, new Score(1, new long[][] {{3, 1}, {0, 0}}));
+        search.write(USUAL, Scores.of(1, new long[][] {{3, 1}, {0, 0}}));
 
         SavedEvents saved = SavedEvents.in(directory.resolve("events/events/" + USUAL.id()));
         assertEquals(2, saved.of("validation/accuracy").size());
@@ -119,7 +119,7 @@ class SearchDirectoryTest {
     }
 
     private static EpochResult epoch(int number, double accuracy) {
-        Score.Summary score = new Score.Summary(10, 1, accuracy);
+        Score.Summary score = Scores.summary(10, 1, accuracy);
         return new EpochResult(number, score, score, 0.1, 10, RoundTimes.undivided(2), 1, List.of());
     }
 

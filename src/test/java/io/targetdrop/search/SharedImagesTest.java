@@ -55,7 +55,7 @@ class SharedImagesTest {
     void encodedImagesAreSharedAndDecodedForEachTrial(@TempDir Path directory) throws Exception {
         new ImageDirectory(directory).catsAndDogs();
         ImageFolder source = new ImageFolder(directory.toString());
-        ImageReader encoded = new EncodedReader(SharedImages.on(spark).of(source));
+        ImageReader encoded = new EncodedReader(SharedImages.on(spark, Map.of()).of(source));
         int[] indices = {7, 2};
         List<? extends StoredImage> kept = encoded.readEncoded(Part.TRAIN, indices);
         assertInstanceOf(StoredImage.Encoded.class, kept.get(0));

@@ -176,7 +176,7 @@ class ClassWeightsTest {
                 new ImageShape(3, 16, 16),
                 2,
                 LayerSet.STOCK,
-                new Blueprint.Optimization(updater, 0, 1, type, weights));
+                new Blueprint.Optimization(updater, 0, 1, type, weights, List.of()));
     }
 
     private static ComputationGraph network(List<Double> weights, IUpdater updater, DataType type) {
