@@ -255,7 +255,7 @@ record BadInputs(String what, Found found, Mistake mistake, List<String> said) {
                         "an image of another size",
                         Found.DATA_ON_EXECUTOR,
                         run -> run.images(8).image("test/dog/2.jpg", 9, 8).train(),
-                        "/test/dog/2.jpg must have the first training image's size, 8 x 8 pixels, but has 9 x 8; scale"),
+                        "/test/dog/2.jpg must have the first training image's size, 8 x 8 pixels, but has 9 x 8; set data.resize"),
                 row(
                         "a class without images",
                         Found.DATA,

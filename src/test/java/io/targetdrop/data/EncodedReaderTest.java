@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,6 +56,15 @@ class EncodedReaderTest {
     void imagesThatAreNotInFilesStayDecoded() {
         GeneratedImages source = new GeneratedImages(20, 10, 16, 5);
         assertEquals(source.read(Part.TRAIN, INDICES), new EncodedReader(source).readEncoded(Part.TRAIN, INDICES));
+    }
+
+    @Test
+    void theMeanFileIsThatOfTheTrainingPart() throws Exception {
+        // ten alike
+        int size = (int) Files.size(path.resolve("train/dog/3.png"));
+        directory.writeBytes("train/dog/3.png", new byte[size + 30]);
+        assertEquals(OptionalInt.of(size + 3), directory.source().meanFileBytes());
+        assertEquals(OptionalInt.empty(), new GeneratedImages(20, 10, 16, 5).meanFileBytes());
     }
 
     @Test
