@@ -16,6 +16,7 @@ import picocli.CommandLine.Command;
             AveragingBenchmark.class,
             SearchBenchmark.class,
             PredictionBenchmark.class,
+            FoldersBenchmark.class,
             MemoryBenchmark.class
         })
 public final class Benchmarks {
