@@ -75,7 +75,9 @@ public final class Main implements Runnable {
      * @return the exit code
      */
     public static int run(PrintWriter out, PrintWriter err, String... args) {
-        return run(new SparkJobs(CudaReadiness::require), out, err, args);
+        try (SparkJobs jobs = new SparkJobs(CudaReadiness::require)) {
+            return run(jobs, out, err, args);
+        }
     }
 
     static int run(Jobs jobs, PrintWriter out, PrintWriter err, String... args) {

@@ -22,24 +22,21 @@ import io.targetdrop.search.SearchPlan;
 import io.targetdrop.training.RunConfig;
 import java.io.PrintWriter;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.spark.SparkConf;
 import org.apache.spark.deploy.SparkHadoopUtil;
 import org.apache.spark.sql.SparkSession;
 
 /** Runs each job that needs one in a Spark session of its own: opens the session, runs the job, closes the session. */
-final class SparkJobs implements Jobs {
+final class SparkJobs implements Jobs, AutoCloseable {
     /** A failed task is retried, as on a cluster. By default, local mode gives up at once. */
     private static final int TASK_ATTEMPTS = 4;
 
-    private final Runnable backend;
+    private static final String ALL_CORES = "local[*," + TASK_ATTEMPTS + "]";
 
-    /** Used only for the last line of an interrupted process. */
-    private final PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+    private final Runnable backend;
+    private final TableSession tables;
 
     /**
      * @param backend called before anything computes; throws if this machine cannot
@@ -48,21 +45,24 @@ final class SparkJobs implements Jobs {
         this.backend = backend;
         // until there is a session, use the settings that it will have
         FileSystems.use(() -> SparkHadoopUtil.get().newConfiguration(new SparkConf()));
+        this.tables = new TableSession(() -> {
+            backend.run();
+            return Sessions.forTraining("targetdrop", ALL_CORES);
+        });
     }
 
     @Override
     public TrainingResult train(TrainingRequest request, PrintWriter err) {
         backend.run();
+        Supplier<SparkSession> opening =
+                tables.orOpen(() -> Sessions.forTraining("targetdrop train", local(request.config())));
         TrainingJob job = new TrainingJob(request);
         GpuScheduling.requireResident(new SparkConf(), request.config().averaging());
         if (request.output().isEmpty()) {
             err.println("without --out nothing is kept; add --out DIR to keep the model and the table of epochs");
         }
         ProgressPrinter printer = new ProgressPrinter(job.plan(), err, System::nanoTime);
-        return interruptible(
-                () -> Sessions.forTraining("targetdrop train", local(request.config())),
-                spark -> job.run(spark, printer),
-                () -> farewell(request, job));
+        return Interruptible.run(opening, spark -> job.run(spark, printer), () -> farewell(request, job));
     }
 
     private static String farewell(TrainingRequest request, TrainingJob job) {
@@ -80,8 +80,8 @@ final class SparkJobs implements Jobs {
         backend.run();
         SearchJob job = new SearchJob(request);
         SearchPrinter printer = new SearchPrinter(job.plan(), SearchPrinter.Display.on(err), System::nanoTime);
-        return interruptible(
-                () -> Sessions.forTraining("targetdrop search", "local[*," + TASK_ATTEMPTS + "]"),
+        return Interruptible.run(
+                tables.orOpen(() -> Sessions.forTraining("targetdrop search", ALL_CORES)),
                 spark -> job.run(spark, printer),
                 spark -> job.interrupt(),
                 () -> farewell(job));
@@ -108,7 +108,7 @@ final class SparkJobs implements Jobs {
     @Override
     public ReportJob.Result report(ReportJob.Request request, PrintWriter err) {
         ReportJob job = new ReportJob(request, backend);
-        return interruptible(
+        return Interruptible.run(
                 () -> Sessions.open("targetdrop report", "local[*]"),
                 spark -> job.run(spark, err::println),
                 () -> "the report was interrupted, and nothing was written; run it again");
@@ -141,8 +141,8 @@ final class SparkJobs implements Jobs {
         if (!request.isCluster()) {
             return job.here();
         }
-        return interruptible(
-                () -> Sessions.open("targetdrop doctor", "local[*]"),
+        return Interruptible.run(
+                tables.orOpen(() -> Sessions.open("targetdrop doctor", "local[*]")),
                 job::cluster,
                 () -> "the examination was interrupted; run it again");
     }
@@ -162,9 +162,11 @@ final class SparkJobs implements Jobs {
     @Override
     public EvaluationJob.Result evaluate(EvaluationJob.Request request, PrintWriter err) {
         backend.run();
+        Supplier<SparkSession> opening =
+                tables.orOpen(() -> Sessions.forTraining("targetdrop evaluate", local(request.config())));
         EvaluationJob job = new EvaluationJob(request);
-        return interruptible(
-                () -> Sessions.forTraining("targetdrop evaluate", local(request.config())),
+        return Interruptible.run(
+                opening,
                 spark -> job.run(spark, err::println),
                 () -> "the evaluation was interrupted, and has no result; run it again");
     }
@@ -185,47 +187,10 @@ final class SparkJobs implements Jobs {
         return new ComparisonJob(request).run();
     }
 
-    /**
-     * Runs a job in a session. If the process is interrupted, the job is stopped first, then the farewell is printed, and
-     * then Spark shuts down.
-     */
-    private <T> T interruptible(
-            Supplier<SparkSession> opening, Function<SparkSession, T> job, Supplier<String> farewell) {
-        return interruptible(opening, job, SparkJobs::cancelJobs, farewell);
-    }
-
-    private <T> T interruptible(
-            Supplier<SparkSession> opening,
-            Function<SparkSession, T> job,
-            Consumer<SparkSession> stop,
-            Supplier<String> farewell) {
-        try (SparkSession spark = opened(opening, farewell)) {
-            Interruption interruption = Interruption.of(() -> stop.accept(spark));
-            try {
-                return Sessions.whileSparkRuns(spark, () -> job.apply(spark));
-            } catch (Exception e) {
-                // Spark throws checked exceptions that Scala does not declare
-                interruption.endIfAsked(() -> err.println(farewell.get()));
-                throw e;
-            } finally {
-                interruption.over();
-            }
-        }
-    }
-
-    private SparkSession opened(Supplier<SparkSession> opening, Supplier<String> farewell) {
-        Interruption interruption = Interruption.atOnce(() -> err.println(farewell.get()));
-        try {
-            return opening.get();
-        } finally {
-            interruption.over();
-        }
-    }
-
-    private static void cancelJobs(SparkSession spark) {
-        if (!spark.sparkContext().isStopped()) {
-            spark.sparkContext().cancelAllJobs();
-        }
+    /** Stops a session that was opened for a table, but by no job. */
+    @Override
+    public void close() {
+        tables.close();
     }
 
     private static String local(RunConfig config) {

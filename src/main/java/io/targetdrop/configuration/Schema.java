@@ -59,7 +59,7 @@ final class Schema {
             data.resize                     | section                    |                   | quiet | How images of any size become squares; without it, all must have one size.
             data.resize.side                | whole number in [8, 1024]  | needed: 64        | | Height and width of every image, in pixels.
             data.resize.fit                 | choice                     | crop              | | What becomes of an image that is not square: its middle is kept, it is padded with black, or it is distorted.
-            data.table                      | section                    |                   | | How a table is read, see docs/your-data.md.
+            data.table                      | section                    |                   | quiet | How a table is read, see docs/your-data.md.
             data.table.format               | name                       | parquet           | quiet | The data source of Spark that reads it: `parquet`, `orc`, `csv`, `json`, `binaryFile` or any other.
             data.table.options              | names                      | []                | quiet | Options of the data source, such as `["sep=;"]`.
             data.table.image                | column, or auto            | auto              | quiet | The column with the images: encoded bytes, Spark's image struct, or paths; by default the first of `image`, `content` and `path`.

@@ -12,6 +12,7 @@ import io.targetdrop.data.GeneratedImages;
 import io.targetdrop.data.ImageFolder;
 import io.targetdrop.data.ImageSource;
 import io.targetdrop.data.ImageTable;
+import io.targetdrop.data.OptionalName;
 import io.targetdrop.data.Resize;
 import io.targetdrop.data.Sizing;
 import io.targetdrop.data.TableColumns;
@@ -24,7 +25,6 @@ import io.targetdrop.training.schedules.LearningRateSchedule;
 import io.targetdrop.training.schedules.LearningRateSchedule.WarmUp;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Which record each section is. A component of a record that is a number, a word or another record needs no entry here. */
@@ -137,11 +137,11 @@ final class Sections {
     }
 
     /** A setting of tables that is empty if a word stands for it. */
-    private static Part<Optional<String>> unless(String name, String word) {
+    private static Part<OptionalName> unless(String name, String word) {
         return new Mapped<>(
                 Key.of(Schema.join(TABLE_PATH, name), String.class),
-                text -> Optional.of(text).filter(set -> !set.equals(word)),
-                set -> set.orElse(word));
+                text -> text.equals(word) ? OptionalName.NONE : OptionalName.of(text),
+                column -> column.get().orElse(word));
     }
 
     private static Fields<CifarFiles> cifar(CifarFiles.Variant variant) {

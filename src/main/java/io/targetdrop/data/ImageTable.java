@@ -4,7 +4,6 @@ import java.io.Serializable;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 
 /**
  * A table with a row for each image, in any format that Spark reads. Before anything else is done with it, Spark packs it
@@ -28,14 +27,14 @@ public record ImageTable(String path, Layout table, boolean skipsUnreadable, Siz
      * @param columns what is in which column
      * @param cache where packed tables are kept; empty for the usual place
      */
-    public record Layout(String format, List<String> options, TableColumns columns, Optional<String> cache)
+    public record Layout(String format, List<String> options, TableColumns columns, OptionalName cache)
             implements Serializable {
         /** Spark's own default. */
         public static final String DEFAULT_FORMAT = "parquet";
 
         /** Parquet with the usual columns. */
         public static final Layout DEFAULT =
-                new Layout(DEFAULT_FORMAT, List.of(), TableColumns.DEFAULT, Optional.empty());
+                new Layout(DEFAULT_FORMAT, List.of(), TableColumns.DEFAULT, OptionalName.NONE);
 
         public Layout {
             options = List.copyOf(options);

@@ -191,6 +191,13 @@ public record Pack(String path) implements Serializable {
         /** Removes what has been written. */
         public void abandon() {
             discard(directory());
+            Path root = FileSystems.path(path);
+            try {
+                // unless another process is about to fill it
+                FileSystems.of(root).delete(root, false);
+            } catch (IOException e) {
+                // it is not empty
+            }
         }
 
         private Path directory() {

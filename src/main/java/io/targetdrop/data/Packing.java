@@ -8,9 +8,7 @@ import java.util.Objects;
  */
 public final class Packing {
     private static final Packer NOBODY = table -> {
-        throw new DataException(
-                "the table " + table.path() + " must be read by Spark but this process has no Spark session; create"
-                        + " one first, for example with SparkSession.builder().master(\"local[*]\").getOrCreate()");
+        throw noSession(table);
     };
 
     /** Written by {@link #use}. */
@@ -34,6 +32,13 @@ public final class Packing {
     /** Lets this packer pack from now on. */
     public static void use(Packer other) {
         packer = Objects.requireNonNull(other, "other");
+    }
+
+    /** The error for a table in a process that has no Spark session. */
+    public static DataException noSession(ImageTable table) {
+        return new DataException("the table " + table.path()
+                + " must be read by Spark but this process has no Spark session; create one first, for example with"
+                + " SparkSession.builder().master(\"local[*]\").getOrCreate()");
     }
 
     static Pack of(ImageTable table) {

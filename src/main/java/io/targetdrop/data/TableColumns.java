@@ -1,8 +1,6 @@
 package io.targetdrop.data;
 
 import java.io.Serializable;
-import java.util.Objects;
-import java.util.Optional;
 
 /**
  * The columns of a table of images.
@@ -14,24 +12,24 @@ import java.util.Optional;
  *     test part is drawn
  * @param key names each row in messages, and orders them; empty for the path of the image, or its SHA-256
  */
-public record TableColumns(Optional<String> image, String label, Optional<String> split, Optional<String> key)
+public record TableColumns(OptionalName image, String label, OptionalName split, OptionalName key)
         implements Serializable {
     /** The usual name of the column of labels. */
     public static final String DEFAULT_LABEL = "label";
 
     /** The columns of a table without settings. */
     public static final TableColumns DEFAULT =
-            new TableColumns(Optional.empty(), DEFAULT_LABEL, Optional.empty(), Optional.empty());
+            new TableColumns(OptionalName.NONE, DEFAULT_LABEL, OptionalName.NONE, OptionalName.NONE);
 
     public TableColumns {
         requireName("image", image);
-        requireName("label", Optional.of(label));
+        requireName("label", OptionalName.of(label));
         requireName("split", split);
         requireName("key", key);
     }
 
-    private static void requireName(String setting, Optional<String> name) {
-        if (!(Objects.requireNonNull(name, setting).filter(String::isBlank).isEmpty())) {
+    private static void requireName(String setting, OptionalName column) {
+        if (column.get().filter(String::isBlank).isPresent()) {
             throw new SettingException(setting, "must name a column but is empty; leave it out for the usual one");
         }
     }

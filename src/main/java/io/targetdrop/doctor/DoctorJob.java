@@ -1,7 +1,9 @@
 package io.targetdrop.doctor;
 
 import io.targetdrop.configuration.ConfigurationException;
+import io.targetdrop.data.Catalogued;
 import io.targetdrop.data.DataException;
+import io.targetdrop.data.ImageReader;
 import io.targetdrop.data.Parts;
 import io.targetdrop.doctor.Needs.FirstImages;
 import io.targetdrop.networks.NetworkCost;
@@ -53,9 +55,10 @@ public final class DoctorJob {
      * @throws ConfigurationException if the configuration does not fit the data or the network
      */
     public DoctorJob(Request request) {
-        Optional<Parts> parts = request.run().flatMap(DoctorJob::parts);
+        Optional<FoundData> data = request.run().map(FoundData::of);
+        Optional<Parts> parts = data.flatMap(FoundData::parts);
         this.needs = new Needs(
-                request.run().map(config -> images(config, parts)).stream().toList(),
+                data.map(FoundData::images).stream().toList(),
                 request.out().stream().toList(),
                 request.run().flatMap(config -> parts.map(found -> demand(config, found))).stream()
                         .toList());
@@ -63,21 +66,27 @@ public final class DoctorJob {
         this.outExisted = request.out().map(DoctorJob::exists).orElse(true);
     }
 
-    /** Empty if the data is wrong: the data check reports that later, when it reads an image. */
-    private static Optional<Parts> parts(RunConfig config) {
-        try {
-            return Optional.of(Parts.of(config.data(), config.seed()));
-        } catch (DataException e) {
-            return Optional.empty();
+    /**
+     * The data of a run.
+     *
+     * @param parts empty if the data is wrong
+     * @param images reads images, of those that the run reads; if the data is wrong, says why
+     */
+    private record FoundData(Optional<Parts> parts, FirstImages images) {
+        static FoundData of(RunConfig config) {
+            try {
+                Catalogued data = config.data().source().catalogued();
+                Parts parts = Parts.of(data.catalog(), config.data(), config.seed());
+                return new FoundData(
+                        Optional.of(parts), new FirstImages(data.images(), parts.train()[0], parts.test()[0]));
+            } catch (DataException e) {
+                String problem = e.getMessage();
+                ImageReader wrong = (part, indices) -> {
+                    throw new DataException(problem);
+                };
+                return new FoundData(Optional.empty(), new FirstImages(wrong, 0, 0));
+            }
         }
-    }
-
-    /** Only images that the run reads, none that it leaves out. */
-    private static FirstImages images(RunConfig config, Optional<Parts> parts) {
-        return new FirstImages(
-                config.data().source(),
-                parts.map(found -> found.train()[0]).orElse(0),
-                parts.map(found -> found.test()[0]).orElse(0));
     }
 
     private static Needs.Demand demand(RunConfig config, Parts parts) {

@@ -1,6 +1,6 @@
 package io.targetdrop.doctor;
 
-import io.targetdrop.data.ImageSource;
+import io.targetdrop.data.ImageReader;
 import io.targetdrop.data.Part;
 import io.targetdrop.networks.NetworkCost;
 import io.targetdrop.training.MemoryEstimate;
@@ -22,14 +22,14 @@ record Needs(List<FirstImages> images, List<String> out, List<Demand> demand) im
     /**
      * One image of each part, to check that images can be read.
      *
-     * @param source of the images
+     * @param images reads them
      * @param train the index of a training image
      * @param test the index of a test image
      */
-    public record FirstImages(ImageSource source, int train, int test) implements Serializable {
+    public record FirstImages(ImageReader images, int train, int test) implements Serializable {
         void read() {
-            source.read(Part.TRAIN, new int[] {train});
-            source.read(Part.TEST, new int[] {test});
+            images.read(Part.TRAIN, new int[] {train});
+            images.read(Part.TEST, new int[] {test});
         }
     }
 

@@ -94,8 +94,8 @@ class WrongConfigurationTest {
             training.early-stopping.patience=0     | training.early-stopping.patience must be at least 1 but is 0
             training.early-stopping.monitor=loss   | training.early-stopping.monitor must be one of none, validation-accuracy, validation-loss, validation-macro-f1, validation-balanced-accuracy, validation-top5-accuracy, validation-calibration-error but is 'loss'
             averaging.updater-state=keep           | averaging.updater-state must be one of average, keep-local, reset but is 'keep'
-            data.format=null                       | data.format is missing; set it to one of cifar10, cifar100, image-folder, generated (src/test/resources/io/targetdrop/configuration/targetdrop.conf)
-            data.format=png                        | data.format must be one of cifar10, cifar100, image-folder, generated but is 'png'
+            data.format=null                       | data.format is missing; set it to one of cifar10, cifar100, image-folder, table, generated (src/test/resources/io/targetdrop/configuration/targetdrop.conf)
+            data.format=png                        | data.format must be one of cifar10, cifar100, image-folder, table, generated but is 'png'
             data.path=/images                      | data.path does not belong to the format generated but is '/images'; take it out, or set it to null
             data.train-limit=0                     | data.train-limit must be at least 1 but is 0; leave it out for all
             data.validation-share=1                | data.validation-share must be in [0, 1) but is 1.0; 0.1 is usual
@@ -123,7 +123,7 @@ class WrongConfigurationTest {
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             `# nothing`                                    | data.format is missing; set it to one of cifar10
-            data { format = cifar10 }                      | data.path is missing; set it to the directory of the images, on any Hadoop file system, for example /images
+            data { format = cifar10 }                      | data.path is missing; set it to the directory of the images, or the table, on any Hadoop file system, for example /images
             data { format = image-folder, path = "" }      | data.path must name a directory but is empty; it must hold train/CLASS
             data { format = cifar10, path = x, side = 64 } | data.side does not belong to the format cifar10 but is 64
             data { format = cifar10, path = [x] }          | data.path must be a string but is ["x"]

@@ -44,7 +44,7 @@ class ConfigurationsTest {
     @Test
     void namesWhatIsMissing() {
         assertEquals(
-                "data.format is missing; set it to one of cifar10, cifar100, image-folder, generated"
+                "data.format is missing; set it to one of cifar10, cifar100, image-folder, table, generated"
                         + " (no configuration file was read)",
                 assertThrows(ConfigurationException.class, Configurations::of).getMessage());
     }

@@ -66,7 +66,7 @@ record RowReader(String table, String directory, ImageKind kind, TableClasses.Ki
                 kind,
                 labels,
                 order,
-                new Columns(columns.label(), columns.split().orElse("")));
+                new Columns(columns.label(), columns.split().get().orElse("")));
     }
 
     Scanned scan(Row row) {

@@ -46,6 +46,9 @@ public record TablePacker(SparkSession spark, Consumer<String> notes) implements
      */
     @Override
     public Pack pack(ImageTable table) {
+        if (spark.sparkContext().isStopped()) {
+            throw Packing.noSession(table);
+        }
         TableFiles files = new TableFiles(table.path());
         Sha256 digest = new Sha256();
         digest.update(Pack.LAYOUT + "\n" + table.path() + "\n" + table.table().format() + "\n"
@@ -57,7 +60,7 @@ public record TablePacker(SparkSession spark, Consumer<String> notes) implements
         if (view.kind() == ImageKind.PATH) {
             digest.update(states(view, directory));
         }
-        Pack pack = PackCache.of(spark, table.table().cache()).of(digest.hex());
+        Pack pack = PackCache.of(spark, table.table().cache().get()).of(digest.hex());
         if (!pack.isComplete()) {
             pack(rows, view, directory, pack);
         }

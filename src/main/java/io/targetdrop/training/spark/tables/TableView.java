@@ -50,7 +50,7 @@ final class TableView {
         this.rows = rows;
         this.table = table;
         this.columns = columns;
-        this.image = columns.image().orElseGet(this::usualImage);
+        this.image = columns.image().get().orElseGet(this::usualImage);
         DataType type = type("image", image);
         this.kind = ImageKind.of(type)
                 .orElseThrow(() -> wrong("image", image, "hold bytes, paths or Spark's image struct", type));
@@ -75,7 +75,7 @@ final class TableView {
 
     /** Whether rows are ordered by a column that is set, so that its values must differ. */
     boolean hasKey() {
-        return columns.key().isPresent();
+        return columns.key().get().isPresent();
     }
 
     /** How the rows of {@link #scanned} and {@link #whole} are understood. */
@@ -109,7 +109,7 @@ final class TableView {
     }
 
     private Column keyColumn() {
-        String key = columns.key().orElseThrow();
+        String key = columns.key().get().orElseThrow();
         type("key", key);
         return column(key).cast("string");
     }
@@ -161,10 +161,10 @@ final class TableView {
     }
 
     private Column split() {
-        if (columns.split().isEmpty()) {
+        if (columns.split().get().isEmpty()) {
             return lit("").as("split");
         }
-        String split = columns.split().get();
+        String split = columns.split().get().orElseThrow();
         DataType type = type("split", split);
         if (!(type instanceof StringType)) {
             throw wrong("split", split, "hold train, validation or test", type);

@@ -59,7 +59,7 @@ public final class ImageRows {
         return number / 2 % 4 == 0 ? "test" : "train";
     }
 
-    /** Pictures with the columns {@code id}, {@code label}, {@code split} and {@code image}, in the order of their numbers. */
+    /** Pictures with the columns {@code id}, {@code path}, {@code label}, {@code split} and {@code image}, in the order of their numbers. */
     public static Dataset<Row> encoded(SparkSession spark, int count) {
         return of(spark, row -> row, numbers(count));
     }
@@ -77,14 +77,20 @@ public final class ImageRows {
     static Dataset<Row> of(SparkSession spark, Change change, List<Integer> numbers) {
         StructType schema = new StructType()
                 .add("id", DataTypes.StringType)
+                .add("path", DataTypes.StringType)
                 .add("label", DataTypes.StringType)
                 .add("split", DataTypes.StringType)
                 .add("image", DataTypes.BinaryType);
         List<Row> rows = numbers.stream()
                 .map(number -> RowFactory.create(
-                        change.of(new Object[] {id(number), label(number), split(number), png(number)})))
+                        change.of(new Object[] {id(number), path(number), label(number), split(number), png(number)})))
                 .toList();
         return spark.createDataFrame(rows, schema);
+    }
+
+    /** Where a picture is in an image folder. */
+    public static String path(int number) {
+        return split(number) + "/" + label(number) + "/" + id(number) + ".png";
     }
 
     static String id(int number) {

@@ -9,6 +9,7 @@ import io.targetdrop.data.Catalogued;
 import io.targetdrop.data.ImageTable;
 import io.targetdrop.data.ImageTable.Layout;
 import io.targetdrop.data.LabelledImage;
+import io.targetdrop.data.OptionalName;
 import io.targetdrop.data.Pack;
 import io.targetdrop.data.Part;
 import io.targetdrop.data.Sizing;
@@ -59,7 +60,7 @@ class TablePackerTest {
                 format,
                 List.of(),
                 columns,
-                Optional.of(directory.resolve("cache").toString()));
+                OptionalName.of(directory.resolve("cache").toString()));
     }
 
     private ImageTable table(String name, Layout layout) {
@@ -72,7 +73,11 @@ class TablePackerTest {
     }
 
     private static TableColumns columns(String split, String key) {
-        return new TableColumns(Optional.empty(), "label", Optional.ofNullable(split), Optional.ofNullable(key));
+        return new TableColumns(
+                OptionalName.NONE,
+                "label",
+                OptionalName.of(Optional.ofNullable(split)),
+                OptionalName.of(Optional.ofNullable(key)));
     }
 
     private static List<LabelledImage> all(Catalogued data, Part part) {
