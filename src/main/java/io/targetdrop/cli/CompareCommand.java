@@ -5,7 +5,9 @@ import io.targetdrop.results.analysis.Comparison;
 import io.targetdrop.results.analysis.Comparison.By;
 import io.targetdrop.results.analysis.Comparison.Entry;
 import io.targetdrop.results.analysis.Sample;
+import io.targetdrop.training.Metric;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +16,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code compare}: compares methods with the baseline, in pairs. */
@@ -59,6 +62,14 @@ final class CompareCommand implements Callable<Integer> {
                             + " Can be repeated: a table for each.")
     private List<String> against = List.of();
 
+    @Option(
+            names = "--metric",
+            paramLabel = "METRIC",
+            description =
+                    "What the searches ranked by (search.metric): accuracy, loss, macro-f1, balanced-accuracy, top5-accuracy,"
+                            + " calibration-error. Default: accuracy.")
+    private String metric = Metric.ACCURACY.label();
+
     @Option(names = "--points", description = "Compare every point instead of the best one of each method.")
     private boolean points;
 
@@ -71,9 +82,22 @@ final class CompareCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        ComparisonJob.Request request = new ComparisonJob.Request(in, points ? By.POINT : By.METHOD, against);
+        ComparisonJob.Request request = new ComparisonJob.Request(in, points ? By.POINT : By.METHOD, metric(), against);
         output.print(summary(jobs.compare(request)), spec.commandLine().getOut());
         return ExitCode.DONE.code();
+    }
+
+    private Metric metric() {
+        return Metric.labelled(metric)
+                .orElseThrow(() -> new ParameterException(
+                        spec.commandLine(),
+                        "--metric must be one of "
+                                + String.join(
+                                        ", ",
+                                        Arrays.stream(Metric.values())
+                                                .map(Metric::label)
+                                                .toList())
+                                + " but is '" + metric + "'"));
     }
 
     static Summary summary(List<Comparison> comparisons) {
@@ -105,17 +129,21 @@ final class CompareCommand implements Callable<Integer> {
         json.put("against", comparison.baselineName().orElse(null));
         json.put(
                 "entries",
-                comparison.entries().stream().map(CompareCommand::json).toList());
+                comparison.entries().stream()
+                        .map(entry -> json(entry, comparison.metric()))
+                        .toList());
         return json;
     }
 
-    private static Map<String, Object> json(Entry entry) {
+    private static Map<String, Object> json(Entry entry, Metric metric) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("method", entry.method());
         json.put("setting", entry.setting().orElse(""));
-        json.put("validation_accuracy", orNull(entry.point().validation().mean()));
-        json.put("test_accuracy", orNull(entry.point().test().mean()));
-        json.put("test_accuracies", entry.point().test().values());
+        json.put(metric.column("validation"), orNull(entry.point().validation().mean()));
+        json.put(metric.column("test"), orNull(entry.point().test().mean()));
+        json.put(
+                metric == Metric.ACCURACY ? "test_accuracies" : "test_values",
+                entry.point().test().values());
         json.put("train_minus_validation", orNull(entry.point().gap().mean()));
         json.put(
                 "difference",

@@ -5,6 +5,7 @@ import io.targetdrop.search.Outcome;
 import io.targetdrop.search.SearchPlan;
 import io.targetdrop.search.Trial;
 import io.targetdrop.search.Trial.Leg;
+import io.targetdrop.training.Metric;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -91,12 +92,12 @@ final class SearchPrinter implements SearchJob.Listener {
     }
 
     @Override
-    public void rested(Leg leg, double accuracy, long left) {
+    public void rested(Leg leg, double score, long left) {
         running.remove(leg.trial().id());
         epochs(leg.trial(), leg.epochs());
         epochsLeft = left;
         show(String.format(
-                Locale.ROOT, "paused     %s  validation %.4f  epoch %d", name(leg.trial()), accuracy, leg.epochs()));
+                Locale.ROOT, "paused     %s  %s %.4f  epoch %d", name(leg.trial()), validation(), score, leg.epochs()));
     }
 
     @Override
@@ -116,22 +117,33 @@ final class SearchPrinter implements SearchJob.Listener {
 
     private void count(Outcome outcome) {
         ended.merge(outcome.status(), 1, Integer::sum);
-        boolean isBetter = outcome instanceof Outcome.Completed && (best == null || accuracy(outcome) > accuracy(best));
+        boolean isBetter = outcome instanceof Outcome.Completed && (best == null || quality(outcome) > quality(best));
         if (isBetter) {
             best = outcome;
         }
     }
 
-    private static double accuracy(Outcome outcome) {
-        return outcome.metrics().validation().accuracy();
+    private double score(Outcome outcome) {
+        return outcome.metrics().validation().of(plan.config().metric());
     }
 
-    private static String line(Outcome outcome) {
+    private double quality(Outcome outcome) {
+        return plan.config().metric().quality(score(outcome));
+    }
+
+    /** What the numbers are: {@code validation} for accuracies, otherwise with the metric. */
+    private String validation() {
+        Metric metric = plan.config().metric();
+        return metric == Metric.ACCURACY ? "validation" : "validation " + metric.title();
+    }
+
+    private String line(Outcome outcome) {
         String how = outcome.error()
                 .orElseGet(() -> String.format(
                         Locale.ROOT,
-                        "validation %.4f%s  %.1f s",
-                        accuracy(outcome),
+                        "%s %.4f%s  %.1f s",
+                        validation(),
+                        score(outcome),
                         bestEpoch(outcome),
                         outcome.metrics().seconds()));
         return String.format(Locale.ROOT, "%-9s  %s  %s", outcome.status().label(), name(outcome.trial()), how);
@@ -158,11 +170,12 @@ final class SearchPrinter implements SearchJob.Listener {
                 trials,
                 running.size(),
                 ended.getOrDefault(Outcome.Status.FAILED, 0),
-                best == null ? "" : String.format(Locale.ROOT, ", best %.4f", accuracy(best)),
+                best == null ? "" : String.format(Locale.ROOT, ", best %.4f", score(best)),
                 images() == 0 ? "" : String.format(Locale.ROOT, ", %.0f images/s", images() / seconds()),
                 epochsDone == 0 ? "" : ", " + timeLeft() + " left"));
         if (best != null) {
-            lines.add(String.format(Locale.ROOT, "best       %s  validation %.4f", name(best.trial()), accuracy(best)));
+            lines.add(String.format(
+                    Locale.ROOT, "best       %s  %s %.4f", name(best.trial()), validation(), score(best)));
         }
         running.values().stream().limit(RUNNING_SHOWN).forEach(leg -> lines.add("running    " + name(leg.trial())));
         return lines;

@@ -7,13 +7,14 @@ import io.targetdrop.results.analysis.Leaderboard;
 import io.targetdrop.results.analysis.PointResult;
 import io.targetdrop.results.analysis.Sample;
 import io.targetdrop.results.analysis.Significance;
-import io.targetdrop.results.analysis.TrialResult;
 import io.targetdrop.search.Outcome;
 import io.targetdrop.search.SearchPlan;
 import io.targetdrop.search.SearchPlan.Point;
 import io.targetdrop.search.Trial;
+import io.targetdrop.training.Metric;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -94,16 +95,18 @@ record SearchSummary(SearchResult result) {
                     .count());
         }
         row.put("best_point", best.map(PointResult::name).orElse(null));
-        row.put(
-                "best_validation_accuracy",
-                best.map(PointResult::validation).map(Sample::mean).orElse(null));
-        row.put("best_test_accuracy", best.flatMap(SearchSummary::testAccuracy).orElse(null));
-        row.put(
-                "baseline_test_accuracy",
-                result.leaderboard()
-                        .baseline()
-                        .flatMap(SearchSummary::testAccuracy)
-                        .orElse(null));
+        Optional<PointResult> baseline = result.leaderboard().baseline();
+        for (Metric shown : new LinkedHashSet<>(List.of(Metric.ACCURACY, metric()))) {
+            row.put(
+                    "best_" + shown.column("validation"),
+                    best.map(point -> point.validation(shown).mean()).orElse(null));
+            row.put(
+                    "best_" + shown.column("test"),
+                    best.flatMap(point -> test(point, shown)).orElse(null));
+            row.put(
+                    "baseline_" + shown.column("test"),
+                    baseline.flatMap(point -> test(point, shown)).orElse(null));
+        }
         row.put("p_value", result.pValue().orElse(null));
         row.put("seconds", result.seconds());
         row.put("out", result.directory());
@@ -111,10 +114,13 @@ record SearchSummary(SearchResult result) {
     }
 
     /** Empty for a point that was not scored on the test part. */
-    private static Optional<Double> testAccuracy(PointResult point) {
-        return point.test().count() == 0
-                ? Optional.empty()
-                : Optional.of(point.test().mean());
+    private static Optional<Double> test(PointResult point, Metric metric) {
+        Sample scores = point.test(metric);
+        return scores.count() == 0 ? Optional.empty() : Optional.of(scores.mean());
+    }
+
+    private Metric metric() {
+        return result.plan().config().metric();
     }
 
     private List<String> leaderboardLines() {
@@ -123,7 +129,7 @@ record SearchSummary(SearchResult result) {
         boolean hasBestEpochs =
                 points.stream().anyMatch(point -> point.bestEpochs().isPresent());
         rows.add(cells(
-                List.of("rank", "point", "trials", "validation accuracy", "train - validation", "seconds"),
+                List.of("rank", "point", "trials", "validation " + metric().title(), "train - validation", "seconds"),
                 hasBestEpochs,
                 "best epoch"));
         for (PointResult point : points.stream().limit(POINTS_SHOWN).toList()) {
@@ -151,12 +157,12 @@ record SearchSummary(SearchResult result) {
     }
 
     private List<String> effect(String axis) {
-        Map<String, Sample> effect = result.leaderboard().effect(axis, TrialResult::validation);
+        Map<String, Sample> effect = result.leaderboard().effect(axis, trial -> trial.validation(metric()));
         if (effect.size() < 2) {
             return List.of();
         }
         List<List<String>> rows = new ArrayList<>();
-        rows.add(List.of(axis, "trials", "validation accuracy"));
+        rows.add(List.of(axis, "trials", "validation " + metric().title()));
         effect.forEach((value, sample) -> rows.add(List.of(value, Integer.toString(sample.count()), sample.shown())));
         List<String> lines = new ArrayList<>(List.of(""));
         lines.addAll(TextTable.of(rows, 1));

@@ -9,6 +9,7 @@ import io.targetdrop.results.analysis.Comparison;
 import io.targetdrop.results.analysis.Comparison.By;
 import io.targetdrop.results.analysis.TrialResult;
 import io.targetdrop.results.analysis.TrialRow;
+import io.targetdrop.training.Metric;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -24,10 +25,11 @@ public final class ComparisonJob {
      *
      * @param in directories of finished searches, or their {@code trials.csv} files; Hadoop paths
      * @param by what is compared: the best point of each method, or every point
+     * @param metric which scores are compared: what the searches rank by
      * @param against the methods that the others are compared with, each in a comparison of its own; empty for the baseline,
      *     which drops nothing
      */
-    public record Request(List<String> in, By by, List<String> against) {}
+    public record Request(List<String> in, By by, Metric metric, List<String> against) {}
 
     /**
      * Checks that the tables exist.
@@ -70,7 +72,7 @@ public final class ComparisonJob {
             List<TrialResult> trials =
                     files.stream().flatMap(ComparisonJob::trials).toList();
             return baselines()
-                    .flatMap(against -> Comparison.of(trials, request.by(), against).stream())
+                    .flatMap(against -> Comparison.of(trials, request.by(), request.metric(), against).stream())
                     .toList();
         } catch (IllegalArgumentException e) {
             throw new RequestException("in", String.join(", ", files) + ": " + e.getMessage());

@@ -291,15 +291,18 @@ public final class SearchJob {
 
     /** Scores the selected points on the test part. */
     private Leaderboard tested(List<TrialResult> results) {
-        Set<String> ids = Leaderboard.of(results).tested(plan.config().tested()).stream()
+        Set<String> ids = Leaderboard.of(results, plan.config().metric())
+                .tested(plan.config().tested())
+                .stream()
                 .flatMap(point -> point.trials().stream())
                 .map(trial -> trial.ids().trial())
                 .collect(Collectors.toSet());
         Map<String, Measures> tests = search.test(
                 plan.trials().filter(trial -> ids.contains(trial.id())).toList());
-        return Leaderboard.of(results.stream()
+        List<TrialResult> tested = results.stream()
                 .map(trial -> trial.withTest(tests.getOrDefault(trial.ids().trial(), Measures.UNKNOWN)))
-                .toList());
+                .toList();
+        return Leaderboard.of(tested, plan.config().metric());
     }
 
     private void writeBest(PointResult best, Map<String, Object> provenance) {

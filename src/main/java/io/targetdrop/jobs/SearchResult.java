@@ -13,8 +13,8 @@ import java.util.Optional;
  *
  * @param plan what was searched
  * @param outcomes of all trials, failed ones included
- * @param leaderboard the points, best first, by mean validation accuracy; those that were selected on the validation part
- *     have test accuracies
+ * @param leaderboard the points, best first, by the mean of the search's metric on the validation part; those that were selected on the validation part
+ *     have test scores
  * @param directory full path of the output directory
  * @param seconds wall-clock time of this process's part of the search
  */

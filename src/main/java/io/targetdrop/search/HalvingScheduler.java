@@ -3,6 +3,7 @@ package io.targetdrop.search;
 import io.targetdrop.search.SearchPlan.Point;
 import io.targetdrop.search.Strategy.Rungs;
 import io.targetdrop.search.Trial.Leg;
+import io.targetdrop.training.Metric;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -17,7 +18,7 @@ import java.util.stream.Stream;
 
 /**
  * Successive halving: one in η points of a rung is promoted to the next rung and trained further. A point is promoted with
- * all of its repetitions, by their mean validation accuracy. A tie goes to the point that comes first in the space.
+ * all of its repetitions, by the mean of a validation score. A tie goes to the point that comes first in the space.
  */
 final class HalvingScheduler implements Scheduler {
     private final List<Point> points;
@@ -39,7 +40,7 @@ final class HalvingScheduler implements Scheduler {
         AT_ONCE
     }
 
-    HalvingScheduler(List<Point> points, Rungs rungs, Promotion promotion) {
+    HalvingScheduler(List<Point> points, Rungs rungs, Promotion promotion, Metric metric) {
         this.points = points;
         this.order = order(points, promotion);
         this.reduction = rungs.reduction();
@@ -50,7 +51,7 @@ final class HalvingScheduler implements Scheduler {
                 .orElse(1);
         int from = 0;
         for (int epochs : rungs.epochs(most)) {
-            this.rungs.add(new Rung(from, epochs));
+            this.rungs.add(new Rung(from, epochs, metric));
             from = epochs;
         }
         for (int point = 0; point < points.size(); point++) {
@@ -141,10 +142,10 @@ final class HalvingScheduler implements Scheduler {
     }
 
     @Override
-    public void ended(Leg leg, double accuracy) {
+    public void ended(Leg leg, double score) {
         running--;
         int point = pointOfTrial.get(leg.trial().id());
-        rungOf(leg).ended(point, accuracy, points.get(point).trials().size());
+        rungOf(leg).ended(point, score, points.get(point).trials().size());
     }
 
     private Rung rungOf(Leg leg) {
@@ -179,11 +180,12 @@ final class HalvingScheduler implements Scheduler {
         return epochs;
     }
 
-    /** The points in a rung, by their position in the space, and their accuracies. */
+    /** The points in a rung, by their position in the space, and their scores. */
     private static final class Rung {
         private final int from;
         private final int to;
-        private final Map<Integer, List<Double>> accuracies = new LinkedHashMap<>();
+        private final Metric metric;
+        private final Map<Integer, List<Double>> scores = new LinkedHashMap<>();
         private final List<Integer> over = new ArrayList<>();
 
         /**
@@ -191,10 +193,12 @@ final class HalvingScheduler implements Scheduler {
          *
          * @param from epochs that a point has been trained for when it enters
          * @param to epochs that it has been trained for when it leaves
+         * @param metric decides which scores are better
          */
-        Rung(int from, int to) {
+        Rung(int from, int to, Metric metric) {
             this.from = from;
             this.to = to;
+            this.metric = metric;
         }
 
         int epochs() {
@@ -202,16 +206,16 @@ final class HalvingScheduler implements Scheduler {
         }
 
         void enter(int point) {
-            accuracies.put(point, new ArrayList<>());
+            scores.put(point, new ArrayList<>());
         }
 
         boolean hasEntered(int point) {
-            return accuracies.containsKey(point);
+            return scores.containsKey(point);
         }
 
         /** Number of points that have entered. */
         int entered() {
-            return accuracies.size();
+            return scores.size();
         }
 
         /** Number of points that have finished it, including failed ones. */
@@ -220,9 +224,9 @@ final class HalvingScheduler implements Scheduler {
         }
 
         /** Called when one repetition of a point has finished the rung. */
-        void ended(int point, double accuracy, int repetitions) {
-            List<Double> own = accuracies.get(point);
-            own.add(accuracy);
+        void ended(int point, double score, int repetitions) {
+            List<Double> own = scores.get(point);
+            own.add(score);
             if (own.size() == repetitions) {
                 over.add(point);
             }
@@ -232,13 +236,13 @@ final class HalvingScheduler implements Scheduler {
         List<Integer> best() {
             return over.stream()
                     .filter(point -> !Double.isNaN(mean(point)))
-                    .sorted(Comparator.comparing((Integer point) -> -mean(point))
+                    .sorted(Comparator.comparing((Integer point) -> -metric.quality(mean(point)))
                             .thenComparing(Comparator.naturalOrder()))
                     .toList();
         }
 
         private double mean(int point) {
-            return accuracies.get(point).stream()
+            return scores.get(point).stream()
                     .mapToDouble(Double::doubleValue)
                     .average()
                     .orElse(Double.NaN);

@@ -17,9 +17,9 @@ interface Scheduler {
     /**
      * Called when a leg has ended.
      *
-     * @param accuracy the validation accuracy at its end; NaN for a trial that failed, which is never promoted
+     * @param score the validation score at its end by the search's metric; NaN for a trial that failed, which is never promoted
      */
-    void ended(Leg leg, double accuracy);
+    void ended(Leg leg, double score);
 
     /** The trials that were stopped in favour of better ones, once no leg is left. */
     List<Trial> pruned();
@@ -45,7 +45,7 @@ interface Scheduler {
         }
 
         @Override
-        public void ended(Leg leg, double accuracy) {
+        public void ended(Leg leg, double score) {
             // no later leg depends on it
         }
 

@@ -46,7 +46,8 @@ public final class Search implements AutoCloseable {
         this.images = new ImageCounter(spark.sc());
         this.trainer = trainer(spark, plans);
         this.pool = new TrialPool(trainer);
-        this.scheduler = plan.config().strategy().scheduler(plan.points());
+        this.scheduler =
+                plan.config().strategy().scheduler(plan.points(), plan.config().metric());
     }
 
     private Trainer trainer(JavaSparkContext spark, TrialPlans plans) {
@@ -141,12 +142,12 @@ public final class Search implements AutoCloseable {
     }
 
     private void trained(Leg leg, List<EpochResult> epochs, Optional<String> executor) {
-        double accuracy = leg.accuracy(epochs);
-        scheduler.ended(leg, accuracy);
+        double score = leg.score(epochs, plan.config().metric());
+        scheduler.ended(leg, score);
         if (leg.isLast()) {
             keep(new Outcome.Completed(leg.trial(), metrics(leg.trial(), epochs), executor), epochs);
         } else {
-            progress.rested(leg, accuracy, scheduler.epochsLeft());
+            progress.rested(leg, score, scheduler.epochsLeft());
         }
     }
 

@@ -1,6 +1,7 @@
 package io.targetdrop.search;
 
 import io.targetdrop.data.SettingException;
+import io.targetdrop.training.Metric;
 
 /**
  * How a search runs. What it searches is in its {@link SearchPlan}.
@@ -11,9 +12,16 @@ import io.targetdrop.data.SettingException;
  * @param parallelism number of trials that run at the same time; 0 for as many as the cluster has cores
  * @param tested which points are scored on the test part
  * @param maxFailedTrials the search ends once more trials than this have failed, at least 0
+ * @param metric which score on the validation part ranks the points
  */
 public record SearchConfig(
-        Strategy strategy, int repetitions, Placement placement, int parallelism, Tested tested, int maxFailedTrials) {
+        Strategy strategy,
+        int repetitions,
+        Placement placement,
+        int parallelism,
+        Tested tested,
+        int maxFailedTrials,
+        Metric metric) {
     public SearchConfig {
         if (!(repetitions >= 1)) {
             throw new SettingException("repetitions", "must be at least 1 but is " + repetitions + "; 3 is usual");
@@ -26,6 +34,17 @@ public record SearchConfig(
             throw new SettingException(
                     "max-failed-trials", "must be at least 0 but is " + maxFailedTrials + "; 10 is usual");
         }
+    }
+
+    /** A search that ranks by accuracy. */
+    public SearchConfig(
+            Strategy strategy,
+            int repetitions,
+            Placement placement,
+            int parallelism,
+            Tested tested,
+            int maxFailedTrials) {
+        this(strategy, repetitions, placement, parallelism, tested, maxFailedTrials, Metric.ACCURACY);
     }
 
     /** Where a trial is trained. */

@@ -28,10 +28,10 @@ public interface SearchProgress {
     /**
      * Called when a leg ends that is not the last of its trial.
      *
-     * @param accuracy the validation accuracy at its end
+     * @param score the validation score at its end, by the metric of the search
      * @param epochsLeft an estimate of the epochs that have not started
      */
-    default void rested(Leg leg, double accuracy, long epochsLeft) {
+    default void rested(Leg leg, double score, long epochsLeft) {
         // optional
     }
 

@@ -1,9 +1,12 @@
 package io.targetdrop.search;
 
+import io.targetdrop.data.DataException;
 import io.targetdrop.search.Trial.Leg;
 import io.targetdrop.training.Checkpoints.Checkpoint;
 import io.targetdrop.training.EarlyStopping.Validated;
 import io.targetdrop.training.EpochResult;
+import io.targetdrop.training.Measures;
+import io.targetdrop.training.Metric;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +17,7 @@ final class SearchState {
     private final Journal journal;
     private final List<Trial> trials;
     private final boolean hasRungs;
+    private final Metric metric;
     private final Map<String, Outcome> outcomes = new HashMap<>();
     /** Validation scores by epoch, of trials that the journal had; read only if there are rungs. */
     private Map<String, List<Validated>> validationsBefore = Map.of();
@@ -22,17 +26,31 @@ final class SearchState {
         this.journal = journal;
         this.trials = plan.trials().toList();
         this.hasRungs = plan.config().strategy().hasRungs();
+        this.metric = plan.config().metric();
     }
 
     /** Reads the journal. A pruned trial counts as missing, unless the journal has an outcome of every trial. */
     void load() {
         List<Outcome> before = journal.outcomes(trials);
+        before.forEach(this::requireScore);
         boolean isDone = hasRungs && before.size() == trials.size();
         before.stream()
                 .filter(outcome -> isDone || !(outcome instanceof Outcome.Pruned))
                 .forEach(outcome -> outcomes.put(outcome.trial().id(), outcome));
         if (hasRungs && !isDone && !before.isEmpty()) {
             validationsBefore = journal.validations();
+        }
+    }
+
+    /** Versions that did not measure the metric wrote loss and accuracy alone. */
+    private void requireScore(Outcome outcome) {
+        Measures validation = outcome.metrics().validation();
+        if (Double.isNaN(validation.of(metric)) && !Double.isNaN(validation.accuracy())) {
+            throw new DataException(
+                    "the table of trials must have " + metric.column("validation")
+                            + ", because search.metric is " + metric.label() + ", but trial "
+                            + outcome.trial().id()
+                            + " has none, as earlier versions wrote it; begin the search in another --out, or rank by accuracy");
         }
     }
 
@@ -54,18 +72,18 @@ final class SearchState {
         return trials.stream().map(trial -> outcomes.get(trial.id())).toList();
     }
 
-    /** The accuracy at the end of a leg that an earlier search has trained; NaN for a trial that did not complete. */
+    /** The score at the end of a leg that an earlier search has trained; NaN for a trial that did not complete. */
     OptionalDouble known(Leg leg) {
         Outcome outcome = outcomes.get(leg.trial().id());
         if (outcome != null && !(outcome instanceof Outcome.Completed)) {
             return OptionalDouble.of(Double.NaN);
         }
         if (outcome != null && leg.isLast()) {
-            return OptionalDouble.of(outcome.metrics().validation().accuracy());
+            return OptionalDouble.of(outcome.metrics().validation().of(metric));
         }
         List<Validated> epochs = validationsBefore.getOrDefault(leg.trial().id(), List.of());
         return !leg.isLast() && epochs.size() >= leg.epochs()
-                ? OptionalDouble.of(leg.accuracy(epochs))
+                ? OptionalDouble.of(leg.score(epochs, metric))
                 : OptionalDouble.empty();
     }
 

@@ -2,6 +2,7 @@ package io.targetdrop.search;
 
 import io.targetdrop.data.SettingException;
 import io.targetdrop.search.SearchPlan.Point;
+import io.targetdrop.training.Metric;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -17,13 +18,13 @@ public sealed interface Strategy {
     /** Asynchronous successive halving: promotes a point as soon as it is among the best so far. */
     record Asha(Rungs rungs) implements Strategy {}
 
-    /** A scheduler for these points that follows this strategy. */
-    default Scheduler scheduler(List<Point> points) {
+    /** A scheduler for these points that follows this strategy. Rungs promote by a metric. */
+    default Scheduler scheduler(List<Point> points, Metric metric) {
         if (this instanceof Halving halving) {
-            return new HalvingScheduler(points, halving.rungs(), HalvingScheduler.Promotion.WHEN_RUNG_IS_OVER);
+            return new HalvingScheduler(points, halving.rungs(), HalvingScheduler.Promotion.WHEN_RUNG_IS_OVER, metric);
         }
         if (this instanceof Asha asha) {
-            return new HalvingScheduler(points, asha.rungs(), HalvingScheduler.Promotion.AT_ONCE);
+            return new HalvingScheduler(points, asha.rungs(), HalvingScheduler.Promotion.AT_ONCE, metric);
         }
         return new Scheduler.Full(points);
     }

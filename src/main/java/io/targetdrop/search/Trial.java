@@ -3,6 +3,7 @@ package io.targetdrop.search;
 import io.targetdrop.data.Sha256;
 import io.targetdrop.training.EarlyStopping;
 import io.targetdrop.training.EarlyStopping.Validated;
+import io.targetdrop.training.Metric;
 import io.targetdrop.training.RunConfig;
 import java.io.Serializable;
 import java.util.List;
@@ -72,18 +73,19 @@ public record Trial(Trial.Id ids, Map<String, String> values, int repetition, Ru
         }
 
         /**
-         * The validation accuracy of the trial if it ended with this leg.
+         * The validation score of the trial if it ended with this leg.
          *
          * @param results the finished epochs of the trial, in order
+         * @param metric which score
          * @return NaN if there are none
          */
-        double accuracy(List<? extends Validated> results) {
+        double score(List<? extends Validated> results, Metric metric) {
             List<? extends Validated> own = results.subList(0, Math.min(epochs, results.size()));
             return own.isEmpty()
                     ? Double.NaN
                     : own.get(trial.earlyStopping().resultEpoch(own) - 1)
                             .validationMeasures()
-                            .accuracy();
+                            .of(metric);
         }
     }
 

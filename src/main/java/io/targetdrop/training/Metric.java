@@ -1,6 +1,8 @@
 package io.targetdrop.training;
 
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 
 /** What a network can be judged by: in tables, by early stopping, and by a search that ranks its points. */
 public enum Metric {
@@ -46,11 +48,23 @@ public enum Metric {
         return part + "_" + name().toLowerCase(Locale.ROOT);
     }
 
+    /** Whether a higher value is a better one. */
+    public boolean isBetterHigher() {
+        return better == Better.HIGHER;
+    }
+
+    /** The metric with a label, if there is one. */
+    public static Optional<Metric> labelled(String label) {
+        return Arrays.stream(values())
+                .filter(metric -> metric.label().equals(label))
+                .findFirst();
+    }
+
     /** A number for its value that is larger the better the value is. NaN never wins: it gives −∞. */
     public double quality(double value) {
         if (Double.isNaN(value)) {
             return Double.NEGATIVE_INFINITY;
         }
-        return better == Better.HIGHER ? value : -value;
+        return isBetterHigher() ? value : -value;
     }
 }

@@ -76,6 +76,31 @@ class CompareCommandTest {
         assertTrue(dropout.contains("-0.1000 ± 0.0000"), dropout);
     }
 
+    /** Loss ranks the other way round: none has 0.4 and 0.6, dropout 0.5 and 0.7. */
+    @Test
+    void comparesByWhatTheSearchRankedBy() throws IOException {
+        Path table = Files.writeString(
+                directory.resolve("table.csv"),
+                TABLE.replace("validation_accuracy", "validation_loss").replace("test_accuracy", "test_loss"));
+        CommandRun run = CommandRun.of(new SparkJobs(() -> {}), "compare", "--in", table.toString(), "--metric=loss");
+        assertEquals(0, run.exitCode(), run.err());
+        assertTrue(run.out().contains("| validation loss |"), run.out());
+        assertTrue(run.out().indexOf("| none ") < run.out().indexOf("| dropout "), run.out());
+    }
+
+    @Test
+    void refusesAMetricThatIsUnknownOrMissing() throws IOException {
+        Path table = Files.writeString(directory.resolve("table.csv"), TABLE);
+        assertRefused(
+                CommandRun.of(new SparkJobs(() -> {}), "compare", "--in", table.toString(), "--metric=f1"),
+                "--metric must be one of accuracy, loss, macro-f1, balanced-accuracy, top5-accuracy, calibration-error but"
+                        + " is 'f1'");
+        assertRefused(
+                CommandRun.of(new SparkJobs(() -> {}), "compare", "--in", table.toString(), "--metric=macro-f1"),
+                "at least one trial must have validation_macro_f1 but none has; compare by accuracy, which every version"
+                        + " measured");
+    }
+
     @Test
     void acceptsASearchOrItsTable() throws IOException {
         Files.writeString(directory.resolve("trials.csv"), TABLE);

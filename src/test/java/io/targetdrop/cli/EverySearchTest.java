@@ -22,6 +22,7 @@ import io.targetdrop.search.Outcome;
 import io.targetdrop.search.SearchPlan;
 import io.targetdrop.search.Trial;
 import io.targetdrop.training.Measures;
+import io.targetdrop.training.Metric;
 import io.targetdrop.training.Scores;
 import io.targetdrop.training.TrainingConfig;
 import java.io.IOException;
@@ -55,9 +56,12 @@ class EverySearchTest {
     /** The plan of a space, with random outcomes of its trials. */
     private record Searched(SearchPlan plan, List<Outcome> outcomes, Map<String, Measures> tests) {
         Leaderboard leaderboard() {
-            return Leaderboard.of(SearchDirectory.results(outcomes).stream()
-                    .map(trial -> trial.withTest(tests.getOrDefault(trial.ids().trial(), Measures.UNKNOWN)))
-                    .toList());
+            return Leaderboard.of(
+                    SearchDirectory.results(outcomes).stream()
+                            .map(trial -> trial.withTest(
+                                    tests.getOrDefault(trial.ids().trial(), Measures.UNKNOWN)))
+                            .toList(),
+                    Metric.ACCURACY);
         }
 
         boolean hasCompleted() {
@@ -108,7 +112,9 @@ class EverySearchTest {
         List<Outcome> outcomes =
                 plan.trials().map(trial -> outcome(trial, space, losses)).toList();
         Map<String, Measures> tests = new HashMap<>();
-        Leaderboard.of(SearchDirectory.results(outcomes)).tested(plan.config().tested()).stream()
+        Leaderboard.of(SearchDirectory.results(outcomes), Metric.ACCURACY)
+                .tested(plan.config().tested())
+                .stream()
                 .flatMap(point -> point.trials().stream())
                 .forEach(trial -> tests.put(trial.ids().trial(), Scores.accuracy(space.share())));
         return new Searched(plan, outcomes, tests);
@@ -175,7 +181,7 @@ class EverySearchTest {
     }
 
     private static Summary run(By by, List<String> against, String... tables) {
-        ComparisonJob.Request request = new ComparisonJob.Request(List.of(tables), by, against);
+        ComparisonJob.Request request = new ComparisonJob.Request(List.of(tables), by, Metric.ACCURACY, against);
         return CompareCommand.summary(new ComparisonJob(request).run());
     }
 

@@ -11,6 +11,7 @@ import io.targetdrop.search.SearchPlan.Point;
 import io.targetdrop.search.Strategy;
 import io.targetdrop.search.Strategy.Rungs;
 import io.targetdrop.search.Trial;
+import io.targetdrop.training.Metric;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -50,6 +51,16 @@ class SearchReaderTest {
         assertEquals(
                 "drop-probability 0.1, block-size 3",
                 plan.points().get(0).trials().get(0).point());
+    }
+
+    /** The metric ranks trials and is no part of them, so that two searches share theirs. */
+    @Test
+    void theMetricDoesNotNameTrials() {
+        String axes = "search.axes { \"" + DROP + "\" = [0.1, 0.2] }";
+        SearchPlan byF1 = read(axes + "\nsearch.metric = macro-f1");
+        assertEquals(Metric.MACRO_F1, byF1.config().metric());
+        assertEquals(Metric.ACCURACY, read(axes).config().metric());
+        assertEquals(read(axes).points(), byF1.points());
     }
 
     @Test

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.targetdrop.search.SearchPlan.Point;
 import io.targetdrop.search.Strategy.Rungs;
 import io.targetdrop.search.Trial.Leg;
+import io.targetdrop.training.Metric;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -43,6 +44,23 @@ class HalvingSchedulerTest {
                 .map(leg -> leg.trial().config().training().learningRate())
                 .toList();
         assertEquals(List.of(0.036, 0.035, 0.034, 0.033), finalists);
+    }
+
+    /** The learning rates are their losses, and a failed trial has none. */
+    @Test
+    void aLowerLossIsPromoted() {
+        Scheduler scheduler = new Strategy.Halving(new Rungs(1, 3)).scheduler(Trials.points(6, EPOCHS), Metric.LOSS);
+        List<Leg> legs = run(scheduler, 2, leg -> rate(leg) == 0.001 ? Double.NaN : rate(leg));
+        assertEquals(
+                List.of(0.002, 0.003),
+                legs.stream()
+                        .filter(leg -> leg.epochs() == 3)
+                        .map(HalvingSchedulerTest::rate)
+                        .toList());
+    }
+
+    private static double rate(Leg leg) {
+        return leg.trial().config().training().learningRate();
     }
 
     @Test
@@ -148,11 +166,11 @@ class HalvingSchedulerTest {
     }
 
     private static Scheduler halving(List<Point> points) {
-        return new Strategy.Halving(new Rungs(1, 3)).scheduler(points);
+        return new Strategy.Halving(new Rungs(1, 3)).scheduler(points, Metric.ACCURACY);
     }
 
     private static Scheduler asha(List<Point> points) {
-        return new Strategy.Asha(new Rungs(1, 3)).scheduler(points);
+        return new Strategy.Asha(new Rungs(1, 3)).scheduler(points, Metric.ACCURACY);
     }
 
     /** All legs in the order in which they start, with this many running at once and the oldest ending first. */

@@ -17,9 +17,11 @@ import io.targetdrop.training.EarlyStopping;
 import io.targetdrop.training.EpochResult;
 import io.targetdrop.training.LocalReplica;
 import io.targetdrop.training.Measures;
+import io.targetdrop.training.Metric;
 import io.targetdrop.training.Plans;
 import io.targetdrop.training.RunConfig;
 import io.targetdrop.training.Score;
+import io.targetdrop.training.Scores;
 import io.targetdrop.training.TrainingLoop;
 import io.targetdrop.training.TrainingPlan;
 import io.targetdrop.training.spark.LocalSpark;
@@ -31,6 +33,7 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.apache.spark.JobExecutionStatus;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -325,6 +328,27 @@ class SearchTest {
 
         assertThrows(DataException.class, search::run);
         assertTrue(journal.outcomes.isEmpty());
+    }
+
+    /** An earlier version trained the trial, and did not measure macro F1. */
+    @Test
+    void refusesTrialsWithoutTheMetricThatItRanksBy() {
+        Point point = Trials.points(EPOCHS, 1, 0.05).get(0);
+        Memory journal = new Memory("metric");
+        Outcome.Metrics earlier = new Outcome.Metrics(
+                EPOCHS, OptionalInt.empty(), Scores.measures(0.5, 0.9), Scores.measures(0.6, 0.8), 100, 1, 2);
+        journal.write(new Outcome.Completed(point.trials().get(0), earlier, Optional.empty()), List.of());
+        SearchConfig config =
+                new SearchConfig(new Strategy.Full(), 1, Placement.TASK, 0, Tested.CHOSEN, 10, Metric.MACRO_F1);
+        SearchPlan plan = new SearchPlan(config, List.of(Trials.AXIS), List.of(point));
+        Search search = new Search(spark, plan, new TrialPlans(), journal, new Silence());
+
+        String message = assertThrows(DataException.class, search::run).getMessage();
+
+        assertTrue(
+                message.startsWith(
+                        "the table of trials must have validation_macro_f1, because search.metric is macro-f1"),
+                message);
     }
 
     private static Search search(Strategy strategy, List<Point> points, Memory journal) {

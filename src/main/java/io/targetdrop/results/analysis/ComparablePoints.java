@@ -1,5 +1,6 @@
 package io.targetdrop.results.analysis;
 
+import io.targetdrop.training.Metric;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -27,30 +28,30 @@ record ComparablePoints(String name, List<PointResult> points) {
     private static final int POINTS_NAMED = 10;
 
     /** Trials by network, and by data. */
-    static List<ComparablePoints> of(Collection<TrialResult> trials) {
+    static List<ComparablePoints> of(Collection<TrialResult> trials, Metric metric) {
         Map<String, List<TrialResult>> byNetwork =
                 grouped(trials, trial -> trial.setup().network());
         List<ComparablePoints> all = new ArrayList<>();
-        byNetwork.forEach((network, own) -> all.addAll(ofNetwork(network, own)));
+        byNetwork.forEach((network, own) -> all.addAll(ofNetwork(network, own, metric)));
         return List.copyOf(all);
     }
 
     /** Trials that do not name their data are taken to have that of the others, if there is only one. */
-    private static List<ComparablePoints> ofNetwork(String network, List<TrialResult> trials) {
+    private static List<ComparablePoints> ofNetwork(String network, List<TrialResult> trials, Metric metric) {
         Map<Optional<String>, List<TrialResult>> byData =
                 grouped(trials, trial -> trial.ids().data());
         if (byData.keySet().stream().filter(Optional::isPresent).count() <= 1) {
-            return List.of(ofData(network, trials));
+            return List.of(ofData(network, trials, metric));
         }
         List<ComparablePoints> all = new ArrayList<>();
         byData.forEach((data, own) -> all.add(ofData(
-                network + ", " + data.map(id -> "data " + Points.shortened(id)).orElse("unknown data"), own)));
+                network + ", " + data.map(id -> "data " + Points.shortened(id)).orElse("unknown data"), own, metric)));
         return all;
     }
 
-    private static ComparablePoints ofData(String name, List<TrialResult> trials) {
+    private static ComparablePoints ofData(String name, List<TrialResult> trials, Metric metric) {
         Points.requireDistinctSeeds(trials);
-        return new ComparablePoints(name, Points.of(trials));
+        return new ComparablePoints(name, Points.of(trials, metric));
     }
 
     private static <K> Map<K, List<TrialResult>> grouped(Collection<TrialResult> trials, Function<TrialResult, K> key) {
@@ -66,12 +67,7 @@ record ComparablePoints(String name, List<PointResult> points) {
     List<PointResult> chosen() {
         Map<String, PointResult> chosen = new LinkedHashMap<>();
         whole().forEach(point -> chosen.merge(
-                point.setup().method(),
-                point,
-                (best, other) -> Leaderboard.orLeast(other.validation().mean())
-                                > Leaderboard.orLeast(best.validation().mean())
-                        ? other
-                        : best));
+                point.setup().method(), point, (best, other) -> other.quality() > best.quality() ? other : best));
         return List.copyOf(chosen.values());
     }
 
@@ -191,7 +187,7 @@ record ComparablePoints(String name, List<PointResult> points) {
                 candidates.stream().filter(PointResult::isTested).toList();
         List<String> inPart = tested.stream()
                 .filter(point -> point.test().count() < point.trials().size())
-                .map(point -> sentence(point, count(point, TrialResult::isTested) + " scored on the test part"))
+                .map(point -> sentence(point, count(point, point::isTested) + " scored on the test part"))
                 .toList();
         List<String> unpaired = tested.stream()
                 .filter(point -> baseline.filter(

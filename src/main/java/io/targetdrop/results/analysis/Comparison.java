@@ -1,5 +1,6 @@
 package io.targetdrop.results.analysis;
 
+import io.targetdrop.training.Metric;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -14,20 +15,17 @@ import java.util.stream.Stream;
  * Methods on one network and data set, each compared with the same baseline in pairs of trials with the same seed.
  *
  * @param network its name, with the id of the data if the network was trained on several data sets
+ * @param metric which scores are compared
  * @param baseline what the others are compared with
- * @param entries those that were scored on the test part, the highest test accuracy first
+ * @param entries those that were scored on the test part, the best test score first
  * @param remarks what the table leaves out or cannot show, a sentence each
  */
-public record Comparison(String network, Baseline baseline, List<Entry> entries, List<String> remarks) {
+public record Comparison(String network, Metric metric, Baseline baseline, List<Entry> entries, List<String> remarks) {
     private static final String NOTHING = "–";
-
-    /** The columns that need no baseline. */
-    private static final List<String> OWN_COLUMNS =
-            List.of("method", "setting", "trials", "validation accuracy", "test accuracy", "train − validation");
 
     /** What becomes an entry. */
     public enum By {
-        /** Each method, at the setting with the highest mean validation accuracy; among equals, the first one. */
+        /** Each method, at the setting with the best mean validation score; among equals, the first one. */
         METHOD,
         /** Every point that was scored on the test part. */
         POINT
@@ -56,7 +54,7 @@ public record Comparison(String network, Baseline baseline, List<Entry> entries,
      * @param method its name
      * @param setting its settings in words, if it has any
      * @param point its repetitions
-     * @param difference test accuracy minus the baseline's, one value for each shared seed; empty for the baseline itself,
+     * @param difference test score minus the baseline's, one value for each shared seed; empty for the baseline itself,
      *     without a baseline, and without a shared seed
      * @param p the two-sided p-value of the paired t-test for a difference of 0; NaN if there is none
      * @param adjusted the same after Holm's correction for all entries of this comparison
@@ -101,10 +99,12 @@ public record Comparison(String network, Baseline baseline, List<Entry> entries,
      * The comparisons of some trials: one for each network and data set.
      *
      * @param trials of one or several searches; a trial that occurs twice counts once, by its id or by its point and seed
+     * @param by what becomes an entry
+     * @param metric which scores are compared; that of the search, so that the chosen points were scored on the test part
      * @param against the method to compare the others with; empty for {@link TrialResult#NONE}, if it is there
      * @throws IllegalArgumentException if they cannot be compared; says why
      */
-    public static List<Comparison> of(Collection<TrialResult> trials, By by, Optional<String> against) {
+    public static List<Comparison> of(Collection<TrialResult> trials, By by, Metric metric, Optional<String> against) {
         if (trials.isEmpty()) {
             throw new IllegalArgumentException("there must be trials but there are none; name the table of a search");
         }
@@ -114,10 +114,14 @@ public record Comparison(String network, Baseline baseline, List<Entry> entries,
             throw new IllegalArgumentException("at least one trial must have completed but none of " + count
                     + " did; the table's column error says why");
         }
-        List<ComparablePoints> all = ComparablePoints.of(trials);
+        if (metric != Metric.ACCURACY && trials.stream().allMatch(trial -> Double.isNaN(trial.validation(metric)))) {
+            throw new IllegalArgumentException("at least one trial must have " + metric.column("validation")
+                    + " but none has; compare by accuracy, which every version measured");
+        }
+        List<ComparablePoints> all = ComparablePoints.of(trials, metric);
         against.ifPresent(method -> requireTested(all, method));
         return all.stream()
-                .map(points -> of(points, by, against.orElse(TrialResult.NONE)))
+                .map(points -> of(points, by, metric, against.orElse(TrialResult.NONE)))
                 .toList();
     }
 
@@ -135,11 +139,12 @@ public record Comparison(String network, Baseline baseline, List<Entry> entries,
         }
     }
 
-    private static Comparison of(ComparablePoints points, By by, String method) {
+    private static Comparison of(ComparablePoints points, By by, Metric metric, String method) {
         Optional<PointResult> baseline = points.tested(method);
         List<PointResult> candidates = by == By.METHOD ? points.chosen() : points.whole();
         return new Comparison(
                 points.name(),
+                metric,
                 baseline.<Baseline>map(point -> new Baseline.Method(method))
                         .orElseGet(() -> new Baseline.Missing(points.whyNot(method))),
                 entries(points, candidates, baseline),
@@ -165,7 +170,8 @@ public record Comparison(String network, Baseline baseline, List<Entry> entries,
             entries.add(new Entry(
                     point.setup().method(), points.setting(point), point, differences.get(i), p[i], adjusted[i]));
         }
-        entries.sort(Comparator.comparing((Entry entry) -> -entry.point().test().mean()));
+        entries.sort(Comparator.comparing((Entry entry) ->
+                -entry.point().metric().quality(entry.point().test().mean())));
         return List.copyOf(entries);
     }
 
@@ -176,10 +182,10 @@ public record Comparison(String network, Baseline baseline, List<Entry> entries,
 
     /** A header, then a line for each entry. */
     public List<List<String>> table() {
-        List<String> header = baselineName()
-                .map(name -> Stream.concat(OWN_COLUMNS.stream(), Stream.of("test − " + name, "p", "p (Holm)"))
-                        .toList())
-                .orElse(OWN_COLUMNS);
+        String score = metric.title();
+        List<String> header = new ArrayList<>(
+                List.of("method", "setting", "trials", "validation " + score, "test " + score, "train − validation"));
+        baselineName().ifPresent(name -> header.addAll(List.of("test − " + name, "p", "p (Holm)")));
         List<List<String>> rows = new ArrayList<>(List.of(header));
         entries.forEach(entry -> rows.add(entry.cells().subList(0, header.size())));
         return rows;

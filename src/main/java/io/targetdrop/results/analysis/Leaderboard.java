@@ -2,6 +2,7 @@ package io.targetdrop.results.analysis;
 
 import io.targetdrop.search.AxisText;
 import io.targetdrop.search.SearchConfig.Tested;
+import io.targetdrop.training.Metric;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -16,7 +17,7 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 
 /**
- * The points of a search, best first: by the mean validation accuracy of their repetitions; among equals, in the order of the
+ * The points of a search, best first: by the mean validation score of their repetitions; among equals, in the order of the
  * trials. Points that lost a repetition come after those that have all, points without a completed one are last.
  *
  * @param points in their order
@@ -27,17 +28,13 @@ public record Leaderboard(List<PointResult> points) {
      * The leaderboard of some trials.
      *
      * @param trials in the order of the space, which decides between equals
+     * @param metric which of their scores ranks them
      */
-    public static Leaderboard of(Collection<TrialResult> trials) {
-        List<PointResult> points = new ArrayList<>(Points.of(trials));
-        points.sort(Comparator.comparing((PointResult point) -> !point.isWhole())
-                .thenComparing(point -> -orLeast(point.validation().mean())));
+    public static Leaderboard of(Collection<TrialResult> trials, Metric metric) {
+        List<PointResult> points = new ArrayList<>(Points.of(trials, metric));
+        points.sort(
+                Comparator.comparing((PointResult point) -> !point.isWhole()).thenComparing(point -> -point.quality()));
         return new Leaderboard(List.copyOf(points));
-    }
-
-    /** NaN never wins. */
-    static double orLeast(double value) {
-        return Double.isNaN(value) ? Double.NEGATIVE_INFINITY : value;
     }
 
     /** The points with a rank or at least one completed repetition. */
@@ -126,12 +123,12 @@ public record Leaderboard(List<PointResult> points) {
             return best.isTested() && baseline.isTested();
         }
 
-        /** Accuracies of the best point on that part. */
+        /** Scores of the best point on that part. */
         public Sample ofBest() {
             return isTested() ? best.test() : best.validation();
         }
 
-        /** Accuracies of the baseline on that part. */
+        /** Scores of the baseline on that part. */
         public Sample ofBaseline() {
             return isTested() ? baseline.test() : baseline.validation();
         }

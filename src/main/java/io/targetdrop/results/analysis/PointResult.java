@@ -1,5 +1,6 @@
 package io.targetdrop.results.analysis;
 
+import io.targetdrop.training.Metric;
 import java.util.Arrays;
 import java.util.IntSummaryStatistics;
 import java.util.List;
@@ -12,8 +13,9 @@ import java.util.function.ToDoubleFunction;
  *
  * @param name the values of its axes, human-readable; no other point of the search has it
  * @param trials one for each seed, in the order of the seeds, at least one
+ * @param metric which of their scores counts
  */
-public record PointResult(String name, List<TrialResult> trials) {
+public record PointResult(String name, List<TrialResult> trials, Metric metric) {
 
     /** What its trials share. */
     public TrialResult.Setup setup() {
@@ -37,22 +39,41 @@ public record PointResult(String name, List<TrialResult> trials) {
 
     /** Whether all repetitions completed, and at least one was scored on the test part. */
     boolean isTested() {
-        return isWhole() && trials.stream().anyMatch(TrialResult::isTested);
+        return isWhole() && trials.stream().anyMatch(this::isTested);
     }
 
-    /** Validation accuracies of the completed repetitions. */
+    boolean isTested(TrialResult trial) {
+        return trial.hasTest(metric);
+    }
+
+    /** Validation scores of the completed repetitions. */
     public Sample validation() {
-        return sample(TrialResult::isCompleted, TrialResult::validation);
+        return validation(metric);
     }
 
-    /** Test accuracies of the repetitions that were scored on the test part. */
+    /** Their validation scores by another metric. */
+    public Sample validation(Metric other) {
+        return sample(TrialResult::isCompleted, trial -> trial.validation(other));
+    }
+
+    /** Test scores of the repetitions that were scored on the test part. */
     public Sample test() {
-        return sample(TrialResult::isTested, trial -> trial.test().accuracy());
+        return test(metric);
     }
 
-    /** Training minus validation accuracy of the completed repetitions. */
+    /** Their test scores by another metric. */
+    public Sample test(Metric other) {
+        return sample(trial -> trial.hasTest(other), trial -> trial.test().of(other));
+    }
+
+    /** Training minus validation score of the completed repetitions. */
     public Sample gap() {
-        return sample(TrialResult::isCompleted, TrialResult::gap);
+        return sample(TrialResult::isCompleted, trial -> trial.gap(metric));
+    }
+
+    /** A number that is larger the better its mean validation score is. */
+    double quality() {
+        return metric.quality(validation().mean());
     }
 
     /** Seconds of each completed repetition, training and scoring. */
@@ -86,13 +107,13 @@ public record PointResult(String name, List<TrialResult> trials) {
                         : range.getMin() + " to " + range.getMax());
     }
 
-    /** Its test accuracy minus another point's, for each seed that both were scored with. */
+    /** Its test score minus another point's, for each seed that both were scored with. */
     Sample difference(PointResult other) {
         return new Sample(trials.stream()
-                .filter(TrialResult::isTested)
+                .filter(this::isTested)
                 .flatMap(trial -> other.trials.stream()
-                        .filter(its -> its.seed() == trial.seed() && its.isTested())
-                        .map(its -> trial.test().accuracy() - its.test().accuracy()))
+                        .filter(its -> its.seed() == trial.seed() && isTested(its))
+                        .map(its -> trial.test().of(metric) - its.test().of(metric)))
                 .toList());
     }
 }

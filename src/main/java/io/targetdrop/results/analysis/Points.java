@@ -1,5 +1,6 @@
 package io.targetdrop.results.analysis;
 
+import io.targetdrop.training.Metric;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -28,12 +29,14 @@ public final class Points {
     /**
      * The points of some trials, in the order of their first trials. A trial, and a seed of a point, counts once: the row that
      * is most complete.
+     *
+     * @param metric which of their scores counts
      */
-    static List<PointResult> of(Collection<TrialResult> trials) {
+    static List<PointResult> of(Collection<TrialResult> trials, Metric metric) {
         List<List<TrialResult>> groups = groups(distinct(trials));
         Map<String, List<List<TrialResult>>> byLabel = groups.stream().collect(Collectors.groupingBy(Points::label));
         return groups.stream()
-                .map(group -> new PointResult(name(group, byLabel.get(label(group))), oneOfEachSeed(group)))
+                .map(group -> new PointResult(name(group, byLabel.get(label(group))), oneOfEachSeed(group), metric))
                 .toList();
     }
 

@@ -4,6 +4,7 @@ import io.targetdrop.search.Outcome;
 import io.targetdrop.search.Outcome.Status;
 import io.targetdrop.search.Trial;
 import io.targetdrop.training.Measures;
+import io.targetdrop.training.Metric;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -165,7 +166,12 @@ public record TrialResult(
 
     /** Whether it completed and was scored on the test part. */
     public boolean isTested() {
-        return isCompleted() && !Double.isNaN(test.accuracy());
+        return hasTest(Metric.ACCURACY);
+    }
+
+    /** Whether it completed and has this score on the test part, which earlier versions may not have measured. */
+    boolean hasTest(Metric metric) {
+        return isCompleted() && !Double.isNaN(test.of(metric));
     }
 
     /** The values of its axes, human-readable; not unique if data or other axes changed. */
@@ -173,13 +179,13 @@ public record TrialResult(
         return Trial.point(setup.axes());
     }
 
-    /** Accuracy on the validation part, in [0, 1]; NaN if there is none. */
-    public double validation() {
-        return metrics.validation().accuracy();
+    /** The score on the validation part; NaN if there is none. */
+    public double validation(Metric metric) {
+        return metrics.validation().of(metric);
     }
 
-    /** Training minus validation accuracy; NaN if there is none. */
-    public double gap() {
-        return metrics.train().accuracy() - metrics.validation().accuracy();
+    /** Training minus validation score; NaN if there is none. */
+    public double gap(Metric metric) {
+        return metrics.train().of(metric) - metrics.validation().of(metric);
     }
 }

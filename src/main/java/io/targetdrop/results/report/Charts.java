@@ -191,6 +191,32 @@ final class Charts {
         return svg(chart);
     }
 
+    /**
+     * A reliability diagram: the accuracy of predictions by their confidence, next to the diagonal of a calibrated network.
+     *
+     * @param confidence mean of each bin that has predictions, at least one
+     * @param accuracy of the same bins
+     */
+    static String reliability(double[] confidence, double[] accuracy) {
+        XYChart chart = chart("confidence", "accuracy");
+        chart.addSeries("calibrated", new double[] {0, 1}, new double[] {0, 1})
+                .setMarker(SeriesMarkers.NONE)
+                .setLineColor(GREY)
+                .setLineStyle(new BasicStroke(THIN));
+        XYSeries series = chart.addSeries("this network", confidence, accuracy);
+        series.setMarker(SeriesMarkers.CIRCLE);
+        series.setMarkerColor(BLUE);
+        series.setLineColor(BLUE);
+        series.setLineStyle(new BasicStroke(THICK));
+        chart.getStyler()
+                .setXAxisMin(0.0)
+                .setXAxisMax(1.0)
+                .setYAxisMin(0.0)
+                .setYAxisMax(1.0)
+                .setLegendVisible(true);
+        return svg(chart);
+    }
+
     private static void points(XYChart chart, String name, double[] x, double[] y, Color color) {
         XYSeries series = chart.addSeries(name, x, y);
         series.setXYSeriesRenderStyle(XYSeries.XYSeriesRenderStyle.Scatter);

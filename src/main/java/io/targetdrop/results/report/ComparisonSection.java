@@ -32,8 +32,8 @@ record ComparisonSection(List<Comparison> comparisons) {
         html.section(title).answer(comparison.verdict()).note(note(comparison));
         if (!differences.isEmpty()) {
             html.figure(
-                    Charts.differences("test accuracy − that of none", differences),
-                    "test accuracy minus that of none by method, with standard errors");
+                    Charts.differences("test " + comparison.metric().title() + " − that of none", differences),
+                    "test " + comparison.metric().title() + " minus that of none by method, with standard errors");
         }
         html.table(comparison.table()).endSection();
     }

@@ -3,16 +3,19 @@ package io.targetdrop.results.report;
 import io.targetdrop.data.ImageShape;
 import io.targetdrop.data.LabelledImage;
 import io.targetdrop.results.pictures.Pixels;
+import io.targetdrop.training.Calibration;
+import io.targetdrop.training.Calibration.Bin;
 import io.targetdrop.training.MinibatchRecipe;
 import io.targetdrop.training.Score;
 import io.targetdrop.training.Scorer;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 
 /**
- * Which classes a model confuses.
+ * How good a model is at each class, which classes it confuses, and whether it knows when it is wrong.
  *
  * @param classes names, by label
  * @param score over these classes
@@ -55,11 +58,24 @@ public record Mistakes(List<String> classes, Score score, List<Mistake> worst, I
     }
 
     void addTo(Html html) {
+        html.section("Which classes does it know?")
+                .note(
+                        "On the test part. Precision: how many of the images taken for a class are of it. Recall: how many of"
+                                + " the images of a class were found. F1: their harmonic mean.")
+                .answer(String.format(
+                        Locale.ROOT,
+                        "Macro F1 %.4f, the mean over the classes; accuracy %.4f; top-5 accuracy %.4f.",
+                        score.macroF1(),
+                        score.accuracy(),
+                        score.topFiveAccuracy()))
+                .table(classTable())
+                .endSection();
         html.section("Which classes are confused?")
                 .note("Images of the test part: a row for each true class, a column for each predicted class."
                         + " The darker, the larger the share of the row.")
                 .raw(table())
                 .endSection();
+        addCalibration(html);
         if (!worst.isEmpty()) {
             html.section("Which images are most wrong?")
                     .note("Those with the lowest probability of their true class.")
@@ -67,6 +83,48 @@ public record Mistakes(List<String> classes, Score score, List<Mistake> worst, I
             worst.forEach(mistake -> html.raw(picture(mistake)));
             html.raw("</div>\n").endSection();
         }
+    }
+
+    private List<List<String>> classTable() {
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(List.of("class", "images", "precision", "recall", "F1"));
+        for (int k = 0; k < classes.size(); k++) {
+            rows.add(List.of(
+                    classes.get(k),
+                    Long.toString(score.countOf(k)),
+                    shown(score.precisionOf(k)),
+                    shown(score.recallOf(k)),
+                    shown(score.f1Of(k))));
+        }
+        return rows;
+    }
+
+    private static String shown(double share) {
+        return Double.isNaN(share) ? "–" : String.format(Locale.ROOT, "%.4f", share);
+    }
+
+    private void addCalibration(Html html) {
+        List<Bin> bins = score.calibration().bins().stream()
+                .filter(bin -> bin.images() > 0)
+                .toList();
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(List.of("confidence", "accuracy", "images"));
+        bins.forEach(
+                bin -> rows.add(List.of(shown(bin.confidence()), shown(bin.accuracy()), Long.toString(bin.images()))));
+        html.section("Is it right as often as it claims?")
+                .note(String.format(
+                        Locale.ROOT,
+                        "Predictions of the test part by their confidence, in %d bins. Below the grey line, the network is too"
+                                + " sure of itself. Calibration error: %.4f, the mean distance from the line.",
+                        Calibration.BINS,
+                        score.calibration().error()))
+                .pair(
+                        Charts.reliability(
+                                bins.stream().mapToDouble(Bin::confidence).toArray(),
+                                bins.stream().mapToDouble(Bin::accuracy).toArray()),
+                        "accuracy by confidence, next to the diagonal",
+                        rows)
+                .endSection();
     }
 
     private String table() {

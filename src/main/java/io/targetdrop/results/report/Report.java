@@ -14,6 +14,7 @@ import io.targetdrop.results.analysis.TrialRow;
 import io.targetdrop.training.EarlyStopping;
 import io.targetdrop.training.EarlyStopping.Monitor;
 import io.targetdrop.training.Measures;
+import io.targetdrop.training.Metric;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -126,19 +127,27 @@ public final class Report {
 
     private SearchPage search() {
         List<TrialResult> trials = trials();
+        Metric metric = metric();
         Map<String, List<Double>> curves = rows(SearchFile.EPOCHS.path()).stream()
                 .sorted(Comparator.comparing(Report::epoch))
                 .collect(Collectors.groupingBy(
                         row -> row.getAs(ID),
                         Collectors.mapping(
-                                row -> SavedTables.number(row, "validation_accuracy"), Collectors.toList())));
+                                row -> SavedTables.number(row, metric.column("validation")), Collectors.toList())));
         return new SearchPage(
                 name(),
                 state,
                 trials,
+                metric,
                 curves,
-                new ComparisonSection(comparisons(trials)),
+                new ComparisonSection(comparisons(trials, metric)),
                 facts(SearchFile.REQUEST.path()));
+    }
+
+    /** What the search ranks by. */
+    private Metric metric() {
+        JsonNode label = json(SearchFile.REQUEST.path()).path("search").path("metric");
+        return Metric.labelled(label.asText()).orElse(Metric.ACCURACY);
     }
 
     private static Integer epoch(Row row) {
@@ -173,9 +182,9 @@ public final class Report {
     }
 
     /** Empty if no trial has completed yet. */
-    private static List<Comparison> comparisons(List<TrialResult> trials) {
+    private static List<Comparison> comparisons(List<TrialResult> trials, Metric metric) {
         try {
-            return Comparison.of(trials, By.METHOD, Optional.empty());
+            return Comparison.of(trials, By.METHOD, metric, Optional.empty());
         } catch (IllegalArgumentException e) {
             return List.of();
         }

@@ -7,6 +7,7 @@ import io.targetdrop.results.analysis.Sample;
 import io.targetdrop.results.analysis.TrialResult;
 import io.targetdrop.results.report.Charts.Line;
 import io.targetdrop.search.AxisText;
+import io.targetdrop.training.Metric;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -25,7 +26,8 @@ import java.util.stream.Stream;
  * @param name of the search
  * @param state a note below the answer
  * @param trials all that have ended, in the order of the space if it is known
- * @param curves validation accuracy by epoch, by the ids of the trials
+ * @param metric which score ranks the points
+ * @param curves validation score by epoch, by the ids of the trials
  * @param comparison of its methods
  * @param provenance versions, commit and machine
  */
@@ -33,18 +35,18 @@ record SearchPage(
         String name,
         Optional<String> state,
         List<TrialResult> trials,
+        Metric metric,
         Map<String, List<Double>> curves,
         ComparisonSection comparison,
         Map<String, String> provenance) {
 
-    private static final String ACCURACY = "validation accuracy";
     private static final int LEADERS = 20;
     private static final int CURVES_NAMED = 3;
     private static final int MINUTE = 60;
     private static final int HOUR = 3600;
 
     String html() {
-        Leaderboard leaderboard = Leaderboard.of(trials);
+        Leaderboard leaderboard = Leaderboard.of(trials, metric);
         Html html = new Html().title("Search: " + name);
         new Verdict(leaderboard).sentences().forEach(html::answer);
         html.note(state).note(counts()).note(data());
@@ -59,6 +61,10 @@ record SearchPage(
         failures(html, leaderboard);
         html.facts("Where does it come from?", provenance);
         return html.page(name);
+    }
+
+    private String validation() {
+        return "validation " + metric.title();
     }
 
     private String counts() {
@@ -104,12 +110,12 @@ record SearchPage(
                 : String.format(Locale.ROOT, "%.1f hours", seconds / HOUR);
     }
 
-    private static void leaderboard(Html html, List<PointResult> points) {
+    private void leaderboard(Html html, List<PointResult> points) {
         List<List<String>> rows = new ArrayList<>();
         boolean hasBestEpochs =
                 points.stream().anyMatch(point -> point.bestEpochs().isPresent());
         rows.add(cells(
-                List.of("rank", "point", "trials", ACCURACY, "train − validation", "seconds"),
+                List.of("rank", "point", "trials", validation(), "train − validation", "seconds"),
                 hasBestEpochs,
                 "best epoch"));
         points.stream()
@@ -137,9 +143,9 @@ record SearchPage(
                 .toList();
     }
 
-    private static void tests(Html html, List<PointResult> points) {
+    private void tests(Html html, List<PointResult> points) {
         List<List<String>> rows = new ArrayList<>();
-        rows.add(List.of("point", "trials", "test accuracy"));
+        rows.add(List.of("point", "trials", "test " + metric.title()));
         points.stream()
                 .filter(point -> point.test().count() > 0)
                 .forEach(point -> rows.add(List.of(
@@ -156,14 +162,17 @@ record SearchPage(
         }
     }
 
-    private static void effect(Html html, Leaderboard leaderboard, String axis) {
-        Map<String, Sample> samples = leaderboard.effect(axis, TrialResult::validation);
+    private void effect(Html html, Leaderboard leaderboard, String axis) {
+        Map<String, Sample> samples = leaderboard.effect(axis, trial -> trial.validation(metric));
         if (samples.size() < 2) {
             return;
         }
         html.section("What does " + AxisText.name(axis) + " do?")
                 .note("The mean over all trials with a value, whatever their other values. Bars are standard errors.")
-                .pair(Charts.effect(axis, ACCURACY, samples), ACCURACY + " by " + axis, rows(axis, ACCURACY, samples))
+                .pair(
+                        Charts.effect(axis, validation(), samples),
+                        validation() + " by " + axis,
+                        rows(axis, validation(), samples))
                 .endSection();
     }
 
@@ -175,16 +184,18 @@ record SearchPage(
     }
 
     /** The first two axes that vary. */
-    private static void heatMap(Html html, Leaderboard leaderboard) {
+    private void heatMap(Html html, Leaderboard leaderboard) {
         List<String> varying = leaderboard.axes().stream()
-                .filter(axis ->
-                        leaderboard.effect(axis, TrialResult::validation).size() > 1)
+                .filter(axis -> leaderboard
+                                .effect(axis, trial -> trial.validation(metric))
+                                .size()
+                        > 1)
                 .limit(2)
                 .toList();
         if (varying.size() == 2) {
             html.section("Do " + AxisText.name(varying.get(0)) + " and " + AxisText.name(varying.get(1))
                     + " depend on each other?");
-            new HeatMap(varying.get(0), varying.get(1), leaderboard.trials().toList()).addTo(html);
+            new HeatMap(varying.get(0), varying.get(1), leaderboard.trials().toList(), metric).addTo(html);
             html.endSection();
         }
     }
@@ -206,7 +217,9 @@ record SearchPage(
         if (!lines.isEmpty()) {
             html.section("How did they learn?")
                     .note("The mean of each point's repetitions; the best three are named, and the best one is thick.")
-                    .figure(Charts.lines("epoch", ACCURACY, lines), ACCURACY + " by epoch, one line for each point")
+                    .figure(
+                            Charts.lines("epoch", validation(), lines),
+                            validation() + " by epoch, one line for each point")
                     .endSection();
         }
     }
@@ -226,23 +239,23 @@ record SearchPage(
         return mean;
     }
 
-    private static void gaps(Html html, Leaderboard leaderboard) {
+    private void gaps(Html html, Leaderboard leaderboard) {
         String axis = "regularizer.drop-probability";
-        Map<String, Sample> samples = leaderboard.effect(axis, TrialResult::gap);
-        if (samples.size() > 1) {
+        Map<String, Sample> samples = leaderboard.effect(axis, trial -> trial.gap(metric));
+        if (samples.size() > 1 && metric.isBetterHigher()) {
             html.section("Does dropping regularise?")
                     .note(
                             "How much better a network does on the images that it was trained on. A regulariser should make"
                                     + " this smaller.")
                     .pair(
-                            Charts.effect(axis, "train − validation accuracy", samples),
-                            "train minus validation accuracy by drop probability",
+                            Charts.effect(axis, "train − validation " + metric.title(), samples),
+                            "train minus validation " + metric.title() + " by drop probability",
                             rows(axis, "train − validation", samples))
                     .endSection();
         }
     }
 
-    private static void cost(Html html, List<PointResult> points) {
+    private void cost(Html html, List<PointResult> points) {
         if (points.size() > 1) {
             double[] x =
                     points.stream().mapToDouble(point -> point.seconds().mean()).toArray();
@@ -251,8 +264,8 @@ record SearchPage(
                     .toArray();
             html.section("What did it cost?")
                     .figure(
-                            Charts.points("seconds of a trial", ACCURACY, x, y),
-                            ACCURACY + " against the seconds of a trial, one mark for each point")
+                            Charts.points("seconds of a trial", validation(), x, y),
+                            validation() + " against the seconds of a trial, one mark for each point")
                     .endSection();
         }
     }

@@ -25,10 +25,11 @@ record Verdict(Leaderboard leaderboard) {
                             : "No point has all of its repetitions, so none is the best.");
         }
         List<String> sentences = new ArrayList<>();
-        sentences.add("Best: " + best.get().name() + ", with a validation accuracy of "
+        sentences.add("Best: " + best.get().name() + ", with a validation "
+                + best.get().metric().title() + " of "
                 + best.get().validation().shown() + ".");
         if (leaderboard.baseline().equals(best)) {
-            sentences.add("It is the baseline: no point that drops something scored higher.");
+            sentences.add("It is the baseline: no point that drops something scored better.");
         }
         leaderboard.margin().map(Verdict::sentence).ifPresent(sentences::add);
         return sentences;

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.targetdrop.results.analysis.Comparison.By;
 import io.targetdrop.results.analysis.Comparison.Entry;
+import io.targetdrop.training.Metric;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -46,7 +47,7 @@ class ComparisonTest {
     }
 
     private List<Entry> entries(By by) {
-        List<Comparison> comparisons = Comparison.of(trials(), by, Optional.empty());
+        List<Comparison> comparisons = Comparison.of(trials(), by, Metric.ACCURACY, Optional.empty());
         assertEquals(1, comparisons.size());
         return comparisons.get(0).entries();
     }
@@ -87,8 +88,8 @@ class ComparisonTest {
     @Test
     void anyMethodCanBeTheBaseline() {
         with("none", null, 0.5, 0.5, 0.5, 0.7).with("dropout", "0.1", 0.5, 0.6, 0.5, 0.9);
-        Comparison comparison =
-                Comparison.of(trials(), By.METHOD, Optional.of("dropout")).get(0);
+        Comparison comparison = Comparison.of(trials(), By.METHOD, Metric.ACCURACY, Optional.of("dropout"))
+                .get(0);
         assertEquals("test − dropout", comparison.table().get(0).get(6));
         assertEquals("-0.1500 ± 0.0500", comparison.table().get(2).get(6));
     }
@@ -100,8 +101,8 @@ class ComparisonTest {
         with("dropblock", "0.1", 0.5, 0.3, 0.5, 0.65, 0.5, 0.82);
         with("corrdrop", "0.1", 0.5, 0.3).with("corrdrop", "0.3", 0.5, 0.3);
         row("corrdrop", "0.3", 1, 0.1, 0.1).put("status", "failed");
-        Comparison comparison =
-                Comparison.of(trials(), By.METHOD, Optional.empty()).get(0);
+        Comparison comparison = Comparison.of(trials(), By.METHOD, Metric.ACCURACY, Optional.empty())
+                .get(0);
         assertEquals(
                 "1 of 2 differ significantly from none (p < 0.05 after Holm's correction):"
                         + " dropout (0.1) +0.0200 ± 0.0000. Left out: corrdrop (0.3; 1 of 2 trials completed).",
@@ -216,7 +217,7 @@ class ComparisonTest {
         other.put("network", "resnet-20");
         assertEquals(
                 List.of("resnet-8", "resnet-20"),
-                Comparison.of(trials(), By.METHOD, Optional.empty()).stream()
+                Comparison.of(trials(), By.METHOD, Metric.ACCURACY, Optional.empty()).stream()
                         .map(Comparison::network)
                         .toList());
     }
@@ -284,7 +285,8 @@ class ComparisonTest {
         with("none", null, 0.5, 0.5).with("dropout", "0.1", 0.5, 0.6).with("dropblock", "0.1", 0.5, Double.NaN);
         for (String wrong : List.of("dropuot", "dropblock")) {
             IllegalArgumentException refused = assertThrows(
-                    IllegalArgumentException.class, () -> Comparison.of(trials(), By.METHOD, Optional.of(wrong)));
+                    IllegalArgumentException.class,
+                    () -> Comparison.of(trials(), By.METHOD, Metric.ACCURACY, Optional.of(wrong)));
             assertEquals(
                     "the baseline must have completed and been scored on the test part but " + wrong
                             + " has not; name one of dropout, none",
@@ -393,7 +395,7 @@ class ComparisonTest {
         of(row("none", null, 0, 0.5, 0.5), "p1", "d1");
         of(row("dropout", "0.1", 0, 0.5, 0.6), "p2", "d1");
         of(row("none", null, 0, 0.5, 0.9), "p3", "d2").put("trial_id", "another");
-        List<Comparison> comparisons = Comparison.of(trials(), By.METHOD, Optional.empty());
+        List<Comparison> comparisons = Comparison.of(trials(), By.METHOD, Metric.ACCURACY, Optional.empty());
         assertEquals(
                 List.of("resnet-8, data d1", "resnet-8, data d2"),
                 comparisons.stream().map(Comparison::network).toList());
@@ -461,7 +463,7 @@ class ComparisonTest {
     }
 
     private Comparison only(By by, Optional<String> against) {
-        List<Comparison> comparisons = Comparison.of(trials(), by, against);
+        List<Comparison> comparisons = Comparison.of(trials(), by, Metric.ACCURACY, against);
         assertEquals(1, comparisons.size());
         return comparisons.get(0);
     }
@@ -474,7 +476,8 @@ class ComparisonTest {
 
     private void assertRefused(String message) {
         IllegalArgumentException refused = assertThrows(
-                IllegalArgumentException.class, () -> Comparison.of(trials(), By.METHOD, Optional.empty()));
+                IllegalArgumentException.class,
+                () -> Comparison.of(trials(), By.METHOD, Metric.ACCURACY, Optional.empty()));
         assertTrue(refused.getMessage().startsWith(message), refused.getMessage());
     }
 }

@@ -14,6 +14,7 @@ import io.targetdrop.search.SearchPlan.Point;
 import io.targetdrop.search.Strategy;
 import io.targetdrop.search.Trial;
 import io.targetdrop.search.Trials;
+import io.targetdrop.training.Metric;
 import io.targetdrop.training.Scores;
 import io.targetdrop.training.TrainingConfig;
 import java.util.ArrayList;
@@ -38,6 +39,37 @@ class LeaderboardTest {
         assertEquals(0.75, leaderboard.best().orElseThrow().validation().mean());
     }
 
+    /** The first has the highest accuracy, the second the lowest loss, the third the highest macro F1. */
+    @Test
+    void anyMetricRanks() {
+        List<TrialResult> trials =
+                List.of(measured("0.1", 0.9, 0.5, 0.4), measured("0.2", 0.8, 0.3, 0.5), measured("0.3", 0.7, 0.4, 0.6));
+        assertEquals(List.of("0.1", "0.2", "0.3"), values(Leaderboard.of(trials, Metric.ACCURACY)));
+        assertEquals(List.of("0.2", "0.3", "0.1"), values(Leaderboard.of(trials, Metric.LOSS)));
+        assertEquals(List.of("0.3", "0.2", "0.1"), values(Leaderboard.of(trials, Metric.MACRO_F1)));
+    }
+
+    /** Tables of earlier versions have no macro F1. */
+    @Test
+    void aPointWithoutTheMetricIsNeverTheBest() {
+        List<TrialResult> trials = List.of(measured("0.1", 0.9, 0.5, Double.NaN), measured("0.2", 0.8, 0.3, 0.5));
+        Leaderboard leaderboard = Leaderboard.of(trials, Metric.MACRO_F1);
+        assertEquals(List.of("0.2", "0.1"), values(leaderboard));
+        assertEquals(0.5, leaderboard.best().orElseThrow().validation().mean());
+        assertEquals(
+                0.8,
+                leaderboard.best().orElseThrow().validation(Metric.ACCURACY).mean());
+    }
+
+    private static TrialResult measured(String value, double accuracy, double loss, double macroF1) {
+        Map<String, String> row = Rows.completed(value, 0, accuracy);
+        row.put("axes", Rows.axes(Map.of(Trials.AXIS, value)));
+        row.put("learning_rate", value);
+        row.put("validation_loss", Double.toString(loss));
+        row.put("validation_macro_f1", Double.isNaN(macroF1) ? null : Double.toString(macroF1));
+        return TrialResult.of(new TrialRow(row));
+    }
+
     @Test
     void aPointThatLostARepetitionDoesNotWinByThat() {
         Leaderboard leaderboard = leaderboard(outcomes(0.6, 0.8, 0.75, 0.75, 0.9, Double.NaN));
@@ -53,8 +85,8 @@ class LeaderboardTest {
 
     @Test
     void anEffectIsTheMeanOverAllTrialsWithTheValue() {
-        Map<String, Sample> effect =
-                leaderboard(outcomes(0.6, 0.8, 0.75, 0.75, 0.9, 0.2)).effect(Trials.AXIS, TrialResult::validation);
+        Map<String, Sample> effect = leaderboard(outcomes(0.6, 0.8, 0.75, 0.75, 0.9, 0.2))
+                .effect(Trials.AXIS, trial -> trial.validation(Metric.ACCURACY));
         assertEquals(List.of("0.1", "0.2", "0.3"), List.copyOf(effect.keySet()));
         assertEquals(0.55, effect.get("0.3").mean(), 1e-12);
     }
@@ -150,7 +182,7 @@ class LeaderboardTest {
 
     private static Leaderboard leaderboardOf(List<Map<String, String>> rows) {
         return Leaderboard.of(
-                rows.stream().map(row -> TrialResult.of(new TrialRow(row))).toList());
+                rows.stream().map(row -> TrialResult.of(new TrialRow(row))).toList(), Metric.ACCURACY);
     }
 
     /** A row made from an outcome has the same values. */
@@ -167,7 +199,7 @@ class LeaderboardTest {
     }
 
     private static Leaderboard leaderboard(List<Outcome> outcomes) {
-        return Leaderboard.of(SearchDirectory.results(outcomes));
+        return Leaderboard.of(SearchDirectory.results(outcomes), Metric.ACCURACY);
     }
 
     private static List<String> values(Leaderboard leaderboard) {

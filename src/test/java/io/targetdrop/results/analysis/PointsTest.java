@@ -2,6 +2,7 @@ package io.targetdrop.results.analysis;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.targetdrop.training.Metric;
 import io.targetdrop.training.Scores;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -28,7 +29,9 @@ class PointsTest {
     }
 
     private static List<String> names(TrialResult... trials) {
-        return Points.of(List.of(trials)).stream().map(PointResult::name).toList();
+        return Points.of(List.of(trials), Metric.ACCURACY).stream()
+                .map(PointResult::name)
+                .toList();
     }
 
     @Test
@@ -57,20 +60,22 @@ class PointsTest {
     /** A search that was resumed by a later version. */
     @Test
     void aTrialWithoutAnIdBelongsToThePointThatReadsLikeIt() {
-        List<PointResult> points = Points.of(List.of(trial("", "", 0, RATE), trial("p", "d", 1, RATE)));
+        List<PointResult> points =
+                Points.of(List.of(trial("", "", 0, RATE), trial("p", "d", 1, RATE)), Metric.ACCURACY);
         assertEquals(1, points.size());
         assertEquals("2/2", points.get(0).completed());
     }
 
     @Test
     void aTableOfAnEarlierVersionHasPointsToo() {
-        List<PointResult> points = Points.of(List.of(trial("", "", 0, RATE), trial("", "", 1, RATE)));
+        List<PointResult> points = Points.of(List.of(trial("", "", 0, RATE), trial("", "", 1, RATE)), Metric.ACCURACY);
         assertEquals("2/2", points.get(0).completed());
     }
 
     @Test
     void aSeedCountsOnce() {
-        List<PointResult> points = Points.of(List.of(trial("p", "d", 0, RATE), trial("p", "d", 0, RATE, "data.path")));
+        List<PointResult> points =
+                Points.of(List.of(trial("p", "d", 0, RATE), trial("p", "d", 0, RATE, "data.path")), Metric.ACCURACY);
         assertEquals("1/1", points.get(0).completed());
     }
 
@@ -78,7 +83,7 @@ class PointsTest {
     @Test
     void theTestedTrialOfASeedCounts() {
         TrialResult tested = trial("p", "d", 0, RATE, "data.path").withTest(Scores.accuracy(0.75));
-        List<PointResult> points = Points.of(List.of(trial("p", "d", 0, RATE), tested));
+        List<PointResult> points = Points.of(List.of(trial("p", "d", 0, RATE), tested), Metric.ACCURACY);
         assertEquals(List.of(0.75), points.get(0).test().values());
     }
 }

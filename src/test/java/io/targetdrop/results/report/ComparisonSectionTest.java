@@ -7,6 +7,7 @@ import io.targetdrop.results.analysis.Comparison;
 import io.targetdrop.results.analysis.Comparison.By;
 import io.targetdrop.results.analysis.TrialResult;
 import io.targetdrop.results.analysis.TrialRow;
+import io.targetdrop.training.Metric;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -35,6 +36,7 @@ class ComparisonSectionTest {
                                 .map(row -> TrialResult.of(new TrialRow(row)))
                                 .toList(),
                         By.METHOD,
+                        Metric.ACCURACY,
                         Optional.empty()))
                 .addTo(html);
         return html.page("");

@@ -8,6 +8,8 @@ import io.targetdrop.results.analysis.Rows;
 import io.targetdrop.results.analysis.Sample;
 import io.targetdrop.results.analysis.TrialResult;
 import io.targetdrop.results.analysis.TrialRow;
+import io.targetdrop.search.Outcome;
+import io.targetdrop.training.Metric;
 import io.targetdrop.training.Scores;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -29,6 +31,42 @@ class SearchPageTest {
         assertTrue(html.contains("4 trials: 4 completed."), html);
         assertTrue(html.contains("<tr class=\"best\"><td class=\"number\">1</td>"
                 + "<td>drop-probability 0.1, learning-rate 0.02</td>"));
+    }
+
+    /** The accuracies are their losses here, so the lowest is the best. */
+    @Test
+    void aPageOfAnotherMetricSaysSoEverywhere() {
+        List<TrialResult> trials = trials().stream()
+                .map(trial -> withLoss(trial, trial.validation(Metric.ACCURACY)))
+                .toList();
+        String html = page(trials, Metric.LOSS).html();
+        assertTrue(
+                html.contains("Best: drop-probability 0.1, learning-rate 0.05, with a validation loss of 0.6000."),
+                html);
+        assertTrue(html.contains("<th class=\"number\">validation loss</th>"));
+        assertTrue(html.contains("validation loss by epoch"));
+        assertFalse(html.contains("validation accuracy"), html);
+        assertFalse(html.contains("Does dropping regularise?"));
+    }
+
+    private static TrialResult withLoss(TrialResult trial, double loss) {
+        Outcome.Metrics metrics = trial.metrics();
+        return new TrialResult(
+                trial.ids(),
+                trial.setup(),
+                trial.seed(),
+                trial.repetition(),
+                trial.status(),
+                trial.error(),
+                new Outcome.Metrics(
+                        metrics.epochs(),
+                        metrics.bestEpoch(),
+                        metrics.train(),
+                        Scores.measures(loss, metrics.validation().accuracy()),
+                        metrics.images(),
+                        metrics.trainingSeconds(),
+                        metrics.seconds()),
+                trial.test());
     }
 
     @Test
@@ -155,14 +193,19 @@ class SearchPageTest {
     }
 
     private static SearchPage page(List<TrialResult> trials) {
+        return page(trials, Metric.ACCURACY);
+    }
+
+    private static SearchPage page(List<TrialResult> trials, Metric metric) {
         Map<String, List<Double>> curves = new LinkedHashMap<>();
         trials.stream()
                 .filter(TrialResult::isCompleted)
-                .forEach(trial -> curves.put(trial.ids().trial(), List.of(0.5, trial.validation())));
+                .forEach(trial -> curves.put(trial.ids().trial(), List.of(0.5, trial.validation(metric))));
         return new SearchPage(
                 "drop-ratio",
                 Optional.empty(),
                 trials,
+                metric,
                 curves,
                 new ComparisonSection(List.of()),
                 Map.of("commit", "0123456789ab"));
