@@ -4,6 +4,7 @@ import io.targetdrop.data.Resize;
 import io.targetdrop.jobs.Output;
 import io.targetdrop.jobs.PredictionInput;
 import io.targetdrop.jobs.PredictionJob;
+import io.targetdrop.training.spark.tables.SavedTable;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code predict}: classifies images with a saved model. */
@@ -26,7 +28,8 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExamples:%n",
         footer = {
             "  targetdrop predict --model runs/first/model.zip --in photographs --out predictions/first",
-            "  targetdrop predict --model runs/first/model.zip --in 'hdfs:///photos/2024-*' --out hdfs:///predictions --top 5"
+            "  targetdrop predict --model runs/first/model.zip --in 'hdfs:///photos/2024-*' --out hdfs:///predictions --top 5",
+            "  targetdrop predict --model runs/first/model.zip --in photos.parquet --format parquet --key-column id --out p"
         })
 final class PredictCommand implements Callable<Integer> {
     private final Jobs jobs;
@@ -45,8 +48,32 @@ final class PredictCommand implements Callable<Integer> {
             names = "--in",
             required = true,
             paramLabel = "PATH",
-            description = "A directory of images, with those in it and below it, a glob, or one image.")
+            description = "A directory of images, with those in it and below it, a glob, or one image. With --format, a table.")
     private String in;
+
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            description = "--in is a table that Spark reads in this format: parquet, orc, csv, json or any other.")
+    private String format;
+
+    @Option(
+            names = "--option",
+            paramLabel = "NAME=VALUE",
+            description = "An option of the table's data source, such as sep=;")
+    private List<String> options = List.of();
+
+    @Option(
+            names = "--image-column",
+            paramLabel = "COLUMN",
+            description = "The table's column of images: bytes, Spark's image struct, or paths (image, content or path).")
+    private String imageColumn;
+
+    @Option(
+            names = "--key-column",
+            paramLabel = "COLUMN",
+            description = "The table's column that names each row (path, id or key). It becomes the first column of the result.")
+    private String keyColumn;
 
     @Option(
             names = "--out",
@@ -89,7 +116,7 @@ final class PredictCommand implements Callable<Integer> {
     public Integer call() {
         PredictionJob.Request request = new PredictionJob.Request(
                 model,
-                new PredictionInput.Files(in),
+                input(),
                 Optional.ofNullable(fit),
                 new Output(out, resume),
                 top,
@@ -98,6 +125,21 @@ final class PredictCommand implements Callable<Integer> {
                 summary(jobs.predict(request, spec.commandLine().getErr())),
                 spec.commandLine().getOut());
         return ExitCode.DONE.code();
+    }
+
+    private PredictionInput input() {
+        if (format != null) {
+            return new PredictionInput.Table(
+                    new SavedTable("in", in, format, options),
+                    Optional.ofNullable(imageColumn),
+                    Optional.ofNullable(keyColumn));
+        }
+        if (imageColumn != null || keyColumn != null || !options.isEmpty()) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--image-column, --key-column and --option belong to a table; add --format parquet, or leave them out");
+        }
+        return new PredictionInput.Files(in);
     }
 
     private static Summary summary(PredictionJob.Result result) {

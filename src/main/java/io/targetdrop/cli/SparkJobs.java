@@ -175,8 +175,8 @@ final class SparkJobs implements Jobs, AutoCloseable {
     public PredictionJob.Result predict(PredictionJob.Request request, PrintWriter err) {
         backend.run();
         PredictionJob job = new PredictionJob(request);
-        return interruptible(
-                () -> Sessions.forTraining("targetdrop predict", "local[*," + TASK_ATTEMPTS + "]"),
+        return Interruptible.run(
+                () -> Sessions.forTraining("targetdrop predict", ALL_CORES),
                 spark -> job.run(spark, new PredictionPrinter(err, System::nanoTime)),
                 () -> "the prediction was interrupted; complete files are kept in " + job.directory()
                         + ", and the same command with --resume writes the other ones");

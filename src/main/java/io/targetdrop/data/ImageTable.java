@@ -99,4 +99,9 @@ public record ImageTable(String path, Layout table, boolean skipsUnreadable, Siz
     public List<LabelledImage> read(Part part, int[] indices) {
         return catalogued().images().read(part, indices);
     }
+
+    @Override
+    public List<? extends StoredImage> readEncoded(Part part, int[] indices) {
+        return catalogued().images().readEncoded(part, indices);
+    }
 }

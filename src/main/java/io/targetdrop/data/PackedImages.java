@@ -4,9 +4,10 @@ import io.targetdrop.data.PackedRow.Encoded;
 import io.targetdrop.data.PackedRow.Unusable;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Objects;
-import java.util.stream.Stream;
+import java.util.Map;
+import java.util.function.Function;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -27,44 +28,60 @@ record PackedImages(
 
     @Override
     public List<LabelledImage> read(Part part, int[] indices) {
-        List<LabelledImage> images = new ArrayList<>(indices.length);
-        List<String> problems = read(part, indices, images);
-        if (!problems.isEmpty()) {
-            throw DataException.ofImages(problems, indices.length);
-        }
-        return images;
+        return read(part, indices, row -> new LabelledImage(
+                        new EncodedImage(row.name(), bytes(row)).decode(shape, sizing), row.label()))
+                .orThrow();
+    }
+
+    @Override
+    public List<StoredImage.Encoded> readEncoded(Part part, int[] indices) {
+        return read(part, indices, row -> new StoredImage.Encoded(row.name(), bytes(row), row.label(), shape, sizing))
+                .orThrow();
     }
 
     @Override
     public List<String> problems(Part part, int[] indices) {
-        return read(part, indices, new ArrayList<>());
+        return read(part, indices, row -> new EncodedImage(row.name(), bytes(row)).decode(shape, sizing))
+                .problems();
     }
 
-    /** Reads the images that can be read, and returns what is wrong with the others. Each is read once, file by file. */
-    private List<String> read(Part part, int[] indices, List<LabelledImage> images) {
+    /**
+     * Images that were read.
+     *
+     * @param images in the order of their indices; null for those that cannot be read
+     * @param problems what is wrong with these, each once
+     */
+    private record Found<T>(List<T> images, List<String> problems) {
+        List<T> orThrow() {
+            if (!problems.isEmpty()) {
+                throw DataException.ofImages(problems, images.size());
+            }
+            return images;
+        }
+    }
+
+    /** Reads each row once, file by file. */
+    private <T> Found<T> read(Part part, int[] indices, Function<PackedRow, T> reading) {
+        Map<Integer, T> byRow = new HashMap<>();
+        List<String> problems = new ArrayList<>();
         int[] rows = rows(part, indices);
-        int[] ascending = Arrays.stream(rows).sorted().distinct().toArray();
-        LabelledImage[] decoded = new LabelledImage[ascending.length];
-        String[] problems = new String[ascending.length];
-        visit(ascending, (number, row) -> {
-            int position = Arrays.binarySearch(ascending, number);
+        visit(Arrays.stream(rows).sorted().distinct().toArray(), (number, row) -> {
             try {
-                decoded[position] = new LabelledImage(decode(row), row.label());
+                byRow.put(number, reading.apply(row));
             } catch (DataException e) {
-                problems[position] = e.getMessage();
+                problems.add(e.getMessage());
             }
         });
-        for (int row : rows) {
-            images.add(decoded[Arrays.binarySearch(ascending, row)]);
-        }
-        return Stream.of(problems).filter(Objects::nonNull).toList();
+        List<T> images = new ArrayList<>(rows.length);
+        Arrays.stream(rows).forEach(row -> images.add(byRow.get(row)));
+        return new Found<>(images, problems);
     }
 
-    private byte[] decode(PackedRow row) {
+    private static byte[] bytes(PackedRow row) {
         if (row.content() instanceof Unusable bad) {
             throw new DataException(bad.problem());
         }
-        return new EncodedImage(row.name(), ((Encoded) row.content()).bytes()).decode(shape, sizing);
+        return ((Encoded) row.content()).bytes();
     }
 
     private int[] rows(Part part, int[] indices) {

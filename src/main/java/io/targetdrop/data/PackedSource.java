@@ -31,4 +31,9 @@ public record PackedSource(Pack pack, Sizing sizing) implements ImageSource {
     public List<LabelledImage> read(Part part, int[] indices) {
         return catalogued().images().read(part, indices);
     }
+
+    @Override
+    public List<? extends StoredImage> readEncoded(Part part, int[] indices) {
+        return catalogued().images().readEncoded(part, indices);
+    }
 }

@@ -23,9 +23,10 @@ public sealed interface UnlabelledImage extends Serializable {
     /**
      * An image in a file, which is read when it is opened.
      *
-     * @param name full path of the file
+     * @param name the path of the file, or the key of its row
+     * @param path of the file
      */
-    record InFile(String name) implements UnlabelledImage {
+    record InFile(String name, String path) implements UnlabelledImage {
         private static final long serialVersionUID = 1L;
 
         /** Larger files are no photographs; reading one would take the executor's memory. */
@@ -33,16 +34,16 @@ public sealed interface UnlabelledImage extends Serializable {
 
         @Override
         public EncodedImage open() {
-            Path file = FileSystems.path(name);
+            Path file = FileSystems.path(path);
             try (InputStream in = HadoopFiles.at(file).open(file)) {
                 byte[] bytes = in.readNBytes(MOST_BYTES + 1);
                 if (!(bytes.length <= MOST_BYTES)) {
-                    throw new DataException(name + " must be an image of at most " + (MOST_BYTES >> 20)
+                    throw new DataException(path + " must be an image of at most " + (MOST_BYTES >> 20)
                             + " MiB but is larger; replace or remove it");
                 }
                 return new EncodedImage(name, bytes);
             } catch (FileNotFoundException e) {
-                throw HadoopFiles.missing(name, "it was removed after the directory was listed", e);
+                throw HadoopFiles.missing(path, "it was removed, or the table names another file", e);
             } catch (IOException e) {
                 throw HadoopFiles.unreadable(file, e);
             }

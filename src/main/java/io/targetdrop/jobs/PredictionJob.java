@@ -168,10 +168,10 @@ public final class PredictionJob {
                 new Decoding.OfAnySize(),
                 model.file().normalization());
         try {
-            JavaPairRDD<String, UnlabelledImage> images = request.images().images(context, files);
+            JavaPairRDD<String, UnlabelledImage> images = request.images().images(spark, files);
             Manifest manifest = begun(images.count(), context.defaultParallelism());
             Written before = before(spark, manifest);
-            PredictionTable table = new PredictionTable(request.images().key(), manifest.classes(), manifest.top());
+            PredictionTable table = new PredictionTable(request.images().key(spark), manifest.classes(), manifest.top());
             PredictionTask task = new PredictionTask(
                     directory(),
                     table,

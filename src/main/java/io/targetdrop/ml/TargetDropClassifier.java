@@ -2,6 +2,7 @@ package io.targetdrop.ml;
 
 import io.targetdrop.configuration.Configurations;
 import io.targetdrop.data.DataConfig;
+import io.targetdrop.data.OptionalName;
 import io.targetdrop.data.Pack;
 import io.targetdrop.data.PackedSource;
 import io.targetdrop.data.Resize;
@@ -237,10 +238,10 @@ public final class TargetDropClassifier extends Estimator<TargetDropClassificati
                     functions.when(rows.col(indicator.get()), "validation").otherwise("train"));
         }
         TableColumns names = new TableColumns(
-                Optional.of(getOrDefault(columns.image())),
+                OptionalName.of(getOrDefault(columns.image())),
                 getOrDefault(labelCol),
-                indicator.map(any -> SPLIT),
-                Optional.empty());
+                OptionalName.of(indicator.map(any -> SPLIT)),
+                OptionalName.NONE);
         return new TablePacker.Table(rows, "the dataset", names, false);
     }
 

@@ -18,6 +18,7 @@ import org.apache.spark.sql.types.StructType;
 public record ImageColumn(int column, int origin, ImageKind kind) implements Serializable {
     private static final long serialVersionUID = 1L;
     private static final int NONE = -1;
+    private static final String UNKNOWN = "a row";
 
     /**
      * The column of a schema.
@@ -39,28 +40,46 @@ public record ImageColumn(int column, int origin, ImageKind kind) implements Ser
         return new ImageColumn(column, origin == column ? NONE : origin, kind);
     }
 
-    /** The image of a row. */
+    /** The image of a row of which nothing but this column is known. */
     public UnlabelledImage of(Row row) {
-        String name = name(row);
+        return of(row, name(row), "");
+    }
+
+    /**
+     * The image of a row.
+     *
+     * @param name of the row
+     * @param directory that relative paths start from; empty if there are none
+     */
+    public UnlabelledImage of(Row row, String name, String directory) {
         if (row.isNullAt(column)) {
             return new UnlabelledImage.Missing(name, name + " must have an image but has none; add it, or remove the row");
         }
         return switch (kind) {
             case ENCODED -> new UnlabelledImage.InMemory(name, row.getAs(column));
-            case PATH -> new UnlabelledImage.InFile(row.getString(column));
-            case STRUCT -> decoded(name, row.getStruct(column));
+            case PATH -> new UnlabelledImage.InFile(name, TableFiles.absolute(directory, row.getString(column)));
+            case STRUCT ->
+                ImageStruct.of(row.getStruct(column)).encoded(name) instanceof Encoded encoded
+                        ? new UnlabelledImage.InMemory(name, encoded.bytes())
+                        : new UnlabelledImage.Missing(
+                                name,
+                                ((Unusable) ImageStruct.of(row.getStruct(column)).encoded(name)).problem());
         };
     }
 
+    /** The path of the image, if the row has it. */
     private String name(Row row) {
-        return origin == NONE || row.isNullAt(origin) ? "a row" : row.get(origin).toString();
-    }
-
-    private static UnlabelledImage decoded(String name, Row struct) {
-        int place = Arrays.asList(struct.schema().fieldNames()).indexOf("origin");
-        String own = place == NONE || struct.isNullAt(place) ? name : struct.getString(place);
-        return ImageStruct.of(struct).encoded(own) instanceof Encoded encoded
-                ? new UnlabelledImage.InMemory(own, encoded.bytes())
-                : new UnlabelledImage.Missing(own, ((Unusable) ImageStruct.of(struct).encoded(own)).problem());
+        if (origin != NONE && !row.isNullAt(origin)) {
+            return row.get(origin).toString();
+        }
+        if (kind == ImageKind.PATH && !row.isNullAt(column)) {
+            return row.getString(column);
+        }
+        if (kind == ImageKind.STRUCT && !row.isNullAt(column)) {
+            Row struct = row.getStruct(column);
+            int place = Arrays.asList(struct.schema().fieldNames()).indexOf("origin");
+            return place == NONE || struct.isNullAt(place) ? UNKNOWN : struct.getString(place);
+        }
+        return UNKNOWN;
     }
 }

@@ -16,9 +16,10 @@ import org.apache.hadoop.fs.RemoteIterator;
 /**
  * The files of a table.
  *
+ * @param setting that names the path, for messages
  * @param path as it was set: of a file or directory, or a pattern ({@code *}, {@code ?}, {@code [ab]}, <code>{a,b}</code>)
  */
-record TableFiles(String path) {
+record TableFiles(String setting, String path) {
     private static final String PATTERN_CHARACTERS = ".*[*?\\[{].*";
 
     /** The path with its file system, as Spark's readers take it. */
@@ -71,7 +72,7 @@ record TableFiles(String path) {
             files.forEach((name, state) -> digest.update(name + "\t" + state + "\n"));
         } catch (FileNotFoundException e) {
             throw new DataException(
-                    "data.path " + path + " must exist but does not; name the table's directory or file", e);
+                    setting + " " + path + " must exist but does not; name the table's directory or file", e);
         } catch (IOException | IllegalArgumentException e) {
             throw unreadable(e);
         }
@@ -92,7 +93,7 @@ record TableFiles(String path) {
 
     private DataException unreadable(Exception cause) {
         return new DataException(
-                "data.path " + path + " must be readable but is not: " + cause.getMessage()
+                setting + " " + path + " must be readable but is not: " + cause.getMessage()
                         + "; check the path and its permissions",
                 cause);
     }

@@ -16,7 +16,6 @@ import java.util.function.Consumer;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -49,14 +48,15 @@ public record TablePacker(SparkSession spark, Consumer<String> notes) implements
         if (spark.sparkContext().isStopped()) {
             throw Packing.noSession(table);
         }
-        TableFiles files = new TableFiles(table.path());
+        SavedTable saved = new SavedTable(
+                "data.path", table.path(), table.table().format(), table.table().options());
         Sha256 digest = new Sha256();
         digest.update(Pack.LAYOUT + "\n" + table.path() + "\n" + table.table().format() + "\n"
                 + table.table().options() + "\n" + table.table().columns() + "\n" + table.skipsUnreadable() + "\n");
-        files.addTo(digest);
-        Table rows = new Table(read(table, files), table.path(), table.table().columns(), table.skipsUnreadable());
+        saved.files().addTo(digest);
+        Table rows = new Table(saved.rows(spark), table.path(), table.table().columns(), table.skipsUnreadable());
         TableView view = new TableView(rows.rows(), rows.name(), rows.columns());
-        String directory = files.directory();
+        String directory = saved.directory();
         if (view.kind() == ImageKind.PATH) {
             digest.update(states(view, directory));
         }
@@ -85,29 +85,6 @@ public record TablePacker(SparkSession spark, Consumer<String> notes) implements
         notes.accept("packing the table " + table.name() + " into " + pack.path());
         Pack.Examination examination = table.skipsUnreadable() ? Pack.Examination.PIXELS : Pack.Examination.HEADERS;
         new PackingRun(spark, table.name(), view, view.reader(directory), examination, Pack.FILE_ROWS).into(pack);
-    }
-
-    private Dataset<Row> read(ImageTable table, TableFiles files) {
-        DataFrameReader reader = spark.read().format(table.table().format());
-        if (table.table().format().equals("csv")) {
-            reader = reader.option("header", "true");
-        }
-        for (String option : table.table().options()) {
-            int end = option.indexOf('=');
-            reader = reader.option(option.substring(0, end), option.substring(end + 1));
-        }
-        try {
-            return reader.load(files.qualified());
-        } catch (Exception e) {
-            // Spark throws checked exceptions that Scala does not declare, and its own kinds of class loading errors
-            throw new DataException(
-                    "data.path " + table.path() + " must be a table in the format "
-                            + table.table().format()
-                            + " but Spark cannot read it: "
-                            + String.valueOf(e.getMessage()).lines().findFirst().orElse("")
-                            + "; check data.table.format and data.table.options",
-                    e);
-        }
     }
 
     /** A checksum of the sizes and times of the files that a table names, whatever their order. */
