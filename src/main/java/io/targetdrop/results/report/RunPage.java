@@ -11,7 +11,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 
 /**
@@ -21,7 +20,7 @@ import org.apache.spark.sql.Row;
  * @param state a note below the answer
  * @param epochs the rows of {@code epochs}, in order, at least one
  * @param bestEpoch the epoch whose network is the result, if the run monitors its validation part; otherwise the last one is
- * @param watched what the run monitors on its validation part, if anything
+ * @param monitored what the run monitors on its validation part, if anything
  * @param mistakes which classes its model confuses; empty if that is not known
  * @param provenance versions, commit and machine
  */
@@ -30,7 +29,7 @@ record RunPage(
         Optional<String> state,
         List<Row> epochs,
         OptionalInt bestEpoch,
-        Optional<Metric> watched,
+        Optional<Metric> monitored,
         Optional<Mistakes> mistakes,
         Map<String, String> provenance) {
 
@@ -39,10 +38,11 @@ record RunPage(
         html.raw("<div class=\"pair\">\n");
         section(html, "How well does it do?", "accuracy", lines("train_accuracy", "validation_accuracy"));
         section(html, "Does it still learn?", "loss in nats", lines("train_loss", "validation_loss"));
-        watched.filter(metric -> metric != Metric.ACCURACY && metric != Metric.LOSS)
+        monitored
+                .filter(metric -> metric != Metric.ACCURACY && metric != Metric.LOSS)
                 .ifPresent(metric -> section(
                         html,
-                        "And by what it watches?",
+                        "And by what it monitors?",
                         metric.title(),
                         lines(metric.column("train"), metric.column("validation"))));
         section(html, "How fast is it?", "images/s", lines("images_per_second"));
@@ -63,7 +63,7 @@ record RunPage(
                 "%s: accuracy %.4f on the training part%s.",
                 bestEpoch.isPresent()
                         ? "The best of " + epochs.size() + " epochs is epoch " + bestEpoch.getAsInt()
-                                + watchedValue(result)
+                                + monitoredValue(result)
                         : "After " + epochs.size() + " epochs",
                 SavedTables.number(result, "train_accuracy"),
                 Double.isNaN(validation)
@@ -72,8 +72,9 @@ record RunPage(
     }
 
     /** {@code , by a validation macro F1 of 0.7512}; empty for what the sentence has anyway. */
-    private String watchedValue(Row result) {
-        return watched.filter(metric -> metric != Metric.ACCURACY)
+    private String monitoredValue(Row result) {
+        return monitored
+                .filter(metric -> metric != Metric.ACCURACY)
                 .map(metric -> String.format(
                         Locale.ROOT,
                         ", by a validation %s of %.4f",
@@ -154,29 +155,33 @@ record RunPage(
     }
 
     private void epochTable(Html html) {
-        List<String> columns = Stream.of(
-                        "train_loss",
-                        "train_accuracy",
-                        "validation_loss",
-                        "validation_accuracy",
-                        Metric.MACRO_F1.column("validation"),
-                        Metric.CALIBRATION_ERROR.column("validation"),
-                        "learning_rate",
-                        "seconds")
-                .filter(column -> !Double.isNaN(SavedTables.number(epochs.get(0), column)))
-                .toList();
+        Map<String, String> columns = new LinkedHashMap<>();
+        for (String column : List.of("train_loss", "train_accuracy", "validation_loss", "validation_accuracy")) {
+            columns.put(column, column.replace('_', ' '));
+        }
+        for (Metric metric : List.of(Metric.MACRO_F1, Metric.CALIBRATION_ERROR)) {
+            if (!Double.isNaN(SavedTables.number(epochs.get(0), metric.column("validation")))) {
+                columns.put(metric.column("validation"), metric.title());
+            }
+        }
+        columns.put("learning_rate", "learning rate");
+        columns.put("seconds", "seconds");
         List<List<String>> rows = new ArrayList<>();
         List<String> header = new ArrayList<>(List.of("epoch"));
-        columns.forEach(column -> header.add(column.replace('_', ' ')));
+        header.addAll(columns.values());
         rows.add(header);
         for (Row epoch : epochs) {
             int number = epoch.<Integer>getAs("epoch");
             List<String> cells = new ArrayList<>(List.of(number + (bestEpoch.orElse(-1) == number ? " (best)" : "")));
-            columns.forEach(column -> cells.add(Optional.<Double>ofNullable(epoch.getAs(column))
-                    .map(value -> String.format(Locale.ROOT, "%.4f", value))
-                    .orElse("–")));
+            columns.keySet()
+                    .forEach(column -> cells.add(Optional.<Double>ofNullable(epoch.getAs(column))
+                            .map(value -> String.format(Locale.ROOT, "%.4f", value))
+                            .orElse("–")));
             rows.add(cells);
         }
-        html.section("The numbers").table(rows).endSection();
+        html.section("The numbers")
+                .note("Macro F1 and calibration error are those of the validation part.")
+                .table(rows)
+                .endSection();
     }
 }
