@@ -1,6 +1,8 @@
 package io.targetdrop.cli;
 
 import io.targetdrop.data.FileSystems;
+import io.targetdrop.data.ImageFolder;
+import io.targetdrop.data.ImageSource;
 import io.targetdrop.doctor.DoctorJob;
 import io.targetdrop.doctor.DoctorJob.Examined;
 import io.targetdrop.jobs.ComparisonJob;
@@ -51,16 +53,31 @@ final class SparkJobs implements Jobs {
     @Override
     public TrainingResult train(TrainingRequest request, PrintWriter err) {
         backend.run();
-        TrainingJob job = new TrainingJob(request);
+        Supplier<SparkSession> opening = () -> Sessions.forTraining("targetdrop train", local(request.config()));
+        TrainingJob job = made(request.config().data().source(), opening, () -> new TrainingJob(request));
         GpuScheduling.requireResident(new SparkConf(), request.config().averaging());
         if (request.output().isEmpty()) {
             err.println("without --out nothing is kept; add --out DIR to keep the model and the table of epochs");
         }
         ProgressPrinter printer = new ProgressPrinter(job.plan(), err, System::nanoTime);
-        return interruptible(
-                () -> Sessions.forTraining("targetdrop train", local(request.config())),
-                spark -> job.run(spark, printer),
-                () -> farewell(request, job));
+        return interruptible(opening, spark -> job.run(spark, printer), () -> farewell(request, job));
+    }
+
+    /**
+     * Makes a job. One that decodes all of its images beforehand is made in the session that it will run in, because the executors
+     * do that; any other one before Spark is started, so that what is wrong is said at once.
+     */
+    private static <J> J made(ImageSource source, Supplier<SparkSession> opening, Supplier<J> job) {
+        if (!(source instanceof ImageFolder folder && folder.skipsUnreadable())) {
+            return job.get();
+        }
+        SparkSession session = opening.get();
+        try {
+            return Sessions.whileSparkRuns(session, job);
+        } catch (RuntimeException e) {
+            session.close();
+            throw e;
+        }
     }
 
     private static String farewell(TrainingRequest request, TrainingJob job) {
@@ -76,13 +93,12 @@ final class SparkJobs implements Jobs {
     @Override
     public SearchResult search(SearchRequest request, PrintWriter err) {
         backend.run();
-        SearchJob job = new SearchJob(request);
+        Supplier<SparkSession> opening =
+                () -> Sessions.forTraining("targetdrop search", "local[*," + TASK_ATTEMPTS + "]");
+        ImageSource source = request.search().base().data().source();
+        SearchJob job = made(source, opening, () -> new SearchJob(request));
         SearchPrinter printer = new SearchPrinter(job.plan(), SearchPrinter.Display.on(err), System::nanoTime);
-        return interruptible(
-                () -> Sessions.forTraining("targetdrop search", "local[*," + TASK_ATTEMPTS + "]"),
-                spark -> job.run(spark, printer),
-                spark -> job.interrupt(),
-                () -> farewell(job));
+        return interruptible(opening, spark -> job.run(spark, printer), spark -> job.interrupt(), () -> farewell(job));
     }
 
     private static String farewell(SearchJob job) {
@@ -154,9 +170,10 @@ final class SparkJobs implements Jobs {
     @Override
     public EvaluationJob.Result evaluate(EvaluationJob.Request request, PrintWriter err) {
         backend.run();
-        EvaluationJob job = new EvaluationJob(request);
+        Supplier<SparkSession> opening = () -> Sessions.forTraining("targetdrop evaluate", local(request.config()));
+        EvaluationJob job = made(request.config().data().source(), opening, () -> new EvaluationJob(request));
         return interruptible(
-                () -> Sessions.forTraining("targetdrop evaluate", local(request.config())),
+                opening,
                 spark -> job.run(spark, err::println),
                 () -> "the evaluation was interrupted, and has no result; run it again");
     }
