@@ -1,6 +1,8 @@
 package io.targetdrop.cli;
 
 import io.targetdrop.data.FileSystems;
+import io.targetdrop.data.ImageFolder;
+import io.targetdrop.data.ImageSource;
 import io.targetdrop.doctor.DoctorJob;
 import io.targetdrop.doctor.DoctorJob.Examined;
 import io.targetdrop.jobs.ComparisonJob;
@@ -56,13 +58,23 @@ final class SparkJobs implements Jobs, AutoCloseable {
         backend.run();
         Supplier<SparkSession> opening =
                 tables.orOpen(() -> Sessions.forTraining("targetdrop train", local(request.config())));
-        TrainingJob job = new TrainingJob(request);
+        TrainingJob job = made(request.config().data().source(), () -> new TrainingJob(request));
         GpuScheduling.requireResident(new SparkConf(), request.config().averaging());
         if (request.output().isEmpty()) {
             err.println("without --out nothing is kept; add --out DIR to keep the model and the table of epochs");
         }
         ProgressPrinter printer = new ProgressPrinter(job.plan(), err, System::nanoTime);
         return Interruptible.run(opening, spark -> job.run(spark, printer), () -> farewell(request, job));
+    }
+
+    /**
+     * Makes a job. One that decodes all of its images beforehand is made in the session that it will run in, because the executors
+     * do that; any other one before Spark is started, so that what is wrong is said at once.
+     */
+    private <J> J made(ImageSource source, Supplier<J> job) {
+        return source instanceof ImageFolder folder && folder.skipsUnreadable()
+                ? Sessions.whileSparkRuns(tables.open(), job)
+                : job.get();
     }
 
     private static String farewell(TrainingRequest request, TrainingJob job) {
@@ -78,13 +90,13 @@ final class SparkJobs implements Jobs, AutoCloseable {
     @Override
     public SearchResult search(SearchRequest request, PrintWriter err) {
         backend.run();
-        SearchJob job = new SearchJob(request);
+        Supplier<SparkSession> opening =
+                tables.orOpen(() -> Sessions.forTraining("targetdrop search", ALL_CORES));
+        ImageSource source = request.search().base().data().source();
+        SearchJob job = made(source, () -> new SearchJob(request));
         SearchPrinter printer = new SearchPrinter(job.plan(), SearchPrinter.Display.on(err), System::nanoTime);
         return Interruptible.run(
-                tables.orOpen(() -> Sessions.forTraining("targetdrop search", ALL_CORES)),
-                spark -> job.run(spark, printer),
-                spark -> job.interrupt(),
-                () -> farewell(job));
+                opening, spark -> job.run(spark, printer), spark -> job.interrupt(), () -> farewell(job));
     }
 
     private static String farewell(SearchJob job) {
@@ -164,7 +176,7 @@ final class SparkJobs implements Jobs, AutoCloseable {
         backend.run();
         Supplier<SparkSession> opening =
                 tables.orOpen(() -> Sessions.forTraining("targetdrop evaluate", local(request.config())));
-        EvaluationJob job = new EvaluationJob(request);
+        EvaluationJob job = made(request.config().data().source(), () -> new EvaluationJob(request));
         return Interruptible.run(
                 opening,
                 spark -> job.run(spark, err::println),

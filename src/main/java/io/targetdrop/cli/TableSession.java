@@ -15,7 +15,7 @@ import org.apache.spark.sql.SparkSession;
  */
 final class TableSession implements AutoCloseable {
     private static final String FAREWELL =
-            "the command was interrupted while it packed its table, and nothing was kept; run it again";
+            "the command was interrupted while it read its data, and nothing was kept; run it again";
 
     /** Tells which table is packed, which may take long. */
     private final PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
@@ -44,11 +44,16 @@ final class TableSession implements AutoCloseable {
         return () -> session == null ? command.get() : session;
     }
 
-    private Pack pack(ImageTable table) {
+    /** The session of the command, opened now if it is not open yet. */
+    SparkSession open() {
         if (session == null) {
             session = Interruptible.open(opening, () -> FAREWELL);
         }
-        return Interruptible.run(session, spark -> new TablePacker(spark, err::println).pack(table), () -> FAREWELL);
+        return session;
+    }
+
+    private Pack pack(ImageTable table) {
+        return Interruptible.run(open(), spark -> new TablePacker(spark, err::println).pack(table), () -> FAREWELL);
     }
 
     @Override

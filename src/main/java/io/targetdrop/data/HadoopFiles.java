@@ -129,7 +129,8 @@ final class HadoopFiles {
     private static List<Entry> entries(FileSystem fileSystem, Path place, List<String> ignored) throws IOException {
         List<Entry> entries = new ArrayList<>();
         for (FileStatus status : fileSystem.listStatus(place)) {
-            entries.add(new Entry(place, status.getPath().getName(), status.isDirectory(), status.getLen()));
+            Path path = status.getPath();
+            entries.add(new Entry(path.getParent(), path.getName(), status.isDirectory(), status.getLen()));
         }
         if (isLocal(place)) {
             Set<String> listed = entries.stream().map(Entry::name).collect(Collectors.toSet());
