@@ -274,7 +274,7 @@ public final class TrainingJob {
         ModelFile inference = new ModelFile(
                 blueprint.inferenceModel(outcome.network()), outcome.normalization(), Optional.of(classes));
         run.write(RunFile.INFERENCE_MODEL.path(), out -> inference.writeTo(out, ModelFile.Updater.LEFT_OUT));
-        onnx(inference, listener).ifPresent(onnx -> run.write(RunFile.ONNX_MODEL.path(), onnx::writeTo));
+        onnx(model, listener).ifPresent(onnx -> run.write(RunFile.ONNX_MODEL.path(), onnx::writeTo));
     }
 
     /** Empty if the network cannot be written as ONNX, which must not turn a finished run into a failed one. */
