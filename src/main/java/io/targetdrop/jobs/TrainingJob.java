@@ -310,7 +310,7 @@ public final class TrainingJob {
         run.write(RunFile.MODEL.path(), out -> model.writeTo(out, ModelFile.Updater.SAVED));
         ModelFile inference = modelFile(blueprint.inferenceModel(model.network()), model.normalization());
         run.write(RunFile.INFERENCE_MODEL.path(), out -> inference.writeTo(out, ModelFile.Updater.LEFT_OUT));
-        onnx(inference, listener).ifPresent(onnx -> run.write(RunFile.ONNX_MODEL.path(), onnx::writeTo));
+        onnx(model, listener).ifPresent(onnx -> run.write(RunFile.ONNX_MODEL.path(), onnx::writeTo));
     }
 
     /** Empty if the network cannot be written as ONNX, which must not turn a finished run into a failed one. */
