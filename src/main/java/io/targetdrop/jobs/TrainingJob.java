@@ -167,6 +167,14 @@ public final class TrainingJob {
     public TrainingResult run(SparkSession spark, Listener listener) {
         SessionSettings.useForTraining(spark);
         omissions().lines().forEach(listener::note);
+        try (TrackedRun tracked = new TrackedRun(config, directory, listener)) {
+            TrainingResult result = runWithRetries(spark, tracked);
+            tracked.ended(result);
+            return result;
+        }
+    }
+
+    private TrainingResult runWithRetries(SparkSession spark, Listener listener) {
         int retriesLeft = config.checkpoint().retries();
         while (true) {
             try {

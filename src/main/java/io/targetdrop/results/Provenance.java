@@ -55,9 +55,9 @@ public record Provenance(Map<String, Object> facts) {
     public static Provenance of(List<String> classes, Map<String, String> checksums, List<Machine> workers) {
         Map<String, Object> facts = new LinkedHashMap<>();
         facts.put("created", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
-        facts.put("targetdrop_version", versionOf(Provenance.class));
+        facts.put("targetdrop_version", version());
         facts.put(RESULTS_VERSION, RunConfig.RESULTS_VERSION);
-        facts.put("commit", Commit.current());
+        facts.put("commit", commit());
         facts.put("java_version", System.getProperty("java.version"));
         facts.put("spark_version", package$.MODULE$.SPARK_VERSION());
         facts.put("dl4j_version", artifactVersion("org.deeplearning4j/deeplearning4j-nn"));
@@ -134,8 +134,15 @@ public record Provenance(Map<String, Object> facts) {
                 .toList();
     }
 
-    private static String versionOf(Class<?> type) {
-        return Optional.ofNullable(type.getPackage().getImplementationVersion()).orElse(UNKNOWN);
+    /** The version of this program. */
+    public static String version() {
+        return Optional.ofNullable(Provenance.class.getPackage().getImplementationVersion())
+                .orElse(UNKNOWN);
+    }
+
+    /** The commit that this program was built from; see {@link Commit#current}. */
+    public static String commit() {
+        return Commit.current();
     }
 
     /** From Maven's properties file, which survives when jars are merged into one; the manifest does not. */
