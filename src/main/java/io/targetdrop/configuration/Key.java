@@ -135,7 +135,8 @@ record Key<T>(Line line, Type<T> type, Function<Section, T> fallback) implements
                         case "number" -> plain(text, Section::number);
                         case "true or false" -> plain(text, Section::flag);
                         case "path" -> plain(text, Section::path);
-                        case "name", "column" -> plain(text, Section::text);
+                        case "name", "column", "text" -> plain(text, Section::text);
+                        case "address or none" -> new Type<>(text, Section::server, Section::label, false);
                         case "names" -> plain(text, Section::texts);
                         case "whole numbers" -> plain(text, Section::wholes);
                         case "lists of values by key" ->

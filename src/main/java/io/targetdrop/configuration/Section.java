@@ -8,7 +8,10 @@ import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
 import com.typesafe.config.ConfigValueType;
 import io.targetdrop.data.SettingException;
+import io.targetdrop.training.TrackingConfig.Server;
 import java.math.BigDecimal;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -23,6 +26,8 @@ import java.util.stream.Collectors;
  * counts as missing, so that an override can remove a key.
  */
 final class Section {
+    private static final String NONE = "none";
+
     private final ConfigObject object;
     private final String path;
     private final String file;
@@ -126,6 +131,28 @@ final class Section {
 
     String path(String key) {
         return Passwords.refuse(child(key), text(key));
+    }
+
+    /** The address of a server, or {@code none}. Messages show neither a password nor its place, which may be a command line. */
+    Server server(String key) {
+        String address = text(key);
+        if (address.equals(NONE)) {
+            return new Server.None();
+        }
+        if (address.contains("@")) {
+            throw new ConfigurationException(child(key) + " " + Server.NO_PASSWORD);
+        }
+        try {
+            URI uri = new URI(address);
+            return build(() -> new Server.Mlflow(uri));
+        } catch (URISyntaxException e) {
+            throw wrong(key, "must be an address such as http://host:5000 but is " + shown(key));
+        }
+    }
+
+    /** The opposite of {@link #server}. */
+    static String label(Server server) {
+        return server instanceof Server.Mlflow mlflow ? mlflow.address().toString() : NONE;
     }
 
     /** A list of strings; a plain string is a list of one. */

@@ -205,19 +205,20 @@ public final class SearchJob {
         }
         directory.write(SearchFile.REQUEST.path(), request.search().toJson(provenance));
         SearchDirectory journal = new SearchDirectory(spark, directory);
-        search = new Search(JavaSparkContext.fromSparkContext(spark.sparkContext()), plan, plans, journal, listener);
-        try {
-            List<Outcome> outcomes = search.run();
+        JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+        try (TrackedSearch tracked = new TrackedSearch(plan, directory, journal, listener);
+                Search running = new Search(context, plan, plans, tracked, listener)) {
+            search = running;
+            List<Outcome> outcomes = running.run();
             Leaderboard leaderboard = tested(SearchDirectory.results(outcomes));
             leaderboard.best().ifPresent(best -> writeBest(best, provenance));
             journal.finish(outcomes);
+            tracked.ended();
             double seconds = (System.nanoTime() - start) / NANOSECONDS;
             return new SearchResult(plan, outcomes, leaderboard, directory.path(), seconds);
         } catch (SearchException e) {
             throw new SearchException(e.getMessage() + "; finished trials are kept in " + directory.path()
                     + ", and --resume runs the other ones");
-        } finally {
-            search.close();
         }
     }
 

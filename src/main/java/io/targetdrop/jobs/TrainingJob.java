@@ -195,6 +195,14 @@ public final class TrainingJob {
         plan.parts().catalog().notes().forEach(listener::note);
         ClassBalance.of(plan.parts()).note(config.training().classWeights()).ifPresent(listener::note);
         transfer.filter(saved -> !hasCheckpoint()).map(Transfer::description).ifPresent(listener::note);
+        try (TrackedRun tracked = new TrackedRun(config, directory, listener)) {
+            TrainingResult result = runWithRetries(spark, tracked);
+            tracked.ended(result);
+            return result;
+        }
+    }
+
+    private TrainingResult runWithRetries(SparkSession spark, Listener listener) {
         int retriesLeft = config.checkpoint().retries();
         while (true) {
             try {

@@ -4,9 +4,11 @@ import io.targetdrop.regularizers.MaskStatistics;
 import io.targetdrop.results.Table.Column;
 import io.targetdrop.results.Table.ColumnType;
 import io.targetdrop.results.Table.Rows;
+import io.targetdrop.results.events.Tag;
 import io.targetdrop.training.EpochResult;
 import io.targetdrop.training.EpochResult.RoundTimes;
 import io.targetdrop.training.Score;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -80,11 +82,17 @@ public final class EpochTable {
         return TABLE.schema();
     }
 
-    /** Every number that is measured in an epoch, by column; those of masks as {@code masks/SITE/targets}. */
-    public static Map<String, Double> numbers(EpochResult result) {
-        Map<String, Double> numbers = NUMBERS.numbers(result);
-        numbers.remove("epoch");
-        return numbers;
+    /** Every number that is measured in an epoch, except for the epoch itself, by {@link Tag}. */
+    public static Map<String, Double> scalars(EpochResult result) {
+        Map<String, Double> scalars = new LinkedHashMap<>();
+        NUMBERS.numbers(result).forEach((column, number) -> scalars.put(Tag.of(column), number));
+        scalars.remove("epoch");
+        return scalars;
+    }
+
+    /** The numbers of a score on the test part, by {@link Tag}. */
+    public static Map<String, Double> scalars(Score test) {
+        return Map.of("test/accuracy", test.accuracy(), "test/loss", test.loss());
     }
 
     /** Adds an epoch's row to a run's table, or replaces it. */

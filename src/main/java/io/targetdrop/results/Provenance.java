@@ -58,7 +58,7 @@ public record Provenance(Map<String, Object> facts) {
         facts.put("created", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
         facts.put("targetdrop_version", version());
         facts.put(RESULTS_VERSION, RunConfig.RESULTS_VERSION);
-        facts.put("commit", Commit.current());
+        facts.put("commit", commit());
         facts.put("java_version", System.getProperty("java.version"));
         facts.put("spark_version", package$.MODULE$.SPARK_VERSION());
         facts.put("dl4j_version", artifactVersion("org.deeplearning4j/deeplearning4j-nn"));
@@ -157,6 +157,11 @@ public record Provenance(Map<String, Object> facts) {
     public static String version() {
         return Optional.ofNullable(Provenance.class.getPackage().getImplementationVersion())
                 .orElse(UNKNOWN);
+    }
+
+    /** The commit that this program was built from; see {@link Commit#current}. */
+    public static String commit() {
+        return Commit.current();
     }
 
     /** From Maven's properties file, which survives when jars are merged into one; the manifest does not. */

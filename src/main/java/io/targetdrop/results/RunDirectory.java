@@ -207,6 +207,20 @@ public final class RunDirectory {
         }
     }
 
+    /** The sizes in bytes of the files directly in this directory, by name, without hidden ones. */
+    public Map<String, Long> sizes() {
+        Map<String, Long> sizes = new TreeMap<>();
+        if (!exists()) {
+            return sizes;
+        }
+        for (FileStatus file : Failable.get(() -> fileSystem.listStatus(root, path -> !isHidden(path)))) {
+            if (file.isFile()) {
+                sizes.put(file.getPath().getName(), file.getLen());
+            }
+        }
+        return sizes;
+    }
+
     private static boolean isHidden(Path path) {
         return path.getName().startsWith(".");
     }

@@ -6,7 +6,6 @@ import io.targetdrop.training.EpochResult;
 import io.targetdrop.training.Score;
 import java.awt.image.BufferedImage;
 import java.time.InstantSource;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -54,7 +53,7 @@ public final class RunEvents {
      * @param removed a picture of what TargetDrop removes from some images
      */
     public void epoch(EpochResult result, Optional<BufferedImage> removed) {
-        EventFile file = newFile().scalars(clock.instant(), result.epoch(), numbers(result));
+        EventFile file = newFile().scalars(clock.instant(), result.epoch(), EpochTable.scalars(result));
         removed.ifPresent(picture -> file.picture(clock.instant(), result.epoch(), Tag.REMOVED, picture));
         write(EventFile.name(result.epoch()), file);
     }
@@ -66,20 +65,8 @@ public final class RunEvents {
      * @param test the network's score on the test part
      */
     public void end(int epoch, Score test) {
-        EventFile file = newFile().scalars(clock.instant(), epoch, numbers(test));
+        EventFile file = newFile().scalars(clock.instant(), epoch, EpochTable.scalars(test));
         write(EventFile.lastName(), file.end(clock.instant(), true));
-    }
-
-    /** The numbers of a score on the test part, by tag. */
-    static Map<String, Double> numbers(Score test) {
-        return Map.of("test/accuracy", test.accuracy(), "test/loss", test.loss());
-    }
-
-    /** The numbers of an epoch, by tag. */
-    static Map<String, Double> numbers(EpochResult result) {
-        Map<String, Double> numbers = new LinkedHashMap<>();
-        EpochTable.numbers(result).forEach((column, number) -> numbers.put(Tag.of(column), number));
-        return numbers;
     }
 
     private EventFile newFile() {

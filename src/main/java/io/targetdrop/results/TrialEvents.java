@@ -6,7 +6,6 @@ import io.targetdrop.search.Outcome.Status;
 import io.targetdrop.search.Trial;
 import io.targetdrop.training.EpochResult;
 import io.targetdrop.training.Score;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -17,7 +16,6 @@ import java.util.Set;
  */
 final class TrialEvents {
     private static final Set<Status> SUCCESSES = Set.of(Status.COMPLETED, Status.PRUNED);
-    private static final double NANOSECONDS = 1e9;
 
     private TrialEvents() {}
 
@@ -39,32 +37,25 @@ final class TrialEvents {
      * A trial's file.
      *
      * @param epochs its finished epochs
-     * @param end of its last epoch; the times of the other ones follow from how long they took, as if there was no pause
+     * @param end of the trial
      */
     static byte[] of(Outcome outcome, List<EpochResult> epochs, Instant end) {
-        Instant time = end.minus(
-                seconds(epochs.stream().mapToDouble(TrialEvents::duration).sum()));
-        EventFile file = new EventFile(time)
-                .start(time, outcome.trial().values(), outcome.trial().ids().point());
-        for (EpochResult epoch : epochs) {
-            time = time.plus(seconds(duration(epoch)));
-            file.scalars(time, epoch.epoch(), RunEvents.numbers(epoch));
+        EpochTimes times = EpochTimes.until(end, epochs);
+        EventFile file = new EventFile(times.start())
+                .start(
+                        times.start(),
+                        outcome.trial().values(),
+                        outcome.trial().ids().point());
+        for (int i = 0; i < epochs.size(); i++) {
+            file.scalars(times.ends().get(i), epochs.get(i).epoch(), EpochTable.scalars(epochs.get(i)));
         }
-        return file.end(time, SUCCESSES.contains(outcome.status())).bytes();
-    }
-
-    private static double duration(EpochResult epoch) {
-        return epoch.seconds() + epoch.evaluationSeconds();
-    }
-
-    private static Duration seconds(double seconds) {
-        return Duration.ofNanos((long) (seconds * NANOSECONDS));
+        return file.end(end, SUCCESSES.contains(outcome.status())).bytes();
     }
 
     /** The file with a trial's score on the test part, at the last epoch of its configuration. */
     static byte[] test(Trial trial, Score test, Instant time) {
         return new EventFile(time)
-                .scalars(time, trial.config().training().epochs(), RunEvents.numbers(test))
+                .scalars(time, trial.config().training().epochs(), EpochTable.scalars(test))
                 .bytes();
     }
 }

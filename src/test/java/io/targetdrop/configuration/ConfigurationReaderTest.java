@@ -37,12 +37,14 @@ import io.targetdrop.training.AveragingConfig.UpdaterState;
 import io.targetdrop.training.EarlyStopping;
 import io.targetdrop.training.RunConfig;
 import io.targetdrop.training.RunConfig.CheckpointConfig;
+import io.targetdrop.training.TrackingConfig.Server;
 import io.targetdrop.training.TrainingConfig;
 import io.targetdrop.training.schedules.LearningRateSchedule.Constant;
 import io.targetdrop.training.schedules.LearningRateSchedule.Cosine;
 import io.targetdrop.training.schedules.LearningRateSchedule.Steps;
 import io.targetdrop.training.schedules.LearningRateSchedule.WarmUp;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -338,6 +340,39 @@ class ConfigurationReaderTest {
                 () -> read("data { format = cifar10, path = \"ftp://me:hunter2@host/images\" }"));
         assertTrue(e.getMessage().startsWith("data.path must hold no password"), e.getMessage());
         assertFalse(e.getMessage().contains("hunter2"), e.getMessage());
+    }
+
+    /** The place of a value on the command line would repeat it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"http://me:hunter2@host:5000", "http://hunter2@host", "http:me:hunter2@ host"})
+    void aPasswordInAnAddressIsRefusedAndNotRepeated(String address) {
+        ConfigurationException e = assertThrows(
+                ConfigurationException.class,
+                () -> Configurations.of("data.format=generated", "tracking.uri=" + address));
+        assertTrue(e.getMessage().startsWith("tracking.uri must hold no user and no password"), e.getMessage());
+        assertFalse(e.getMessage().contains("hunter2"), e.getMessage());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"localhost:5000", "ftp://host", "http://", "a b", "http://host?x=1"})
+    void whatIsNoAddressOfAServerIsRefused(String address) {
+        ConfigurationException e = assertThrows(
+                ConfigurationException.class,
+                () -> Configurations.of("data.format=generated", "tracking.uri=" + address));
+        assertTrue(e.getMessage().startsWith("tracking.uri must be "), e.getMessage());
+        assertTrue(e.getMessage().contains(address), e.getMessage());
+    }
+
+    @Test
+    void aTrackingServerIsReadAndWrittenBack() {
+        RunConfig config = Configurations.of("data.format=generated", "tracking.uri=\"https://host:5000/mlflow\"");
+        assertEquals(
+                new Server.Mlflow(URI.create("https://host:5000/mlflow")),
+                config.tracking().server());
+        assertTrue(ConfigurationWriter.toJson(config, Map.of()).contains("\"uri\" : \"https://host:5000/mlflow\""));
+        assertFalse(
+                ConfigurationWriter.toJson(Configurations.defaults(), Map.of()).contains("tracking"));
+        assertEquals(new Server.None(), Configurations.defaults().tracking().server());
     }
 
     @ParameterizedTest

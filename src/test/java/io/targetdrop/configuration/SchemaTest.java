@@ -135,13 +135,15 @@ class SchemaTest {
                         "checkpoint.every-rounds",
                         "checkpoint.keep",
                         "checkpoint.retries",
-                        "tracking.pictures"),
+                        "tracking.pictures",
+                        "tracking.uri",
+                        "tracking.experiment"),
                 effectless);
         RunConfig other = Configurations.of(
                 "data.format=generated",
                 "averaging={storage=disk-only, prefetch=3, images=encoded}",
                 "checkpoint={every-rounds=1, keep=3, retries=1}",
-                "tracking.pictures=0");
+                "tracking={pictures=0, uri=\"http://localhost:5000\", experiment=other}");
         assertEquals(List.of(), ConfigurationWriter.differences(Configurations.defaults(), other));
     }
 
