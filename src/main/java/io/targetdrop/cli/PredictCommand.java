@@ -48,7 +48,8 @@ final class PredictCommand implements Callable<Integer> {
             names = "--in",
             required = true,
             paramLabel = "PATH",
-            description = "A directory of images, with those in it and below it, a glob, or one image. With --format, a table.")
+            description =
+                    "A directory of images, with those in it and below it, a glob, or one image. With --format, a table.")
     private String in;
 
     @Option(
@@ -66,13 +67,15 @@ final class PredictCommand implements Callable<Integer> {
     @Option(
             names = "--image-column",
             paramLabel = "COLUMN",
-            description = "The table's column of images: bytes, Spark's image struct, or paths (image, content or path).")
+            description =
+                    "The table's column of images: bytes, Spark's image struct, or paths (image, content or path).")
     private String imageColumn;
 
     @Option(
             names = "--key-column",
             paramLabel = "COLUMN",
-            description = "The table's column that names each row (path, id or key). It becomes the first column of the result.")
+            description =
+                    "The table's column that names each row (path, id or key). It becomes the first column of the result.")
     private String keyColumn;
 
     @Option(
@@ -98,8 +101,9 @@ final class PredictCommand implements Callable<Integer> {
     @Option(
             names = "--fit",
             paramLabel = "FIT",
-            description = "Resize images to the size of the training images: crop, pad or stretch. Models that were trained"
-                    + " with data.resize do it by themselves.")
+            description =
+                    "Resize images to the size of the training images: crop, pad or stretch. Models that were trained"
+                            + " with data.resize do it by themselves.")
     private Resize.Fit fit;
 
     @Option(names = "--resume", description = "Write only the files that are missing in --out.")

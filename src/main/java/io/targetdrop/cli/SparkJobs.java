@@ -90,8 +90,7 @@ final class SparkJobs implements Jobs, AutoCloseable {
     @Override
     public SearchResult search(SearchRequest request, PrintWriter err) {
         backend.run();
-        Supplier<SparkSession> opening =
-                tables.orOpen(() -> Sessions.forTraining("targetdrop search", ALL_CORES));
+        Supplier<SparkSession> opening = tables.orOpen(() -> Sessions.forTraining("targetdrop search", ALL_CORES));
         ImageSource source = request.search().base().data().source();
         SearchJob job = made(source, () -> new SearchJob(request));
         SearchPrinter printer = new SearchPrinter(job.plan(), SearchPrinter.Display.on(err), System::nanoTime);

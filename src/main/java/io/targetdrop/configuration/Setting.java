@@ -24,7 +24,8 @@ public record Setting(String key, Kind kind, String description) {
 
     /** The keys of a training run, in the order of files, without those of its data. */
     public static List<Setting> ofTraining() {
-        Predicate<String> isElsewhere = path -> Stream.of("data", "search").anyMatch(section -> path.split("\\.")[0].equals(section));
+        Predicate<String> isElsewhere =
+                path -> Stream.of("data", "search").anyMatch(section -> path.split("\\.")[0].equals(section));
         return Schema.lines().stream()
                 .filter(line -> !isElsewhere.test(line.path()))
                 .filter(line -> !line.value().equals("section"))
@@ -43,7 +44,8 @@ public record Setting(String key, Kind kind, String description) {
     }
 
     private static String description(Schema.Line line) {
-        String usual = line.fallback() instanceof Schema.Fallback.Value value ? ", " + value.text() + " if it is not set" : "";
+        String usual =
+                line.fallback() instanceof Schema.Fallback.Value value ? ", " + value.text() + " if it is not set" : "";
         return line.sentence() + " (" + line.value() + usual + ")";
     }
 }

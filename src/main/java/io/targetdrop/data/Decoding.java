@@ -44,9 +44,11 @@ public sealed interface Decoding extends Serializable {
         public byte[] pixels(EncodedImage image) {
             ImageShape own = image.shape();
             if (!own.equals(shape)) {
-                throw new DataException(image.name() + " must have the size of the images that the model was trained on, "
-                        + shape.width() + " x " + shape.height() + " pixels, but has " + own.width() + " x " + own.height()
-                        + "; resize it, for example with --fit crop");
+                throw new DataException(
+                        image.name() + " must have the size of the images that the model was trained on, "
+                                + shape.width() + " x " + shape.height() + " pixels, but has " + own.width() + " x "
+                                + own.height()
+                                + "; resize it, for example with --fit crop");
             }
             return image.decode(shape);
         }

@@ -46,8 +46,11 @@ record FolderImages(FolderFiles files, ImageShape shape, Sizing sizing) implemen
 
     /** Passes on the images that can be read, and returns what is wrong with the others. */
     private List<String> decode(Part part, int[] indices, Consumer<LabelledImage> images) {
-        return look(part, indices, (directory, file, label) -> images.accept(
-                new LabelledImage(new EncodedImage(directory, file).decode(shape, sizing), label)));
+        return look(
+                part,
+                indices,
+                (directory, file, label) -> images.accept(
+                        new LabelledImage(new EncodedImage(directory, file).decode(shape, sizing), label)));
     }
 
     /** Looks at one image. */

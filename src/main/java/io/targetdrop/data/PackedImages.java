@@ -28,8 +28,11 @@ record PackedImages(
 
     @Override
     public List<LabelledImage> read(Part part, int[] indices) {
-        return read(part, indices, row -> new LabelledImage(
-                        new EncodedImage(row.name(), bytes(row)).decode(shape, sizing), row.label()))
+        return read(
+                        part,
+                        indices,
+                        row -> new LabelledImage(
+                                new EncodedImage(row.name(), bytes(row)).decode(shape, sizing), row.label()))
                 .orThrow();
     }
 

@@ -4,7 +4,6 @@ import io.targetdrop.results.ModelFile;
 import io.targetdrop.results.onnx.OnnxModel;
 import io.targetdrop.results.onnx.OnnxValue;
 import java.util.List;
-import java.util.Optional;
 
 /** Writes a saved model as ONNX, for programs without DL4J. Needs no Spark session. */
 public final class ExportJob {

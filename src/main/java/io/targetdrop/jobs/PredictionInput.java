@@ -93,7 +93,8 @@ public sealed interface PredictionInput {
             Dataset<Row> rows = table.rows(spark);
             String key = column(rows, keyColumn, KEYS, "key-column");
             String name = column(rows, image, IMAGES, "image-column");
-            Dataset<Row> needed = rows.select(rows.col(key).cast("string").as("name"), rows.col(name).as("image"));
+            Dataset<Row> needed = rows.select(
+                    rows.col(key).cast("string").as("name"), rows.col(name).as("image"));
             ImageColumn column = column(needed.schema(), name);
             String directory = table.directory();
             return needed.javaRDD().mapToPair(row -> {
@@ -113,11 +114,14 @@ public sealed interface PredictionInput {
         private String column(Dataset<Row> rows, Optional<String> wanted, List<String> usual, String option) {
             List<String> columns = List.of(rows.columns());
             List<String> candidates = wanted.map(List::of).orElse(usual);
-            return candidates.stream().filter(columns::contains).findFirst().orElseThrow(() -> new RequestException(
-                    option,
-                    "must name a column of " + table.path() + " but " + String.join(", ", candidates)
-                            + (candidates.size() == 1 ? " is none" : " are none") + "; it has "
-                            + String.join(", ", columns)));
+            return candidates.stream()
+                    .filter(columns::contains)
+                    .findFirst()
+                    .orElseThrow(() -> new RequestException(
+                            option,
+                            "must name a column of " + table.path() + " but " + String.join(", ", candidates)
+                                    + (candidates.size() == 1 ? " is none" : " are none") + "; it has "
+                                    + String.join(", ", columns)));
         }
     }
 }

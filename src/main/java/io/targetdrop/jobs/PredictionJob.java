@@ -57,12 +57,7 @@ public final class PredictionJob {
      * @param mostBad the job ends when more images than this cannot be read, at least 0; {@link #ANY} for no limit
      */
     public record Request(
-            String model,
-            PredictionInput images,
-            Optional<Resize.Fit> fit,
-            Output output,
-            int top,
-            long mostBad) {
+            String model, PredictionInput images, Optional<Resize.Fit> fit, Output output, int top, long mostBad) {
         public Request {
             if (!(top >= 0)) {
                 throw new RequestException("top", "must be at least 0 but is " + top + "; 5 is usual");
@@ -121,7 +116,8 @@ public final class PredictionJob {
         if (fit.isEmpty()) {
             return own;
         }
-        if (own instanceof Decoding.OfOneSize one && one.shape().height() == one.shape().width()) {
+        if (own instanceof Decoding.OfOneSize one
+                && one.shape().height() == one.shape().width()) {
             return new Decoding.Resized(new Resize(one.shape().height(), fit.get()));
         }
         throw new RequestException(
@@ -171,7 +167,8 @@ public final class PredictionJob {
             JavaPairRDD<String, UnlabelledImage> images = request.images().images(spark, files);
             Manifest manifest = begun(images.count(), context.defaultParallelism());
             Written before = before(spark, manifest);
-            PredictionTable table = new PredictionTable(request.images().key(spark), manifest.classes(), manifest.top());
+            PredictionTable table =
+                    new PredictionTable(request.images().key(spark), manifest.classes(), manifest.top());
             PredictionTask task = new PredictionTask(
                     directory(),
                     table,

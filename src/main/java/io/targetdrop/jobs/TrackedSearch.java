@@ -9,6 +9,7 @@ import io.targetdrop.search.SearchPlan;
 import io.targetdrop.search.Trial;
 import io.targetdrop.training.EarlyStopping.Validated;
 import io.targetdrop.training.EpochResult;
+import io.targetdrop.training.Measures;
 import io.targetdrop.training.Score;
 import io.targetdrop.training.TrackingConfig;
 import io.targetdrop.training.TrackingConfig.Server;
@@ -83,8 +84,8 @@ final class TrackedSearch implements Journal, AutoCloseable {
     }
 
     @Override
-    public Map<String, Double> testAccuracies() {
-        return journal.testAccuracies();
+    public Map<String, Measures> tests() {
+        return journal.tests();
     }
 
     @Override

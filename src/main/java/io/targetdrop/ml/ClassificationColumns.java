@@ -40,19 +40,24 @@ record ClassificationColumns(
 
     static ClassificationColumns of(Params stage) {
         return new ClassificationColumns(
-                new Param<>(stage, "imageCol", "column of images: bytes of image files, Spark's image struct, or paths"),
+                new Param<>(
+                        stage, "imageCol", "column of images: bytes of image files, Spark's image struct, or paths"),
                 new Param<>(
                         stage,
                         "predictionCol",
                         "column of the most probable class: the label if labels are numbers, else the index of the label"),
                 new Param<>(stage, "predictedLabelCol", "column of the most probable class: the label"),
-                new Param<>(stage, "probabilityCol", "column of the probabilities of all classes, in the order of the labels"),
+                new Param<>(
+                        stage,
+                        "probabilityCol",
+                        "column of the probabilities of all classes, in the order of the labels"),
                 new Param<>(
                         stage,
                         "handleInvalid",
                         "what becomes of rows whose image cannot be read: error fails, skip leaves them out, keep adds errorCol",
                         ParamValidators.inArray(new String[] {FAIL, SKIP, KEEP})),
-                new Param<>(stage, "errorCol", "column that says why an image cannot be read, with handleInvalid = keep"));
+                new Param<>(
+                        stage, "errorCol", "column that says why an image cannot be read, with handleInvalid = keep"));
     }
 
     List<Param<String>> all() {

@@ -136,7 +136,8 @@ public final class TargetDropClassificationModel extends Model<TargetDropClassif
 
     @Override
     public TargetDropClassificationModel copy(ParamMap extra) {
-        return copyValues(new TargetDropClassificationModel(uid, trained), extra).setParent(parent());
+        return copyValues(new TargetDropClassificationModel(uid, trained), extra)
+                .setParent(parent());
     }
 
     @Override

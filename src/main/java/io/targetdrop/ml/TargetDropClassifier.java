@@ -84,7 +84,9 @@ public final class TargetDropClassifier extends Estimator<TargetDropClassificati
         this.columns = ClassificationColumns.of(this);
         this.labelCol = new Param<>(this, "labelCol", "column of labels: strings or whole numbers");
         this.validationIndicatorCol = new Param<>(
-                this, "validationIndicatorCol", "boolean column: true for rows that are for validation, not for training");
+                this,
+                "validationIndicatorCol",
+                "boolean column: true for rows that are for validation, not for training");
         this.validationShare = new DoubleParam(
                 this,
                 "validationShare",
@@ -221,7 +223,8 @@ public final class TargetDropClassifier extends Estimator<TargetDropClassificati
         Pack pack = PackCache.of(spark, optional(cacheDir)).temporary();
         try {
             new TablePacker(spark, LOG::info).pack(table(dataset), pack);
-            TrainingResult result = new TrainingJob(new TrainingRequest(config(new PackedSource(pack, sizing())))).run(spark);
+            TrainingResult result =
+                    new TrainingJob(new TrainingRequest(config(new PackedSource(pack, sizing())))).run(spark);
             TargetDropClassificationModel model = new TargetDropClassificationModel(uid, result.trained());
             return copyValues(model, ParamMap.empty()).setParent(this);
         } finally {
@@ -258,8 +261,8 @@ public final class TargetDropClassifier extends Estimator<TargetDropClassificati
         set.addAll(settings.set(this));
         RunConfig run = Configurations.read(set);
         double share = isSet(validationIndicatorCol) ? 0 : (Double) getOrDefault(validationShare);
-        DataConfig data = new DataConfig(
-                source, DataConfig.NO_LIMIT, DataConfig.NO_LIMIT, share, DataConfig.DEFAULT_TEST_SHARE);
+        DataConfig data =
+                new DataConfig(source, DataConfig.NO_LIMIT, DataConfig.NO_LIMIT, share, DataConfig.DEFAULT_TEST_SHARE);
         return run.withData(data);
     }
 

@@ -277,8 +277,12 @@ class FineTuningTest {
                 .run(spark);
         Outcome.Completed tuned = (Outcome.Completed) result.outcomes().get(1);
         Outcome.Completed scratch = (Outcome.Completed) result.outcomes().get(0);
-        assertEquals(alone.result().validationAccuracy(), tuned.metrics().validation().accuracy());
-        assertNotEquals(scratch.metrics().validation().accuracy(), tuned.metrics().validation().accuracy());
+        assertEquals(
+                alone.result().validationAccuracy(),
+                tuned.metrics().validation().accuracy());
+        assertNotEquals(
+                scratch.metrics().validation().accuracy(),
+                tuned.metrics().validation().accuracy());
         assertFalse(scratch.trial().ids().point().equals(tuned.trial().ids().point()));
     }
 }

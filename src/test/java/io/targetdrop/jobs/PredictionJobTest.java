@@ -251,7 +251,8 @@ class PredictionJobTest {
     }
 
     private static float[] probabilities(Path image) {
-        PictureFile picture = PictureFile.read(image.toString(), 1, Sizing.UNCHANGED, note -> {}).get(0);
+        PictureFile picture = PictureFile.read(image.toString(), 1, Sizing.UNCHANGED, note -> {})
+                .get(0);
         List<LabelledImage> one = List.of(new LabelledImage(picture.pixels(), 0));
         return network
                 .output(

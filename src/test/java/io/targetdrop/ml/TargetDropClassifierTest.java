@@ -84,7 +84,8 @@ class TargetDropClassifierTest {
     private static Dataset<Row> pictures() throws IOException {
         GeneratedImages source = new GeneratedImages(600, 10, SIDE, 7);
         List<Row> rows = new ArrayList<>();
-        for (LabelledImage image : source.read(Part.TRAIN, IntStream.range(0, 600).toArray())) {
+        for (LabelledImage image :
+                source.read(Part.TRAIN, IntStream.range(0, 600).toArray())) {
             if (image.label() < NAMES.size() && rows.size() < IMAGES) {
                 rows.add(RowFactory.create(rows.size(), png(image), NAMES.get(image.label())));
             }
@@ -125,7 +126,8 @@ class TargetDropClassifierTest {
     void learnsAndAddsColumns() {
         Dataset<Row> predicted = model.transform(pictures);
         assertArrayEquals(
-                new String[] {"id", "image", "label", "prediction", "predictedLabel", "probability"}, predicted.columns());
+                new String[] {"id", "image", "label", "prediction", "predictedLabel", "probability"},
+                predicted.columns());
         assertEquals(NAMES, model.labels());
         List<Row> rows = predicted.collectAsList();
         assertEquals(IMAGES, rows.size());
@@ -151,7 +153,8 @@ class TargetDropClassifierTest {
 
     @Test
     void aSavedPipelineGivesTheSameRows() throws IOException {
-        Pipeline pipeline = new Pipeline().setStages(new PipelineStage[] {classifier().setHandleInvalid("keep")});
+        Pipeline pipeline =
+                new Pipeline().setStages(new PipelineStage[] {classifier().setHandleInvalid("keep")});
         PipelineModel fitted = pipeline.fit(pictures);
         String saved = directory.resolve("pipeline").toString();
         fitted.write().overwrite().save(saved);
@@ -170,7 +173,8 @@ class TargetDropClassifierTest {
         assertEquals(saved.explainParams(), loaded.explainParams());
         assertEquals(4L, loaded.getOrDefault(loaded.<LongParam>settingParam("training.epochs")));
         assertTrue(loaded.explainParams().contains("regularizer.drop-probability: How much is dropped"));
-        TargetDropClassifier copy = loaded.copy(ParamMap.empty().put(loaded.<LongParam>settingParam("training.epochs"), 9L));
+        TargetDropClassifier copy =
+                loaded.copy(ParamMap.empty().put(loaded.<LongParam>settingParam("training.epochs"), 9L));
         assertEquals(9L, copy.getOrDefault(copy.<LongParam>settingParam("training.epochs")));
         assertEquals(4L, loaded.getOrDefault(loaded.<LongParam>settingParam("training.epochs")));
     }
@@ -226,7 +230,9 @@ class TargetDropClassifierTest {
                         PredictionJob.ANY))
                 .run(spark, PredictionJob.Listener.SILENT);
         Map<Integer, List<Double>> predicted = new TreeMap<>();
-        for (Row row : spark.read().parquet(directory.resolve("predictions").toString()).collectAsList()) {
+        for (Row row : spark.read()
+                .parquet(directory.resolve("predictions").toString())
+                .collectAsList()) {
             String path = row.getAs("path");
             List<Float> values = row.getList(row.fieldIndex("probabilities"));
             predicted.put(
@@ -244,8 +250,10 @@ class TargetDropClassifierTest {
         }
         Dataset<Row> binary = spark.read().format("binaryFile").load(files.toString());
         Dataset<Row> images = spark.read().format("image").load(files.toString());
-        List<Row> ofBytes = sorted(model.copy(ParamMap.empty()).setImageCol("content").transform(binary));
-        List<Row> ofPaths = sorted(model.copy(ParamMap.empty()).setImageCol("path").transform(binary.drop("content")));
+        List<Row> ofBytes =
+                sorted(model.copy(ParamMap.empty()).setImageCol("content").transform(binary));
+        List<Row> ofPaths =
+                sorted(model.copy(ParamMap.empty()).setImageCol("path").transform(binary.drop("content")));
         List<Row> ofImages = sorted(model.transform(images));
         assertEquals(12, ofBytes.size());
         assertEquals(ofBytes, ofPaths);
@@ -253,7 +261,9 @@ class TargetDropClassifierTest {
     }
 
     private static List<Row> sorted(Dataset<Row> predicted) {
-        return predicted.select("prediction", "probability").orderBy(functions.col("probability").cast("string"))
+        return predicted
+                .select("prediction", "probability")
+                .orderBy(functions.col("probability").cast("string"))
                 .collectAsList();
     }
 
@@ -263,32 +273,42 @@ class TargetDropClassifierTest {
                 .union(pictures.limit(1).withColumn("image", functions.lit(new byte[] {1, 2})))
                 .union(pictures.limit(1).withColumn("image", functions.lit(null).cast("binary")));
         TargetDropClassificationModel copy = model.copy(ParamMap.empty());
-        Exception failure = assertThrows(Exception.class, () -> copy.transform(mixed).collectAsList());
+        Exception failure =
+                assertThrows(Exception.class, () -> copy.transform(mixed).collectAsList());
         assertTrue(failure.getMessage().contains("set handleInvalid to skip or keep"), failure.getMessage());
         assertEquals(3, copy.setHandleInvalid("skip").transform(mixed).count());
         List<Row> kept = copy.setHandleInvalid("keep").transform(mixed).collectAsList();
         assertEquals(5, kept.size());
-        assertEquals(2, kept.stream().filter(row -> row.getAs("prediction") == null).count());
+        assertEquals(
+                2, kept.stream().filter(row -> row.getAs("prediction") == null).count());
         assertEquals(2, kept.stream().filter(row -> row.getAs("error") != null).count());
     }
 
     @Test
     void refusesWhatCannotWork() {
         IllegalArgumentException missing = assertThrows(
-                IllegalArgumentException.class, () -> classifier().setImageCol("photo").fit(pictures));
+                IllegalArgumentException.class,
+                () -> classifier().setImageCol("photo").fit(pictures));
         assertTrue(missing.getMessage().contains("must have the column photo"), missing.getMessage());
-        assertThrows(IllegalArgumentException.class, () -> model.transform(pictures.withColumn("prediction", functions.lit(1))));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> model.transform(pictures.withColumn("prediction", functions.lit(1))));
         assertThrows(NoSuchElementException.class, () -> classifier().setting("training.epoch", 3));
-        assertThrows(ConfigurationException.class, () -> classifier().setting("training.epochs", 0).fit(pictures));
-        Dataset<Row> unlabelled = pictures.withColumn("label", functions.lit(null).cast("string"));
-        DataException failure = assertThrows(DataException.class, () -> classifier().fit(unlabelled));
+        assertThrows(
+                ConfigurationException.class,
+                () -> classifier().setting("training.epochs", 0).fit(pictures));
+        Dataset<Row> unlabelled =
+                pictures.withColumn("label", functions.lit(null).cast("string"));
+        DataException failure =
+                assertThrows(DataException.class, () -> classifier().fit(unlabelled));
         assertTrue(failure.getMessage().contains("label"), failure.getMessage());
         assertFalse(directory.resolve("cache").toFile().list().length > 0, "something is left");
     }
 
     @Test
     void validatesOnTheRowsThatAreMarked() {
-        Dataset<Row> marked = pictures.withColumn("held", functions.col("id").mod(5).equalTo(0));
+        Dataset<Row> marked =
+                pictures.withColumn("held", functions.col("id").mod(5).equalTo(0));
         TargetDropClassificationModel stopped = classifier()
                 .setValidationIndicatorCol("held")
                 .setting("training.early-stopping.monitor", "validation-loss")
@@ -298,7 +318,8 @@ class TargetDropClassifierTest {
 
     private static Map<Integer, List<Double>> probabilities(Dataset<Row> predicted) {
         Map<Integer, List<Double>> byId = new TreeMap<>();
-        predicted.collectAsList()
+        predicted
+                .collectAsList()
                 .forEach(row -> byId.put(
                         row.getAs("id"),
                         Arrays.stream(row.<Vector>getAs("probability").toArray())

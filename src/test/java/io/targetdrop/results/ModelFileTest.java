@@ -123,7 +123,8 @@ class ModelFileTest {
                 new ImageShape(3, 8, 8),
                 2,
                 LayerSet.FAST,
-                new Blueprint.Optimization(new Nesterovs(0.1, 0.9), 1e-4, 1, DataType.FLOAT, List.of(0.1, 3.0), List.of()));
+                new Blueprint.Optimization(
+                        new Nesterovs(0.1, 0.9), 1e-4, 1, DataType.FLOAT, List.of(0.1, 3.0), List.of()));
         model = new ModelFile(blueprint.build(), NORMALIZATION, CLASSES);
         write(ModelFile.Updater.SAVED);
         assertEquals(

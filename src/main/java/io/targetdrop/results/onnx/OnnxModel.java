@@ -127,9 +127,12 @@ public final class OnnxModel {
     }
 
     private static String images(ModelFile source) {
-        return source.inputs().map(ModelInputs::toJson).map(OnnxModel::text).orElseGet(() -> JSON.createObjectNode()
-                .put("channels", source.normalization().channels())
-                .toString());
+        return source.inputs()
+                .map(ModelInputs::toJson)
+                .map(OnnxModel::text)
+                .orElseGet(() -> JSON.createObjectNode()
+                        .put("channels", source.normalization().channels())
+                        .toString());
     }
 
     private static String json(ClassNames names) {

@@ -8,11 +8,13 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtSession;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.targetdrop.data.LabelledImage;
+import io.targetdrop.data.Sizing;
 import io.targetdrop.networks.Blueprint;
 import io.targetdrop.networks.NetworkName;
 import io.targetdrop.regularizers.RegularizerConfig;
 import io.targetdrop.results.ClassNames;
 import io.targetdrop.results.ModelFile;
+import io.targetdrop.results.ModelInputs;
 import java.io.OutputStream;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
@@ -58,9 +60,8 @@ class GuideExampleTest {
                 IntStream.range(0, 10).mapToObj(label -> "class " + label).toList());
         Path file = directory.resolve("model.onnx");
         try (OutputStream out = Files.newOutputStream(file)) {
-            OnnxModel.of(
-                            new ModelFile(network, TrainedNetworks.NORMALIZATION, Optional.of(names)),
-                            Optional.of(blueprint.shape()))
+            ModelInputs inputs = new ModelInputs(blueprint.shape(), Sizing.UNCHANGED);
+            OnnxModel.of(new ModelFile(network, TrainedNetworks.NORMALIZATION, Optional.of(names), Optional.of(inputs)))
                     .writeTo(out);
         }
         for (LabelledImage image : TrainedNetworks.images(blueprint.shape(), 3)) {

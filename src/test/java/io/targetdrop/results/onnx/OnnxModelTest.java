@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.targetdrop.data.ImageShape;
-import io.targetdrop.data.Sizing;
 import io.targetdrop.data.Normalization;
+import io.targetdrop.data.Sizing;
 import io.targetdrop.networks.NetworkName;
 import io.targetdrop.regularizers.DropSchedule;
 import io.targetdrop.regularizers.RegularizerConfig;
@@ -95,8 +95,7 @@ class OnnxModelTest {
     void leavesOpenWhatIsNotKnown() throws IOException {
         ComputationGraph network =
                 TrainedNetworks.blueprint(NetworkName.PLAIN_CNN, gate()).build();
-        OnnxModel model =
-                OnnxModel.of(new ModelFile(network, TrainedNetworks.NORMALIZATION, Optional.empty()));
+        OnnxModel model = OnnxModel.of(new ModelFile(network, TrainedNetworks.NORMALIZATION, Optional.empty()));
         assertEquals("[images float32 [N, 3, H, W]]", model.inputs().toString());
         assertEquals("{\"channels\":3}", metadata(proto(model), "images"));
         assertEquals(1, proto(model).getMetadataPropsCount());
@@ -112,8 +111,7 @@ class OnnxModelTest {
         long weights = 432 + 2 * 2304 + 4608 + 9216 + 512 + 18432 + 36864 + 2048 + 650;
         ComputationGraph network = TrainedNetworks.blueprint(NetworkName.RESNET_8, new RegularizerConfig.None())
                 .build();
-        OnnxModel model =
-                OnnxModel.of(new ModelFile(network, TrainedNetworks.NORMALIZATION, Optional.empty()));
+        OnnxModel model = OnnxModel.of(new ModelFile(network, TrainedNetworks.NORMALIZATION, Optional.empty()));
         // the shortcuts of stages 2 and 3 have normalisations, too
         assertEquals(weights + 3 * 16 + 3 * 32 + 3 * 64 + 2 * 3, model.parameters());
     }

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.onnxruntime.OrtException;
 import io.targetdrop.data.ImageShape;
-import io.targetdrop.data.Sizing;
 import io.targetdrop.data.LabelledImage;
+import io.targetdrop.data.Sizing;
 import io.targetdrop.networks.Blueprint;
 import io.targetdrop.networks.NetworkName;
 import io.targetdrop.regularizers.DropSchedule;

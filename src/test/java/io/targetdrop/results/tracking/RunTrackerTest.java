@@ -14,6 +14,7 @@ import io.targetdrop.results.tracking.RecordingMlflow.Run;
 import io.targetdrop.training.EpochResult;
 import io.targetdrop.training.EpochResult.RoundTimes;
 import io.targetdrop.training.Score;
+import io.targetdrop.training.Scores;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -42,7 +43,7 @@ class RunTrackerTest {
 
     private static final Description DESCRIPTION =
             new Description("first", Map.of("seed", "42"), Map.of("targetdrop.version", "0.2.0"));
-    private static final Score TEST = new Score(1, new long[][] {{3, 1}, {0, 0}});
+    private static final Score TEST = Scores.of(1, new long[][] {{3, 1}, {0, 0}});
 
     @TempDir
     private Path parent;
@@ -281,7 +282,7 @@ class RunTrackerTest {
     }
 
     private static EpochResult epoch(int number, double loss) {
-        Score.Summary score = new Score.Summary(10, loss, 0.5);
+        Score.Summary score = Scores.summary(10, loss, 0.5);
         return new EpochResult(number, score, score, 0.1, 10, RoundTimes.undivided(2), 1, List.of());
     }
 }

@@ -15,6 +15,7 @@ import io.targetdrop.search.Trials;
 import io.targetdrop.training.EpochResult;
 import io.targetdrop.training.EpochResult.RoundTimes;
 import io.targetdrop.training.Score;
+import io.targetdrop.training.Scores;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -56,7 +57,7 @@ class SearchTrackerTest {
         tracker.trial(completed(FIRST), List.of(epoch(1), epoch(2)), Map.of("rate", "0.1"));
         tracker.trial(
                 new Outcome.Failed(SECOND, Outcome.Metrics.NONE, "diverged", Optional.empty()), List.of(), Map.of());
-        tracker.tested(FIRST, new Score(1, new long[][] {{3, 1}, {0, 0}}));
+        tracker.tested(FIRST, Scores.of(1, new long[][] {{3, 1}, {0, 0}}));
         tracker.finished(Map.of());
         tracker.close();
         assertEquals(Optional.empty(), tracker.newProblem());
@@ -129,7 +130,7 @@ class SearchTrackerTest {
     }
 
     private static EpochResult epoch(int number) {
-        Score.Summary score = new Score.Summary(10, 1, 0.5);
+        Score.Summary score = Scores.summary(10, 1, 0.5);
         return new EpochResult(number, score, score, 0.1, 10, RoundTimes.undivided(2), 1, List.of());
     }
 }

@@ -53,7 +53,8 @@ public record ImageColumn(int column, int origin, ImageKind kind) implements Ser
      */
     public UnlabelledImage of(Row row, String name, String directory) {
         if (row.isNullAt(column)) {
-            return new UnlabelledImage.Missing(name, name + " must have an image but has none; add it, or remove the row");
+            return new UnlabelledImage.Missing(
+                    name, name + " must have an image but has none; add it, or remove the row");
         }
         return switch (kind) {
             case ENCODED -> new UnlabelledImage.InMemory(name, row.getAs(column));
@@ -63,7 +64,9 @@ public record ImageColumn(int column, int origin, ImageKind kind) implements Ser
                         ? new UnlabelledImage.InMemory(name, encoded.bytes())
                         : new UnlabelledImage.Missing(
                                 name,
-                                ((Unusable) ImageStruct.of(row.getStruct(column)).encoded(name)).problem());
+                                ((Unusable) ImageStruct.of(row.getStruct(column))
+                                                .encoded(name))
+                                        .problem());
         };
     }
 
