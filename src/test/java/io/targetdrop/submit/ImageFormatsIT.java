@@ -21,6 +21,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -43,6 +44,49 @@ class ImageFormatsIT {
         String fromFolder = parameters(train("image-folder"));
 
         assertEquals(fromCifar, fromFolder);
+    }
+
+    /** The executors pack the table, and read the images from the pack. */
+    @Test
+    void aListOfTheirPathsTrainsTheSameInTwoExecutorProcesses() throws Exception {
+        GeneratedImages source = new GeneratedImages(40, 20, SIDE, 3);
+        writeFolder(source);
+        writeList();
+        String[] table = {"--set", "data.table={format=csv, split=part, cache=\"" + directory.resolve("cache") + "\"}"};
+
+        Outcome fromList = trainInAProcess("table", CLUSTER, table);
+
+        assertEquals(parameters(train("image-folder")), parameters(fromList));
+        assertTrue(fromList.errors().contains("packing the table " + directory.resolve("table")), fromList.errors());
+    }
+
+    @Test
+    void aClusterNeedsToKnowWherePackedTablesAre() throws Exception {
+        writeFolder(new GeneratedImages(40, 20, SIDE, 3));
+        writeList();
+
+        Outcome outcome =
+                trainInAProcess("table", CLUSTER, "--set", "data.table.format=csv", "--set", "data.table.split=part");
+
+        assertEquals(3, outcome.exitCode(), outcome.errors());
+        assertTrue(
+                outcome.errors()
+                        .contains("error: data.table.cache must name a directory on a file system that the driver"),
+                outcome.errors());
+    }
+
+    /** Sorted by path, which is the order of folders. */
+    private void writeList() throws IOException {
+        Path folder = directory.resolve("image-folder");
+        StringBuilder lines = new StringBuilder("path,label,part\n");
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Path name = folder.relativize(file);
+                lines.append("../image-folder/%s,%s,%s%n".formatted(name, name.getName(1), name.getName(0)));
+            }
+        }
+        Files.createDirectory(directory.resolve("table"));
+        Files.writeString(directory.resolve("table/list.csv"), lines);
     }
 
     /** A task finds it, and Spark logs a task's failure. */

@@ -3,7 +3,6 @@ package io.targetdrop.training.spark.tables;
 import io.targetdrop.data.DataException;
 import io.targetdrop.data.Pack;
 import io.targetdrop.data.Pack.Written;
-import io.targetdrop.data.PackedRow;
 import io.targetdrop.training.spark.TaskFiles;
 import io.targetdrop.training.spark.tables.RowReader.Keyed;
 import io.targetdrop.training.spark.tables.RowReader.Scanned;
@@ -11,14 +10,12 @@ import io.targetdrop.training.spark.tables.RowReader.Wrong;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.storage.StorageLevel;
-import scala.Tuple2;
 
 /**
  * Packs one table, in two passes: the first reads keys, labels and splits, and decides which rows are in which file; the second
@@ -106,7 +103,8 @@ record PackingRun(
         if (!view.hasKey()) {
             return;
         }
-        JavaPairRDD<String, Integer> repeated = keys.mapToPair(key -> new Tuple2<>(key.order(), 1))
+        JavaPairRDD<String, Integer> repeated = keys.keyBy(RowKey::order)
+                .mapValues(key -> 1)
                 .reduceByKey(Integer::sum)
                 .filter(key -> key._2() > 1);
         List<String> first = repeated.keys().takeOrdered(SHOWN);
@@ -131,10 +129,9 @@ record PackingRun(
                 .toList();
         FilePartitioner partitioner = new FilePartitioner(firstKeys);
         int[] counts = new int[firstKeys.size()];
-        keys.mapToPair(key -> new Tuple2<>(partitioner.getPartition(key), 1))
-                .reduceByKey(Integer::sum)
-                .collectAsMap()
-                .forEach((file, count) -> counts[file] = count);
+        keys.map(partitioner::getPartition)
+                .countByValue()
+                .forEach((file, count) -> counts[file] = Math.toIntExact(count));
         int[] firsts = new int[counts.length];
         for (int file = 1; file < counts.length; file++) {
             firsts[file] = firsts[file - 1] + counts[file - 1];
@@ -150,30 +147,18 @@ record PackingRun(
         int[] counts = layout.counts();
         return view.whole()
                 .javaRDD()
-                .mapToPair(row -> new Tuple2<>(rows.key(row), rows.row(row, labels)))
+                .keyBy(rows::key)
+                .mapValues(row -> rows.row(row, labels))
                 .repartitionAndSortWithinPartitions(layout.partitioner())
+                .values()
                 .mapPartitionsWithIndex(
                         (file, sorted) -> {
                             files.use();
-                            return List.of(writing.write(firsts[file], counts[file], images(sorted), look))
+                            return List.of(writing.write(firsts[file], counts[file], sorted, look))
                                     .iterator();
                         },
                         false)
                 .collect();
-    }
-
-    private static Iterator<PackedRow> images(Iterator<Tuple2<RowKey, PackedRow>> sorted) {
-        return new Iterator<>() {
-            @Override
-            public boolean hasNext() {
-                return sorted.hasNext();
-            }
-
-            @Override
-            public PackedRow next() {
-                return sorted.next()._2();
-            }
-        };
     }
 
     private void requireUsable(List<Written> written, long rows) {

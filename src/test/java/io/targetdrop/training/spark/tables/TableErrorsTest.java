@@ -176,16 +176,20 @@ class TableErrorsTest {
         assertRefused(changed(SPLIT, null, 4), COLUMNS, "row 0004 of T must have train", "but has none");
     }
 
+    private static Dataset<Row> numbered() {
+        return twelve().withColumn("label", col("id").cast("int").mod(3).cast("double"));
+    }
+
     @Test
-    void numbersAreLabelsIfTheyAreWholeAndHaveNoGap() {
-        Dataset<Row> numbered =
-                twelve().withColumn("label", col("id").cast("int").mod(3).cast("double"));
-        assertEquals(
-                List.of("0", "1", "2"),
-                pack(numbered, COLUMNS, false)
-                        .catalogued(Sizing.UNCHANGED)
-                        .catalog()
-                        .classes());
+    void wholeNumbersAreLabels() {
+        Catalog catalog =
+                pack(numbered(), COLUMNS, false).catalogued(Sizing.UNCHANGED).catalog();
+        assertEquals(List.of("0", "1", "2"), catalog.classes());
+    }
+
+    @Test
+    void numbersThatAreNotWholeOrHaveAGapAreRefused() {
+        Dataset<Row> numbered = numbered();
         assertRefused(
                 numbered.withColumn(
                         "label", col("label").plus(col("id").cast("int").divide(12))),
