@@ -132,7 +132,7 @@ class MainTest {
 
     @ParameterizedTest(name = "targetdrop {0}")
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            ``                                                  | a command is missing: train, search, evaluate, report, compare, explain, export or doctor
+            ``                                                  | a command is missing: train, search, evaluate, predict, report, compare, explain, export or doctor
             trian                                               | did you mean train?
             train                                               | '--config=FILE'
             train --config                                      | '--config'
