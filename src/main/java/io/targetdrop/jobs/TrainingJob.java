@@ -185,6 +185,10 @@ public final class TrainingJob {
         SessionSettings.useForTraining(spark);
         omissions().lines().forEach(listener::note);
         transfer.filter(saved -> !hasCheckpoint()).map(Transfer::description).ifPresent(listener::note);
+        if (transfer.isEmpty() && !config.training().frozen().isEmpty()) {
+            listener.note("warning: training.frozen keeps parameters that were drawn at random, because there is no"
+                    + " network.initial-model; name one");
+        }
         int retriesLeft = config.checkpoint().retries();
         while (true) {
             try {
