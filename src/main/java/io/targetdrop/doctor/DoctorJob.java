@@ -6,6 +6,8 @@ import io.targetdrop.data.DataException;
 import io.targetdrop.data.ImageReader;
 import io.targetdrop.data.Parts;
 import io.targetdrop.doctor.Needs.FirstImages;
+import io.targetdrop.jobs.InitialModels;
+import io.targetdrop.networks.Blueprint;
 import io.targetdrop.networks.NetworkCost;
 import io.targetdrop.networks.Start;
 import io.targetdrop.results.RunDirectory;
@@ -52,7 +54,7 @@ public final class DoctorJob {
     /**
      * Reads the catalog of the run's data.
      *
-     * @throws ConfigurationException if the configuration does not fit the data or the network
+     * @throws ConfigurationException if the configuration does not fit the data, the network or its initial model
      */
     public DoctorJob(Request request) {
         Optional<FoundData> data = request.run().map(FoundData::of);
@@ -114,8 +116,11 @@ public final class DoctorJob {
 
     private static NetworkCost cost(RunConfig config, Parts parts) {
         try {
-            return NetworkCost.of(
-                    TrainingPlan.of(config, parts, new Start.Drawn()).blueprint());
+            Start start = new InitialModels()
+                    .of(config.network().initialModel(), parts.catalog().classes());
+            Blueprint blueprint = TrainingPlan.of(config, parts, start).blueprint();
+            start.transfer(blueprint); // refuses an initial model that does not fit
+            return NetworkCost.of(blueprint);
         } catch (IllegalArgumentException e) {
             throw new ConfigurationException(e.getMessage(), e);
         }

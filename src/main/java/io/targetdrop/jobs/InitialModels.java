@@ -21,7 +21,7 @@ import java.util.stream.IntStream;
  * The saved models that runs start from. Each is read once, on the driver, so its path need not exist on the executors.
  * Thread-safe.
  */
-final class InitialModels implements TrialPlans.Starts {
+public final class InitialModels implements TrialPlans.Starts {
     private static final String KEY = "network.initial-model";
     private static final Start DRAWN = new Start.Drawn();
 

@@ -195,6 +195,10 @@ public final class TrainingJob {
         plan.parts().catalog().notes().forEach(listener::note);
         ClassBalance.of(plan.parts()).note(config.training().classWeights()).ifPresent(listener::note);
         transfer.filter(saved -> !hasCheckpoint()).map(Transfer::description).ifPresent(listener::note);
+        if (transfer.isEmpty() && !config.training().frozen().isEmpty()) {
+            listener.note("warning: training.frozen keeps parameters that were drawn at random, because there is no"
+                    + " network.initial-model; name one");
+        }
         try (TrackedRun tracked = new TrackedRun(config, directory, listener)) {
             TrainingResult result = runWithRetries(spark, tracked);
             tracked.ended(result);

@@ -409,6 +409,12 @@ record BadInputs(String what, Found found, Mistake mistake, List<String> said) {
                         "error: network.initial-model /nowhere/model.zip " + fit,
                         "; name another file"),
                 row(
+                        "an initial model that is missing, for the doctor",
+                        Found.CONFIGURATION,
+                        run -> run.cifar10().doctor("network.initial-model=/nowhere/model.zip"),
+                        "error: network.initial-model /nowhere/model.zip " + fit,
+                        "; name another file"),
+                row(
                         "an initial model that is not one",
                         Found.CONFIGURATION,
                         run -> run.cifar10().train("network.initial-model=pom.xml"),

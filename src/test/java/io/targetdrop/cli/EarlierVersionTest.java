@@ -68,6 +68,24 @@ class EarlierVersionTest {
         return Files.readString(page);
     }
 
+    /** Three convolutions, normalisations and attentions, and the classifier: its classes are in the run's configuration. */
+    @Test
+    void startsFromAModel() throws Exception {
+        String model = earlier("run/model.zip").toString();
+        CommandRun tuned = run(
+                "train",
+                "--config",
+                earlier("run.conf"),
+                "--set",
+                "training.epochs=1",
+                "--set",
+                "data.train-count=200",
+                "--set",
+                "network.initial-model=\"" + model + "\"");
+
+        assertTrue(tuned.err().contains("initial-model " + model + ": all 10 layers\n"), tuned.err());
+    }
+
     @Test
     void evaluatesAModel() throws Exception {
         JsonNode row =

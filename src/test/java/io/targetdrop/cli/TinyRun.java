@@ -157,6 +157,10 @@ record TinyRun(Path directory) {
         return arguments(List.of("train", "--out", directory.resolve("out").toString()), overrides);
     }
 
+    String[] doctor(String... overrides) {
+        return arguments(List.of("doctor"), overrides);
+    }
+
     /** Two trials of one epoch, unless the overrides say otherwise. */
     String[] search(String... overrides) {
         List<String> command = List.of(
