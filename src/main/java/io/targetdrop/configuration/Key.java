@@ -2,10 +2,9 @@ package io.targetdrop.configuration;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
-import io.targetdrop.configuration.Schema.Fallback;
-import io.targetdrop.configuration.Schema.Fallback.Needed;
-import io.targetdrop.configuration.Schema.Fallback.SameAs;
-import io.targetdrop.configuration.Schema.Fallback.Value;
+import io.targetdrop.configuration.Fallback.Needed;
+import io.targetdrop.configuration.Fallback.SameAs;
+import io.targetdrop.configuration.Fallback.Value;
 import io.targetdrop.configuration.Schema.Line;
 import io.targetdrop.configuration.Schema.Mark;
 import java.util.Arrays;

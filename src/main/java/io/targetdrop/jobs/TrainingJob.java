@@ -6,7 +6,6 @@ import io.targetdrop.data.Catalog;
 import io.targetdrop.data.Catalogued;
 import io.targetdrop.data.DataException;
 import io.targetdrop.data.ImageReader;
-import io.targetdrop.data.Normalization;
 import io.targetdrop.data.Omissions;
 import io.targetdrop.data.Parts;
 import io.targetdrop.networks.Blueprint;
@@ -15,12 +14,9 @@ import io.targetdrop.networks.Transfer;
 import io.targetdrop.results.CheckpointDirectory;
 import io.targetdrop.results.ClassNames;
 import io.targetdrop.results.EpochTable;
-import io.targetdrop.results.ModelFile;
-import io.targetdrop.results.ModelInputs;
 import io.targetdrop.results.Provenance;
 import io.targetdrop.results.RunDirectory;
 import io.targetdrop.results.RunFile;
-import io.targetdrop.results.onnx.OnnxModel;
 import io.targetdrop.training.Checkpoints;
 import io.targetdrop.training.Checkpoints.Checkpoint;
 import io.targetdrop.training.ClassBalance;
@@ -247,16 +243,16 @@ public final class TrainingJob {
             Score test = replicas.test();
             listener.finished(outcome.epochs());
             events.ifPresent(run -> run.ended(outcome.resultEpoch(), test));
-            ModelFile trained = modelFile(blueprint.thawed(outcome.network()), outcome.normalization());
-            directory.ifPresent(run -> writeModels(run, trained, listener));
+            RunModels results = RunModels.of(plan, classes, outcome);
+            directory.ifPresent(run -> results.writeTo(run, listener));
             return new TrainingResult(
                     config,
-                    trained,
+                    results.trained(),
                     outcome.epochs(),
                     outcome.resultEpoch(),
                     test,
                     outcome.seconds(),
-                    FloatVector.sha256(trained.network().params()),
+                    FloatVector.sha256(results.trained().network().params()),
                     directory());
         }
     }
@@ -316,28 +312,5 @@ public final class TrainingJob {
 
     private Omissions omissions() {
         return plan.parts().catalog().omissions();
-    }
-
-    private void writeModels(RunDirectory run, ModelFile model, JobListener listener) {
-        run.write(RunFile.MODEL.path(), out -> model.writeTo(out, ModelFile.Updater.SAVED));
-        ModelFile inference = modelFile(blueprint.inferenceModel(model.network()), model.normalization());
-        run.write(RunFile.INFERENCE_MODEL.path(), out -> inference.writeTo(out, ModelFile.Updater.LEFT_OUT));
-        onnx(model, listener).ifPresent(onnx -> run.write(RunFile.ONNX_MODEL.path(), onnx::writeTo));
-    }
-
-    /** Empty if the network cannot be written as ONNX, which must not turn a finished run into a failed one. */
-    private Optional<OnnxModel> onnx(ModelFile model, JobListener listener) {
-        try {
-            return Optional.of(OnnxModel.of(model));
-        } catch (RuntimeException e) {
-            listener.note(RunFile.ONNX_MODEL.path() + " was not written: " + RootCause.line(e));
-            return Optional.empty();
-        }
-    }
-
-    private ModelFile modelFile(ComputationGraph network, Normalization normalization) {
-        ModelInputs inputs =
-                new ModelInputs(plan.parts().catalog().shape(), plan.source().sizing());
-        return new ModelFile(network, normalization, Optional.of(classes), Optional.of(inputs));
     }
 }

@@ -2,7 +2,6 @@ package io.targetdrop.results;
 
 import io.targetdrop.training.Measures;
 import io.targetdrop.training.Metric;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -17,8 +16,6 @@ import org.apache.parquet.example.data.Group;
 import org.apache.parquet.example.data.simple.SimpleGroup;
 import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.parquet.hadoop.example.ExampleParquetWriter;
-import org.apache.parquet.io.OutputFile;
-import org.apache.parquet.io.PositionOutputStream;
 import org.apache.parquet.schema.GroupType;
 import org.apache.parquet.schema.LogicalTypeAnnotation;
 import org.apache.parquet.schema.MessageType;
@@ -213,7 +210,7 @@ record Table<T>(List<Column<T>> columns) {
     /** The bytes of a Parquet file. */
     byte[] parquet(List<T> rows) {
         MessageType type = new MessageType("row", fields());
-        Memory memory = new Memory();
+        MemoryFile memory = new MemoryFile();
         try (ParquetWriter<Group> writer =
                 ExampleParquetWriter.builder(memory).withType(type).build()) {
             for (T row : rows) {
@@ -222,7 +219,7 @@ record Table<T>(List<Column<T>> columns) {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return memory.bytes.toByteArray();
+        return memory.bytes();
     }
 
     /** A row as text by column; null for no value. */
@@ -305,46 +302,5 @@ record Table<T>(List<Column<T>> columns) {
     private void fill(Group group, T row) {
         columns.forEach(
                 column -> column.type().add(group, column.name(), column.value().apply(row)));
-    }
-
-    /** A file in memory. */
-    private static final class Memory implements OutputFile {
-        private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-
-        @Override
-        public PositionOutputStream create(long blockSizeHint) {
-            return new PositionOutputStream() {
-                @Override
-                public long getPos() {
-                    return bytes.size();
-                }
-
-                @Override
-                public void write(int value) {
-                    bytes.write(value);
-                }
-
-                @Override
-                public void write(byte[] values, int offset, int length) {
-                    bytes.write(values, offset, length);
-                }
-            };
-        }
-
-        @Override
-        public PositionOutputStream createOrOverwrite(long blockSizeHint) {
-            bytes.reset();
-            return create(blockSizeHint);
-        }
-
-        @Override
-        public boolean supportsBlockSize() {
-            return false;
-        }
-
-        @Override
-        public long defaultBlockSize() {
-            return 0;
-        }
     }
 }

@@ -5,7 +5,6 @@ import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigValue;
-import io.targetdrop.configuration.Schema.Fallback;
 import io.targetdrop.configuration.Schema.Line;
 import io.targetdrop.configuration.Schema.Mark;
 import java.util.ArrayList;
