@@ -3,11 +3,9 @@ package io.targetdrop.benchmarks;
 import io.targetdrop.benchmarks.LocalCluster.Run;
 import io.targetdrop.benchmarks.tables.Report;
 import io.targetdrop.benchmarks.tables.Series;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
@@ -30,7 +28,6 @@ final class AveragingBenchmark implements Callable<Integer> {
     private static final int COLD_EPOCHS = 3;
 
     private static final int BATCH = 64;
-    private static final String JAR = "target/targetdrop-spark.jar";
     private static final String IMAGES_PER_SECOND = "images/s";
     private static final Pattern STOCK_EPOCH = Pattern.compile("(\\d+) ([\\d.]+)");
     private static final Pattern EPOCH = Pattern.compile("epoch (\\d+)/\\d+  train .*  (\\d+) images/s.*");
@@ -91,7 +88,7 @@ final class AveragingBenchmark implements Callable<Integer> {
         for (int round = 0; round < ROUNDS; round++) {
             ours[round] = speed(cluster.train("resident", resident, LocalCluster.options()));
             theirs[round] =
-                    warm(application(cluster, "stock", "StockEpochs", List.of(resident.toString())), STOCK_EPOCH);
+                    warm(cluster.application("stock", "StockEpochs", List.of(resident.toString())), STOCK_EPOCH);
             roundwise[round] = speed(cluster.train("driven", driven, LocalCluster.options()));
             System.err.printf(
                     "  resident %.0f, DL4J's %.0f, DL4J's given one round at a time %.0f images/s%n",
@@ -118,7 +115,7 @@ final class AveragingBenchmark implements Callable<Integer> {
 
     private void exchange(LocalCluster cluster, int parameters, String workers) {
         List<String> arguments = List.of(Integer.toString(parameters), workers, "9");
-        for (String line : LocalCluster.finish(application(cluster, "exchange", "ExchangeRounds", arguments))) {
+        for (String line : LocalCluster.finish(cluster.application("exchange", "ExchangeRounds", arguments))) {
             String[] numbers = line.split(" ");
             if (numbers.length == 3 && line.matches("[0-9. ]+")) {
                 add(
@@ -128,27 +125,6 @@ final class AveragingBenchmark implements Callable<Integer> {
                         Double.parseDouble(numbers[2]));
             }
         }
-    }
-
-    /** Submits a Spark application that is in the package of the product's training classes. */
-    private static Run application(LocalCluster cluster, String name, String main, List<String> arguments) {
-        List<String> command = new ArrayList<>(List.of(
-                "submit/spark-class",
-                "org.apache.spark.deploy.SparkSubmit",
-                "--class",
-                "io.targetdrop.training.spark." + main,
-                "--driver-memory",
-                "4g",
-                "--conf",
-                "spark.driver.extraClassPath=" + classes(),
-                "--conf",
-                "spark.executor.extraClassPath=" + classes(),
-                "--conf",
-                "spark.driver.maxResultSize=0"));
-        command.addAll(LocalCluster.options());
-        command.add(JAR);
-        command.addAll(arguments);
-        return cluster.start(name, command.toArray(String[]::new));
     }
 
     private void add(int parameters, int workers, double seconds, double floor) {
@@ -161,13 +137,6 @@ final class AveragingBenchmark implements Callable<Integer> {
             report.addTarget(exchange.dividedBy(loopback, "round_vs_floor"));
         }
         System.err.printf("  %d parameters, %d tasks: %.3f s, floor %.3f s%n", parameters, workers, seconds, floor);
-    }
-
-    /** Includes the jar: the same class loader must find what the classes in the folder need. */
-    private static String classes() {
-        return Path.of("target/benchmark/classes").toAbsolutePath()
-                + File.pathSeparator
-                + Path.of(JAR).toAbsolutePath();
     }
 
     /** 2,500 images per worker, whatever the number of workers. */

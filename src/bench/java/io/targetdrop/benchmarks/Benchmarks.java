@@ -15,7 +15,8 @@ import picocli.CommandLine.Command;
             AccuracyBenchmark.class,
             AveragingBenchmark.class,
             SearchBenchmark.class,
-            MemoryBenchmark.class
+            MemoryBenchmark.class,
+            FoldersBenchmark.class
         })
 public final class Benchmarks {
     private Benchmarks() {}

@@ -16,6 +16,7 @@ import java.util.List;
  */
 final class LocalCluster implements AutoCloseable {
     private static final String SCRIPT = "submit/cluster";
+    private static final String JAR = "target/targetdrop-spark.jar";
 
     private final File logs;
 
@@ -62,6 +63,34 @@ final class LocalCluster implements AutoCloseable {
         command.addAll(options());
         command.addAll(more);
         return start(name, command.toArray(String[]::new));
+    }
+
+    /** Submits a Spark application that is in the package of the product's training classes. */
+    Run application(String name, String main, List<String> arguments) {
+        List<String> command = new ArrayList<>(List.of(
+                "submit/spark-class",
+                "org.apache.spark.deploy.SparkSubmit",
+                "--class",
+                "io.targetdrop.training.spark." + main,
+                "--driver-memory",
+                "4g",
+                "--conf",
+                "spark.driver.extraClassPath=" + classes(),
+                "--conf",
+                "spark.executor.extraClassPath=" + classes(),
+                "--conf",
+                "spark.driver.maxResultSize=0"));
+        command.addAll(options());
+        command.add(JAR);
+        command.addAll(arguments);
+        return start(name, command.toArray(String[]::new));
+    }
+
+    /** Includes the jar: the same class loader must find what the classes in the folder need. */
+    private static String classes() {
+        return Path.of("target/benchmark/classes").toAbsolutePath()
+                + File.pathSeparator
+                + Path.of(JAR).toAbsolutePath();
     }
 
     /** Starts any command of this project, with both streams in one file. */

@@ -1,5 +1,6 @@
 package io.targetdrop.data;
 
+import io.targetdrop.data.HadoopFiles.Entry;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -7,7 +8,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -52,7 +52,7 @@ record FolderLayout(Section train, Optional<Section> validation, Optional<Sectio
 
     /** Looks into a directory. */
     static FolderLayout of(HadoopFiles files) {
-        HadoopFiles.Listing listing = files.list(files.root());
+        HadoopFiles.Contents listing = files.contents(files.root());
         List<Section> validation = VALIDATION.stream()
                 .flatMap(name -> section(files, name).stream())
                 .toList();
@@ -71,7 +71,7 @@ record FolderLayout(Section train, Optional<Section> validation, Optional<Sectio
     }
 
     private static FolderLayout divided(
-            HadoopFiles files, Section train, Optional<Section> validation, HadoopFiles.Listing listing) {
+            HadoopFiles files, Section train, Optional<Section> validation, HadoopFiles.Contents listing) {
         FolderLayout layout = new FolderLayout(train, validation, section(files, TEST), List.of());
         Set<String> parts = new LinkedHashSet<>();
         layout.sections().forEach(section -> parts.add(section.name()));
@@ -88,7 +88,7 @@ record FolderLayout(Section train, Optional<Section> validation, Optional<Sectio
     }
 
     /** Class folders without parts. */
-    private static FolderLayout flat(HadoopFiles files, HadoopFiles.Listing listing) {
+    private static FolderLayout flat(HadoopFiles files, HadoopFiles.Contents listing) {
         List<String> classes = directories(listing).toList();
         List<String> parts = classes.stream()
                 .filter(name -> PARTS.contains(name.toLowerCase(Locale.ROOT)))
@@ -111,13 +111,11 @@ record FolderLayout(Section train, Optional<Section> validation, Optional<Sectio
         return new FolderLayout(new Section("", files.root()), Optional.empty(), Optional.empty(), ignored);
     }
 
-    private static Stream<String> directories(HadoopFiles.Listing listing) {
-        return listing.entries().stream()
-                .filter(FileStatus::isDirectory)
-                .map(entry -> entry.getPath().getName());
+    private static Stream<String> directories(HadoopFiles.Contents listing) {
+        return listing.entries().stream().filter(Entry::isDirectory).map(Entry::name);
     }
 
-    private static Stream<String> names(HadoopFiles.Listing listing) {
-        return listing.entries().stream().map(entry -> entry.getPath().getName());
+    private static Stream<String> names(HadoopFiles.Contents listing) {
+        return listing.entries().stream().map(Entry::name);
     }
 }

@@ -3,6 +3,7 @@ package io.targetdrop.data;
 import io.targetdrop.data.FileList.Folder;
 import io.targetdrop.data.FileList.Held;
 import io.targetdrop.data.FolderLayout.Section;
+import io.targetdrop.data.HadoopFiles.Entry;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,7 +12,6 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 
 /** The classes of an image folder and the files of its parts, in their order. An image's index is its place in it. */
@@ -67,19 +67,19 @@ final class FolderListing {
     }
 
     private SortedMap<String, Path> classFolders(Section section) {
-        HadoopFiles.Listing listing = files.list(section.directory());
+        HadoopFiles.Contents listing = files.contents(section.directory());
         boolean isPart = !section.name().isEmpty();
         if (isPart) {
             listing.ignored().forEach(name -> ignored.add(section.nameOf(name)));
         }
         SortedMap<String, Path> found = new TreeMap<>();
-        for (FileStatus entry : listing.entries()) {
+        for (Entry entry : listing.entries()) {
             if (entry.isDirectory()) {
-                Path same = found.put(FileNames.normalized(entry.getPath().getName()), entry.getPath());
-                requireAnother(section, entry.getPath(), same);
+                Path same = found.put(FileNames.normalized(entry.name()), entry.path());
+                requireAnother(section, entry.path(), same);
             } else if (isPart) {
                 throw new DataException(
-                        entry.getPath() + " must be a class folder but is a file; " + FolderLayout.DESCRIPTION);
+                        entry.path() + " must be a class folder but is a file; " + FolderLayout.DESCRIPTION);
             }
         }
         return found;
@@ -150,16 +150,16 @@ final class FolderListing {
 
     private Contents contents(Branch branch) {
         Folder folder = branch.folder();
-        HadoopFiles.Listing listing = files.list(folder.path());
+        HadoopFiles.Contents listing = files.contents(folder.path());
         Contents contents = new Contents(branch, new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
         listing.ignored().forEach(name -> contents.ignored().add(folder.name() + "/" + name));
-        for (FileStatus entry : listing.entries()) {
-            String name = entry.getPath().getName();
-            if (entry.isFile()) {
-                contents.files().add(new Held(0, name, entry.getLen()));
+        for (Entry entry : listing.entries()) {
+            String name = entry.name();
+            if (!entry.isDirectory()) {
+                contents.files().add(new Held(0, name, entry.length()));
             } else {
-                requireNoLink(entry.getPath());
-                Folder inner = new Folder(entry.getPath(), folder.name() + "/" + name, folder.label());
+                requireNoLink(entry.path());
+                Folder inner = new Folder(entry.path(), folder.name() + "/" + name, folder.label());
                 contents.branches().add(new Branch(inner, branch.inner() + name + "/"));
             }
         }

@@ -3,10 +3,9 @@ package io.targetdrop.data;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.Charset;
-import java.nio.file.DirectoryStream;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -17,6 +16,7 @@ import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RawLocalFileSystem;
 
 /** One directory of a Hadoop file system, as this package reads it; I/O failures become {@link DataException}s. */
 final class HadoopFiles {
@@ -31,6 +31,20 @@ final class HadoopFiles {
      * @param ignored names that are ignored: hidden ones, those that Spark or Hadoop write, and broken links
      */
     record Listing(List<FileStatus> entries, List<String> ignored) {}
+
+    /** The same with less about each entry, which a million files need. */
+    record Contents(List<Entry> entries, List<String> ignored) {}
+
+    /** A file or a directory. A link counts as what it leads to. */
+    record Entry(Path directory, String name, boolean isDirectory, long length) {
+        Path path() {
+            return FileSystems.child(directory, name);
+        }
+
+        FileStatus status() {
+            return new FileStatus(length, isDirectory, 1, 0, 0, path());
+        }
+    }
 
     private HadoopFiles(Path root) {
         this.root = root;
@@ -81,33 +95,51 @@ final class HadoopFiles {
         }
     }
 
-    /** The contents of a directory. A name that cannot be read is an error; it is never left out. */
+    /** The contents of a directory, as Hadoop describes files. */
     Listing list(Path directory) {
+        Contents contents = contents(directory);
+        return new Listing(contents.entries().stream().map(Entry::status).toList(), contents.ignored());
+    }
+
+    /** The contents of a directory. A name that cannot be read is an error; it is never left out. */
+    Contents contents(Path directory) {
         try {
             Path place = resolved(directory);
             FileSystem fileSystem = FileSystems.of(place);
-            List<FileStatus> entries = new ArrayList<>();
             List<String> ignored = new ArrayList<>();
-            for (FileStatus entry : fileSystem.listStatus(place)) {
-                if (FileNames.isIgnored(entry.getPath().getName())) {
-                    ignored.add(entry.getPath().getName());
+            List<Entry> all = fileSystem.getClass() == RawLocalFileSystem.class
+                    ? LocalNames.entries(place, ignored)
+                    : entries(fileSystem, place, ignored);
+            List<Entry> entries = new ArrayList<>(all.size());
+            for (Entry entry : all) {
+                if (FileNames.isIgnored(entry.name())) {
+                    ignored.add(entry.name());
                 } else {
                     entries.add(entry);
                 }
             }
-            entries.sort(Comparator.comparing(entry -> entry.getPath().getName()));
-            if (isLocal(place)) {
-                Set<String> listed =
-                        entries.stream().map(entry -> entry.getPath().getName()).collect(Collectors.toSet());
-                listed.addAll(ignored);
-                ignored.addAll(
-                        LocalNames.missing(java.nio.file.Path.of(place.toUri().getPath()), listed));
-            }
+            entries.sort(Comparator.comparing(Entry::name));
             ignored.sort(null);
-            return new Listing(List.copyOf(entries), List.copyOf(ignored));
+            return new Contents(List.copyOf(entries), List.copyOf(ignored));
         } catch (IOException e) {
             throw unreadable(directory, e);
         }
+    }
+
+    private static List<Entry> entries(FileSystem fileSystem, Path place, List<String> ignored) throws IOException {
+        List<Entry> entries = new ArrayList<>();
+        for (FileStatus status : fileSystem.listStatus(place)) {
+            Path path = status.getPath();
+            entries.add(new Entry(path.getParent(), path.getName(), status.isDirectory(), status.getLen()));
+        }
+        if (isLocal(place)) {
+            Set<String> listed = entries.stream().map(Entry::name).collect(Collectors.toSet());
+            LocalNames.entries(place, ignored).stream()
+                    .map(Entry::name)
+                    .filter(name -> !listed.contains(name) && !name.startsWith("."))
+                    .forEach(ignored::add);
+        }
+        return entries;
     }
 
     /**
@@ -132,6 +164,9 @@ final class HadoopFiles {
     /** Opens a file. Hadoop looks for a checksum file next to a local one, and treats a name with a colon as a URI. */
     FSDataInputStream open(Path file) throws IOException {
         FileSystem fileSystem = FileSystems.of(file);
+        if (fileSystem.getClass() == RawLocalFileSystem.class) {
+            return LocalInput.open(file);
+        }
         return fileSystem instanceof ChecksumFileSystem checked
                         && file.getName().indexOf(':') >= 0
                 ? checked.getRawFileSystem().open(file)
@@ -161,81 +196,15 @@ final class HadoopFiles {
         if (cause.getCause() != null && cause.getCause().toString().equals(cause.getMessage())) {
             return reason(cause.getCause());
         }
+        if (cause instanceof NoSuchFileException) {
+            return "it does not exist";
+        }
+        if (cause instanceof AccessDeniedException) {
+            return "permission denied";
+        }
         String name = cause.getClass().getSimpleName();
         return cause.getMessage() == null
                 ? name
                 : cause.getMessage().lines().findFirst().orElse(name);
-    }
-
-    /**
-     * Names on the local file system are bytes, which Java turns into text by the character set of the process. A name that
-     * has no text cannot be opened by it, and Hadoop silently leaves it out of a listing.
-     */
-    private static final class LocalNames {
-        private static final String FIX_OF_LOCALE =
-                "; set LC_ALL=C.UTF-8 where the command is started, and spark.executorEnv.LC_ALL=C.UTF-8 for executors";
-
-        private LocalNames() {}
-
-        /**
-         * The entries of a local directory that Hadoop's listing lacks.
-         *
-         * @param directory the directory
-         * @param listed the names that Hadoop has listed
-         * @return names of entries that do not lead to a file, such as broken links
-         * @throws DataException if a name cannot be read
-         */
-        static List<String> missing(java.nio.file.Path directory, Set<String> listed) throws IOException {
-            List<String> unreadable = new ArrayList<>();
-            List<String> missing = new ArrayList<>();
-            try (DirectoryStream<java.nio.file.Path> entries = Files.newDirectoryStream(directory)) {
-                for (java.nio.file.Path entry : entries) {
-                    String name = entry.getFileName().toString();
-                    if (!isReadable(entry)) {
-                        unreadable.add(bytes(entry));
-                    } else if (!listed.contains(name) && !name.startsWith(".")) {
-                        missing.add(name);
-                    }
-                }
-            }
-            if (!unreadable.isEmpty()) {
-                unreadable.sort(null);
-                throw new DataException(directory + " must hold only names that this process can read but "
-                        + unreadable.size() + (unreadable.size() == 1 ? " is not: " : " are not, the first: ")
-                        + unreadable.get(0) + fix());
-            }
-            return missing.stream().sorted().toList();
-        }
-
-        /** Whether the text of the name leads back to the same bytes. */
-        private static boolean isReadable(java.nio.file.Path entry) {
-            try {
-                return java.nio.file.Path.of(entry.toString()).equals(entry);
-            } catch (InvalidPathException e) {
-                return false;
-            }
-        }
-
-        /** Percent-encoded: %C3%A9 for what is not ASCII. */
-        private static String bytes(java.nio.file.Path entry) {
-            String path = entry.toUri().getRawPath().replaceFirst("/$", "");
-            return path.substring(path.lastIndexOf('/') + 1);
-        }
-
-        /** Whether this process can use such a file name; not if it has a character that could not be read. */
-        static boolean canName(String path) {
-            return path.indexOf('\uFFFD') < 0 && characterSet().newEncoder().canEncode(path);
-        }
-
-        /** The end of the sentence about a name that cannot be read. */
-        static String fix() {
-            return characterSet().newEncoder().canEncode("\u00e9\u4e2d")
-                    ? ", whose bytes are not " + characterSet() + "; rename it, for instance with convmv"
-                    : ", because the character set of this process is " + characterSet() + FIX_OF_LOCALE;
-        }
-
-        private static Charset characterSet() {
-            return Charset.forName(System.getProperty("sun.jnu.encoding"));
-        }
     }
 }
