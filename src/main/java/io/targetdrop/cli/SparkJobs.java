@@ -38,7 +38,7 @@ final class SparkJobs implements Jobs, AutoCloseable {
     private static final String ALL_CORES = "local[*," + TASK_ATTEMPTS + "]";
 
     private final Runnable backend;
-    private final TableSession tables;
+    private final CommandSession session;
 
     /**
      * @param backend called before anything computes; throws if this machine cannot
@@ -47,7 +47,7 @@ final class SparkJobs implements Jobs, AutoCloseable {
         this.backend = backend;
         // until there is a session, use the settings that it will have
         FileSystems.use(() -> SparkHadoopUtil.get().newConfiguration(new SparkConf()));
-        this.tables = new TableSession(() -> {
+        this.session = new CommandSession(() -> {
             backend.run();
             return Sessions.forTraining("targetdrop", ALL_CORES);
         });
@@ -57,8 +57,8 @@ final class SparkJobs implements Jobs, AutoCloseable {
     public TrainingResult train(TrainingRequest request, PrintWriter err) {
         backend.run();
         Supplier<SparkSession> opening =
-                tables.orOpen(() -> Sessions.forTraining("targetdrop train", local(request.config())));
-        TrainingJob job = made(request.config().data().source(), () -> new TrainingJob(request));
+                session.orOpen(() -> Sessions.forTraining("targetdrop train", local(request.config())));
+        TrainingJob job = made(request.config().data().source(), opening, () -> new TrainingJob(request));
         GpuScheduling.requireResident(new SparkConf(), request.config().averaging());
         if (request.output().isEmpty()) {
             err.println("without --out nothing is kept; add --out DIR to keep the model and the table of epochs");
@@ -71,10 +71,11 @@ final class SparkJobs implements Jobs, AutoCloseable {
      * Makes a job. One that decodes all of its images beforehand is made in the session that it will run in, because the executors
      * do that; any other one before Spark is started, so that what is wrong is said at once.
      */
-    private <J> J made(ImageSource source, Supplier<J> job) {
-        return source instanceof ImageFolder folder && folder.skipsUnreadable()
-                ? Sessions.whileSparkRuns(tables.open(), job)
-                : job.get();
+    private static <J> J made(ImageSource source, Supplier<SparkSession> opening, Supplier<J> job) {
+        if (!(source instanceof ImageFolder folder && folder.skipsUnreadable())) {
+            return job.get();
+        }
+        return Sessions.whileSparkRuns(opening.get(), job);
     }
 
     private static String farewell(TrainingRequest request, TrainingJob job) {
@@ -90,9 +91,9 @@ final class SparkJobs implements Jobs, AutoCloseable {
     @Override
     public SearchResult search(SearchRequest request, PrintWriter err) {
         backend.run();
-        Supplier<SparkSession> opening = tables.orOpen(() -> Sessions.forTraining("targetdrop search", ALL_CORES));
+        Supplier<SparkSession> opening = session.orOpen(() -> Sessions.forTraining("targetdrop search", ALL_CORES));
         ImageSource source = request.search().base().data().source();
-        SearchJob job = made(source, () -> new SearchJob(request));
+        SearchJob job = made(source, opening, () -> new SearchJob(request));
         SearchPrinter printer = new SearchPrinter(job.plan(), SearchPrinter.Display.on(err), System::nanoTime);
         return Interruptible.run(
                 opening, spark -> job.run(spark, printer), spark -> job.interrupt(), () -> farewell(job));
@@ -153,7 +154,7 @@ final class SparkJobs implements Jobs, AutoCloseable {
             return job.here();
         }
         return Interruptible.run(
-                tables.orOpen(() -> Sessions.open("targetdrop doctor", "local[*]")),
+                session.orOpen(() -> Sessions.open("targetdrop doctor", "local[*]")),
                 job::cluster,
                 () -> "the examination was interrupted; run it again");
     }
@@ -174,8 +175,8 @@ final class SparkJobs implements Jobs, AutoCloseable {
     public EvaluationJob.Result evaluate(EvaluationJob.Request request, PrintWriter err) {
         backend.run();
         Supplier<SparkSession> opening =
-                tables.orOpen(() -> Sessions.forTraining("targetdrop evaluate", local(request.config())));
-        EvaluationJob job = made(request.config().data().source(), () -> new EvaluationJob(request));
+                session.orOpen(() -> Sessions.forTraining("targetdrop evaluate", local(request.config())));
+        EvaluationJob job = made(request.config().data().source(), opening, () -> new EvaluationJob(request));
         return Interruptible.run(
                 opening,
                 spark -> job.run(spark, err::println),
@@ -187,7 +188,7 @@ final class SparkJobs implements Jobs, AutoCloseable {
         backend.run();
         PredictionJob job = new PredictionJob(request);
         return Interruptible.run(
-                () -> Sessions.forTraining("targetdrop predict", ALL_CORES),
+                session.orOpen(() -> Sessions.forTraining("targetdrop predict", ALL_CORES)),
                 spark -> job.run(spark, new PredictionPrinter(err, System::nanoTime)),
                 () -> "the prediction was interrupted; complete files are kept in " + job.directory()
                         + ", and the same command with --resume writes the other ones");
@@ -198,10 +199,10 @@ final class SparkJobs implements Jobs, AutoCloseable {
         return new ComparisonJob(request).run();
     }
 
-    /** Stops a session that was opened for a table, but by no job. */
+    /** Stops the session of a command that has not come to its job. */
     @Override
     public void close() {
-        tables.close();
+        session.close();
     }
 
     private static String local(RunConfig config) {

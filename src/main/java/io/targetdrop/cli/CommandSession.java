@@ -10,10 +10,10 @@ import java.util.function.Supplier;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Packs tables for jobs that read their data before they are given a session: opens the session of the command earlier than
- * usual, and only if there is a table.
+ * The session of a command. It is opened by what needs it first: usually the job that is run, but earlier a table, which must be
+ * packed before the job can be created.
  */
-final class TableSession implements AutoCloseable {
+final class CommandSession implements AutoCloseable {
     private static final String FAREWELL =
             "the command was interrupted while it read its data, and nothing was kept; run it again";
 
@@ -23,13 +23,15 @@ final class TableSession implements AutoCloseable {
     /** Replaced by {@link #orOpen} if the command has a session of another kind. */
     private Supplier<SparkSession> opening;
 
-    /** Null until a table needs it. */
+    /** Null until something needs it. */
     private SparkSession session;
 
     /**
+     * Also packs tables from now on.
+     *
      * @param usual opens the session of a command that does not say how
      */
-    TableSession(Supplier<SparkSession> usual) {
+    CommandSession(Supplier<SparkSession> usual) {
         this.opening = usual;
         Packing.use(this::pack);
     }
@@ -37,23 +39,23 @@ final class TableSession implements AutoCloseable {
     /**
      * Opens the session of the command in this way from now on.
      *
-     * @return the session that a table needed, or a new one
+     * @return the session, which is opened now unless something needed it before
      */
     Supplier<SparkSession> orOpen(Supplier<SparkSession> command) {
         opening = command;
-        return () -> session == null ? command.get() : session;
+        return this::get;
     }
 
-    /** The session of the command, opened now if it is not open yet. */
-    SparkSession open() {
-        if (session == null) {
-            session = Interruptible.open(opening, () -> FAREWELL);
+    private SparkSession get() {
+        if (session == null || session.sparkContext().isStopped()) {
+            session = opening.get();
         }
         return session;
     }
 
     private Pack pack(ImageTable table) {
-        return Interruptible.run(open(), spark -> new TablePacker(spark, err::println).pack(table), () -> FAREWELL);
+        SparkSession spark = Interruptible.open(this::get, () -> FAREWELL);
+        return Interruptible.run(spark, open -> new TablePacker(open, err::println).pack(table), () -> FAREWELL);
     }
 
     @Override
