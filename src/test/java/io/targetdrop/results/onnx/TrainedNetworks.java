@@ -34,7 +34,7 @@ final class TrainedNetworks {
 
     /** The smallest images that the network takes and that {@link GeneratedImages} draws. */
     static int side(NetworkName name) {
-        return name == NetworkName.VGG_16 ? 32 : 16;
+        return name == NetworkName.VGG_16 || name.label().endsWith("-imagenet") ? 32 : 16;
     }
 
     /** A network of ten classes with a regulariser at each site. */
