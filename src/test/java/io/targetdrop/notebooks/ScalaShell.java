@@ -24,6 +24,7 @@ import scala.tools.nsc.interpreter.Results.Success$;
 public final class ScalaShell implements AutoCloseable {
     /** What the interpreter itself says: values, errors, exceptions. */
     private final ByteArrayOutputStream echo = new ByteArrayOutputStream();
+
     private final IMain interpreter;
 
     /** The part of Zeppelin's {@code ZeppelinContext} that notes use; as there, a field has any type. */

@@ -25,13 +25,16 @@ record Script(String text) {
     /** The fields, each with its default value. */
     Map<String, String> fields() {
         Map<String, String> fields = new LinkedHashMap<>();
-        Stream.of(FIELD, SCALA_FIELD).flatMap(pattern -> pattern.matcher(text).results()).forEach(field -> {
-            String other = fields.put(field.group(1), field.group(2));
-            if (other != null && !other.equals(field.group(2))) {
-                throw new IllegalArgumentException("the field " + field.group(1)
-                        + " must have one value from the beginning but has " + other + " and " + field.group(2));
-            }
-        });
+        Stream.of(FIELD, SCALA_FIELD)
+                .flatMap(pattern -> pattern.matcher(text).results())
+                .forEach(field -> {
+                    String other = fields.put(field.group(1), field.group(2));
+                    if (other != null && !other.equals(field.group(2))) {
+                        throw new IllegalArgumentException(
+                                "the field " + field.group(1) + " must have one value from the beginning but has "
+                                        + other + " and " + field.group(2));
+                    }
+                });
         return fields;
     }
 

@@ -24,7 +24,8 @@ class ScriptTest {
 
     @Test
     void scalaHasFieldsToo() {
-        Script script = new Script("val run = z.noteTextbox(\"run\", \"a\").toString\nval b = z.noteTextbox(\"n\", \"2\")");
+        Script script =
+                new Script("val run = z.noteTextbox(\"run\", \"a\").toString\nval b = z.noteTextbox(\"n\", \"2\")");
         assertEquals(Map.of("run", "a", "n", "2"), script.fields());
     }
 

@@ -140,7 +140,10 @@ class TrainAndScoreTest {
         }
         assertEquals(List.of("" + photographs), all.column("photographs"));
         assertEquals(List.of("" + right), all.column("correct"));
-        assertEquals((double) right / photographs, Double.parseDouble(all.column("accuracy").get(0)), 5e-5);
+        assertEquals(
+                (double) right / photographs,
+                Double.parseDouble(all.column("accuracy").get(0)),
+                5e-5);
         assertEquals(photographs, sum(answer("How sure").column("photographs")));
         assertTrue(printed("Which photographs").endsWith(" " + photographs + " for the test\n"));
     }
