@@ -61,6 +61,29 @@ public record ImageDirectory(Path path) {
         return this;
     }
 
+    /** Generated pictures as PNG files, with a folder for each of their ten classes. */
+    public ImageDirectory generated(int count, int side) throws IOException {
+        GeneratedImages source = new GeneratedImages(count, GeneratedImages.CLASSES, side, 7);
+        for (int index = 0; index < count; index++) {
+            LabelledImage picture = source.image(Part.TRAIN, index);
+            String file = "%s/%05d.png".formatted(GeneratedImages.name(picture.label()), index);
+            write(file, painted(picture.pixels(), side));
+        }
+        return this;
+    }
+
+    private static BufferedImage painted(byte[] pixels, int side) {
+        BufferedImage image = new BufferedImage(side, side, BufferedImage.TYPE_INT_RGB);
+        int plane = side * side;
+        for (int i = 0; i < plane; i++) {
+            int red = Byte.toUnsignedInt(pixels[i]);
+            int green = Byte.toUnsignedInt(pixels[plane + i]);
+            int blue = Byte.toUnsignedInt(pixels[2 * plane + i]);
+            image.setRGB(i % side, i / side, red << 16 | green << 8 | blue);
+        }
+        return image;
+    }
+
     /** Catalogues the folder and reads all of its images, as a run does; fails with everything that is wrong. */
     void readAll() {
         Catalogued data = source().catalogued();

@@ -62,6 +62,11 @@ public record Note(Path file, ObjectNode json) {
         return paragraphs().stream().filter(Paragraph::isQuery).toList();
     }
 
+    /** Whether everything that it runs is Spark SQL, so that it needs nothing from this project. */
+    public boolean isSqlOnly() {
+        return paragraphs().stream().noneMatch(Paragraph::isScala);
+    }
+
     /** The whole note as text, as {@link #write} writes it. */
     public String text() throws IOException {
         return WRITER.writeValueAsString(json) + "\n";

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -76,11 +77,17 @@ public record NoteRunner(SparkSession spark, Map<String, String> fields) {
         }
     }
 
-    /** Runs a note and saves in it what it shows. */
-    void fill(Note note) {
+    /**
+     * Runs a note and saves in it what it shows.
+     *
+     * @param scala runs a paragraph of Scala and answers what it prints
+     */
+    void fill(Note note, Function<Paragraph, String> scala) {
         for (Paragraph paragraph : note.paragraphs()) {
             if (paragraph.isMarkdown()) {
                 paragraph.show("HTML", new Markdown(paragraph.script()).html());
+            } else if (paragraph.isScala()) {
+                paragraph.show("TEXT", scala.apply(paragraph));
             } else {
                 run(paragraph).ifPresentOrElse(table -> paragraph.show("TABLE", table.text()), paragraph::showNothing);
             }

@@ -68,13 +68,19 @@ class NotebooksTest {
     }
 
     static Stream<Paragraph> answered() throws IOException {
-        return notes().flatMap(note -> note.queries().stream().skip(1));
+        return notes().flatMap(note -> scripts(note).stream().skip(1)).filter(Paragraph::isQuery);
+    }
+
+    private static List<Paragraph> scripts(Note note) {
+        return note.paragraphs().stream()
+                .filter(paragraph -> !paragraph.isMarkdown())
+                .toList();
     }
 
     @Test
     void hasTheseNotes() throws IOException {
         assertEquals(
-                List.of("Regularisers compared", "Search results", "Training run"),
+                List.of("Regularisers compared", "Search results", "Train and score", "Training run"),
                 notes().map(Note::name).toList());
     }
 
@@ -103,7 +109,7 @@ class NotebooksTest {
             assertEquals(List.of("params", "forms"), names(json.path("settings")));
             assertEquals("FINISHED", json.path("status").asText());
             assertEquals("SUCCESS", json.at("/results/code").asText());
-            assertTrue(paragraph.isQuery() || paragraph.isMarkdown(), paragraph.text());
+            assertTrue(paragraph.isQuery() || paragraph.isScala() || paragraph.isMarkdown(), paragraph.text());
         }
     }
 
@@ -123,7 +129,7 @@ class NotebooksTest {
         assertTrue(paragraphs.get(0).script().startsWith("## "));
         assertTrue(paragraphs.get(0).script().contains("*Run all paragraphs*"));
         for (Paragraph query : paragraphs.subList(1, paragraphs.size())) {
-            assertTrue(query.isQuery());
+            assertFalse(query.isMarkdown());
             assertTrue(QUESTION.matcher(query.title()).matches(), query.title());
             assertTrue(query.json().at("/config/title").asBoolean());
         }
@@ -131,17 +137,19 @@ class NotebooksTest {
 
     @ParameterizedTest
     @MethodSource("notes")
-    void oneFieldOfTheNoteHoldsThePath(Note note) {
-        List<Paragraph> queries = note.queries();
-        Map<String, String> fields = new Script(queries.get(0).script()).fields();
-        assertEquals(1, fields.size());
-        String name = fields.keySet().iterator().next();
-        JsonNode form = note.json().path("noteForms").path(name);
-        assertEquals("TextBox", form.path("type").asText());
-        assertEquals(name, form.path("name").asText());
-        assertEquals(fields.get(name), form.path("defaultValue").asText());
-        assertEquals(fields.get(name), note.json().at("/noteParams/" + name).asText());
-        queries.stream().skip(1).forEach(query -> assertEquals(Map.of(), new Script(query.script()).fields()));
+    void theFirstParagraphThatRunsHasTheFieldsOfTheNote(Note note) {
+        List<Paragraph> scripts = scripts(note);
+        Map<String, String> fields = new Script(scripts.get(0).script()).fields();
+        assertEquals(note.isSqlOnly() ? 1 : 3, fields.size());
+        assertEquals(List.copyOf(fields.keySet()), names(note.json().path("noteForms")));
+        fields.forEach((name, value) -> {
+            JsonNode form = note.json().path("noteForms").path(name);
+            assertEquals("TextBox", form.path("type").asText());
+            assertEquals(name, form.path("name").asText());
+            assertEquals(value, form.path("defaultValue").asText());
+            assertEquals(value, note.json().at("/noteParams/" + name).asText());
+        });
+        scripts.stream().skip(1).forEach(script -> assertEquals(Map.of(), new Script(script.script()).fields()));
     }
 
     @Test

@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 public record Paragraph(ObjectNode json) {
     private static final String MARKDOWN = "%md\n";
     private static final String QUERY = "%spark.sql\n";
+    private static final String SCALA = "%spark\n";
 
     /**
      * A column that a chart names.
@@ -49,6 +50,10 @@ public record Paragraph(ObjectNode json) {
 
     public boolean isQuery() {
         return text().startsWith(QUERY);
+    }
+
+    public boolean isScala() {
+        return text().startsWith(SCALA);
     }
 
     /** How its table is shown: {@code table}, {@code lineChart} …; empty for a paragraph without a table. */

@@ -23,6 +23,13 @@ class ScriptTest {
     }
 
     @Test
+    void scalaHasFieldsToo() {
+        Script script =
+                new Script("val run = z.noteTextbox(\"run\", \"a\").toString\nval b = z.noteTextbox(\"n\", \"2\")");
+        assertEquals(Map.of("run", "a", "n", "2"), script.fields());
+    }
+
+    @Test
     void refusesAFieldWithTwoDefaults() {
         Script script = new Script("SELECT '$${run=a}', '$${run=b}'");
         assertThrows(IllegalArgumentException.class, script::fields);

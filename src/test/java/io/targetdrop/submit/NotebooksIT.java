@@ -350,7 +350,9 @@ class NotebooksIT {
     }
 
     private static List<Note> notes() throws IOException {
-        return Note.in(SubmitCommand.projectRoot().resolve("notebooks"));
+        return Note.in(SubmitCommand.projectRoot().resolve("notebooks")).stream()
+                .filter(Note::isSqlOnly)
+                .toList();
     }
 
     private static TableText answer(String name, String question, Path searched) throws IOException {
