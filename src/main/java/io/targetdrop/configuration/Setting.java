@@ -44,8 +44,7 @@ public record Setting(String key, Kind kind, String description) {
     }
 
     private static String description(Schema.Line line) {
-        String usual =
-                line.fallback() instanceof Fallback.Value value ? ", " + value.text() + " if it is not set" : "";
+        String usual = line.fallback() instanceof Fallback.Value value ? ", " + value.text() + " if it is not set" : "";
         return line.sentence() + " (" + line.value() + usual + ")";
     }
 }

@@ -1,9 +1,11 @@
 package io.targetdrop.data;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import org.apache.hadoop.fs.BufferedFSInputStream;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FSInputStream;
@@ -22,10 +24,21 @@ final class LocalInput extends FSInputStream {
         this.channel = channel;
     }
 
+    /**
+     * Opens a file.
+     *
+     * @throws FileNotFoundException if there is none, as on every other file system
+     */
     static FSDataInputStream open(Path file) throws IOException {
-        SeekableByteChannel channel =
-                Files.newByteChannel(java.nio.file.Path.of(file.toUri().getPath()));
-        return new FSDataInputStream(new BufferedFSInputStream(new LocalInput(channel), BUFFER));
+        try {
+            SeekableByteChannel channel =
+                    Files.newByteChannel(java.nio.file.Path.of(file.toUri().getPath()));
+            return new FSDataInputStream(new BufferedFSInputStream(new LocalInput(channel), BUFFER));
+        } catch (NoSuchFileException e) {
+            FileNotFoundException missing = new FileNotFoundException("it does not exist");
+            missing.initCause(e);
+            throw missing;
+        }
     }
 
     @Override

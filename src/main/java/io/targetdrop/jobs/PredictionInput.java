@@ -14,7 +14,6 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
-import scala.Tuple2;
 
 /**
  * Where the images to classify are.
@@ -62,7 +61,8 @@ public sealed interface PredictionInput {
                         files.use();
                         return new ImageListing(directory);
                     })
-                    .mapToPair(file -> new Tuple2<>(file, new UnlabelledImage.InFile(file, file)));
+                    .map(file -> (UnlabelledImage) new UnlabelledImage.InFile(file, file))
+                    .keyBy(UnlabelledImage::name);
         }
     }
 
@@ -97,10 +97,9 @@ public sealed interface PredictionInput {
                     rows.col(key).cast("string").as("name"), rows.col(name).as("image"));
             ImageColumn column = column(needed.schema(), name);
             String directory = table.directory();
-            return needed.javaRDD().mapToPair(row -> {
-                String own = row.isNullAt(0) ? "" : row.getString(0);
-                return new Tuple2<>(own, column.of(row, own, directory));
-            });
+            return needed.javaRDD()
+                    .map(row -> column.of(row, row.isNullAt(0) ? "" : row.getString(0), directory))
+                    .keyBy(UnlabelledImage::name);
         }
 
         private static ImageColumn column(StructType schema, String name) {

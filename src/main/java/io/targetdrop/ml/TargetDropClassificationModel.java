@@ -26,7 +26,6 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
-import scala.Option;
 
 /**
  * A trained network as a stage of a pipeline: adds predictions and probabilities to a {@code DataFrame} with a column of images.
@@ -165,7 +164,7 @@ public final class TargetDropClassificationModel extends Model<TargetDropClassif
         @Override
         public void saveImpl(String path) {
             FileSystems.use(sc()::hadoopConfiguration);
-            DefaultParamsWriter$.MODULE$.saveMetadata(model, path, sc(), Option.empty(), Option.empty());
+            DefaultParamsWriter$.MODULE$.saveMetadata(model, path, sc(), scala.Option.empty(), scala.Option.empty());
             RunDirectory.at(path).write(MODEL, out -> model.trained.writeTo(out, ModelFile.Updater.LEFT_OUT));
         }
     }
@@ -179,7 +178,7 @@ public final class TargetDropClassificationModel extends Model<TargetDropClassif
             try {
                 ModelFile trained = ModelFile.read(path + "/" + MODEL);
                 TargetDropClassificationModel model = new TargetDropClassificationModel(metadata.uid(), trained);
-                metadata.getAndSetParams(model, Option.empty());
+                metadata.getAndSetParams(model, scala.Option.empty());
                 return model;
             } catch (IOException e) {
                 throw new UncheckedIOException(e);

@@ -72,9 +72,14 @@ class CatalogTest {
     }
 
     @Test
-    void refusesAnEmptyPart() {
-        Errors.assertData(() -> catalog(new int[0], new int[] {0}), "TRAIN part");
-        Errors.assertData(() -> catalog(new int[] {0}, new int[0]), "TEST part");
+    void refusesAnEmptyTrainingPart() {
+        Errors.assertData(() -> catalog(new int[0], new int[] {0}), "train part");
+    }
+
+    @Test
+    void mayHaveNoTestPart() {
+        assertEquals(
+                0, catalog(new int[] {0, 1}, new int[] {1}).withoutTestPart().labels(Part.TEST).length);
     }
 
     @Test

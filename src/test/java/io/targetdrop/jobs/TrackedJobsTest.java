@@ -66,7 +66,7 @@ class TrackedJobsTest {
                     List.of(result.test().accuracy()),
                     run.metrics.get("test/accuracy").get(2L));
             assertEquals(
-                    Set.of("config.json", "model.zip", "model-inference.zip"),
+                    Set.of("config.json", "model.zip", "model-inference.zip", "model.onnx"),
                     mlflow.artifacts().keySet());
             assertEquals(
                     Files.size(directory.resolve("run/model.zip")),

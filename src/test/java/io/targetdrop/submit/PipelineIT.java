@@ -111,7 +111,8 @@ class PipelineIT {
     private Map<String, List<Double>> scored(SparkSession spark) {
         Map<String, List<Double>> rows = new TreeMap<>();
         for (Row row : spark.read().parquet(path("scored")).collectAsList()) {
-            List<Double> probabilities = Arrays.stream(row.<Vector>getAs("probability").toArray())
+            List<Double> probabilities = Arrays.stream(
+                            row.<Vector>getAs("probability").toArray())
                     .boxed()
                     .toList();
             rows.put(row.get(0) + " " + row.getAs("predictedLabel"), probabilities);
@@ -134,9 +135,11 @@ class PipelineIT {
     /** Twenty wide pictures of each of three classes, as PNG files in a column. */
     private void table(SparkSession spark) throws IOException {
         List<Row> rows = new ArrayList<>();
-        for (LabelledImage image :
-                new GeneratedImages(400, 10, SIDE, 5).read(Part.TRAIN, IntStream.range(0, 400).toArray())) {
-            long alike = rows.stream().filter(row -> row.getString(2).equals("class " + image.label())).count();
+        for (LabelledImage image : new GeneratedImages(400, 10, SIDE, 5)
+                .read(Part.TRAIN, IntStream.range(0, 400).toArray())) {
+            long alike = rows.stream()
+                    .filter(row -> row.getString(2).equals("class " + image.label()))
+                    .count();
             if (image.label() < 3 && alike < 20) {
                 rows.add(RowFactory.create((long) rows.size(), png(image), "class " + image.label()));
             }

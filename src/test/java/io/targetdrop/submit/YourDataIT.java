@@ -91,10 +91,13 @@ class YourDataIT {
             words.addAll(List.of("--set", "training.epochs=2", "--set", "training.batch-size=8"));
         }
         if (!words.get(0).equals("export")) {
-            words.addAll(List.of("--properties-file", StandaloneCluster.settings().toString()));
+            words.addAll(
+                    List.of("--properties-file", StandaloneCluster.settings().toString()));
             words.addAll(List.of("--master", cluster.masterUrl()));
         }
-        return SubmitCommand.targetdrop(words.toArray(String[]::new)).in(directory).run();
+        return SubmitCommand.targetdrop(words.toArray(String[]::new))
+                .in(directory)
+                .run();
     }
 
     /** By the name of the file. */
@@ -121,9 +124,13 @@ class YourDataIT {
                 String file = name + "/" + CLASSES.get(squares.get(i).label()) + "/";
                 switch (i / 3 % 4) {
                     case 0 -> folder.write(file + "square-" + i + ".png", square);
-                    case 1 -> folder.write(file + "wide-" + i + ".jpg", scaled(square, 61, 40, BufferedImage.TYPE_INT_RGB));
-                    case 2 -> folder.write(file + "high-" + i + ".png", scaled(square, 20, 47, BufferedImage.TYPE_BYTE_GRAY));
-                    default -> folder.write(file + "small-" + i + ".jpg", scaled(square, 17, 17, BufferedImage.TYPE_BYTE_GRAY));
+                    case 1 ->
+                        folder.write(file + "wide-" + i + ".jpg", scaled(square, 61, 40, BufferedImage.TYPE_INT_RGB));
+                    case 2 ->
+                        folder.write(file + "high-" + i + ".png", scaled(square, 20, 47, BufferedImage.TYPE_BYTE_GRAY));
+                    default ->
+                        folder.write(
+                                file + "small-" + i + ".jpg", scaled(square, 17, 17, BufferedImage.TYPE_BYTE_GRAY));
                 }
             }
             assertEquals(3 * each, squares.size());

@@ -32,9 +32,15 @@ final class TrainedNetworks {
 
     private TrainedNetworks() {}
 
-    /** The smallest images that the network takes and that {@link GeneratedImages} draws. */
+    /**
+     * Images that are small but large enough: of single pixels, which the last maps of the smallest images are, there are too few
+     * for variances that keep a deep network steady.
+     */
     static int side(NetworkName name) {
-        return name == NetworkName.VGG_16 || name.label().endsWith("-imagenet") ? 32 : 16;
+        if (name.label().endsWith("-imagenet")) {
+            return 64;
+        }
+        return name == NetworkName.VGG_16 ? 32 : 16;
     }
 
     /** A network of ten classes with a regulariser at each site. */
