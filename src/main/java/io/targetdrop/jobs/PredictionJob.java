@@ -5,26 +5,16 @@ import io.targetdrop.data.Decoding;
 import io.targetdrop.data.Resize;
 import io.targetdrop.data.UnlabelledImage;
 import io.targetdrop.jobs.OutputDirectory.Rule;
-import io.targetdrop.jobs.PredictionTask.Tally;
 import io.targetdrop.results.PredictionDirectory;
 import io.targetdrop.results.PredictionDirectory.Manifest;
-import io.targetdrop.results.PredictionTable;
 import io.targetdrop.results.RunDirectory;
 import io.targetdrop.training.FloatVector;
 import io.targetdrop.training.spark.ImageClassifier;
 import io.targetdrop.training.spark.TaskFiles;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import org.apache.spark.HashPartitioner;
-import org.apache.spark.api.java.JavaFutureAction;
 import org.apache.spark.api.java.JavaPairRDD;
-import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -35,7 +25,6 @@ public final class PredictionJob {
     /** No limit on the images that cannot be read. */
     public static final long ANY = Long.MAX_VALUE;
 
-    private static final long MILLISECONDS_BETWEEN_LOOKS = 200;
     private static final double NANOSECONDS = 1e9;
     private static final int MOST_IN_PARTITION = 4096;
     private static final int FEWEST_IN_PARTITION = 64;
@@ -159,38 +148,15 @@ public final class PredictionJob {
         JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
         TaskFiles files = TaskFiles.of(context);
         ImageClassifier classifier = new ImageClassifier(
-                context,
-                model.file().network(),
-                new Decoding.OfAnySize(),
-                model.file().normalization());
+                context, model.file().network(), decoding, model.file().normalization());
         try {
             JavaPairRDD<String, UnlabelledImage> images = request.images().images(spark, files);
             Manifest manifest = begun(images.count(), context.defaultParallelism());
-            Written before = before(spark, manifest);
-            PredictionTable table =
-                    new PredictionTable(request.images().key(spark), manifest.classes(), manifest.top());
-            PredictionTask task = new PredictionTask(
-                    directory(),
-                    table,
-                    classifier,
-                    before.partitions(),
-                    request.mostBad() - before.unreadable(),
-                    Tally.on(spark.sparkContext()));
-            follow(
-                    missing(images, task, manifest.partitions()).foreachPartitionAsync(task),
-                    () -> listener.progress(
-                            before.images() + task.tally().images().value(),
-                            manifest.images(),
-                            before.unreadable() + task.tally().unreadable().value()),
-                    task);
-            requireComplete(manifest);
+            PredictionWork work = new PredictionWork(request, directory, manifest);
+            long unreadable = work.run(spark, classifier, images, listener);
             directory.finish();
-            return new Result(
-                    manifest.images(),
-                    before.unreadable() + task.tally().unreadable().value(),
-                    manifest.classes(),
-                    (System.nanoTime() - start) / NANOSECONDS,
-                    directory());
+            double seconds = (System.nanoTime() - start) / NANOSECONDS;
+            return new Result(manifest.images(), unreadable, manifest.classes(), seconds, directory());
         } finally {
             classifier.close();
             files.close();
@@ -233,81 +199,5 @@ public final class PredictionJob {
         long bySize = (images + MOST_IN_PARTITION - 1) / MOST_IN_PARTITION;
         long byCores = Math.min((images + FEWEST_IN_PARTITION - 1) / FEWEST_IN_PARTITION, 2L * cores);
         return (int) Math.max(bySize, byCores);
-    }
-
-    /**
-     * What an earlier job has written.
-     *
-     * @param partitions ascending
-     * @param images in them
-     * @param unreadable images in them
-     */
-    private record Written(int[] partitions, long images, long unreadable) {}
-
-    private Written before(SparkSession spark, Manifest manifest) {
-        int[] partitions = directory.finishedPartitions(manifest.partitions());
-        if (partitions.length == 0) {
-            return new Written(partitions, 0, 0);
-        }
-        Dataset<Row> rows = spark.read().parquet(directory());
-        long unreadable = rows.filter(PredictionTable.ERROR + " is not null").count();
-        return new Written(partitions, rows.count(), unreadable);
-    }
-
-    /** The images of the partitions that have no file yet, each partition in a task of its own. */
-    private static JavaRDD<UnlabelledImage> missing(
-            JavaPairRDD<String, UnlabelledImage> images, PredictionTask task, int partitions) {
-        HashPartitioner partitioner = new HashPartitioner(partitions);
-        return images.filter(image -> !task.isFinished(partitioner.getPartition(image._1)))
-                .repartitionAndSortWithinPartitions(partitioner)
-                .values();
-    }
-
-    /** Waits for the end of the work, and looks at it from time to time. */
-    private void follow(JavaFutureAction<Void> work, Runnable progress, PredictionTask task) {
-        boolean isOver = false;
-        while (!isOver) {
-            isOver = isOverSoon(work);
-            progress.run();
-            if (!(task.tally().unreadable().value() <= task.mostBad())) {
-                work.cancel(true);
-                throw tooManyUnreadable(task.tally());
-            }
-        }
-    }
-
-    private static boolean isOverSoon(JavaFutureAction<Void> work) {
-        try {
-            work.get(MILLISECONDS_BETWEEN_LOOKS, TimeUnit.MILLISECONDS);
-            return true;
-        } catch (TimeoutException e) {
-            return false;
-        } catch (ExecutionException e) {
-            throw new IllegalStateException(RootCause.line(RootCause.of(e)), e.getCause());
-        } catch (InterruptedException e) {
-            work.cancel(true);
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while images were classified", e);
-        }
-    }
-
-    private DataException tooManyUnreadable(Tally tally) {
-        return new DataException(request.images().description() + " must have at most " + request.mostBad()
-                + " unreadable images (max-bad) but has more, for example: "
-                + String.join("; ", tally.examples().value())
-                        .lines()
-                        .findFirst()
-                        .orElse("")
-                + "; remove them, or allow more; what is complete stays in " + directory() + ", to be resumed");
-    }
-
-    private void requireComplete(Manifest manifest) {
-        int found = directory.finishedPartitions(manifest.partitions()).length;
-        if (found != manifest.partitions()) {
-            throw new DataException("out " + directory()
-                    + " must be on a file system that the driver and all executors share, but the driver sees " + found
-                    + " of the " + manifest.partitions()
-                    + " files that executors have written; name a directory on a shared file system");
-        }
     }
 }

@@ -220,6 +220,11 @@ public final class TargetDropClassifier extends Estimator<TargetDropClassificati
     public TargetDropClassificationModel fit(Dataset<?> dataset) {
         transformSchema(dataset.schema(), true);
         SparkSession spark = dataset.sparkSession();
+        if (!(isSet(cacheDir) || spark.sparkContext().isLocal())) {
+            throw new IllegalArgumentException(
+                    "cacheDir must name a directory on a file system that the driver and all executors"
+                            + " share, because executors copy the images there, but is not set; for example hdfs:///tmp/targetdrop");
+        }
         Pack pack = PackCache.of(spark, optional(cacheDir)).temporary();
         try {
             new TablePacker(spark, LOG::info).pack(table(dataset), pack);

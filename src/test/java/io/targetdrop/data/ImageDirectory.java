@@ -72,7 +72,8 @@ public record ImageDirectory(Path path) {
         return this;
     }
 
-    private static BufferedImage painted(byte[] pixels, int side) {
+    /** A picture of these pixels, one plane for each of red, green and blue. */
+    public static BufferedImage painted(byte[] pixels, int side) {
         BufferedImage image = new BufferedImage(side, side, BufferedImage.TYPE_INT_RGB);
         int plane = side * side;
         for (int i = 0; i < plane; i++) {

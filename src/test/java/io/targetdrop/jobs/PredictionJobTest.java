@@ -14,6 +14,7 @@ import io.targetdrop.data.LabelledImage;
 import io.targetdrop.data.Minibatches;
 import io.targetdrop.data.Normalization;
 import io.targetdrop.data.PictureFile;
+import io.targetdrop.data.Resize;
 import io.targetdrop.data.Sizing;
 import io.targetdrop.layers.LayerSet;
 import io.targetdrop.networks.Blueprint;
@@ -21,7 +22,9 @@ import io.targetdrop.networks.NetworkConfig;
 import io.targetdrop.networks.NetworkName;
 import io.targetdrop.results.ClassNames;
 import io.targetdrop.results.ModelFile;
+import io.targetdrop.results.ModelInputs;
 import io.targetdrop.training.spark.LocalSpark;
+import io.targetdrop.training.spark.tables.SavedTable;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -50,6 +53,8 @@ class PredictionJobTest {
     /** Enough for two partitions, since a partition has 64 images if there are cores for more. */
     private static final int IMAGES = 100;
 
+    private static final ImageShape SHAPE = new ImageShape(3, SIDE, SIDE);
+
     private static final Normalization HALF =
             new Normalization(new float[] {0.5f, 0.5f, 0.5f}, new float[] {0.5f, 0.5f, 0.5f});
 
@@ -66,8 +71,10 @@ class PredictionJobTest {
     static void start() throws IOException {
         spark = LocalSpark.session("local[2]");
         network = network(1);
-        write("model.zip", network);
-        write("other.zip", network(2));
+        write("model.zip", network, Optional.empty());
+        write("other.zip", network(2), Optional.empty());
+        write("sized.zip", network, Optional.of(new ModelInputs(SHAPE, Sizing.UNCHANGED)));
+        write("resizing.zip", network, Optional.of(new ModelInputs(SHAPE, new Resize(SIDE, Resize.Fit.PAD))));
     }
 
     @AfterAll
@@ -78,17 +85,17 @@ class PredictionJobTest {
     private static ComputationGraph network(long seed) {
         return new Blueprint(
                         new NetworkConfig(NetworkName.PLAIN_CNN, Map.of()),
-                        new ImageShape(3, SIDE, SIDE),
+                        SHAPE,
                         3,
                         LayerSet.FAST,
                         new Blueprint.Optimization(new Sgd(0.1), 0, seed, DataType.FLOAT))
                 .build();
     }
 
-    private static void write(String name, ComputationGraph graph) throws IOException {
+    private static void write(String name, ComputationGraph graph, Optional<ModelInputs> inputs) throws IOException {
         ClassNames classes = new ClassNames(List.of("ant", "bee", "cat"));
         try (OutputStream out = Files.newOutputStream(models.resolve(name))) {
-            new ModelFile(graph, HALF, Optional.of(classes)).writeTo(out, ModelFile.Updater.LEFT_OUT);
+            new ModelFile(graph, HALF, Optional.of(classes), inputs).writeTo(out, ModelFile.Updater.LEFT_OUT);
         }
     }
 
@@ -122,6 +129,70 @@ class PredictionJobTest {
         assertTrue(bad.<String>getAs("error").contains("notes.txt must be a"), bad.toString());
         assertTrue(bad.isNullAt(bad.fieldIndex("predicted_class")));
         assertTrue(bad.isNullAt(bad.fieldIndex("probabilities")));
+    }
+
+    /** As in training if the model resizes; otherwise as it is asked to. */
+    @Test
+    void imagesOfOtherSizesAreResizedOrRefused() throws IOException {
+        new ImageDirectory(directory.resolve("in")).write("wide.png", ImageDirectory.checked(20, 9));
+        predict("resizing.zip", Optional.empty(), "padded");
+        predict("sized.zip", Optional.of(Resize.Fit.STRETCH), "stretched");
+        predict("sized.zip", Optional.empty(), "refused");
+
+        assertArrayEquals(expected(Resize.Fit.PAD), floats(only("padded"), "probabilities"), 1e-6f);
+        assertArrayEquals(expected(Resize.Fit.STRETCH), floats(only("stretched"), "probabilities"), 1e-6f);
+        assertTrue(only("refused").<String>getAs("error").contains("8 x 8 pixels, but has 20 x 9"));
+        RequestException refusal = assertThrows(
+                RequestException.class, () -> predict("resizing.zip", Optional.of(Resize.Fit.CROP), "both"));
+        assertTrue(refusal.getMessage().contains("fit must be left out"), refusal.getMessage());
+    }
+
+    private void predict(String model, Optional<Resize.Fit> fit, String out) {
+        new PredictionJob(new PredictionJob.Request(
+                        models.resolve(model).toString(),
+                        new PredictionInput.Files(directory.resolve("in").toString()),
+                        fit,
+                        Output.to(out(out)),
+                        0,
+                        PredictionJob.ANY))
+                .run(spark, PredictionJob.Listener.SILENT);
+    }
+
+    private float[] expected(Resize.Fit fit) {
+        return probabilities(directory.resolve("in/wide.png"), new Resize(SIDE, fit));
+    }
+
+    private Row only(String out) {
+        return rows(out).values().iterator().next();
+    }
+
+    @Test
+    void aTableKeepsItsKeys() throws IOException {
+        photographs();
+        spark.read()
+                .format("binaryFile")
+                .option("recursiveFileLookup", "true")
+                .load(directory.resolve("in").toString())
+                .selectExpr("'no ' || length AS number", "content AS picture")
+                .limit(5)
+                .write()
+                .parquet(directory.resolve("table").toString());
+        PredictionInput.Table table = new PredictionInput.Table(
+                new SavedTable("in", directory.resolve("table").toString(), "parquet", List.of()),
+                Optional.of("picture"),
+                Optional.of("number"));
+        new PredictionJob(new PredictionJob.Request(
+                        models.resolve("model.zip").toString(),
+                        table,
+                        Optional.empty(),
+                        Output.to(out("keyed")),
+                        0,
+                        PredictionJob.ANY))
+                .run(spark, PredictionJob.Listener.SILENT);
+        List<Row> rows = spark.read().parquet(out("keyed")).collectAsList();
+        assertEquals(5, rows.size());
+        assertTrue(rows.stream().allMatch(row -> row.<String>getAs("number").startsWith("no ")));
+        assertTrue(rows.stream().allMatch(row -> row.isNullAt(row.fieldIndex("error"))));
     }
 
     @Test
@@ -251,8 +322,12 @@ class PredictionJobTest {
     }
 
     private static float[] probabilities(Path image) {
-        PictureFile picture = PictureFile.read(image.toString(), 1, Sizing.UNCHANGED, note -> {})
-                .get(0);
+        return probabilities(image, Sizing.UNCHANGED);
+    }
+
+    private static float[] probabilities(Path image, Sizing sizing) {
+        PictureFile picture =
+                PictureFile.read(image.toString(), 1, sizing, note -> {}).get(0);
         List<LabelledImage> one = List.of(new LabelledImage(picture.pixels(), 0));
         return network
                 .output(

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.targetdrop.configuration.ConfigurationException;
 import io.targetdrop.data.DataException;
 import io.targetdrop.data.GeneratedImages;
+import io.targetdrop.data.ImageDirectory;
 import io.targetdrop.data.LabelledImage;
 import io.targetdrop.data.Part;
 import io.targetdrop.data.Resize;
@@ -16,7 +17,6 @@ import io.targetdrop.jobs.Output;
 import io.targetdrop.jobs.PredictionInput;
 import io.targetdrop.jobs.PredictionJob;
 import io.targetdrop.training.spark.LocalSpark;
-import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -98,16 +98,8 @@ class TargetDropClassifierTest {
     }
 
     private static byte[] png(LabelledImage image) throws IOException {
-        BufferedImage picture = new BufferedImage(SIDE, SIDE, BufferedImage.TYPE_INT_RGB);
-        int plane = SIDE * SIDE;
-        for (int i = 0; i < plane; i++) {
-            int red = image.pixels()[i] & 0xFF;
-            int green = image.pixels()[plane + i] & 0xFF;
-            int blue = image.pixels()[2 * plane + i] & 0xFF;
-            picture.setRGB(i % SIDE, i / SIDE, red << 16 | green << 8 | blue);
-        }
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        ImageIO.write(picture, "png", bytes);
+        ImageIO.write(ImageDirectory.painted(image.pixels(), SIDE), "png", bytes);
         return bytes.toByteArray();
     }
 

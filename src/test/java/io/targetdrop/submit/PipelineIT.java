@@ -3,6 +3,7 @@ package io.targetdrop.submit;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.targetdrop.data.GeneratedImages;
+import io.targetdrop.data.ImageDirectory;
 import io.targetdrop.data.LabelledImage;
 import io.targetdrop.data.Part;
 import io.targetdrop.ml.PipelineProgram;
@@ -152,16 +153,10 @@ class PipelineIT {
     }
 
     private static byte[] png(LabelledImage image) throws IOException {
-        BufferedImage picture = new BufferedImage(SIDE + 4, SIDE, BufferedImage.TYPE_INT_RGB);
-        int plane = SIDE * SIDE;
-        for (int i = 0; i < plane; i++) {
-            int red = image.pixels()[i] & 0xFF;
-            int green = image.pixels()[plane + i] & 0xFF;
-            int blue = image.pixels()[2 * plane + i] & 0xFF;
-            picture.setRGB(i % SIDE, i / SIDE, red << 16 | green << 8 | blue);
-        }
+        BufferedImage wide = new BufferedImage(SIDE + 4, SIDE, BufferedImage.TYPE_INT_RGB);
+        wide.getRaster().setRect(ImageDirectory.painted(image.pixels(), SIDE).getRaster());
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        ImageIO.write(picture, "png", bytes);
+        ImageIO.write(wide, "png", bytes);
         return bytes.toByteArray();
     }
 }

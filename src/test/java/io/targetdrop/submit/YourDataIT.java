@@ -120,7 +120,7 @@ class YourDataIT {
             int each = part == Part.TRAIN ? 16 : 8;
             List<LabelledImage> squares = squares(part);
             for (int i = 0; i < squares.size(); i++) {
-                BufferedImage square = picture(squares.get(i));
+                BufferedImage square = ImageDirectory.painted(squares.get(i).pixels(), SIDE);
                 String file = name + "/" + CLASSES.get(squares.get(i).label()) + "/";
                 switch (i / 3 % 4) {
                     case 0 -> folder.write(file + "square-" + i + ".png", square);
@@ -159,17 +159,6 @@ class YourDataIT {
             }
         }
         return chosen;
-    }
-
-    private static BufferedImage picture(LabelledImage image) {
-        BufferedImage picture = new BufferedImage(SIDE, SIDE, BufferedImage.TYPE_INT_RGB);
-        float[] pixels = pixels(image);
-        int plane = SIDE * SIDE;
-        for (int i = 0; i < plane; i++) {
-            int colour = (int) pixels[i] << 16 | (int) pixels[plane + i] << 8 | (int) pixels[2 * plane + i];
-            picture.setRGB(i % SIDE, i / SIDE, colour);
-        }
-        return picture;
     }
 
     private static float[] pixels(LabelledImage image) {
