@@ -44,6 +44,16 @@ public final class ImageListing implements Iterator<String> {
         }
     }
 
+    /** The full path: tasks have other working directories than the driver. */
+    public String path() {
+        try {
+            Path place = FileSystems.path(path);
+            return FileSystems.of(place).makeQualified(place).toString();
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
+    }
+
     /** A path that exists is no glob, even if its name has the characters of one. */
     private static FileStatus[] roots(Path place) throws IOException {
         FileSystem fileSystem = FileSystems.of(place);

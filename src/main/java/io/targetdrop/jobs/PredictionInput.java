@@ -54,9 +54,9 @@ public sealed interface PredictionInput {
 
         @Override
         public JavaPairRDD<String, UnlabelledImage> images(SparkSession spark, TaskFiles files) {
-            new ImageListing(path); // a task would report a wrong path less clearly
+            String full = new ImageListing(path).path(); // a task would report a wrong path less clearly
             return JavaSparkContext.fromSparkContext(spark.sparkContext())
-                    .parallelize(List.of(path), 1)
+                    .parallelize(List.of(full), 1)
                     .flatMap(directory -> {
                         files.use();
                         return new ImageListing(directory);

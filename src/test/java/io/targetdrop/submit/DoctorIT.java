@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.targetdrop.data.CifarDirectory;
 import io.targetdrop.submit.SubmitCommand.Outcome;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
@@ -59,6 +61,11 @@ class DoctorIT {
     @BeforeAll
     static void start() throws Exception {
         cluster = StandaloneCluster.shared();
+        int[] labels = IntStream.range(0, 10).toArray();
+        new CifarDirectory(Files.createDirectory(shared.resolve("cifar-images")))
+                .write10("data_batch_1.bin", 0, labels)
+                .write10("data_batch_2.bin", 10, labels)
+                .write10("test_batch.bin", 20, labels);
         for (String part : List.of("train", "test")) {
             for (String name : List.of("dark", "light")) {
                 Path images = Files.createDirectories(
@@ -119,6 +126,7 @@ class DoctorIT {
                 "spark.executor.extraJavaOptions=-Dtargetdrop.onednn=false")) {
             settings.addAll(List.of("--conf", setting));
         }
+        settings.addAll(List.of("--set", "data={format:cifar10, path:cifar-images, validation-share:0.25}"));
         Findings findings = doctor(shared, settings, file.resolve("out").toString());
 
         assertEquals(2, findings.exitCode(), findings.text());
@@ -131,7 +139,8 @@ class DoctorIT {
             findings.requireFault(process, "output", "must be writable but is not", "give --out on a file system");
         }
         assertEquals("ok", findings.of(FIRST, "data").get("status").asText(), findings.text());
-        findings.requireFault(SECOND, "data", "images", "give data.path on a file system that the driver and all");
+        findings.requireFault(
+                SECOND, "data", "cifar-images", "give data.path on a file system that the driver and all");
     }
 
     @Test
@@ -188,7 +197,10 @@ class DoctorIT {
         return new Findings(outcome.exitCode(), result.get("checks"), outcome.output());
     }
 
-    /** A Java that keeps one package closed, and links the images into the first executor's directory only. */
+    /**
+     * A Java that keeps one package closed, and links CIFAR's files into the first executor's directory only. Executors open them
+     * by the path that was set; those of an image folder by the full paths that the driver listed.
+     */
     private static Path java(Path home) throws IOException {
         String real = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         executable(Files.createDirectories(home.resolve("bin")).resolve("java"), """
@@ -196,10 +208,10 @@ class DoctorIT {
                 for argument in "$@"; do
                   [[ "$argument" == --add-opens=java.base/sun.util.calendar=* ]] || arguments+=("$argument")
                 done
-                [[ "$*" != *"--executor-id 0"* ]] || ln -s "%s" images
+                [[ "$*" != *"--executor-id 0"* ]] || ln -s "%s" cifar-images
                 exec "%s" "${arguments[@]}"
                 """.formatted(
-                        shared.resolve("images"), real));
+                        shared.resolve("cifar-images"), real));
         return home;
     }
 

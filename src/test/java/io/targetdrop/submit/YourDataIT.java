@@ -91,8 +91,7 @@ class YourDataIT {
             words.addAll(List.of("--set", "training.epochs=2", "--set", "training.batch-size=8"));
         }
         if (!words.get(0).equals("export")) {
-            words.addAll(
-                    List.of("--properties-file", StandaloneCluster.settings().toString()));
+            words.addAll(StandaloneCluster.submitOptions());
             words.addAll(List.of("--master", cluster.masterUrl()));
         }
         return SubmitCommand.targetdrop(words.toArray(String[]::new))
