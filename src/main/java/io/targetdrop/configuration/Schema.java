@@ -137,7 +137,7 @@ final class Schema {
             tracking                        | section                    |                   | | What people can watch of a run; it needs `--out`.
             tracking.pictures               | whole number in [0, 24]    | 4                 | quiet no-effect | Training images on which TensorBoard shows what TargetDrop removes; 0 for none.
             tracking.uri                    | address or none            | none              | quiet no-effect as:server | The MLflow tracking server that gets parameters, metrics and models, such as http://host:5000.
-            tracking.experiment             | text                       | targetdrop        | quiet no-effect | The name of the experiment in MLflow; it is created if there is none.
+            tracking.experiment             | text                       | targetdrop        | quiet no-effect | The name of the experiment in MLflow; it is created if it does not exist.
             search                          | section                    |                   | | What `search` tries; `train` ignores it.
             search.axes                     | lists of values by key     | needed: { "regularizer.drop-probability" = [0, 0.1] } | | The keys that are varied; every combination of their values is a point.
             search.strategy                 | choice                     | grid              | | All points, a random sample of them, or successive halving: in rungs, or asynchronous.

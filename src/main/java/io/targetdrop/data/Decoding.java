@@ -42,15 +42,23 @@ public sealed interface Decoding extends Serializable {
 
         @Override
         public byte[] pixels(EncodedImage image) {
-            ImageShape own = image.shape();
-            if (!own.equals(shape)) {
-                throw new DataException(
-                        image.name() + " must have the size of the images that the model was trained on, "
-                                + shape.width() + " x " + shape.height() + " pixels, but has " + own.width() + " x "
-                                + own.height()
-                                + "; resize it, for example with --fit crop");
+            try {
+                return image.decode(shape);
+            } catch (DataException e) {
+                throw wrongSize(image, e);
             }
-            return image.decode(shape);
+        }
+
+        /** What is wrong, in the words of a model; only a bad image is opened twice. */
+        private DataException wrongSize(EncodedImage image, DataException failure) {
+            ImageShape own = image.shape();
+            if (own.equals(shape)) {
+                return failure;
+            }
+            return new DataException(image.name() + " must have the size of the images that the model was trained on, "
+                    + shape.width() + " x " + shape.height() + " pixels, but has " + own.width() + " x "
+                    + own.height()
+                    + "; resize it, for example with --fit crop");
         }
     }
 

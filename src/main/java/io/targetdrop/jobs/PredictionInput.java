@@ -26,15 +26,22 @@ public sealed interface PredictionInput {
     /** What a person calls it: a path, and the columns of a table. */
     String description();
 
-    /** The name of the first column of the predictions. */
-    String key(SparkSession spark);
-
     /**
-     * The images by name.
+     * Finds the images; none of them is read yet.
      *
      * @throws DataException if there is no such input
+     * @throws RequestException if a table lacks a column
      */
-    JavaPairRDD<String, UnlabelledImage> images(SparkSession spark, TaskFiles files);
+    Found find(SparkSession spark, TaskFiles files);
+
+    /**
+     * Images that were found.
+     *
+     * @param key the name of the first column of the predictions
+     * @param count how many there are
+     * @param images by name
+     */
+    record Found(String key, long count, JavaPairRDD<String, UnlabelledImage> images) {}
 
     /**
      * The files below a directory, of a glob, or one file.
@@ -48,14 +55,9 @@ public sealed interface PredictionInput {
         }
 
         @Override
-        public String key(SparkSession spark) {
-            return "path";
-        }
-
-        @Override
-        public JavaPairRDD<String, UnlabelledImage> images(SparkSession spark, TaskFiles files) {
+        public Found find(SparkSession spark, TaskFiles files) {
             String full = new ImageListing(path).path(); // a task would report a wrong path less clearly
-            return JavaSparkContext.fromSparkContext(spark.sparkContext())
+            JavaPairRDD<String, UnlabelledImage> images = JavaSparkContext.fromSparkContext(spark.sparkContext())
                     .parallelize(List.of(full), 1)
                     .flatMap(directory -> {
                         files.use();
@@ -63,6 +65,7 @@ public sealed interface PredictionInput {
                     })
                     .map(file -> (UnlabelledImage) new UnlabelledImage.InFile(file, file))
                     .keyBy(UnlabelledImage::name);
+            return new Found("path", images.count(), images);
         }
     }
 
@@ -83,13 +86,9 @@ public sealed interface PredictionInput {
             return table.path() + " (" + table.format() + ")";
         }
 
+        /** Rows are counted without their images. */
         @Override
-        public String key(SparkSession spark) {
-            return column(table.rows(spark), keyColumn, KEYS, "key-column");
-        }
-
-        @Override
-        public JavaPairRDD<String, UnlabelledImage> images(SparkSession spark, TaskFiles files) {
+        public Found find(SparkSession spark, TaskFiles files) {
             Dataset<Row> rows = table.rows(spark);
             String key = column(rows, keyColumn, KEYS, "key-column");
             String name = column(rows, image, IMAGES, "image-column");
@@ -97,9 +96,10 @@ public sealed interface PredictionInput {
                     rows.col(key).cast("string").as("name"), rows.col(name).as("image"));
             ImageColumn column = column(needed.schema(), name);
             String directory = table.directory();
-            return needed.javaRDD()
+            JavaPairRDD<String, UnlabelledImage> images = needed.javaRDD()
                     .map(row -> column.of(row, row.isNullAt(0) ? "" : row.getString(0), directory))
                     .keyBy(UnlabelledImage::name);
+            return new Found(key, rows.count(), images);
         }
 
         private static ImageColumn column(StructType schema, String name) {
@@ -118,8 +118,8 @@ public sealed interface PredictionInput {
                     .findFirst()
                     .orElseThrow(() -> new RequestException(
                             option,
-                            "must name a column of " + table.path() + " but " + String.join(", ", candidates)
-                                    + (candidates.size() == 1 ? " is none" : " are none") + "; it has "
+                            "must name a column of " + table.path() + ", which does not have "
+                                    + String.join(" or ", candidates) + "; name one of "
                                     + String.join(", ", columns)));
         }
     }

@@ -3,7 +3,6 @@ package io.targetdrop.jobs;
 import io.targetdrop.data.DataException;
 import io.targetdrop.data.Decoding;
 import io.targetdrop.data.Resize;
-import io.targetdrop.data.UnlabelledImage;
 import io.targetdrop.jobs.OutputDirectory.Rule;
 import io.targetdrop.results.PredictionDirectory;
 import io.targetdrop.results.PredictionDirectory.Manifest;
@@ -13,7 +12,6 @@ import io.targetdrop.training.spark.ImageClassifier;
 import io.targetdrop.training.spark.TaskFiles;
 import java.util.List;
 import java.util.Optional;
-import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
@@ -150,10 +148,10 @@ public final class PredictionJob {
         ImageClassifier classifier = new ImageClassifier(
                 context, model.file().network(), decoding, model.file().normalization());
         try {
-            JavaPairRDD<String, UnlabelledImage> images = request.images().images(spark, files);
-            Manifest manifest = begun(images.count(), context.defaultParallelism());
+            PredictionInput.Found found = request.images().find(spark, files);
+            Manifest manifest = begun(found.count(), context.defaultParallelism());
             PredictionWork work = new PredictionWork(request, directory, manifest);
-            long unreadable = work.run(spark, classifier, images, listener);
+            long unreadable = work.run(spark, classifier, found, listener);
             directory.finish();
             double seconds = (System.nanoTime() - start) / NANOSECONDS;
             return new Result(manifest.images(), unreadable, manifest.classes(), seconds, directory());

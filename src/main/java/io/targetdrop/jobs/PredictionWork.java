@@ -41,19 +41,19 @@ record PredictionWork(PredictionJob.Request request, PredictionDirectory directo
     long run(
             SparkSession spark,
             ImageClassifier classifier,
-            JavaPairRDD<String, UnlabelledImage> images,
+            PredictionInput.Found found,
             PredictionJob.Listener listener) {
         Written before = before(spark);
         Tally tally = Tally.on(spark.sparkContext());
         PredictionTask task = new PredictionTask(
                 directory.path(),
-                new PredictionTable(request.images().key(spark), manifest.classes(), manifest.top()),
+                new PredictionTable(found.key(), manifest.classes(), manifest.top()),
                 classifier,
                 before.partitions(),
                 request.mostBad() - before.unreadable(),
                 tally);
         follow(
-                missing(images, task).foreachPartitionAsync(task),
+                missing(found.images(), task).foreachPartitionAsync(task),
                 () -> listener.progress(
                         before.images() + tally.images().value(),
                         manifest.images(),

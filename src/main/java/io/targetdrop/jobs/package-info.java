@@ -1,5 +1,5 @@
 /**
- * The public Java API: train, search, evaluate, explain, compare, report and export from any JVM with a Spark session. To explain,
+ * The public Java API: train, search, evaluate, predict, explain, compare, report and export from any JVM with a Spark session. To explain,
  * to compare and to export, no session is needed.
  *
  * <p>In: a request, which is a record. Out: a record, and the files that the command of the same purpose writes. A job is
