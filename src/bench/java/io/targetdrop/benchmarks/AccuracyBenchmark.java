@@ -1,7 +1,11 @@
 package io.targetdrop.benchmarks;
 
+import io.targetdrop.benchmarks.contenders.Entry;
+import io.targetdrop.benchmarks.tables.CsvFile;
 import io.targetdrop.data.CifarFiles;
 import io.targetdrop.data.DataConfig;
+import io.targetdrop.data.GeneratedImages;
+import io.targetdrop.data.ImageSource;
 import io.targetdrop.data.Parts;
 import io.targetdrop.layers.LayerSet;
 import io.targetdrop.networks.Blueprint;
@@ -48,6 +52,7 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true)
 final class AccuracyBenchmark implements Callable<Integer> {
     private static final int BATCH = 64;
+    private static final int SMOKE_BATCH = 8;
     /** The loop reads the test part, but nothing here looks at it. */
     private static final int TEST_IMAGES = 100;
     /** The weight of the last bit of a float's mantissa. */
@@ -72,9 +77,10 @@ final class AccuracyBenchmark implements Callable<Integer> {
 
     @Option(
             names = "--data",
-            required = true,
             paramLabel = "DIR",
-            description = "CIFAR-10 in the authors' binary layout: data_batch_1.bin and so on, test_batch.bin.")
+            description =
+                    "CIFAR-10 in the authors' binary layout: data_batch_1.bin and so on, test_batch.bin. Required,"
+                            + " except with --smoke.")
     private String data;
 
     @Option(names = "--images", defaultValue = "5000", description = "Training images (${DEFAULT-VALUE}).")
@@ -119,6 +125,7 @@ final class AccuracyBenchmark implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        CsvFile table = options.start(COLUMNS);
         TrainingPlan plan = plan();
         List<Run> runs =
                 List.of(run(plan, LayerSet.FAST, 0), run(plan, LayerSet.STOCK, 0), run(plan, LayerSet.FAST, ROUNDING));
@@ -127,7 +134,8 @@ final class AccuracyBenchmark implements Callable<Integer> {
         }
         List<List<String>> rows = rows(runs);
         print(rows);
-        options.publish("accuracy", COLUMNS, rows);
+        rows.forEach(table::add);
+        options.publish(table);
         options.printJson(Map.of(
                 "largest_stock_difference", largestDifference(runs.get(1), runs.get(0)),
                 "largest_nudged_difference", largestDifference(runs.get(2), runs.get(0))));
@@ -135,22 +143,26 @@ final class AccuracyBenchmark implements Callable<Integer> {
     }
 
     private TrainingPlan plan() {
-        CifarFiles source = new CifarFiles(data, CifarFiles.Variant.CIFAR10);
+        ImageSource source = options.requiredUnlessSmoke("--data", data)
+                .<ImageSource>map(directory -> new CifarFiles(directory, CifarFiles.Variant.CIFAR10))
+                .orElseGet(() -> new GeneratedImages(2 * SMOKE_BATCH, TEST_IMAGES, Entry.CIFAR_SIDE, 1));
+        int batch = options.count(BATCH, SMOKE_BATCH);
         TrainingConfig training = new TrainingConfig(
-                epochs,
-                BATCH,
-                learningRate,
-                new LearningRateSchedule.Cosine(),
-                0.9,
-                5e-4,
-                new Augmentation.CropFlip(),
-                TrainingConfig.NO_CUTOUT,
-                TrainingConfig.USUAL_BATCH_NORM_IMAGES,
-                EarlyStopping.never());
+                        options.count(epochs, 1),
+                        batch,
+                        learningRate,
+                        new LearningRateSchedule.Cosine(),
+                        0.9,
+                        5e-4,
+                        new Augmentation.CropFlip(),
+                        TrainingConfig.NO_CUTOUT,
+                        TrainingConfig.USUAL_BATCH_NORM_IMAGES,
+                        EarlyStopping.never())
+                .withScoreImages(TrainingConfig.ALL_IMAGES);
         return new TrainingPlan(
                 seed,
                 source,
-                Parts.of(new DataConfig(source, images, TEST_IMAGES, 0), seed),
+                Parts.of(new DataConfig(source, options.count(images, 2 * batch), TEST_IMAGES, 0), seed),
                 new NetworkConfig(NetworkName.RESNET_8, Map.of()),
                 training,
                 ONE_WORKER);

@@ -1,6 +1,7 @@
 package io.targetdrop.benchmarks;
 
 import io.targetdrop.benchmarks.LocalCluster.Run;
+import io.targetdrop.benchmarks.tables.CsvFile;
 import io.targetdrop.benchmarks.tables.Report;
 import io.targetdrop.benchmarks.tables.Series;
 import java.io.IOException;
@@ -23,11 +24,14 @@ import picocli.CommandLine.Mixin;
 final class AveragingBenchmark implements Callable<Integer> {
     private static final int ROUNDS = 5;
     private static final int EPOCHS = 6;
+    private static final int EXCHANGES = 9;
 
     /** In these epochs, executors build their networks, and the driver's own code is still being compiled. */
     private static final int COLD_EPOCHS = 3;
 
     private static final int BATCH = 64;
+    private static final int WORKERS_IMAGES = 2500;
+    private static final int SMOKE_BATCH = 4;
     private static final String IMAGES_PER_SECOND = "images/s";
     private static final Pattern STOCK_EPOCH = Pattern.compile("(\\d+) ([\\d.]+)");
     private static final Pattern EPOCH = Pattern.compile("epoch (\\d+)/\\d+  train .*  (\\d+) images/s.*");
@@ -43,28 +47,33 @@ final class AveragingBenchmark implements Callable<Integer> {
     private final Report report = new Report(
             "this project's images/s divided by the row's; of an exchange its time divided by that of the same bytes over"
                     + " loopback",
-            List.of("scaling_2", "vs_stock_master", "round_vs_floor"));
+            List.of("scaling_2", "vs_stock_master", "round_vs_floor", "slices_vs_floor"));
 
     private Path work;
 
     @Override
     public Integer call() throws IOException {
+        CsvFile table = options.start(report);
         work = Files.createDirectories(options.work().toPath().resolve("averaging"));
         try (LocalCluster cluster = new LocalCluster(work.toFile())) {
             scaling(cluster);
             masters(cluster);
             exchanges(cluster);
         }
-        options.publish("averaging", report);
+        options.publish(report, table);
         return 0;
+    }
+
+    private int rounds() {
+        return options.count(ROUNDS, 1);
     }
 
     private void scaling(LocalCluster cluster) throws IOException {
         Path both = configuration("both", "resnet-20", 2, "resident");
         Path one = configuration("one", "resnet-20", 1, "resident");
-        double[] together = new double[ROUNDS];
-        double[] unrelated = new double[ROUNDS];
-        for (int round = 0; round < ROUNDS; round++) {
+        double[] together = new double[rounds()];
+        double[] unrelated = new double[rounds()];
+        for (int round = 0; round < rounds(); round++) {
             together[round] = speed(cluster.train("both", both, LocalCluster.options()));
             Run first = cluster.train("first", one, List.of("--master", "local[1]"));
             Run second = cluster.train("second", one, List.of("--master", "local[1]"));
@@ -82,10 +91,10 @@ final class AveragingBenchmark implements Callable<Integer> {
     private void masters(LocalCluster cluster) throws IOException {
         Path resident = configuration("resident", "resnet-8", 2, "resident");
         Path driven = configuration("driven", "resnet-8", 2, "dl4j");
-        double[] ours = new double[ROUNDS];
-        double[] theirs = new double[ROUNDS];
-        double[] roundwise = new double[ROUNDS];
-        for (int round = 0; round < ROUNDS; round++) {
+        double[] ours = new double[rounds()];
+        double[] theirs = new double[rounds()];
+        double[] roundwise = new double[rounds()];
+        for (int round = 0; round < rounds(); round++) {
             ours[round] = speed(cluster.train("resident", resident, LocalCluster.options()));
             theirs[round] =
                     warm(cluster.application("stock", "StockEpochs", List.of(resident.toString())), STOCK_EPOCH);
@@ -105,6 +114,10 @@ final class AveragingBenchmark implements Callable<Integer> {
     }
 
     private void exchanges(LocalCluster cluster) {
+        if (options.isSmoke()) {
+            exchange(cluster, RESNET_18, "2");
+            return;
+        }
         for (int parameters : PARAMETERS) {
             exchange(cluster, parameters, "2");
         }
@@ -114,54 +127,66 @@ final class AveragingBenchmark implements Callable<Integer> {
     }
 
     private void exchange(LocalCluster cluster, int parameters, String workers) {
-        List<String> arguments = List.of(Integer.toString(parameters), workers, "9");
+        List<String> arguments = List.of(Integer.toString(parameters), workers, options.count(EXCHANGES, 1) + "");
         for (String line : LocalCluster.finish(cluster.application("exchange", "ExchangeRounds", arguments))) {
             String[] numbers = line.split(" ");
-            if (numbers.length == 3 && line.matches("[0-9. ]+")) {
+            if (numbers.length == 4 && line.matches("[0-9. ]+")) {
                 add(
                         parameters,
                         Integer.parseInt(numbers[0]),
                         Double.parseDouble(numbers[1]),
-                        Double.parseDouble(numbers[2]));
+                        Double.parseDouble(numbers[2]),
+                        Double.parseDouble(numbers[3]));
             }
         }
     }
 
-    private void add(int parameters, int workers, double seconds, double floor) {
+    private void add(int parameters, int workers, double seconds, double inSlices, double floor) {
         Series exchange =
                 new Series(parameters + " parameters, " + workers + " tasks", "", 0, 1, "s", new double[] {seconds});
+        Series slices =
+                new Series(parameters + " parameters, " + workers + " slices", "", 0, 1, "s", new double[] {inSlices});
         Series loopback = new Series("the same bytes over loopback", "", 0, 1, "s", new double[] {floor});
         report.add(exchange, exchange.dividedBy(loopback, ""));
+        report.add(slices, slices.dividedBy(loopback, ""));
         report.add(loopback);
         if (parameters == RESNET_18 && workers == 2) {
             report.addTarget(exchange.dividedBy(loopback, "round_vs_floor"));
+            report.addTarget(slices.dividedBy(loopback, "slices_vs_floor"));
         }
-        System.err.printf("  %d parameters, %d tasks: %.3f s, floor %.3f s%n", parameters, workers, seconds, floor);
+        System.err.printf(
+                "  %d parameters, %d tasks: %.3f s, in slices %.3f s, floor %.3f s%n",
+                parameters, workers, seconds, inSlices, floor);
     }
 
     /** 2,500 images per worker, whatever the number of workers. */
     private Path configuration(String name, String network, int workers, String master) throws IOException {
-        return Files.writeString(
-                work.resolve(name + ".conf"), """
+        return Files.writeString(work.resolve(name + ".conf"), """
                 data { format = generated, train-count = %d, test-count = 64, validation-share = 0 }
                 network { name = %s, sites = [] }
                 regularizer.name = none
                 training { epochs = %d, batch-size = %d, learning-rate = 0.05, augmentation = crop-flip }
                 averaging { master = %s, workers = %d, frequency = 10 }
-                """.formatted(2500 * workers, network, EPOCHS, BATCH, master, workers));
+                """.formatted(
+                        options.count(WORKERS_IMAGES, 8 * SMOKE_BATCH) * workers,
+                        network,
+                        options.count(EPOCHS, 1),
+                        options.count(BATCH, SMOKE_BATCH),
+                        master,
+                        workers));
     }
 
     /** Images/s over the epochs after the warm-up. */
-    private static double speed(Run run) {
+    private double speed(Run run) {
         return warm(run, EPOCH);
     }
 
-    private static double warm(Run run, Pattern pattern) {
+    private double warm(Run run, Pattern pattern) {
         double seconds = 0;
         int epochs = 0;
         for (String line : LocalCluster.finish(run)) {
             Matcher epoch = pattern.matcher(line);
-            if (epoch.matches() && Integer.parseInt(epoch.group(1)) > COLD_EPOCHS) {
+            if (epoch.matches() && Integer.parseInt(epoch.group(1)) > options.count(COLD_EPOCHS, 0)) {
                 seconds += 1 / Double.parseDouble(epoch.group(2));
                 epochs++;
             }

@@ -15,6 +15,8 @@ import picocli.CommandLine.Command;
             AccuracyBenchmark.class,
             AveragingBenchmark.class,
             SearchBenchmark.class,
+            SearchQualityBenchmark.class,
+            SearchRungsBenchmark.class,
             PredictionBenchmark.class,
             FoldersBenchmark.class,
             MemoryBenchmark.class

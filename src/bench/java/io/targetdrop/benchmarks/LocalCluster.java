@@ -86,11 +86,14 @@ final class LocalCluster implements AutoCloseable {
         return start(name, command.toArray(String[]::new));
     }
 
-    /** Includes the jar: the same class loader must find what the classes in the folder need. */
+    /**
+     * The jar, then the folder with the benchmarks' classes. The same class loader must find both, and the jar comes first:
+     * the folder also has the product's classes, which do not know the names that libraries have in the jar.
+     */
     private static String classes() {
-        return Path.of("target/benchmark/classes").toAbsolutePath()
+        return Path.of(JAR).toAbsolutePath()
                 + File.pathSeparator
-                + Path.of(JAR).toAbsolutePath();
+                + Path.of("target/benchmark/classes").toAbsolutePath();
     }
 
     /** Starts any command of this project, with both streams in one file. */

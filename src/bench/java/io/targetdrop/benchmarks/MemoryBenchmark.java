@@ -1,6 +1,7 @@
 package io.targetdrop.benchmarks;
 
 import io.targetdrop.benchmarks.contenders.ProcessMemory;
+import io.targetdrop.benchmarks.tables.CsvFile;
 import io.targetdrop.data.ImageShape;
 import io.targetdrop.layers.LayerSet;
 import io.targetdrop.networks.Blueprint;
@@ -15,7 +16,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -94,8 +94,10 @@ final class MemoryBenchmark implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        List<List<String>> rows = new ArrayList<>();
-        for (Case one : CASES) {
+        CsvFile table = options.start(
+                List.of("network", "tasks", "batch", "heap_mib", "beside_heap_mib", "bound_mib", "bound_by_measured"));
+        List<Case> cases = options.isSmoke() ? List.of(new Case(NetworkName.RESNET_8, 1, 4, SMALL_HEAP)) : CASES;
+        for (Case one : cases) {
             double outside = peak(one) - one.heap();
             List<String> row = List.of(
                     one.network().label(),
@@ -105,13 +107,10 @@ final class MemoryBenchmark implements Callable<Integer> {
                     number("%.0f", outside),
                     number("%.0f", one.bound()),
                     number("%.2f", one.bound() / outside));
-            rows.add(row);
+            table.add(row);
             System.out.println(String.join("  ", row));
         }
-        options.publish(
-                "memory",
-                List.of("network", "tasks", "batch", "heap_mib", "beside_heap_mib", "bound_mib", "bound_by_measured"),
-                rows);
+        options.publish(table);
         return 0;
     }
 

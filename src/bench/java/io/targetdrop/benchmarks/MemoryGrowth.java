@@ -12,17 +12,16 @@ import java.io.File;
 import java.util.List;
 
 /**
- * Whether a long training run needs more and more memory: a small network with TargetDrop at every site, after 200 and
- * after 2,000 steps.
+ * Whether a long training run needs more and more memory: a small network with TargetDrop at every site, after a few
+ * and after many steps.
  *
  * @param entry what ran
- * @param early after 200 steps
- * @param late after 2,000 steps
+ * @param earlySteps how many are few
+ * @param early the memory after them
+ * @param lateSteps how many are many
+ * @param late the memory after them
  */
-record MemoryGrowth(Entry entry, ProcessMemory early, ProcessMemory late) {
-    private static final int EARLY_STEPS = 200;
-    private static final int LATE_STEPS = 2000;
-    private static final int TURN = 200;
+record MemoryGrowth(Entry entry, int earlySteps, ProcessMemory early, int lateSteps, ProcessMemory late) {
     private static final int BATCH = 4;
     private static final int SIDE = 16;
 
@@ -34,29 +33,29 @@ record MemoryGrowth(Entry entry, ProcessMemory early, ProcessMemory late) {
             List.of("-Xms256m", "-Xmx256m", "-XX:+AlwaysPreTouch", "-XX:TieredStopAtLevel=1");
 
     /** Trains in a process of its own, with one thread. */
-    static MemoryGrowth measure(File directory) {
+    static MemoryGrowth measure(File directory, int earlySteps, int lateSteps) {
         Entry entry = Entry.training(Engine.FAST, NetworkName.RESNET_8, BATCH, 1)
                 .onImages(BATCH, SIDE)
                 .with(Regularization.TARGETDROP);
         System.err.println("memory");
         try (ContenderProcess contender = new ContenderProcess(entry, directory, QUIET_JAVA)) {
             contender.awaitReady();
-            contender.seconds(EARLY_STEPS);
+            contender.seconds(earlySteps);
             ProcessMemory early = contender.memory();
-            for (int steps = EARLY_STEPS; steps < LATE_STEPS; steps += TURN) {
-                contender.seconds(TURN);
-                System.err.println("  after " + (steps + TURN) + " steps: " + contender.memory());
+            for (int steps = earlySteps; steps < lateSteps; steps += earlySteps) {
+                contender.seconds(earlySteps);
+                System.err.println("  after " + (steps + earlySteps) + " steps: " + contender.memory());
             }
-            return new MemoryGrowth(entry, early, contender.memory());
+            return new MemoryGrowth(entry, earlySteps, early, lateSteps, contender.memory());
         }
     }
 
     /** The target is for the whole process, whose heap is constant. The part outside Java is listed next to it. */
     void addTo(Report report) {
-        report.add(memory("resident memory, " + EARLY_STEPS + " steps", early.resident()));
-        report.add(memory("resident memory, " + LATE_STEPS + " steps", late.resident()));
-        report.add(memory("memory outside Java, " + EARLY_STEPS + " steps", early.outsideJava()));
-        report.add(memory("memory outside Java, " + LATE_STEPS + " steps", late.outsideJava()));
+        report.add(memory("resident memory, " + earlySteps + " steps", early.resident()));
+        report.add(memory("resident memory, " + lateSteps + " steps", late.resident()));
+        report.add(memory("memory outside Java, " + earlySteps + " steps", early.outsideJava()));
+        report.add(memory("memory outside Java, " + lateSteps + " steps", late.outsideJava()));
         report.addTarget(memory("", late.resident()).dividedBy(memory("", early.resident()), "memory_growth"));
     }
 

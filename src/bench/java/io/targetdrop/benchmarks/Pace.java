@@ -16,6 +16,9 @@ record Pace(int rounds, double turnSeconds, double warmUpSeconds) {
     /** For a first look. */
     static final Pace QUICK = new Pace(5, 0.8, 3);
 
+    /** To see that it works; the numbers mean nothing. A turn is one step. */
+    static final Pace SMOKE = new Pace(LEAST_ROUNDS, 0, 0);
+
     Pace {
         if (!(rounds >= LEAST_ROUNDS)) {
             throw new IllegalArgumentException("rounds must be at least " + LEAST_ROUNDS + " but is " + rounds

@@ -1,17 +1,31 @@
 package io.targetdrop.benchmarks;
 
+import io.targetdrop.benchmarks.tables.CsvFile;
 import io.targetdrop.benchmarks.tables.Report;
 import io.targetdrop.benchmarks.tables.Series;
+import io.targetdrop.data.GeneratedImages;
+import io.targetdrop.data.Normalization;
+import io.targetdrop.layers.LayerSet;
+import io.targetdrop.networks.Blueprint;
+import io.targetdrop.networks.NetworkConfig;
+import io.targetdrop.networks.NetworkName;
+import io.targetdrop.results.ClassNames;
+import io.targetdrop.results.ModelFile;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.hadoop.fs.FileUtil;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.learning.config.Sgd;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -27,21 +41,27 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true)
 final class PredictionBenchmark implements Callable<Integer> {
     private static final int ROUNDS = 5;
+    private static final int SMOKE_IMAGES = 240;
+    private static final int SMOKE_SIDE = 16;
+    private static final int CHANNELS = 3;
     private static final Pattern RESULT = Pattern.compile("(images|seconds) +([\\d.,]+)");
 
     @Mixin
     private CommonOptions options;
 
-    @Option(names = "--model", required = true, paramLabel = "FILE", description = "A model.zip.")
+    @Option(names = "--model", paramLabel = "FILE", description = "A model.zip. Required, except with --smoke.")
     private Path model;
 
     @Option(
             names = "--in",
-            required = true,
             arity = "2",
             paramLabel = "DIR",
-            description = "Two directories of photographs of one size, with about as many photographs.")
+            description =
+                    "Two directories of photographs of one size, with about as many photographs. Required, except with"
+                            + " --smoke.")
     private List<Path> halves;
+
+    private final Report report = new Report("images per second, and their ratio", List.of("predict_vs_apart"));
 
     private Path work;
 
@@ -54,12 +74,21 @@ final class PredictionBenchmark implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        CsvFile table = options.start(report);
         work = Files.createDirectories(options.work().toPath().resolve("predict"));
-        double[] cluster = new double[ROUNDS];
-        double[] apart = new double[ROUNDS];
-        double[] share = new double[ROUNDS];
+        if (options.requiredUnlessSmoke("--model", model).isEmpty()) {
+            model = untrained(work.resolve("model.zip"));
+        }
+        if (options.requiredUnlessSmoke("--in", halves).isEmpty()) {
+            Path photographs = JpegFolders.write(work.resolve("photographs"), SMOKE_IMAGES, SMOKE_SIDE);
+            halves = List.of(photographs.resolve("test"), photographs.resolve("train"));
+        }
+        int rounds = options.count(ROUNDS, 1);
+        double[] cluster = new double[rounds];
+        double[] apart = new double[rounds];
+        double[] share = new double[rounds];
         try (LocalCluster executors = new LocalCluster(work.toFile())) {
-            for (int round = 0; round < ROUNDS; round++) {
+            for (int round = 0; round < rounds; round++) {
                 if (round % 2 == 0) {
                     cluster[round] = together(executors);
                     apart[round] = apart(executors);
@@ -73,16 +102,37 @@ final class PredictionBenchmark implements Callable<Integer> {
                         round + 1, cluster[round], apart[round]);
             }
         }
-        Report report = new Report("images per second, and their ratio", List.of("predict_vs_apart"));
         report.add(new Series("two executors", "", 0, 2, "images/s", cluster));
         report.add(new Series("two processes", "", 0, 2, "images/s", apart));
         report.addTarget(new Series("predict_vs_apart", "", 0, 2, "share", share));
-        options.publish("predict", report);
+        options.publish(report, table);
         return 0;
     }
 
+    /** For smoke tests: a small network as it is before training. */
+    private static Path untrained(Path file) throws IOException {
+        GeneratedImages source = new GeneratedImages(SMOKE_IMAGES, SMOKE_IMAGES, SMOKE_SIDE, 1);
+        Blueprint blueprint = new Blueprint(
+                new NetworkConfig(NetworkName.PLAIN_CNN, Map.of()),
+                source.catalog().shape(),
+                GeneratedImages.CLASSES,
+                LayerSet.FAST,
+                new Blueprint.Optimization(new Sgd(), 0, 1, DataType.FLOAT));
+        Normalization normalization = new Normalization(new float[CHANNELS], new float[] {1, 1, 1});
+        try (OutputStream out = Files.newOutputStream(file)) {
+            new ModelFile(
+                            blueprint.build(),
+                            normalization,
+                            Optional.of(new ClassNames(source.catalog().classes())))
+                    .writeTo(out, ModelFile.Updater.LEFT_OUT);
+        }
+        return file;
+    }
+
     private double together(LocalCluster cluster) {
-        String both = "{" + halves.get(0).toAbsolutePath() + "," + halves.get(1).toAbsolutePath() + "}";
+        Path first = halves.get(0).toAbsolutePath();
+        Path second = halves.get(1).toAbsolutePath();
+        String both = first.getParent() + "/{" + first.getFileName() + "," + second.getFileName() + "}";
         return done(start(cluster, "together", both, LocalCluster.options())).speed();
     }
 

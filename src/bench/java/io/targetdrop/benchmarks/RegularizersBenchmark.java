@@ -3,6 +3,7 @@ package io.targetdrop.benchmarks;
 import io.targetdrop.benchmarks.contenders.Engine;
 import io.targetdrop.benchmarks.contenders.Entry;
 import io.targetdrop.benchmarks.contenders.Regularization;
+import io.targetdrop.benchmarks.tables.CsvFile;
 import io.targetdrop.benchmarks.tables.Report;
 import io.targetdrop.benchmarks.tables.Series;
 import io.targetdrop.networks.NetworkName;
@@ -21,6 +22,7 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true)
 final class RegularizersBenchmark implements Callable<Integer> {
     private static final int BATCH = 64;
+    private static final int SMOKE_BATCH = 4;
 
     /** As in {@link TargetDropBenchmark}: differences of a few hundredths need many short rounds. */
     private static final Pace FULL = new Pace(31, 1, 10);
@@ -39,15 +41,16 @@ final class RegularizersBenchmark implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Entry plain = Entry.training(Engine.FAST, NetworkName.RESNET_20, BATCH, threads);
+        CsvFile table = options.start(report);
+        Entry plain = Entry.training(Engine.FAST, NetworkName.RESNET_20, options.count(BATCH, SMOKE_BATCH), threads);
         System.err.println(plain.network().label() + ", " + threads + " thread(s)");
         List<Entry> entries = Regularization.ours().stream().map(plain::with).toList();
-        Map<Entry, Series> speeds = Contest.run(entries, options.isQuick() ? QUICK : FULL, options.work());
+        Map<Entry, Series> speeds = Contest.run(entries, options.pace(FULL, QUICK), options.work());
         speeds.values().forEach(speed -> report.add(speed, speeds.get(plain).dividedBy(speed, speed.name())));
         for (Regularization rival : rivals()) {
             report.addTarget(speeds.get(plain).dividedBy(speeds.get(plain.with(rival)), target(rival)));
         }
-        options.publish("regularizers", report);
+        options.publish(report, table);
         return 0;
     }
 

@@ -1,5 +1,6 @@
 package io.targetdrop.benchmarks;
 
+import io.targetdrop.benchmarks.tables.CsvFile;
 import io.targetdrop.benchmarks.tables.Report;
 import io.targetdrop.benchmarks.tables.Series;
 import java.io.File;
@@ -27,6 +28,7 @@ import picocli.CommandLine.Option;
 final class SearchBenchmark implements Callable<Integer> {
     private static final int SLOTS = 2;
     private static final int TOP = 3;
+    private static final String SMOKE_AXES = "axes { \"regularizer.drop-probability\" = [0.0, 0.1] }\n";
     private static final double NANOSECONDS = 1e9;
     private static final Pattern SECONDS = Pattern.compile("seconds +([\\d.]+)");
 
@@ -55,6 +57,7 @@ final class SearchBenchmark implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        CsvFile table = options.start(report);
         work = Files.createDirectories(options.work().toPath().resolve("search"));
         try (LocalCluster cluster = new LocalCluster(work.toFile());
                 SparkSession spark = SparkSession.builder()
@@ -66,29 +69,31 @@ final class SearchBenchmark implements Callable<Integer> {
             strategies(cluster, spark);
             many(cluster, spark);
         }
-        options.publish("search", report);
+        options.publish(report, table);
         return 0;
     }
 
     /** 24 trials of about 10 seconds each. */
     private void slots(LocalCluster cluster, SparkSession spark) throws IOException {
-        Path configuration = configuration("slots", 2560, 5, """
+        String axes = options.isSmoke() ? SMOKE_AXES : """
                 axes { "regularizer.drop-probability" = [0.0, 0.05, 0.1, 0.15, 0.2, 0.3] }
                 repetitions = 4
-                """);
+                """;
+        Path configuration = configuration("slots", 2560, 5, axes);
         Done done = run(cluster, spark, "slots", configuration, List.of());
         double busy = done.sum("seconds");
         double slots = SLOTS * done.seconds();
-        add("24 trials", "s of training and scoring", busy);
+        String trials = done.rows().size() + " trials";
+        add(trials, "s of training and scoring", busy);
         add("two executors", "s", slots);
-        add("24 trials", "s of training", done.sum("training_seconds"));
+        add(trials, "s of training", done.sum("training_seconds"));
         add("overhead of a trial", "s", (slots - busy) / done.rows().size());
         report.addTarget(series("slot_use", "share", busy / slots));
     }
 
     /** 36 points, which differ in more than their regulariser. */
     private void strategies(LocalCluster cluster, SparkSession spark) throws IOException {
-        String axes = """
+        String axes = options.isSmoke() ? SMOKE_AXES : """
                 axes {
                   "regularizer.drop-probability" = [0.0, 0.05, 0.1, 0.15, 0.2, 0.3]
                   "regularizer.block-size" = [3, 5]
@@ -101,9 +106,9 @@ final class SearchBenchmark implements Callable<Integer> {
                 spark,
                 "asha",
                 configuration("asha", 1280, 18, axes),
-                List.of("--set", "search.strategy=asha", "--set", "search.first-epochs=2"));
-        add("grid, 36 points", "s of training", grid.sum("training_seconds"));
-        add("ASHA, 36 points", "s of training", asha.sum("training_seconds"));
+                List.of("--set", "search.strategy=asha", "--set", "search.first-epochs=" + options.count(2, 1)));
+        add("grid, " + grid.rows().size() + " points", "s of training", grid.sum("training_seconds"));
+        add("ASHA, " + grid.rows().size() + " points", "s of training", asha.sum("training_seconds"));
         report.addTarget(series("asha_vs_grid", "share", asha.sum("training_seconds") / grid.sum("training_seconds")));
         String best = best(grid.rows()).get(0);
         boolean isFound = best(asha.rows()).stream().limit(TOP).anyMatch(best::equals);
@@ -123,7 +128,7 @@ final class SearchBenchmark implements Callable<Integer> {
     }
 
     private void many(LocalCluster cluster, SparkSession spark) throws IOException {
-        int side = (int) Math.sqrt(options.isQuick() ? Math.min(many, 400) : many);
+        int side = (int) Math.sqrt(options.count(options.isQuick() ? Math.min(many, 400) : many, 4));
         String axes = "axes { \"training.learning-rate\" = " + values(side) + ", \"training.weight-decay\" = "
                 + values(side) + " }";
         Path configuration = Files.writeString(work.resolve("many.conf"), """
@@ -153,11 +158,12 @@ final class SearchBenchmark implements Callable<Integer> {
         return Files.writeString(work.resolve(name + ".conf"), """
                 data { format = generated, train-count = %d, test-count = 100, validation-share = 0.2 }
                 network { name = resnet-8, sites = [stages] }
-                training { epochs = %d, batch-size = 32, learning-rate = 0.05 }
+                training { epochs = %d, batch-size = %d, learning-rate = 0.05 }
                 averaging.workers = 1
                 search {
                 %s}
-                """.formatted(images, epochs, search));
+                """.formatted(
+                        options.count(images, 80), options.count(epochs, 2), options.count(32, 8), search));
     }
 
     private Done run(LocalCluster cluster, SparkSession spark, String name, Path configuration, List<String> more) {

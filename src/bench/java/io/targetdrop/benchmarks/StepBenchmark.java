@@ -3,6 +3,7 @@ package io.targetdrop.benchmarks;
 import io.targetdrop.benchmarks.contenders.Engine;
 import io.targetdrop.benchmarks.contenders.Entry;
 import io.targetdrop.benchmarks.contenders.Task;
+import io.targetdrop.benchmarks.tables.CsvFile;
 import io.targetdrop.benchmarks.tables.Report;
 import io.targetdrop.benchmarks.tables.Series;
 import io.targetdrop.networks.NetworkName;
@@ -27,6 +28,10 @@ final class StepBenchmark implements Callable<Integer> {
 
     /** Stock DL4J and inference are compared at as many threads as the reference machine has cores. */
     private static final int STOCK_THREADS = 2;
+
+    private static final int SMOKE_BATCH = 4;
+    private static final int EARLY_STEPS = 200;
+    private static final int LATE_STEPS = 2000;
 
     private static final Set<NetworkName> CONTESTED =
             Set.of(NetworkName.RESNET_8, NetworkName.RESNET_20, NetworkName.RESNET_18);
@@ -68,7 +73,12 @@ final class StepBenchmark implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Pace pace = options.isQuick() ? Pace.QUICK : Pace.FULL;
+        CsvFile table = options.start(report);
+        Pace pace = options.pace(Pace.FULL, Pace.QUICK);
+        if (options.isSmoke()) {
+            threads = List.of(STOCK_THREADS);
+            networks = List.of(NetworkName.RESNET_8.label());
+        }
         for (int count : threads) {
             for (String network : networks) {
                 training(name(network), count, pace);
@@ -79,9 +89,10 @@ final class StepBenchmark implements Callable<Integer> {
         }
         addTargets();
         if (memory) {
-            MemoryGrowth.measure(options.work()).addTo(report);
+            MemoryGrowth.measure(options.work(), options.count(EARLY_STEPS, 1), options.count(LATE_STEPS, 2))
+                    .addTo(report);
         }
-        options.publish("step", report);
+        options.publish(report, table);
         return 0;
     }
 
@@ -92,20 +103,27 @@ final class StepBenchmark implements Callable<Integer> {
                         + " resnet-18, which have contenders, but one is '" + label + "'"));
     }
 
-    private static int batch(NetworkName network) {
-        return network == NetworkName.RESNET_18 ? WIDE_BATCH : SMALL_BATCH;
+    private int batch(NetworkName network) {
+        return options.count(network == NetworkName.RESNET_18 ? WIDE_BATCH : SMALL_BATCH, SMOKE_BATCH);
     }
 
     private void training(NetworkName network, int count, Pace pace) {
         List<Entry> entries = new ArrayList<>();
         for (Engine engine : engines(network, count)) {
-            entries.add(Entry.training(engine, network, batch(network), count));
+            entries.add(training(engine, network, count));
         }
         contest(entries, pace);
     }
 
-    /** A quick run measures only what the targets need. */
+    private Entry training(Engine engine, NetworkName network, int count) {
+        return Entry.training(engine, network, batch(network), count);
+    }
+
+    /** A quick run measures only what the targets need. A smoke test needs no PyTorch, so that nothing large is downloaded for it. */
     private List<Engine> engines(NetworkName network, int count) {
+        if (options.isSmoke()) {
+            return List.of(Engine.FAST, Engine.STOCK, Engine.CONVOLUTIONS, Engine.GEMM);
+        }
         if (!options.isQuick()) {
             return network == NetworkName.RESNET_8
                     ? List.of(Engine.FAST, Engine.PYTORCH, Engine.STOCK, Engine.CONVOLUTIONS, Engine.GEMM)
@@ -122,9 +140,8 @@ final class StepBenchmark implements Callable<Integer> {
     }
 
     private void inference(Pace pace) {
-        Entry fast = Entry.training(Engine.FAST, NetworkName.RESNET_8, SMALL_BATCH, STOCK_THREADS);
-        Entry stock = Entry.training(Engine.STOCK, NetworkName.RESNET_8, SMALL_BATCH, STOCK_THREADS);
-        contest(List.of(fast.at(Task.INFERENCE), stock.at(Task.INFERENCE)), pace);
+        Entry fast = training(Engine.FAST, NetworkName.RESNET_8, STOCK_THREADS).at(Task.INFERENCE);
+        contest(List.of(fast, fast.by(Engine.STOCK)), pace);
     }
 
     private void contest(List<Entry> entries, Pace pace) {
@@ -145,18 +162,15 @@ final class StepBenchmark implements Callable<Integer> {
     }
 
     private void addTargets() {
-        Entry fast = Entry.training(Engine.FAST, NetworkName.RESNET_8, SMALL_BATCH, STOCK_THREADS);
+        Entry fast = training(Engine.FAST, NetworkName.RESNET_8, STOCK_THREADS);
         addTarget("resnet8_vs_stock", fast, Engine.STOCK);
         for (int count : List.of(1, 2)) {
-            Entry counted = Entry.training(Engine.FAST, NetworkName.RESNET_8, SMALL_BATCH, count);
+            Entry counted = training(Engine.FAST, NetworkName.RESNET_8, count);
             addTarget("resnet8_vs_pytorch_" + count, counted, Engine.PYTORCH);
         }
-        addTarget(
-                "resnet20_vs_pytorch_1",
-                Entry.training(Engine.FAST, NetworkName.RESNET_20, SMALL_BATCH, 1),
-                Engine.PYTORCH);
+        addTarget("resnet20_vs_pytorch_1", training(Engine.FAST, NetworkName.RESNET_20, 1), Engine.PYTORCH);
         // a ratio of times: of the step's to the convolutions'
-        Entry ceiling = Entry.training(Engine.CONVOLUTIONS, NetworkName.RESNET_18, WIDE_BATCH, 1);
+        Entry ceiling = training(Engine.CONVOLUTIONS, NetworkName.RESNET_18, 1);
         addTarget("resnet18_vs_ceiling", ceiling, Engine.FAST);
         addTarget("inference_vs_stock", fast.at(Task.INFERENCE), Engine.STOCK);
     }

@@ -3,6 +3,7 @@ package io.targetdrop.benchmarks;
 import io.targetdrop.benchmarks.contenders.Engine;
 import io.targetdrop.benchmarks.contenders.Entry;
 import io.targetdrop.benchmarks.contenders.Regularization;
+import io.targetdrop.benchmarks.tables.CsvFile;
 import io.targetdrop.benchmarks.tables.Report;
 import io.targetdrop.benchmarks.tables.Series;
 import io.targetdrop.networks.NetworkName;
@@ -21,6 +22,7 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true)
 final class TargetDropBenchmark implements Callable<Integer> {
     private static final int BATCH = 64;
+    private static final int SMOKE_BATCH = 4;
 
     /** A worker is one core; more threads are for the table only. */
     private static final int TARGET_THREADS = 1;
@@ -42,10 +44,11 @@ final class TargetDropBenchmark implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        CsvFile table = options.start(report);
         for (int count : threads()) {
             contest(count);
         }
-        options.publish("targetdrop", report);
+        options.publish(report, table);
         return 0;
     }
 
@@ -53,11 +56,11 @@ final class TargetDropBenchmark implements Callable<Integer> {
         if (threads != null) {
             return threads;
         }
-        return options.isQuick() ? List.of(TARGET_THREADS) : List.of(TARGET_THREADS, 2);
+        return options.isQuick() || options.isSmoke() ? List.of(TARGET_THREADS) : List.of(TARGET_THREADS, 2);
     }
 
     private void contest(int count) {
-        Entry plain = Entry.training(Engine.FAST, NetworkName.RESNET_20, BATCH, count);
+        Entry plain = Entry.training(Engine.FAST, NetworkName.RESNET_20, options.count(BATCH, SMOKE_BATCH), count);
         List<Entry> entries = Stream.of(
                         Regularization.NONE,
                         Regularization.TARGETDROP,
@@ -66,7 +69,7 @@ final class TargetDropBenchmark implements Callable<Integer> {
                 .map(plain::with)
                 .toList();
         System.err.println(plain.network().label() + ", " + count + " thread(s)");
-        Map<Entry, Series> speeds = Contest.run(entries, options.isQuick() ? QUICK : FULL, options.work());
+        Map<Entry, Series> speeds = Contest.run(entries, options.pace(FULL, QUICK), options.work());
         speeds.values().forEach(speed -> report.add(speed, speeds.get(plain).dividedBy(speed, speed.name())));
         if (count == TARGET_THREADS) {
             Series targetDrop = speeds.get(plain.with(Regularization.TARGETDROP));

@@ -58,10 +58,11 @@ final class CommandSession implements AutoCloseable {
         return Interruptible.run(spark, open -> new TablePacker(open, err::println).pack(table), () -> FAREWELL);
     }
 
+    /** Stops a session whose command has failed before its job was run; the others are stopped. */
     @Override
     public void close() {
         if (session != null) {
-            session.stop();
+            Interruptible.end(session, ExitCode.FAILED.code());
         }
     }
 }

@@ -5,6 +5,7 @@ import io.targetdrop.results.ClassNames;
 import io.targetdrop.training.Measures;
 import io.targetdrop.training.Metric;
 import io.targetdrop.training.Score;
+import io.targetdrop.training.Views;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -43,6 +44,15 @@ final class EvaluateCommand implements Callable<Integer> {
     @Option(names = "--model", required = true, paramLabel = "FILE", description = "The model.zip of a run.")
     private String model;
 
+    @Option(
+            names = "--augment",
+            defaultValue = "none",
+            paramLabel = "VIEWS",
+            description =
+                    "Average the probabilities of several views of each image: flip (2: as it is, mirrored) or shift (10: also"
+                            + " moved by an eighth up, down, left and right). It takes as many times as long.")
+    private Views views;
+
     @Mixin
     private ConfigurationOptions configuration;
 
@@ -55,7 +65,7 @@ final class EvaluateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        EvaluationJob.Request request = new EvaluationJob.Request(model, configuration.read());
+        EvaluationJob.Request request = new EvaluationJob.Request(model, configuration.read(), views);
         EvaluationJob.Result result = jobs.evaluate(request, spec.commandLine().getErr());
         output.print(summary(result), spec.commandLine().getOut());
         return ExitCode.DONE.code();

@@ -1,5 +1,6 @@
 package io.targetdrop.cli;
 
+import io.targetdrop.data.StorageProblem;
 import io.targetdrop.jobs.RequestException;
 import io.targetdrop.jobs.RootCause;
 import java.io.PrintWriter;
@@ -17,6 +18,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /** Turns a failure into one line on standard error and an exit code. */
 final class Failures implements IParameterExceptionHandler, IExecutionExceptionHandler {
     private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
+
+    private static final long MEBIBYTE = 1 << 20;
 
     private final BooleanSupplier withStacktrace;
 
@@ -61,7 +64,7 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
         LOG.debug("the command failed", e);
         if (exitCode == ExitCode.FAILED) {
             err.println("error: the run failed: " + cause.getClass().getSimpleName() + ": "
-                    + RootCause.line(cause)
+                    + line(e, cause)
                     + fix(cause)
                     + (withStacktrace.getAsBoolean() ? "" : " (--stacktrace shows where)"));
         } else {
@@ -73,13 +76,46 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
         return exitCode.code();
     }
 
+    /**
+     * The line that says what went wrong: that of the root cause, or in our words if it is an exception of a file system's
+     * server that nobody has explained yet.
+     */
+    static String line(Throwable failure, Throwable cause) {
+        String own = RootCause.line(cause);
+        return StorageProblem.of(failure)
+                .filter(problem -> !own.contains(problem.reason()))
+                .map(problem -> "a file system cannot be used: " + problem.reason() + "; " + problem.fix())
+                .orElse(own);
+    }
+
     /** What to add to the message of a failure that is known. */
     private static String fix(Throwable cause) {
-        return isOfNoexecDirectory(cause)
-                ? "; native libraries must be unpacked where files may be executed: set HOME to such a directory, or"
-                        + " --conf spark.driver.extraJavaOptions=-Dorg.bytedeco.javacpp.cachedir=DIR (executors:"
-                        + " spark.executor.extraJavaOptions)"
+        if (isOfNoexecDirectory(cause)) {
+            return "; native libraries must be unpacked where files may be executed: set HOME to such a directory, or"
+                    + " --conf spark.driver.extraJavaOptions=-Dorg.bytedeco.javacpp.cachedir=DIR (executors:"
+                    + " spark.executor.extraJavaOptions)";
+        }
+        String message = String.valueOf(cause.getMessage());
+        if (message.contains("ExecutorLostFailure")) {
+            String hint = LostExecutors.hint(message);
+            return hint.isEmpty() ? "" : "; the executor ended" + hint;
+        }
+        return isOfSmallDriver(cause)
+                ? "; the driver's heap of " + Runtime.getRuntime().maxMemory() / MEBIBYTE
+                        + " MiB is too small: raise --driver-memory ('targetdrop doctor' computes it)"
                 : "";
+    }
+
+    /**
+     * Whether the driver ran out of memory. What it does while it reads a result of a task comes as a text: an {@link
+     * OutOfMemoryError} there ends as {@code unread block data}, because Java's stream finds itself in the middle of an object
+     * and says that instead.
+     */
+    private static boolean isOfSmallDriver(Throwable cause) {
+        String message = String.valueOf(cause.getMessage());
+        boolean isOfResult = message.contains("Exception while getting task result")
+                && (message.contains("unread block data") || message.contains(OutOfMemoryError.class.getSimpleName()));
+        return isOfResult || cause instanceof OutOfMemoryError && message.contains("Java heap space");
     }
 
     /**

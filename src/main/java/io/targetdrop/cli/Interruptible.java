@@ -1,5 +1,6 @@
 package io.targetdrop.cli;
 
+import io.targetdrop.jobs.RootCause;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
@@ -32,9 +33,23 @@ final class Interruptible {
             Function<SparkSession, T> job,
             Consumer<SparkSession> stop,
             Supplier<String> farewell) {
-        try (SparkSession spark = open(opening, farewell)) {
-            return run(spark, job, stop, farewell);
+        SparkSession spark = open(opening, farewell);
+        int code = ExitCode.FAILED.code();
+        try {
+            T result = run(spark, job, stop, farewell);
+            code = ExitCode.DONE.code();
+            return result;
+        } catch (Exception e) {
+            code = ExitCode.of(RootCause.of(e)).code();
+            throw e;
+        } finally {
+            end(spark, code);
         }
+    }
+
+    /** Stops a session. A code other than 0 becomes the code and the final status of a YARN application in client mode. */
+    static void end(SparkSession spark, int code) {
+        spark.sparkContext().stop(code);
     }
 
     /** Opens a session. */

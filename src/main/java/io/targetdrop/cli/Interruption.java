@@ -4,6 +4,7 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.util.ShutdownHookManager;
@@ -24,16 +25,29 @@ final class Interruption {
 
     private static final int MILLISECONDS_BETWEEN_STOPS = 200;
 
+    /** Whether the last line of this process was printed. */
+    private static final AtomicBoolean IS_SAID = new AtomicBoolean();
+
     private final CountDownLatch isOver = new CountDownLatch(1);
     private final Runnable hook;
 
-    private Interruption(Consumer<Interruption> onInterruption) {
+    private Interruption(int priority, Consumer<Interruption> onInterruption) {
         this.hook = () -> {
             // Spark logs tasks that outlive their job as errors; they would come after the farewell
             Configurator.setAllLevels(LogManager.ROOT_LOGGER_NAME, Level.OFF);
             onInterruption.accept(this);
         };
-        ShutdownHookManager.get().addShutdownHook(hook, BEFORE_SPARK);
+        ShutdownHookManager.get().addShutdownHook(hook, priority);
+    }
+
+    /**
+     * Handles an interruption of a whole command, until {@link #over}: where nothing else has said that it was interrupted, this
+     * does.
+     *
+     * @param farewell prints the last line
+     */
+    static Interruption ofCommand(Runnable farewell) {
+        return new Interruption(BEFORE_SPARK - 1, interruption -> say(farewell));
     }
 
     /**
@@ -42,7 +56,7 @@ final class Interruption {
      * @param stop stops the job; called repeatedly until the job has ended
      */
     static Interruption of(Runnable stop) {
-        return new Interruption(interruption -> interruption.awaitEnd(stop));
+        return new Interruption(BEFORE_SPARK, interruption -> interruption.awaitEnd(stop));
     }
 
     /**
@@ -52,11 +66,14 @@ final class Interruption {
      * @param farewell prints the last line
      */
     static Interruption atOnce(Runnable farewell) {
-        return new Interruption(interruption -> say(farewell));
+        return new Interruption(BEFORE_SPARK, interruption -> say(farewell));
     }
 
-    /** Prints the last line, and mutes what Spark's threads print while Spark shuts down. */
+    /** Prints the last line, unless it is printed already, and mutes what Spark's threads print while Spark shuts down. */
     private static void say(Runnable farewell) {
+        if (!IS_SAID.compareAndSet(false, true)) {
+            return;
+        }
         farewell.run();
         System.setErr(new PrintStream(OutputStream.nullOutputStream()));
     }

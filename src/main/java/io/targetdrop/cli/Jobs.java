@@ -6,6 +6,7 @@ import io.targetdrop.jobs.ComparisonJob;
 import io.targetdrop.jobs.EvaluationJob;
 import io.targetdrop.jobs.ExplanationJob;
 import io.targetdrop.jobs.ExportJob;
+import io.targetdrop.jobs.LearningRateJob;
 import io.targetdrop.jobs.PredictionJob;
 import io.targetdrop.jobs.ReportJob;
 import io.targetdrop.jobs.SearchPreview;
@@ -26,6 +27,8 @@ import java.util.List;
 interface Jobs {
 
     TrainingResult train(TrainingRequest request, PrintWriter err);
+
+    LearningRateJob.Result findLearningRate(LearningRateJob.Request request, PrintWriter err);
 
     SearchResult search(SearchRequest request, PrintWriter err);
 

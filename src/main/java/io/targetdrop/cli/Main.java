@@ -4,6 +4,7 @@ import io.targetdrop.doctor.CudaReadiness;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import org.apache.spark.SparkConf;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -59,11 +60,26 @@ public final class Main implements Runnable {
         }
     }
 
-    /** Runs a command and exits. */
-    public static void main(String[] args) {
+    /**
+     * Runs a command and exits.
+     *
+     * @throws Exception in YARN's cluster mode, if the command fails ({@link ProcessEnd})
+     */
+    public static void main(String[] args) throws Exception {
         PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
         PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
-        System.exit(run(out, err, args));
+        ProcessEnd.with(runToItsEnd(out, err, args), new SparkConf(), System::exit);
+    }
+
+    /** Runs a command, which says that it was interrupted if it is. */
+    private static int runToItsEnd(PrintWriter out, PrintWriter err, String... args) {
+        Interruption interruption =
+                Interruption.ofCommand(() -> err.println("the command was interrupted; run it again"));
+        try {
+            return run(out, err, args);
+        } finally {
+            interruption.over();
+        }
     }
 
     /**

@@ -4,6 +4,7 @@ import io.targetdrop.data.Resize;
 import io.targetdrop.jobs.Output;
 import io.targetdrop.jobs.PredictionInput;
 import io.targetdrop.jobs.PredictionJob;
+import io.targetdrop.training.Views;
 import io.targetdrop.training.spark.tables.SavedTable;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -106,6 +107,15 @@ final class PredictCommand implements Callable<Integer> {
                             + " with data.resize do it by themselves.")
     private Resize.Fit fit;
 
+    @Option(
+            names = "--augment",
+            defaultValue = "none",
+            paramLabel = "VIEWS",
+            description =
+                    "Average the probabilities of several views of each image: flip (2: as it is, mirrored) or shift (10: also"
+                            + " moved by an eighth up, down, left and right). It takes as many times as long.")
+    private Views views;
+
     @Option(names = "--resume", description = "Write only the files that are missing in --out.")
     private boolean resume;
 
@@ -124,7 +134,8 @@ final class PredictCommand implements Callable<Integer> {
                 Optional.ofNullable(fit),
                 new Output(out, resume),
                 top,
-                mostBad == null ? PredictionJob.ANY : mostBad);
+                mostBad == null ? PredictionJob.ANY : mostBad,
+                views);
         output.print(
                 summary(jobs.predict(request, spec.commandLine().getErr())),
                 spec.commandLine().getOut());

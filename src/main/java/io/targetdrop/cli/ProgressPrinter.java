@@ -11,6 +11,7 @@ import io.targetdrop.training.Replicas;
 import io.targetdrop.training.Score;
 import io.targetdrop.training.TrainingPlan;
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -107,10 +108,10 @@ final class ProgressPrinter implements TrainingJob.Listener {
     }
 
     @Override
-    public void retrying(int retriesLeft, Exception failure) {
+    public void retrying(int retriesLeft, Duration wait, Exception failure) {
         print(
-                "the run failed and is retried from its latest checkpoint, %d retries left: %s",
-                retriesLeft, RootCause.line(RootCause.of(failure)));
+                "the run failed and is retried from its latest checkpoint, %d retries left, in %d s: %s",
+                retriesLeft, wait.toSeconds(), Failures.line(failure, RootCause.of(failure)));
     }
 
     @Override

@@ -44,6 +44,11 @@ final class SearchCommand implements Callable<Integer> {
             description = "Resume the search in --out: run its unfinished trials. Start it if there is none.")
     private boolean resume;
 
+    @Option(
+            names = "--retry-failed",
+            description = "Resume the search in --out and train its failed trials again, from their last checkpoint.")
+    private boolean retryFailed;
+
     @Option(names = "--preview", description = "List the trials and estimate how long they take, without training.")
     private boolean preview;
 
@@ -69,7 +74,8 @@ final class SearchCommand implements Callable<Integer> {
             throw new ParameterException(
                     commandLine, "--out DIR is missing, where the trials' results go; --preview needs none");
         }
-        SearchRequest request = configuration.searchInto(new Output(out, resume));
+        SearchRequest asked = configuration.searchInto(new Output(out, resume || retryFailed));
+        SearchRequest request = retryFailed ? asked.retryingFailed() : asked;
         SearchResult result = jobs.search(request, commandLine.getErr());
         output.print(SearchSummary.of(result), commandLine.getOut());
         boolean someFailed = result.outcomes().stream().anyMatch(Outcome.Failed.class::isInstance);

@@ -50,7 +50,7 @@ final class SearchPrinter implements SearchJob.Listener {
      */
     SearchPrinter(SearchPlan plan, Display display, LongSupplier nanoTime) {
         this.plan = plan;
-        this.trials = plan.trials().count();
+        this.trials = plan.trialCount();
         this.display = display;
         this.nanoTime = nanoTime;
         this.start = nanoTime.getAsLong();
@@ -66,7 +66,7 @@ final class SearchPrinter implements SearchJob.Listener {
     public void resumed(List<Outcome> outcomes) {
         outcomes.forEach(this::count);
         String before = outcomes.isEmpty() ? "" : ", " + outcomes.size() + " of them done already";
-        display.show(plan.points().size() + " points, " + trials + " trials" + before, List.of("starting"));
+        display.show(plan.pointCount() + " points, " + trials + " trials" + before, List.of("starting"));
     }
 
     @Override

@@ -39,8 +39,8 @@ record SearchSummary(SearchResult result) {
 
     static Summary of(SearchPreview preview) {
         Map<String, Object> row = new LinkedHashMap<>();
-        row.put("points", preview.plan().points().size());
-        row.put("trials", (int) preview.plan().trials().count());
+        row.put("points", preview.plan().pointCount());
+        row.put("trials", (int) preview.plan().trialCount());
         row.put("worker_seconds", preview.workerSeconds());
         return new Summary(row, lines(preview));
     }
@@ -58,6 +58,13 @@ record SearchSummary(SearchResult result) {
         }
         if (plan.points().size() > POINTS_PREVIEWED) {
             lines.add("and " + (plan.points().size() - POINTS_PREVIEWED) + " more points");
+        }
+        int proposed = plan.pointCount() - plan.points().size();
+        if (proposed > 0) {
+            lines.add("and " + proposed + " points that are proposed when these have ended");
+            plan.source().stream()
+                    .flatMap(source -> source.ranges().stream())
+                    .forEach(range -> lines.add("  " + range));
         }
         lines.add("");
         lines.add(String.format(

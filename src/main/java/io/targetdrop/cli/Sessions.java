@@ -19,6 +19,8 @@ final class Sessions {
     /** A standalone worker passes the cluster's secret to a driver that it starts in this variable. */
     private static final String CLUSTER_SECRET = "_SPARK_AUTH_SECRET";
 
+    private static final LostExecutors LOST_EXECUTORS = new LostExecutors();
+
     private Sessions() {}
 
     /** A session for a job that trains or scores on executors. */
@@ -50,11 +52,13 @@ final class Sessions {
         settings.setIfMissing("spark.sql.codegen.factoryMode", "NO_CODEGEN");
         // Java on an executor encodes file names by its locale; no other setting works on all clusters
         settings.setIfMissing("spark.executorEnv.LC_ALL", "C.UTF-8");
+        EventLog.requireDirectory(settings);
         FreePorts.settle(settings);
         StandaloneMaster.requireAnswer(settings);
         try {
             SparkSession session = SparkSession.builder().config(settings).getOrCreate();
             session.sparkContext().setLogLevel("WARN");
+            session.sparkContext().addSparkListener(LOST_EXECUTORS);
             FileSystems.use(session.sparkContext()::hadoopConfiguration);
             return session;
         } catch (RuntimeException e) {
@@ -78,10 +82,17 @@ final class Sessions {
         if (Interruption.isUnderWay()) {
             return new IllegalStateException("the command was interrupted; run it again");
         }
+        if (master.startsWith("local")) { // there is no cluster to lose; a signal stops Spark, too
+            IllegalStateException stopped =
+                    new IllegalStateException("Spark was stopped while the command ran, as it is"
+                            + " when the command is interrupted; run it again");
+            stopped.addSuppressed(failure);
+            return stopped;
+        }
         String secret = master.startsWith("spark://") ? ", that spark.authenticate.secret is the cluster's," : "";
         IllegalStateException lost = new IllegalStateException("the Spark master " + master
                 + " must be reachable and keep the application but does not; check --master" + secret
-                + " and the cluster's logs");
+                + " and the cluster's logs" + LOST_EXECUTORS.hint());
         lost.addSuppressed(failure);
         return lost;
     }

@@ -9,6 +9,7 @@ import io.targetdrop.jobs.ComparisonJob;
 import io.targetdrop.jobs.EvaluationJob;
 import io.targetdrop.jobs.ExplanationJob;
 import io.targetdrop.jobs.ExportJob;
+import io.targetdrop.jobs.LearningRateJob;
 import io.targetdrop.jobs.PredictionJob;
 import io.targetdrop.jobs.ReportJob;
 import io.targetdrop.jobs.SearchJob;
@@ -55,7 +56,7 @@ final class SparkJobs implements Jobs, AutoCloseable {
 
     @Override
     public TrainingResult train(TrainingRequest request, PrintWriter err) {
-        backend.run();
+        begin(err);
         Supplier<SparkSession> opening =
                 session.orOpen(() -> Sessions.forTraining("targetdrop train", local(request.config())));
         TrainingJob job = made(request.config().data().source(), opening, () -> new TrainingJob(request));
@@ -72,10 +73,28 @@ final class SparkJobs implements Jobs, AutoCloseable {
      * do that; any other one before Spark is started, so that what is wrong is said at once.
      */
     private static <J> J made(ImageSource source, Supplier<SparkSession> opening, Supplier<J> job) {
-        if (!(source instanceof ImageFolder folder && folder.skipsUnreadable())) {
-            return job.get();
-        }
-        return Sessions.whileSparkRuns(opening.get(), job);
+        boolean needsExecutors = source instanceof ImageFolder folder && folder.skipsUnreadable();
+        return needsExecutors ? Sessions.whileSparkRuns(opening.get(), job) : made(opening, job);
+    }
+
+    /**
+     * Makes a job. On a cluster the session comes first: YARN ends a driver that has none after 100 seconds, which reading the
+     * names of many files may take.
+     */
+    private static <J> J made(Supplier<SparkSession> opening, Supplier<J> job) {
+        return ProcessEnd.isOnCluster(new SparkConf()) ? Sessions.whileSparkRuns(opening.get(), job) : job.get();
+    }
+
+    /** Checks the machine, and says what could surprise the user. */
+    private void begin(PrintWriter err) {
+        backend.run();
+        sayWherePathsAre(err);
+    }
+
+    private static void sayWherePathsAre(PrintWriter err) {
+        FileSystems.remoteDefault()
+                .ifPresent(place -> err.println("paths without a scheme are on " + place
+                        + ", Hadoop's default file system, except for that of --config, which is a local file"));
     }
 
     private static String farewell(TrainingRequest request, TrainingJob job) {
@@ -89,8 +108,22 @@ final class SparkJobs implements Jobs, AutoCloseable {
     }
 
     @Override
+    public LearningRateJob.Result findLearningRate(LearningRateJob.Request request, PrintWriter err) {
+        begin(err);
+        Supplier<SparkSession> opening =
+                session.orOpen(() -> Sessions.forTraining("targetdrop train", local(request.config())));
+        LearningRateJob job = made(request.config().data().source(), opening, () -> new LearningRateJob(request));
+        GpuScheduling.requireResident(new SparkConf(), request.config().averaging());
+        ProgressPrinter printer = new ProgressPrinter(job.plan(), err, System::nanoTime);
+        return Interruptible.run(
+                opening,
+                spark -> job.run(spark, printer),
+                () -> "no learning rate was found, because the command was interrupted; run it again");
+    }
+
+    @Override
     public SearchResult search(SearchRequest request, PrintWriter err) {
-        backend.run();
+        begin(err);
         Supplier<SparkSession> opening = session.orOpen(() -> Sessions.forTraining("targetdrop search", ALL_CORES));
         ImageSource source = request.search().base().data().source();
         SearchJob job = made(source, opening, () -> new SearchJob(request));
@@ -119,6 +152,7 @@ final class SparkJobs implements Jobs, AutoCloseable {
 
     @Override
     public ReportJob.Result report(ReportJob.Request request, PrintWriter err) {
+        sayWherePathsAre(err);
         ReportJob job = new ReportJob(request, backend);
         return Interruptible.run(
                 () -> Sessions.open("targetdrop report", "local[*]"),
@@ -128,6 +162,7 @@ final class SparkJobs implements Jobs, AutoCloseable {
 
     @Override
     public WatchJob.Result watch(WatchJob.Request request, PrintWriter err) {
+        sayWherePathsAre(err);
         WatchJob job = new WatchJob(request, backend);
         WatchJob.Listener printer = new WatchJob.Listener() {
             @Override
@@ -161,19 +196,19 @@ final class SparkJobs implements Jobs, AutoCloseable {
 
     @Override
     public ExplanationJob.Result explain(ExplanationJob.Request request, PrintWriter err) {
-        backend.run();
+        begin(err);
         return new ExplanationJob(request).run(err::println);
     }
 
     @Override
     public ExportJob.Result export(ExportJob.Request request, PrintWriter err) {
-        backend.run();
+        begin(err);
         return new ExportJob(request).run(err::println);
     }
 
     @Override
     public EvaluationJob.Result evaluate(EvaluationJob.Request request, PrintWriter err) {
-        backend.run();
+        begin(err);
         Supplier<SparkSession> opening =
                 session.orOpen(() -> Sessions.forTraining("targetdrop evaluate", local(request.config())));
         EvaluationJob job = made(request.config().data().source(), opening, () -> new EvaluationJob(request));
@@ -185,10 +220,11 @@ final class SparkJobs implements Jobs, AutoCloseable {
 
     @Override
     public PredictionJob.Result predict(PredictionJob.Request request, PrintWriter err) {
-        backend.run();
-        PredictionJob job = new PredictionJob(request);
+        begin(err);
+        Supplier<SparkSession> opening = session.orOpen(() -> Sessions.forTraining("targetdrop predict", ALL_CORES));
+        PredictionJob job = made(opening, () -> new PredictionJob(request));
         return Interruptible.run(
-                session.orOpen(() -> Sessions.forTraining("targetdrop predict", ALL_CORES)),
+                opening,
                 spark -> job.run(spark, new PredictionPrinter(err, System::nanoTime)),
                 () -> "the prediction was interrupted; complete files are kept in " + job.directory()
                         + ", and the same command with --resume writes the other ones");

@@ -1,13 +1,17 @@
 package io.targetdrop.cli;
 
+import io.targetdrop.jobs.LearningRateJob;
 import io.targetdrop.jobs.Output;
 import io.targetdrop.jobs.TrainingRequest;
 import io.targetdrop.jobs.TrainingResult;
 import io.targetdrop.results.EpochTable;
 import io.targetdrop.results.RunFile;
 import io.targetdrop.training.EpochResult;
+import io.targetdrop.training.LearningRateRange;
 import io.targetdrop.training.RunConfig;
 import java.io.PrintWriter;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,6 +37,7 @@ import picocli.CommandLine.Spec;
             "  targetdrop train --config conf/cifar10-resnet8.conf --set data.path=/data/cifar-10-batches-bin "
                     + "--out runs/resnet8",
             "  targetdrop train --config conf/quickstart.conf --set regularizer.name=none --set seed=7 --json",
+            "  targetdrop train --config conf/quickstart.conf --find-learning-rate rates.svg",
             "  targetdrop train --config runs/resnet8/config.json --out runs/again",
             "  targetdrop train --config runs/resnet8/config.json --out runs/resnet8 --resume"
         })
@@ -56,6 +61,14 @@ final class TrainCommand implements Callable<Integer> {
             description = "Resume the run in --out from its latest checkpoint, or start it if there is none.")
     private boolean resume;
 
+    @Option(
+            names = "--find-learning-rate",
+            paramLabel = "FILE",
+            description =
+                    "Instead of training, take a few steps at growing learning rates, draw their losses to FILE (.svg), and"
+                            + " suggest a learning rate.")
+    private String rates;
+
     @Mixin
     private OutputOptions output;
 
@@ -69,12 +82,43 @@ final class TrainCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "--resume needs --out DIR, the directory of the run to resume");
         }
+        if (rates != null && out != null) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--find-learning-rate trains nothing, so it has no results for --out; take it out");
+        }
         PrintWriter err = spec.commandLine().getErr();
         RunConfig config = configuration.read();
+        if (rates != null) {
+            LearningRateJob.Request request = new LearningRateJob.Request(config, rates);
+            output.print(
+                    summary(jobs.findLearningRate(request, err)),
+                    spec.commandLine().getOut());
+            return ExitCode.DONE.code();
+        }
         Optional<Output> place = Optional.ofNullable(out).map(directory -> new Output(directory, resume));
         TrainingResult result = jobs.train(new TrainingRequest(config, place), err);
         output.print(summary(result), spec.commandLine().getOut());
         return ExitCode.DONE.code();
+    }
+
+    private static Summary summary(LearningRateJob.Result result) {
+        LearningRateRange range = result.range();
+        Map<String, Object> row = new LinkedHashMap<>();
+        row.put("suggested_learning_rate", rounded(range.suggestion()));
+        row.put("lowest_loss_at", rounded(range.lowestRate()));
+        row.put("steps", range.rates().size());
+        row.put("out", result.out());
+        List<String> advice = result.hasRisen()
+                ? List.of()
+                : List.of("the loss has not risen, so a higher learning rate may do as well");
+        return new Summary(row, advice);
+    }
+
+    /** To two digits, as an exact decimal. */
+    private static BigDecimal rounded(double rate) {
+        BigDecimal rounded = new BigDecimal(rate).round(new MathContext(2)).stripTrailingZeros();
+        return rounded.scale() < 0 ? rounded.setScale(0) : rounded; // 10, not 1E+1
     }
 
     static Summary summary(TrainingResult result) {

@@ -55,7 +55,7 @@ public final class ConfigurationReader {
             return config;
         }
         Config complete = config;
-        for (Schema.Line line : Schema.lines()) {
+        for (SchemaLine line : Schema.lines()) {
             if (line.earlier().isPresent() && !config.hasPath(line.path())) {
                 complete = complete.withFallback(ConfigFactory.parseString(
                         line.path() + " = " + line.earlier().get()));

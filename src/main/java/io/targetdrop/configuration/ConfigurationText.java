@@ -37,6 +37,9 @@ final class ConfigurationText {
 
     private static final int MOST_INCLUDES = 1000;
 
+    /** Whether all local files were put into one directory, as {@code submit/targetdrop} does for a driver on a cluster. */
+    private static final boolean IS_FLAT = "flat".equals(System.getProperty("targetdrop.includes"));
+
     private static final byte[] BYTE_ORDER_MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
 
     private ConfigurationText() {}
@@ -175,6 +178,10 @@ final class ConfigurationText {
             boolean absolute = what.startsWith("/") || FileSystems.hasScheme(what);
             String file = inclusion.file();
             String directory = file.substring(0, file.lastIndexOf('/') + 1);
+            if (IS_FLAT && !FileSystems.hasScheme(file) && !FileSystems.hasScheme(what)) {
+                return parse(inclusion.of(directory + what.substring(what.lastIndexOf('/') + 1)))
+                        .root();
+            }
             return parse(inclusion.of(absolute ? what : directory + what)).root();
         }
 

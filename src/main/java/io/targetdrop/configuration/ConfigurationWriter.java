@@ -21,8 +21,8 @@ public final class ConfigurationWriter {
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
     private static final Set<String> WITHOUT_EFFECT = Schema.lines().stream()
-            .filter(line -> line.marks().contains(Schema.Mark.NO_EFFECT))
-            .map(Schema.Line::path)
+            .filter(line -> line.marks().contains(SchemaLine.Mark.NO_EFFECT))
+            .map(SchemaLine::path)
             .collect(Collectors.toSet());
 
     private ConfigurationWriter() {}

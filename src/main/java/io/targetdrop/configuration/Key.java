@@ -5,8 +5,7 @@ import com.typesafe.config.ConfigFactory;
 import io.targetdrop.configuration.Fallback.Needed;
 import io.targetdrop.configuration.Fallback.SameAs;
 import io.targetdrop.configuration.Fallback.Value;
-import io.targetdrop.configuration.Schema.Line;
-import io.targetdrop.configuration.Schema.Mark;
+import io.targetdrop.configuration.SchemaLine.Mark;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -22,10 +21,10 @@ import java.util.function.Function;
  * @param type what its value may be
  * @param fallback the value where the key is missing; throws if the key is needed
  */
-record Key<T>(Line line, Type<T> type, Function<Section, T> fallback) implements Part<T> {
+record Key<T>(SchemaLine line, Type<T> type, Function<Section, T> fallback) implements Part<T> {
     /** The key with this path. */
     static <T> Key<T> of(String path, Class<T> component) {
-        Line line = Schema.line(path);
+        SchemaLine line = Schema.line(path);
         return of(line, Type.of(line.value(), component));
     }
 
@@ -34,7 +33,7 @@ record Key<T>(Line line, Type<T> type, Function<Section, T> fallback) implements
         return of(Schema.line(path), Type.word(words));
     }
 
-    private static <T> Key<T> of(Line line, Type<T> type) {
+    private static <T> Key<T> of(SchemaLine line, Type<T> type) {
         if (line.fallback() instanceof Needed needed) {
             return new Key<>(line, type, section -> {
                 throw section.missing(line.name(), fix(line, type, needed.example()));
@@ -43,7 +42,7 @@ record Key<T>(Line line, Type<T> type, Function<Section, T> fallback) implements
         return new Key<>(line, type, fallback(line.fallback(), type));
     }
 
-    private static String fix(Line line, Type<?> type, String example) {
+    private static String fix(SchemaLine line, Type<?> type, String example) {
         if (type.isChoice()) {
             return "set it to one of " + type.text();
         }
@@ -130,7 +129,9 @@ record Key<T>(Line line, Type<T> type, Function<Section, T> fallback) implements
                         case "whole number" ->
                             component == long.class
                                     ? plain(text, Section::longWhole)
-                                    : plain(text, text.endsWith("or all") ? Section::wholeOrAll : Section::whole);
+                                    : text.endsWith("or all")
+                                            ? new Type<>(text, Section::wholeOrAll, Section::allOrWhole, false)
+                                            : plain(text, Section::whole);
                         case "number" -> plain(text, Section::number);
                         case "true or false" -> plain(text, Section::flag);
                         case "path" -> plain(text, Section::path);
@@ -138,7 +139,7 @@ record Key<T>(Line line, Type<T> type, Function<Section, T> fallback) implements
                         case "address or none" -> new Type<>(text, Section::server, Section::label, false);
                         case "names" -> plain(text, Section::texts);
                         case "whole numbers" -> plain(text, Section::wholes);
-                        case "lists of values by key" ->
+                        case "lists or ranges of values by key" ->
                             plain(text, (section, key) -> section.section(key).content());
                         case "weight by class name" ->
                             new Type<>(text, WeightsByClass::read, WeightsByClass::written, false);

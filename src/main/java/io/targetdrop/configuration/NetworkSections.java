@@ -18,7 +18,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * {@code network} and {@code regularizer}, which together say which regulariser is at which site of which network.
+ * {@code network} and {@code regularizer}, which together say which regulariser is at which site of which network. A site has
+ * the method and the settings of {@code regularizer}, except for its own settings under {@code at}. If these name another method,
+ * the site has that method's defaults in place of {@code regularizer}'s settings.
  *
  * <p>A method has the settings that its record has, with the defaults of the method. With {@code name = none} the settings
  * are checked as TargetDrop's and then not used, so that {@code --set regularizer.name=none} compares a file with and
@@ -139,12 +141,21 @@ final class NetworkSections implements Part<NetworkConfig> {
         sites.forEach(site -> bySite.put(site, everywhere));
         for (String site : at.keys()) {
             requireSite(at, site, network, isNone ? Set.of(site) : sites);
-            RegularizerConfig here = METHODS.read(at.section(site).orElse(regularizer));
+            Section own = at.section(site);
+            RegularizerConfig here = METHODS.read(isAnother(own, regularizer) ? own : own.orElse(regularizer));
             if (!isNone) {
                 bySite.put(site, here);
             }
         }
+        if (!isNone) { // then an empty site is one that is not listed
+            bySite.values().removeIf(RegularizerConfig.None.class::isInstance);
+        }
         return bySite;
+    }
+
+    private static boolean isAnother(Section own, Section regularizer) {
+        Key<String> name = METHODS.key();
+        return own.has(name.name()) && !name.read(own).equals(name.read(regularizer));
     }
 
     private static void requireSite(Section at, String site, NetworkName network, Set<String> used) {
@@ -185,7 +196,7 @@ final class NetworkSections implements Part<NetworkConfig> {
             if (!site.getValue().equals(first)) {
                 Map<String, Object> own = new LinkedHashMap<>();
                 METHODS.write(site.getValue(), own);
-                own.remove(METHODS.key().name());
+                own.remove(METHODS.key().name(), section.get(METHODS.key().name()));
                 at.put(site.getKey(), own);
             }
         }

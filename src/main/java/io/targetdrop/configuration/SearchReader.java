@@ -8,14 +8,16 @@ import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
+import io.targetdrop.configuration.Axis.Branch;
 import io.targetdrop.search.SearchConfig;
 import io.targetdrop.search.SearchConfig.Placement;
 import io.targetdrop.search.SearchPlan;
+import io.targetdrop.search.SearchPlan.Point;
+import io.targetdrop.search.Strategy.Proposing;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 
 /**
  * Reads {@code search}: its settings and its points. A point is the rest of the file with one value of each axis
@@ -69,18 +71,58 @@ public final class SearchReader {
     private SearchPlan plan() {
         List<Axis> axes = axes();
         SearchConfig settings = Sections.SEARCH.read(search);
-        Grid grid = new Grid(file, config.withoutPath(SEARCH), axes, settings.repetitions());
-        int samples = Sections.SAMPLING.read(search).samples();
-        SearchPlan plan =
-                new SearchPlan(settings, axes.stream().map(Axis::key).toList(), grid.points(samples), grid.checksums());
-        requireDifferent(axes, grid);
-        requireUsed(axes, grid);
+        Sampling sampling = Sections.SAMPLING.read(search);
+        PointSpace space = new PointSpace(file, config.withoutPath(SEARCH), axes, settings.repetitions());
+        List<Point> points = points(axes, space, sampling);
+        requireUsed(axes, space);
+        SearchPlan plan = new SearchPlan(
+                settings,
+                axes.stream().map(Axis::key).distinct().toList(),
+                points,
+                space.checksums(),
+                settings.strategy().proposals().map(proposing -> space));
         plan.trials()
                 .forEach(trial -> requireFit(
                         plan,
                         trial.config().averaging().workers(),
                         trial.config().data().validationShare()));
         return plan;
+    }
+
+    private List<Point> points(List<Axis> axes, PointSpace space, Sampling sampling) {
+        Optional<Proposing> proposals = sampling.strategy().proposals();
+        if (proposals.isPresent()) {
+            return space.drawn(
+                    Math.min(proposals.get().samples(), proposals.get().startup()));
+        }
+        Optional<Axis> range = axes.stream().filter(Axis::isRange).findFirst();
+        if (range.isPresent() || axes.stream().anyMatch(axis -> axis.branch().isPresent()) && !sampling.takesAll()) {
+            requireSamples(range, sampling);
+            return space.drawn(sampling.samples());
+        }
+        Grid grid = new Grid(axes, space);
+        List<Point> points = grid.points(sampling.samples());
+        for (Axis axis : axes) {
+            grid.sameValues(axis).ifPresent(same -> {
+                throw new AxisReader(search).repeated(axis.key(), same.get(0), same.get(1));
+            });
+        }
+        return points;
+    }
+
+    /** A range has too many values to try them all. */
+    private void requireSamples(Optional<Axis> range, Sampling sampling) {
+        if (range.isEmpty() || !sampling.takesAll()) {
+            return;
+        }
+        String where = " where an axis is a range, as " + range.get().key() + " is, but ";
+        if (sampling instanceof Sampling.Grid) {
+            throw search.wrong(
+                    "strategy",
+                    "must not be grid" + where + "is grid; list the values, or set search.strategy = tpe and"
+                            + " search.samples = 30");
+        }
+        throw search.wrong("samples", "must be a number" + where + "is all; set search.samples = 30");
     }
 
     /** The axes in file order, then those of {@code --set}. */
@@ -92,13 +134,27 @@ public final class SearchReader {
             throw search.wrong(
                     AXES.name(), "must have at least one key; add \"regularizer.drop-probability\" = [0, 0.1]");
         }
-        axes.sort(Comparator.comparing(SearchReader::line).thenComparing(Axis::key));
-        return axes;
+        // an axis comes before those that exist under its values, which are below it
+        axes.sort(Comparator.comparing(Axis::line)
+                .thenComparing(Axis::key)
+                .thenComparing(axis -> axis.branch().map(Branch::value).orElse(-1)));
+        return parentsFirst(axes);
     }
 
-    private static int line(Axis axis) {
-        int line = axis.values().get(0).origin().lineNumber();
-        return line < 0 ? Integer.MAX_VALUE : line;
+    /** HOCON may place a section of a list in an earlier line than the list, by a substitution. */
+    private static List<Axis> parentsFirst(List<Axis> axes) {
+        List<Axis> ordered = new ArrayList<>();
+        for (Axis axis : axes) {
+            if (axis.branch().isEmpty()) {
+                ordered.add(axis);
+                axes.stream()
+                        .filter(inner -> inner.branch()
+                                .filter(branch -> branch.axis().equals(axis.key()))
+                                .isPresent())
+                        .forEach(ordered::add);
+            }
+        }
+        return ordered;
     }
 
     /**
@@ -107,19 +163,24 @@ public final class SearchReader {
      * @param path the keys of the enclosing sections
      */
     private void collect(ConfigObject section, List<String> path, List<Axis> axes) {
+        AxisReader reader = new AxisReader(search);
         for (String key : section.keySet()) {
             List<String> parts = new ArrayList<>(path);
             parts.add(key);
             ConfigValue value = section.get(key);
-            if (value instanceof ConfigObject deeper) {
+            if (value instanceof ConfigObject range && AxisReader.isRange(range)) {
+                requireKey(String.join(".", parts));
+                axes.add(reader.range(parts, range));
+            } else if (value instanceof ConfigObject deeper) {
                 requireNothingReplaced(deeper, parts);
                 collect(deeper, parts, axes);
             } else if (value instanceof ConfigList list) {
-                axes.add(axis(parts, list));
+                requireKey(String.join(".", parts));
+                axes.addAll(reader.list(parts, list));
             } else if (value.valueType() != ConfigValueType.NULL) {
                 throw search.wrong(
                         AXES.name(),
-                        "must map keys to lists but " + String.join(".", parts) + " is " + Axis.text(value)
+                        "must map keys to lists or ranges but " + String.join(".", parts) + " is " + Axis.text(value)
                                 + "; write [" + Axis.text(value) + "]");
             }
         }
@@ -137,44 +198,26 @@ public final class SearchReader {
         }
     }
 
-    private Axis axis(List<String> parts, ConfigList values) {
-        String key = String.join(".", parts);
-        requireKey(key);
-        if (values.isEmpty()) {
-            throw search.wrong(
-                    AXES.name(),
-                    "must map keys to values but " + key + " has none; list at least one, or leave it out");
-        }
-        Map<String, ConfigValue> byMeaning = new HashMap<>();
-        for (ConfigValue value : values) {
-            ConfigValue same = byMeaning.putIfAbsent(Axis.meaning(key, value), value);
-            if (same != null) {
-                throw repeated(key, same, value);
-            }
-        }
-        return new Axis(key, ConfigUtil.joinPath(parts), List.copyOf(values));
-    }
-
-    private ConfigurationException repeated(String key, ConfigValue value, ConfigValue same) {
-        String both = Axis.text(value).equals(Axis.text(same))
-                ? Axis.text(value) + " twice"
-                : Axis.text(value) + " and " + Axis.text(same) + ", which mean the same";
-        return search.wrong(AXES.name(), "must not repeat a value but " + key + " has " + both + "; remove one");
-    }
-
-    /** In HOCON, a quoted key and the same key unquoted are different keys. */
+    /** In HOCON, a quoted key and the same key unquoted are different keys. Under different values, a key may have two ranges. */
     private void requireOnce(List<Axis> axes) {
-        Map<String, Axis> byKey = new HashMap<>();
         for (Axis axis : axes) {
-            Axis other = byKey.putIfAbsent(axis.key(), axis);
-            if (other != null) {
-                List<Axis> both = new ArrayList<>(List.of(other, axis));
-                both.sort(Comparator.comparing(SearchReader::line));
+            List<Axis> both = axes.stream()
+                    .filter(other -> other.key().equals(axis.key()) && isTogether(axis, other))
+                    .sorted(Comparator.comparing(Axis::line))
+                    .toList();
+            if (both.size() > 1) {
                 throw new ConfigurationException("search.axes must have a key once but " + axis.key()
                         + " is there twice, as " + both.get(0).spelledWithPlace() + " and as "
                         + both.get(1).spelledWithPlace() + "; remove one, or write both in the same way");
             }
         }
+    }
+
+    /** Whether two axes may exist at one point. */
+    private static boolean isTogether(Axis one, Axis other) {
+        return one.branch().isEmpty()
+                || other.branch().isEmpty()
+                || one.branch().equals(other.branch());
     }
 
     private void requireKey(String key) {
@@ -191,17 +234,9 @@ public final class SearchReader {
         }
     }
 
-    private void requireDifferent(List<Axis> axes, Grid grid) {
+    private void requireUsed(List<Axis> axes, PointSpace space) {
         for (Axis axis : axes) {
-            grid.sameValues(axis).ifPresent(same -> {
-                throw repeated(axis.key(), same.get(0), same.get(1));
-            });
-        }
-    }
-
-    private void requireUsed(List<Axis> axes, Grid grid) {
-        for (Axis axis : axes) {
-            if (!grid.isUsed(axis)) {
+            if (!space.isUsed(axis)) {
                 throw search.wrong(
                         AXES.name(),
                         "must have keys that have an effect but " + axis.key() + " is used by no trial; remove it");

@@ -1,5 +1,6 @@
 package io.targetdrop.configuration;
 
+import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigOrigin;
@@ -99,6 +100,11 @@ final class Section {
     /** A limit; {@code all} is the largest whole number. */
     int wholeOrAll(String key) {
         return written(object.get(key)).equals("all") ? Integer.MAX_VALUE : whole(key);
+    }
+
+    /** What {@link #wholeOrAll} read. */
+    static Object allOrWhole(Object value) {
+        return value.equals(Integer.MAX_VALUE) ? "all" : value;
     }
 
     long longWhole(String key) {
@@ -239,6 +245,11 @@ final class Section {
     static String written(ConfigValue value) {
         boolean scalar = value.valueType() == ConfigValueType.NUMBER || value.valueType() == ConfigValueType.STRING;
         return scalar ? value.atKey("it").getString("it") : value.render(ConfigRenderOptions.concise());
+    }
+
+    /** A number that is written like this, as if it were there. */
+    static ConfigValue number(String text, ConfigOrigin origin) {
+        return ConfigFactory.parseString("it = " + text).getValue("it").withOrigin(origin);
     }
 
     /** Where a value was written, in parentheses; empty for a value that no file and no option has. */

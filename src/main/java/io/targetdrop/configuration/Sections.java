@@ -16,15 +16,20 @@ import io.targetdrop.data.OptionalName;
 import io.targetdrop.data.Resize;
 import io.targetdrop.data.Sizing;
 import io.targetdrop.data.TableColumns;
+import io.targetdrop.search.EarlyEnd;
 import io.targetdrop.search.SearchConfig;
 import io.targetdrop.search.Strategy.Rungs;
 import io.targetdrop.training.Augmentation;
 import io.targetdrop.training.RunConfig;
+import io.targetdrop.training.SoftLabels;
 import io.targetdrop.training.TrainingConfig;
+import io.targetdrop.training.Updater;
 import io.targetdrop.training.schedules.LearningRateSchedule;
 import io.targetdrop.training.schedules.LearningRateSchedule.WarmUp;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Which record each section is. A component of a record that is a number, a word or another record needs no entry here. */
@@ -32,6 +37,7 @@ final class Sections {
     private static final String SEARCH_PATH = "search";
     private static final String SCHEDULE_PATH = "training.schedule";
     private static final String AUGMENTATION_PATH = "training.augmentation";
+    private static final String UPDATER_PATH = "training.updater";
     private static final String TABLE_PATH = "data.table";
 
     /** For every format whose images may have different sizes. */
@@ -43,7 +49,15 @@ final class Sections {
     private static final Fields<TableColumns> TABLE_COLUMNS = new Fields<>(
             TableColumns.class,
             TABLE_PATH,
-            Map.of("image", unless("image", "auto"), "split", unless("split", "none"), "key", unless("key", "none")));
+            Map.of(
+                    "image",
+                    unless("image", "auto"),
+                    "split",
+                    unless("split", "none"),
+                    "key",
+                    unless("key", "none"),
+                    "weight",
+                    unless("weight", "none")));
 
     private static final Part<ImageTable.Layout> TABLE_LAYOUT = new Nested<>(
             "table",
@@ -71,7 +85,11 @@ final class Sections {
             List.of(
                     new Variant<>("constant", Fields.of(LearningRateSchedule.Constant.class, SCHEDULE_PATH)),
                     new Variant<>("steps", Fields.of(LearningRateSchedule.Steps.class, SCHEDULE_PATH)),
-                    new Variant<>("cosine", Fields.of(LearningRateSchedule.Cosine.class, SCHEDULE_PATH))));
+                    new Variant<>("cosine", Fields.of(LearningRateSchedule.Cosine.class, SCHEDULE_PATH)),
+                    new Variant<>("linear", Fields.of(LearningRateSchedule.Linear.class, SCHEDULE_PATH)),
+                    new Variant<>("one-cycle", Fields.of(LearningRateSchedule.OneCycle.class, SCHEDULE_PATH)),
+                    new Variant<>(
+                            "cosine-restarts", Fields.of(LearningRateSchedule.CosineRestarts.class, SCHEDULE_PATH))));
 
     private static final Part<LearningRateSchedule> WARMED_UP = new Mapped<>(
             new Fields<>(WarmedUp.class, SCHEDULE_PATH, Map.of("main", SCHEDULE)), WarmedUp::schedule, WarmedUp::of);
@@ -85,6 +103,20 @@ final class Sections {
                     new Variant<>(
                             "random-resized-crop",
                             Fields.of(Augmentation.RandomResizedCrop.class, AUGMENTATION_PATH))));
+
+    private static final OneOf<Updater> UPDATER = new OneOf<>(
+            UPDATER_PATH + ".name",
+            "the updater %s",
+            List.of(
+                    new Variant<>("nesterov", Fields.of(Updater.Nesterov.class, UPDATER_PATH)),
+                    new Variant<>("adam", Fields.of(Updater.Adam.class, UPDATER_PATH)),
+                    new Variant<>("adamw", Fields.of(Updater.AdamW.class, UPDATER_PATH))));
+
+    /** The usual one is not written. */
+    private static final Part<Updater> UPDATER_OR_USUAL = new Mapped<>(
+            new Possible<>(new Nested<>("updater", UPDATER, ShortForm.WRITTEN)),
+            updater -> updater.orElse(new Updater.Nesterov()),
+            updater -> Optional.of(updater).filter(some -> !(some instanceof Updater.Nesterov)));
 
     /** A configuration without its search. */
     static final Fields<RunConfig> RUN = new Fields<>(
@@ -105,29 +137,49 @@ final class Sections {
                                     TrainingConfig.class,
                                     "training",
                                     Map.of(
+                                            "updater",
+                                            UPDATER_OR_USUAL,
+                                            "softLabels",
+                                            Fields.of(SoftLabels.class, "training"),
                                             "schedule",
                                             new Nested<>("schedule", WARMED_UP, ShortForm.READ),
                                             "augmentation",
                                             new Nested<>("augmentation", AUGMENTATION, ShortForm.WRITTEN))),
                             ShortForm.REFUSED)));
 
+    /** Where the points come from that asynchronous halving begins with. */
+    private static final OneOf<Sampling.Proposals> PROPOSALS = new OneOf<>(
+            "search.proposals",
+            "%s proposals",
+            List.of(
+                    new Variant<>("random", Fields.of(Sampling.AtRandom.class, SEARCH_PATH)),
+                    new Variant<>("tpe", Fields.of(Sampling.ByTpe.class, SEARCH_PATH))));
+
     /** Which points of a search are trained, and for how long. */
     static final OneOf<Sampling> SAMPLING = new OneOf<>(
             "search.strategy",
             "the %s strategy",
             List.of(
-                    new Variant<>("grid", Fields.of(Sampling.Grid.class, SEARCH_PATH)),
-                    new Variant<>("random", Fields.of(Sampling.Random.class, SEARCH_PATH)),
-                    new Variant<>("halving", inRungs(Sampling.Halving.class)),
-                    new Variant<>("asha", inRungs(Sampling.Asha.class))));
+                    new Variant<>("grid", withEarlyEnd(Sampling.Grid.class)),
+                    new Variant<>("random", withEarlyEnd(Sampling.Random.class)),
+                    new Variant<>("tpe", withEarlyEnd(Sampling.Tpe.class)),
+                    new Variant<>("halving", inRungs(Sampling.Halving.class, Map.of())),
+                    new Variant<>("asha", inRungs(Sampling.Asha.class, Map.of("proposals", PROPOSALS)))));
 
     /** How a search is run. */
     static final Fields<SearchConfig> SEARCH = new Fields<>(
             SearchConfig.class, SEARCH_PATH, Map.of("strategy", new Mapped<>(SAMPLING, Sampling::strategy)));
 
     /** All choices between variants. */
-    static final List<OneOf<?>> CHOICES =
-            List.of(SOURCE, NetworkSections.METHODS, NetworkSections.DROP_SCHEDULE, SCHEDULE, AUGMENTATION, SAMPLING);
+    static final List<OneOf<?>> CHOICES = List.of(
+            SOURCE,
+            NetworkSections.METHODS,
+            NetworkSections.DROP_SCHEDULE,
+            SCHEDULE,
+            AUGMENTATION,
+            UPDATER,
+            SAMPLING,
+            PROPOSALS);
 
     private Sections() {}
 
@@ -148,10 +200,15 @@ final class Sections {
         return new Fields<>(CifarFiles.class, "data", Map.of("variant", new Constant<>(variant)));
     }
 
-    private static <S extends Sampling> Fields<S> inRungs(Class<S> type) {
-        Key<Integer> samples = Key.of("search.samples", int.class).or(Sampling.ALL);
-        return new Fields<>(
-                type, SEARCH_PATH, Map.of("samples", samples, "rungs", Fields.of(Rungs.class, SEARCH_PATH)));
+    private static <S extends Sampling> Fields<S> withEarlyEnd(Class<S> type) {
+        return new Fields<>(type, SEARCH_PATH, Map.of("earlyEnd", Fields.of(EarlyEnd.class, SEARCH_PATH)));
+    }
+
+    private static <S extends Sampling> Fields<S> inRungs(Class<S> type, Map<String, Part<?>> more) {
+        Map<String, Part<?>> parts = new HashMap<>(more);
+        parts.put("samples", Key.of("search.samples", int.class).or(Sampling.ALL));
+        parts.put("rungs", Fields.of(Rungs.class, SEARCH_PATH));
+        return new Fields<>(type, SEARCH_PATH, parts);
     }
 
     /** A schedule as files have it: the warm-up is one of its keys. */

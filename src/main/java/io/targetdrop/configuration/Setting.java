@@ -43,7 +43,7 @@ public record Setting(String key, Kind kind, String description) {
         return value.equals("true or false") ? Kind.FLAG : Kind.TEXT;
     }
 
-    private static String description(Schema.Line line) {
+    private static String description(SchemaLine line) {
         String usual = line.fallback() instanceof Fallback.Value value ? ", " + value.text() + " if it is not set" : "";
         return line.sentence() + " (" + line.value() + usual + ")";
     }

@@ -19,6 +19,8 @@ import java.util.stream.Stream;
  * @param testLabels the label of each image of the test part; none if a program holds its test images back itself
  * @param omissions images that have an index but are not used, and other ignored names
  * @param division which parts the source has
+ * @param trainWeights how much each image of the training part counts in training, finite and at least 0; none if all count the
+ *     same
  */
 public record Catalog(
         ImageShape shape,
@@ -26,8 +28,21 @@ public record Catalog(
         int[] trainLabels,
         int[] testLabels,
         Omissions omissions,
-        Division division)
+        Division division,
+        double[] trainWeights)
         implements Serializable {
+    private static final double[] NO_WEIGHTS = {};
+
+    /** The catalogue of a source whose images all count the same. */
+    public Catalog(
+            ImageShape shape,
+            List<String> classes,
+            int[] trainLabels,
+            int[] testLabels,
+            Omissions omissions,
+            Division division) {
+        this(shape, classes, trainLabels, testLabels, omissions, division, NO_WEIGHTS);
+    }
 
     /** The catalogue of a source that leaves nothing out and has a test part. */
     public Catalog(ImageShape shape, List<String> classes, int[] trainLabels, int[] testLabels) {
@@ -40,6 +55,7 @@ public record Catalog(
         classes = List.copyOf(classes);
         trainLabels = trainLabels.clone();
         testLabels = testLabels.clone();
+        trainWeights = trainWeights.clone();
         if (!(classes.size() >= 2)) {
             throw new DataException("a data set must have at least 2 classes but has " + classes.size() + " " + classes
                     + "; add images of another class");
@@ -49,6 +65,7 @@ public record Catalog(
         }
         requireLabels(Part.TRAIN, trainLabels, classes.size());
         requireLabels(Part.TEST, testLabels, classes.size());
+        requireWeights(trainWeights, trainLabels.length);
     }
 
     /** The labels of a part, by image index. */
@@ -64,7 +81,13 @@ public record Catalog(
      */
     public Catalog relabelled(List<String> names, int[] outputs) {
         return new Catalog(
-                shape, names, relabelled(trainLabels, outputs), relabelled(testLabels, outputs), omissions, division);
+                shape,
+                names,
+                relabelled(trainLabels, outputs),
+                relabelled(testLabels, outputs),
+                omissions,
+                division,
+                trainWeights);
     }
 
     private static int[] relabelled(int[] labels, int[] outputs) {
@@ -74,7 +97,13 @@ public record Catalog(
     /** The training part alone, of which none is set aside for a test. */
     Catalog withoutTestPart() {
         return new Catalog(
-                shape, classes, trainLabels, new int[0], omissions, new Division(division.validation(), false));
+                shape,
+                classes,
+                trainLabels,
+                new int[0],
+                omissions,
+                new Division(division.validation(), false),
+                trainWeights);
     }
 
     /** Notes for the user before the work begins: what is left out, and how the images are divided. */
@@ -99,6 +128,19 @@ public record Catalog(
         }
     }
 
+    private static void requireWeights(double[] weights, int images) {
+        if (!(weights.length == 0 || weights.length == images)) {
+            throw new IllegalArgumentException("weights must be none or one for each of " + images
+                    + " training images but are " + weights.length + "; give every image one");
+        }
+        for (int index = 0; index < weights.length; index++) {
+            if (!(weights[index] >= 0 && weights[index] < Double.POSITIVE_INFINITY)) {
+                throw new DataException("the weight of training image " + index
+                        + " must be finite and at least 0 but is " + weights[index] + "; correct it");
+            }
+        }
+    }
+
     @Override
     public boolean equals(Object other) {
         return other instanceof Catalog that
@@ -107,13 +149,20 @@ public record Catalog(
                 && Arrays.equals(trainLabels, that.trainLabels)
                 && Arrays.equals(testLabels, that.testLabels)
                 && omissions.equals(that.omissions)
-                && division.equals(that.division);
+                && division.equals(that.division)
+                && Arrays.equals(trainWeights, that.trainWeights);
     }
 
     @Override
     public int hashCode() {
         return Objects.hash(
-                shape, classes, Arrays.hashCode(trainLabels), Arrays.hashCode(testLabels), omissions, division);
+                shape,
+                classes,
+                Arrays.hashCode(trainLabels),
+                Arrays.hashCode(testLabels),
+                omissions,
+                division,
+                Arrays.hashCode(trainWeights));
     }
 
     @Override

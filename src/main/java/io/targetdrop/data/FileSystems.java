@@ -15,7 +15,9 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
+import org.apache.hadoop.fs.UnsupportedFileSystemException;
 import org.apache.hadoop.fs.permission.FsPermission;
+import org.apache.hadoop.util.VersionInfo;
 
 /**
  * The file systems of this process, all opened with the same Hadoop settings: those of the Spark session. Code that starts a
@@ -55,7 +57,43 @@ public final class FileSystems {
     /** The file system that a path is on. */
     public static FileSystem of(Path path) throws IOException {
         URI uri = path.toUri().getScheme() == null ? FileSystem.getDefaultUri(settings()) : path.toUri();
-        return LOCAL.getScheme().equals(uri.getScheme()) ? local() : path.getFileSystem(settings());
+        return LOCAL.getScheme().equals(uri.getScheme()) ? local() : remote(path, uri.getScheme());
+    }
+
+    private static FileSystem remote(Path path, String scheme) throws IOException {
+        try {
+            return path.getFileSystem(settings());
+        } catch (RuntimeException | UnsupportedFileSystemException e) {
+            // a runtime exception if Hadoop's configuration names a class, but it is not there
+            boolean isMissing =
+                    e instanceof UnsupportedFileSystemException || e.getCause() instanceof ClassNotFoundException;
+            Optional<String> jars = isMissing ? jars(scheme) : Optional.empty();
+            if (jars.isEmpty()) {
+                throw e;
+            }
+            throw new UnsupportedFileSystemException(
+                    "paths of " + scheme + "://" + StorageProblem.NEED_JARS + " (" + jars.get() + ")");
+        }
+    }
+
+    /** The jars that a kind of path needs; Hadoop ships those of object stores apart. */
+    private static Optional<String> jars(String scheme) {
+        String version = ":" + VersionInfo.getVersion();
+        return Optional.ofNullable(
+                switch (scheme) {
+                    case "s3a" ->
+                        "--packages org.apache.hadoop:hadoop-aws" + version
+                                + ", or --jars hadoop-aws.jar,aws-java-sdk-bundle.jar";
+                    case "abfs", "abfss", "wasb", "wasbs" -> "--packages org.apache.hadoop:hadoop-azure" + version;
+                    case "gs" -> "--jars gcs-connector-hadoop3.jar";
+                    default -> null;
+                });
+    }
+
+    /** The file system of paths without a scheme; empty if it is this machine's. */
+    public static Optional<String> remoteDefault() {
+        URI uri = FileSystem.getDefaultUri(settings());
+        return LOCAL.getScheme().equals(uri.getScheme()) ? Optional.empty() : Optional.of(uri.toString());
     }
 
     /**

@@ -186,9 +186,10 @@ final class HadoopFiles {
     }
 
     private static DataException unreadable(String name, Exception cause) {
-        return new DataException(
-                name + " must be readable but is not: " + reason(cause) + "; check the path and its permissions",
-                cause);
+        String why = StorageProblem.of(cause)
+                .map(problem -> problem.reason() + "; " + problem.fix())
+                .orElseGet(() -> reason(cause) + "; check the path and its permissions");
+        return new DataException(name + " must be readable but is not: " + why, cause);
     }
 
     /** What went wrong, on one line, without the name of the exception if it has a message. */

@@ -55,6 +55,23 @@ public final class ImageAugmentation {
         return crop;
     }
 
+    /**
+     * Moves an image and then, if asked to, mirrors it left to right. What comes in from outside is black.
+     *
+     * @param pixels unsigned bytes [C, H, W], not changed
+     * @param down pixel (y, x) of the moved image is pixel (y + down, x + right) of the image
+     * @param right see {@code down}
+     * @return a new array [C, H, W]
+     */
+    public static byte[] view(byte[] pixels, ImageShape shape, int down, int right, boolean isMirrored) {
+        shape.requireFits(pixels);
+        byte[] window = shifted(pixels, shape, down, right);
+        if (isMirrored) {
+            mirror(window, shape.width());
+        }
+        return window;
+    }
+
     /** Pixel (y, x) of the result is pixel (y + down, x + right) of the image, or 0 outside it. */
     private static byte[] shifted(byte[] pixels, ImageShape shape, int down, int right) {
         int width = shape.width();

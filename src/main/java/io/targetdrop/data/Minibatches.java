@@ -2,9 +2,7 @@ package io.targetdrop.data;
 
 import io.targetdrop.data.ImageAugmentation.Cutout;
 import java.util.List;
-import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
-import org.nd4j.linalg.factory.Nd4j;
 
 /** Turns bytes into the input arrays of a network. */
 public final class Minibatches {
@@ -35,6 +33,16 @@ public final class Minibatches {
             int classes,
             Normalization normalization,
             List<Cutout> cutouts) {
+        return floats(images, shape, classes, normalization, cutouts).toDataSet();
+    }
+
+    /** As {@link #assemble(List, ImageShape, int, Normalization, List)}, but in Java's arrays, which can still be changed. */
+    public static FloatMinibatch floats(
+            List<LabelledImage> images,
+            ImageShape shape,
+            int classes,
+            Normalization normalization,
+            List<Cutout> cutouts) {
         requireAssemblable(images, shape, normalization);
         float[] features = new float[Math.multiplyExact(images.size(), shape.size())];
         float[] labels = new float[Math.multiplyExact(images.size(), classes)];
@@ -49,10 +57,7 @@ public final class Minibatches {
         for (int n = 0; n < cutouts.size(); n++) {
             cutouts.get(n).clear(features, n, shape);
         }
-        long[] featureShape = {images.size(), shape.channels(), shape.height(), shape.width()};
-        INDArray featureArray = Nd4j.create(features, featureShape, 'c');
-        INDArray labelArray = Nd4j.create(labels, new long[] {images.size(), classes}, 'c');
-        return new DataSet(featureArray, labelArray);
+        return new FloatMinibatch(features, labels, shape);
     }
 
     private static void normalize(byte[] pixels, float[][] table, float[] features, int first) {

@@ -44,7 +44,7 @@ public record Pack(String path) implements Serializable {
      *
      * @param file its name
      * @param rows its rows without their images
-     * @param contents SHA-256 of its images with labels and roles
+     * @param contents SHA-256 of its images with labels, roles and weights
      * @param problems what is wrong with the first unusable images
      * @param unusable the number of all unusable images
      */
@@ -66,7 +66,7 @@ public record Pack(String path) implements Serializable {
         return PackedTable.read(root(), manifest(), sizing).catalogued();
     }
 
-    /** SHA-256 of all images with their labels and what they are for. It does not depend on how the table is stored. */
+    /** SHA-256 of all images with their labels, their weights and what they are for. It does not depend on how the table is stored. */
     public String contents() {
         return manifest().contents();
     }
@@ -217,6 +217,7 @@ public record Pack(String path) implements Serializable {
         private final Iterator<PackedRow> rows;
         private final Examination examination;
         private final PackRows seen;
+        private final double[] weights;
         private final Sha256 contents = new Sha256();
         private final List<String> problems = new ArrayList<>();
         private int unusable;
@@ -226,6 +227,7 @@ public record Pack(String path) implements Serializable {
             this.rows = rows;
             this.examination = examination;
             this.seen = PackRows.ofSize(count);
+            this.weights = new double[count];
         }
 
         @Override
@@ -243,6 +245,7 @@ public record Pack(String path) implements Serializable {
             PackedRow row = examined(rows.next().loaded());
             seen.labels()[next] = row.label();
             seen.roles()[next] = (byte) row.role().ordinal();
+            weights[next] = row.weight();
             row.addTo(contents);
             if (row.content() instanceof Unusable bad) {
                 unusable++;
@@ -270,7 +273,7 @@ public record Pack(String path) implements Serializable {
         }
 
         Written written(String file) {
-            return new Written(file, seen, contents.hex(), List.copyOf(problems), unusable);
+            return new Written(file, seen.weighted(weights), contents.hex(), List.copyOf(problems), unusable);
         }
     }
 }

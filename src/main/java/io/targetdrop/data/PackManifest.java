@@ -6,11 +6,9 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -23,7 +21,7 @@ import org.apache.hadoop.fs.Path;
  * @param data the directory of the files, inside the pack's
  * @param files in the order of their rows
  * @param counts the number of rows of each file
- * @param contents SHA-256 of all images with their labels and roles, in the order of the rows
+ * @param contents SHA-256 of all images with their labels, roles and weights, in the order of the rows
  */
 record PackManifest(
         int version,
@@ -62,16 +60,10 @@ record PackManifest(
         }
     }
 
-    /** Writes it: complete or absent. */
+    /** Writes it: complete or absent. One that another process has written stays. */
     void writeTo(Path pack) throws IOException {
-        FileSystem fileSystem = FileSystems.of(pack);
-        Path target = FileSystems.child(pack, NAME);
-        Path temporary = FileSystems.child(pack, "." + NAME + "." + UUID.randomUUID());
-        try (OutputStream out = fileSystem.create(temporary, true)) {
-            JSON.writeValue(out, this);
-        }
-        if (!fileSystem.rename(temporary, target)) {
-            fileSystem.delete(temporary, false); // another process was faster
-        }
+        byte[] bytes = JSON.writeValueAsBytes(this);
+        new WholeFile(FileSystems.of(pack), FileSystems.child(pack, NAME), "." + NAME + "." + UUID.randomUUID())
+                .writeOnce(out -> out.write(bytes));
     }
 }

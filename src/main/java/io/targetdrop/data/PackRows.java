@@ -11,6 +11,7 @@ import java.io.OutputStream;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
 /**
@@ -20,13 +21,22 @@ import java.util.stream.IntStream;
  * @param roles what each is for, the position of a {@link Role}
  * @param widths the width in pixels of each image, upright; 0 if it is unusable
  * @param heights the same for the height
+ * @param weights how much each counts in training; none if all of them have the usual weight, 1
  */
-public record PackRows(int[] labels, byte[] roles, int[] widths, int[] heights) implements Serializable {
+public record PackRows(int[] labels, byte[] roles, int[] widths, int[] heights, double[] weights)
+        implements Serializable {
     private static final int CHANNELS = 3;
+    private static final double[] NO_WEIGHTS = {};
 
-    /** Empty rows. */
+    /** Empty rows of the usual weight. */
     static PackRows ofSize(int count) {
-        return new PackRows(new int[count], new byte[count], new int[count], new int[count]);
+        return new PackRows(new int[count], new byte[count], new int[count], new int[count], NO_WEIGHTS);
+    }
+
+    /** The same rows with these weights. */
+    PackRows weighted(double[] others) {
+        boolean areUsual = Arrays.stream(others).allMatch(weight -> weight == PackedRow.USUAL_WEIGHT);
+        return new PackRows(labels, roles, widths, heights, areUsual ? NO_WEIGHTS : others);
     }
 
     /** All rows of some files, in their order. */
@@ -40,7 +50,17 @@ public record PackRows(int[] labels, byte[] roles, int[] widths, int[] heights) 
             System.arraycopy(file.heights, 0, all.heights, first, file.count());
             first += file.count();
         }
-        return all;
+        return files.stream().allMatch(file -> file.weights.length == 0)
+                ? all
+                : all.weighted(
+                        files.stream().flatMapToDouble(PackRows::eachWeight).toArray());
+    }
+
+    /** The weight of every row. */
+    private DoubleStream eachWeight() {
+        return weights.length > 0
+                ? Arrays.stream(weights)
+                : DoubleStream.generate(() -> PackedRow.USUAL_WEIGHT).limit(count());
     }
 
     int count() {
@@ -73,27 +93,47 @@ public record PackRows(int[] labels, byte[] roles, int[] widths, int[] heights) 
         return Arrays.stream(indices).map(index -> labels[index]).toArray();
     }
 
+    /** The weights of some rows; none if all rows have the usual weight. */
+    double[] weightsOf(int[] indices) {
+        return weights.length == 0
+                ? NO_WEIGHTS
+                : Arrays.stream(indices).mapToDouble(index -> weights[index]).toArray();
+    }
+
+    /** Their number, the rows, and the weights if there are any: then the number is inverted, bit by bit. */
     void writeTo(OutputStream file) throws IOException {
         DataOutputStream out = new DataOutputStream(new BufferedOutputStream(file));
-        out.writeInt(count());
+        out.writeInt(weights.length > 0 ? ~count() : count());
         for (int index = 0; index < count(); index++) {
             out.writeInt(labels[index]);
             out.writeByte(roles[index]);
             out.writeInt(widths[index]);
             out.writeInt(heights[index]);
         }
+        for (double weight : weights) {
+            out.writeDouble(weight);
+        }
         out.flush();
     }
 
     static PackRows read(InputStream file) throws IOException {
         DataInputStream in = new DataInputStream(new BufferedInputStream(file));
-        PackRows rows = ofSize(in.readInt());
+        int written = in.readInt();
+        PackRows rows = ofSize(written < 0 ? ~written : written);
         for (int index = 0; index < rows.count(); index++) {
             rows.labels[index] = in.readInt();
             rows.roles[index] = in.readByte();
             rows.widths[index] = in.readInt();
             rows.heights[index] = in.readInt();
         }
-        return rows;
+        return written < 0 ? rows.weighted(readDoubles(in, rows.count())) : rows;
+    }
+
+    private static double[] readDoubles(DataInputStream in, int count) throws IOException {
+        double[] values = new double[count];
+        for (int index = 0; index < count; index++) {
+            values[index] = in.readDouble();
+        }
+        return values;
     }
 }

@@ -20,9 +20,12 @@ import org.apache.hadoop.fs.Path;
  * @param name what messages call it: the row's key or path
  * @param label the class, counted from 0
  * @param role what the table says that it is for
+ * @param weight how much it counts in training, finite and at least 0; 1 if the table does not say
  * @param content the image, or what is wrong with it
  */
-public record PackedRow(String name, int label, Role role, Content content) implements Serializable {
+public record PackedRow(String name, int label, Role role, double weight, Content content) implements Serializable {
+    /** The weight of a row of a table without weights. */
+    public static final double USUAL_WEIGHT = 1;
 
     /** What a row is for. */
     public enum Role {
@@ -86,6 +89,11 @@ public record PackedRow(String name, int label, Role role, Content content) impl
      */
     public record Unusable(String problem) implements Content {}
 
+    /** A row of a table without weights. */
+    public PackedRow(String name, int label, Role role, Content content) {
+        this(name, label, role, USUAL_WEIGHT, content);
+    }
+
     public PackedRow {
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(role, "role");
@@ -98,10 +106,10 @@ public record PackedRow(String name, int label, Role role, Content content) impl
     }
 
     PackedRow with(Content other) {
-        return new PackedRow(name, label, role, other);
+        return new PackedRow(name, label, role, weight, other);
     }
 
-    /** A loaded row: role, label, name, and the content up to the end. */
+    /** A loaded row: role, label, name, and the content up to the end. {@link PackRows} keeps its weight. */
     byte[] toBytes() {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (DataOutputStream out = new DataOutputStream(bytes)) {
@@ -124,7 +132,7 @@ public record PackedRow(String name, int label, Role role, Content content) impl
                 : ((Unusable) content).problem().getBytes(StandardCharsets.UTF_8);
     }
 
-    /** The row that {@link #toBytes} wrote. */
+    /** The row that {@link #toBytes} wrote, with the usual weight. */
     static PackedRow of(byte[] bytes) throws IOException {
         DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes));
         Role role = Role.values()[in.readByte()];
@@ -136,10 +144,11 @@ public record PackedRow(String name, int label, Role role, Content content) impl
         return new PackedRow(name, label, role, content);
     }
 
-    /** Adds what a result depends on to a checksum: everything but the name. */
+    /** Adds what a result depends on to a checksum: everything but the name. The usual weight adds nothing. */
     void addTo(Sha256 digest) {
         byte[] bytes = content instanceof Encoded image ? image.bytes() : new byte[0];
-        digest.update(role + " " + label + " " + bytes.length + "\n");
+        String ofWeight = weight == USUAL_WEIGHT ? "" : " " + weight;
+        digest.update(role + " " + label + " " + bytes.length + ofWeight + "\n");
         digest.update(bytes, 0, bytes.length);
     }
 }

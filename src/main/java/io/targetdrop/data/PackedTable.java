@@ -83,7 +83,8 @@ record PackedTable(PackManifest manifest, PackRows rows, PackedImages images) {
                 rows.labelsOf(images.train()),
                 rows.labelsOf(images.test()),
                 omissions(),
-                division());
+                division(),
+                rows.weightsOf(images.train()));
         return new Catalogued(catalog, images);
     }
 

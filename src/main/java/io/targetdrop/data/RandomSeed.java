@@ -20,11 +20,15 @@ public final class RandomSeed {
         ORDER,
         AUGMENTATION,
         CUTOUT,
+        JITTER,
+        MIXING,
         GENERATOR,
         LABEL_NOISE,
         WEIGHTS,
         MASK,
-        SEARCH
+        SEARCH,
+        PROPOSAL,
+        SCORE
     }
 
     private RandomSeed() {}

@@ -7,14 +7,15 @@ import java.awt.image.PixelGrabber;
 import java.util.Optional;
 
 /**
- * Makes a square of an image of any size, by Java's own {@link AreaAveragingScaleFilter}: a new pixel is the mean of the area
- * that it covers in the image, whether the image shrinks or grows. The filter is plain Java, whose arithmetic is the same on
- * every machine (docs/decisions/0025).
+ * Makes a square of an image of any size. An image shrinks by Java's own {@link AreaAveragingScaleFilter}: a new pixel is the mean
+ * of the area that it covers in the image (docs/decisions/0025). It grows by {@link BilinearEnlargement} (docs/decisions/0047).
+ * Both are plain Java, whose arithmetic is the same on every machine.
  *
  * @param side height and width of every resized image in pixels, in [8, 1024]
  * @param fit what becomes of an image that is not square
+ * @param enlarging how an image grows
  */
-public record Resize(int side, Fit fit) implements Sizing {
+public record Resize(int side, Fit fit, Enlarging enlarging) implements Sizing {
     private static final int MIN_SIDE = 8;
     private static final int MAX_SIDE = 1024;
     private static final int CHANNELS = 3;
@@ -31,8 +32,21 @@ public record Resize(int side, Fit fit) implements Sizing {
         STRETCH
     }
 
+    /** How an image grows. */
+    public enum Enlarging {
+        /** Smoothly: a new pixel is between its neighbours. */
+        BILINEAR,
+        /** As it shrinks: a new pixel is the mean of the area that it covers, so that the old ones become blocks. */
+        AREA
+    }
+
     /** A rectangle of an image. */
     private record Window(int top, int left, int height, int width) {}
+
+    /** A resizing that enlarges smoothly. */
+    public Resize(int side, Fit fit) {
+        this(side, fit, Enlarging.BILINEAR);
+    }
 
     public Resize {
         if (!(side >= MIN_SIDE && side <= MAX_SIDE)) {
@@ -97,6 +111,26 @@ public record Resize(int side, Fit fit) implements Sizing {
 
     /** Scales a part of an image to a part of a black square. */
     private byte[] scaled(byte[] pixels, ImageShape shape, Window from, Window to) {
+        boolean grows = to.height() > from.height() || to.width() > from.width();
+        return grows && enlarging == Enlarging.BILINEAR
+                ? enlarged(pixels, shape, from, to)
+                : averaged(pixels, shape, from, to);
+    }
+
+    private byte[] enlarged(byte[] pixels, ImageShape shape, Window from, Window to) {
+        BilinearEnlargement enlargement = new BilinearEnlargement(
+                BilinearEnlargement.Axis.of(from.height(), to.height()),
+                BilinearEnlargement.Axis.of(from.width(), to.width()));
+        byte[] square = new byte[CHANNELS * side * side];
+        for (int channel = 0; channel < CHANNELS; channel++) {
+            int first = (channel * shape.height() + from.top()) * shape.width() + from.left();
+            int firstOfSquare = (channel * side + to.top()) * side + to.left();
+            enlargement.apply(pixels, first, shape.width(), square, firstOfSquare, side);
+        }
+        return square;
+    }
+
+    private byte[] averaged(byte[] pixels, ImageShape shape, Window from, Window to) {
         int[] colours = scaled(colours(pixels, shape, from), from, to);
         byte[] square = new byte[CHANNELS * side * side];
         for (int y = 0; y < to.height(); y++) {

@@ -64,6 +64,20 @@ public final class Shuffle {
         return List.copyOf(minibatches);
     }
 
+    /**
+     * Some of the images, every choice equally likely.
+     *
+     * @param indices to choose from
+     * @param count how many, at least 0; more than there are chooses all
+     * @param seed derived for what the choice is for
+     * @return in ascending order
+     */
+    public static int[] sample(int[] indices, int count, long seed) {
+        int[] sample = Arrays.copyOf(permuted(indices, seed), Math.min(count, indices.length));
+        Arrays.sort(sample);
+        return sample;
+    }
+
     /** A shuffled copy, every order equally likely (Fisher and Yates). */
     static int[] permuted(int[] values, long seed) {
         int[] shuffled = values.clone();

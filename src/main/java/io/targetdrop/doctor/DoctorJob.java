@@ -12,6 +12,7 @@ import io.targetdrop.networks.NetworkCost;
 import io.targetdrop.networks.Start;
 import io.targetdrop.results.RunDirectory;
 import io.targetdrop.training.AveragingConfig;
+import io.targetdrop.training.MemoryEstimate;
 import io.targetdrop.training.MemoryEstimate.ImageMemory;
 import io.targetdrop.training.RunConfig;
 import io.targetdrop.training.TrainingPlan;
@@ -96,6 +97,7 @@ public final class DoctorJob {
         AveragingConfig averaging = config.averaging();
         return new Needs.Demand(
                 network,
+                MemoryEstimate.Kept.of(config.training()),
                 config.training().batchSize(),
                 averaging.workers(),
                 averaging.depth(),

@@ -5,6 +5,7 @@ import io.targetdrop.data.Part;
 import io.targetdrop.networks.NetworkCost;
 import io.targetdrop.training.MemoryEstimate;
 import io.targetdrop.training.MemoryEstimate.ImageMemory;
+import io.targetdrop.training.MemoryEstimate.Kept;
 import io.targetdrop.training.MemoryEstimate.Load;
 import java.io.Serializable;
 import java.util.List;
@@ -37,6 +38,7 @@ record Needs(List<FirstImages> images, List<String> out, List<Demand> demand) im
      * The memory and disk that a run needs.
      *
      * @param network what its network costs
+     * @param kept what it keeps for each parameter
      * @param batchSize images per minibatch of one worker
      * @param workers of the whole run
      * @param depth of the tree that sums the workers' parameters
@@ -46,6 +48,7 @@ record Needs(List<FirstImages> images, List<String> out, List<Demand> demand) im
      */
     public record Demand(
             NetworkCost network,
+            Kept kept,
             int batchSize,
             int workers,
             int depth,
@@ -58,9 +61,9 @@ record Needs(List<FirstImages> images, List<String> out, List<Demand> demand) im
         MemoryEstimate memory(TrainingProcess process) {
             Load load = new Load(process.tasks(), batchSize, images(process), image);
             return switch (process.role()) {
-                case LOCAL -> MemoryEstimate.local(network, load, depth);
-                case DRIVER -> MemoryEstimate.driver(network, workers, depth);
-                case EXECUTOR -> MemoryEstimate.executor(network, load);
+                case LOCAL -> MemoryEstimate.local(network, load, depth, kept);
+                case DRIVER -> MemoryEstimate.driver(network, workers, depth, kept);
+                case EXECUTOR -> MemoryEstimate.executor(network, load, kept);
             };
         }
 

@@ -5,6 +5,7 @@ import io.targetdrop.data.Parts;
 import io.targetdrop.results.ModelData;
 import io.targetdrop.training.RunConfig;
 import io.targetdrop.training.Score;
+import io.targetdrop.training.Views;
 import io.targetdrop.training.spark.SparkScorer;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +15,7 @@ import org.apache.spark.sql.SparkSession;
 /** Scores a saved model on the test part of a data set. Never stops the session. */
 public final class EvaluationJob {
     private final RunConfig config;
+    private final Views views;
     private final ModelSource model;
     private final ModelData data;
     private final Parts parts;
@@ -24,8 +26,14 @@ public final class EvaluationJob {
      *
      * @param model path of a {@code model.zip}, a local or Hadoop path
      * @param config of the data, the minibatches and the workers
+     * @param views what the model sees of each image
      */
-    public record Request(String model, RunConfig config) {}
+    public record Request(String model, RunConfig config, Views views) {
+        /** A request to score images as they are. */
+        public Request(String model, RunConfig config) {
+            this(model, config, Views.NONE);
+        }
+    }
 
     /**
      * The score of a model.
@@ -48,6 +56,7 @@ public final class EvaluationJob {
     public EvaluationJob(Request request) {
         SessionSettings.adopt();
         this.config = request.config();
+        this.views = request.views();
         this.model = ModelSource.read("model", request.model());
         this.data = model.on(config.data().source(), notes::add);
         this.parts = Parts.of(data.catalog(), config.data(), config.seed());
@@ -75,7 +84,7 @@ public final class EvaluationJob {
         Score score = SparkScorer.score(
                 JavaSparkContext.fromSparkContext(spark.sparkContext()),
                 model.file().network(),
-                model.recipe(config, parts.catalog()),
+                model.recipe(config, parts.catalog()).withViews(views),
                 new SparkScorer.Images(config.averaging().images().keep(data.images()), Part.TEST, parts.test()),
                 config.averaging().workers());
         return new Result(parts.catalog().classes(), score);

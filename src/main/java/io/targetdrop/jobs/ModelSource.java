@@ -79,12 +79,17 @@ record ModelSource(String component, String path, ModelFile file) {
         if (resize.isEmpty()) {
             return data;
         }
-        if (data.sizing().resize().isPresent() && !data.sizing().equals(sizing())) {
+        if (data.sizing().resize().filter(other -> !isLike(other, resize.get())).isPresent()) {
             throw refusal("must have images resized as in its training, " + ModelInputs.setting(sizing())
                     + ", but the configuration has " + ModelInputs.setting(data.sizing())
                     + "; take data.resize out, and the model's is used");
         }
         return data.resizedBy(resize.get());
+    }
+
+    /** How images are enlarged is always the model's: configurations of runs from before there was a choice do not say it. */
+    private static boolean isLike(Resize one, Resize other) {
+        return one.side() == other.side() && one.fit() == other.fit();
     }
 
     private ModelData onSized(ImageSource source, Consumer<String> notes) {

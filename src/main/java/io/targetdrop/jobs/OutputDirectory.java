@@ -2,7 +2,10 @@ package io.targetdrop.jobs;
 
 import io.targetdrop.configuration.Passwords;
 import io.targetdrop.data.FileSystems;
+import io.targetdrop.data.StorageProblem;
+import io.targetdrop.data.WholeFile;
 import io.targetdrop.results.RunDirectory;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -73,6 +76,14 @@ final class OutputDirectory {
         return resolved(rule, () -> RunDirectory.sharedAt(directory));
     }
 
+    /** The same directory, with a file in its place whose writer was killed while it replaced an earlier one. */
+    static RunDirectory recovered(RunDirectory directory, String file, Rule rule) {
+        return resolved(rule, () -> {
+            directory.recover(file);
+            return directory;
+        });
+    }
+
     static boolean isEmpty(RunDirectory directory, Rule rule) {
         return resolved(rule, directory::isEmpty);
     }
@@ -81,15 +92,23 @@ final class OutputDirectory {
         try {
             directory.requireWritable();
         } catch (UncheckedIOException e) {
+            if (mayPass(e)) {
+                throw e;
+            }
             throw new RequestException(OUT, e.getCause().getMessage());
         }
     }
 
     /** Writes a file anywhere, completely or not at all, and returns its full path. */
-    static String write(String file, RunDirectory.Content content) {
+    static String write(String file, WholeFile.Content content) {
+        return write(OUT, file, content);
+    }
+
+    /** Writes the file that a component of the request names. */
+    static String write(String component, String file, WholeFile.Content content) {
         // Hadoop gives a bare name no parent; opened as a directory, the name gets its full path
-        refusePassword(OUT, file);
-        Rule rule = new Rule(OUT, "must name a file but " + file);
+        refusePassword(component, file);
+        Rule rule = new Rule(component, "must name a file but " + file);
         Path path = FileSystems.path(resolved(rule, () -> RunDirectory.at(file)).path());
         if (path.isRoot()) {
             throw rule.brokenBy("is a root directory; name a file in it");
@@ -112,7 +131,26 @@ final class OutputDirectory {
         try {
             return question.get();
         } catch (UncheckedIOException | IllegalArgumentException e) {
+            Optional<StorageProblem> problem = StorageProblem.of(e);
+            if (problem.isPresent()) {
+                throw unusable(rule, problem.get(), e);
+            }
             throw rule.brokenBy("is not a valid path: " + RootCause.of(e).getMessage() + "; name another one");
         }
+    }
+
+    /** A server that is down is no mistake in the request. */
+    private static RuntimeException unusable(Rule rule, StorageProblem problem, RuntimeException cause) {
+        RequestException refusal = rule.brokenBy("cannot be used: " + problem.reason() + "; " + problem.fix());
+        if (!problem.mayPass()) {
+            return refusal;
+        }
+        IOException failure = new IOException("--" + refusal.getMessage());
+        failure.addSuppressed(cause);
+        return new UncheckedIOException(failure);
+    }
+
+    private static boolean mayPass(Exception failure) {
+        return StorageProblem.of(failure).filter(StorageProblem::mayPass).isPresent();
     }
 }

@@ -8,9 +8,11 @@ import io.targetdrop.results.PredictionDirectory;
 import io.targetdrop.results.PredictionDirectory.Manifest;
 import io.targetdrop.results.RunDirectory;
 import io.targetdrop.training.FloatVector;
+import io.targetdrop.training.Views;
 import io.targetdrop.training.spark.ImageClassifier;
 import io.targetdrop.training.spark.TaskFiles;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
@@ -42,9 +44,22 @@ public final class PredictionJob {
      * @param output directory of the table
      * @param top how many of the most probable classes get columns of their own, at least 0
      * @param mostBad the job ends when more images than this cannot be read, at least 0; {@link #ANY} for no limit
+     * @param views what the model sees of each image
      */
     public record Request(
-            String model, PredictionInput images, Optional<Resize.Fit> fit, Output output, int top, long mostBad) {
+            String model,
+            PredictionInput images,
+            Optional<Resize.Fit> fit,
+            Output output,
+            int top,
+            long mostBad,
+            Views views) {
+        /** A request to classify images as they are. */
+        public Request(
+                String model, PredictionInput images, Optional<Resize.Fit> fit, Output output, int top, long mostBad) {
+            this(model, images, fit, output, top, mostBad, Views.NONE);
+        }
+
         public Request {
             if (!(top >= 0)) {
                 throw new RequestException("top", "must be at least 0 but is " + top + "; 5 is usual");
@@ -146,7 +161,7 @@ public final class PredictionJob {
         JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
         TaskFiles files = TaskFiles.of(context);
         ImageClassifier classifier = new ImageClassifier(
-                context, model.file().network(), decoding, model.file().normalization());
+                context, model.file().network(), decoding, model.file().normalization(), request.views());
         try {
             PredictionInput.Found found = request.images().find(spark, files);
             Manifest manifest = begun(found.count(), context.defaultParallelism());
@@ -169,7 +184,7 @@ public final class PredictionJob {
         }
         Manifest wanted = new Manifest(
                 FloatVector.sha256(model.file().network().params()),
-                request.images().description(),
+                input(),
                 images,
                 partitions(images, cores),
                 request.top(),
@@ -185,6 +200,14 @@ public final class PredictionJob {
                             + "; name another directory");
         }
         return found.get();
+    }
+
+    /** A table of other views is another table. */
+    private String input() {
+        String images = request.images().description();
+        return request.views() == Views.NONE
+                ? images
+                : images + ", augmented by " + request.views().name().toLowerCase(Locale.ROOT);
     }
 
     private static String described(Manifest manifest) {

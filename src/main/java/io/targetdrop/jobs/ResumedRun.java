@@ -36,11 +36,13 @@ final class ResumedRun {
     /** The directory of a run of the same configuration, or one for a run that has not started. */
     private static RunDirectory resumable(String out, RunConfig config) {
         Rule rule = OutputDirectory.resumable("run", out);
-        RunDirectory directory = OutputDirectory.at(out, rule);
+        RunDirectory directory =
+                OutputDirectory.recovered(OutputDirectory.at(out, rule), RunFile.CONFIGURATION.path(), rule);
         if (!OutputDirectory.isEmpty(directory, rule)) {
             requireSameConfiguration(directory, rule, config);
         }
         OutputDirectory.requireWritable(directory);
+        directory.removeUnfinished();
         return directory;
     }
 
@@ -63,8 +65,8 @@ final class ResumedRun {
             return;
         }
         String schedule = isLonger && !isExtension
-                ? "; training.schedule = cosine falls to 0 over training.epochs, so a longer run has different learning"
-                        + " rates from its first step; constant and steps can be extended"
+                ? "; its training.schedule falls to 0 over training.epochs, so a longer run has different learning rates"
+                        + " from its first step; constant, steps and cosine-restarts can be extended"
                 : "";
         throw new RequestException(
                 "resume",

@@ -2,10 +2,8 @@ package io.targetdrop.jobs;
 
 import io.targetdrop.configuration.ConfigurationReader;
 import io.targetdrop.configuration.ConfigurationWriter;
-import io.targetdrop.data.Catalog;
 import io.targetdrop.data.ImageSource;
 import io.targetdrop.jobs.OutputDirectory.Rule;
-import io.targetdrop.networks.Transfer;
 import io.targetdrop.results.Provenance;
 import io.targetdrop.results.RunDirectory;
 import io.targetdrop.results.SearchDirectory;
@@ -21,10 +19,8 @@ import io.targetdrop.search.SearchPlan;
 import io.targetdrop.search.SearchProgress;
 import io.targetdrop.search.Trial;
 import io.targetdrop.search.TrialPlans;
-import io.targetdrop.training.ClassBalance;
 import io.targetdrop.training.Measures;
 import io.targetdrop.training.RunConfig;
-import io.targetdrop.training.TrainingPlan;
 import io.targetdrop.training.spark.Machine;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +28,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
@@ -51,6 +46,7 @@ public final class SearchJob {
     private final RunDirectory directory;
     private final InitialModels models = new InitialModels();
     private final TrialPlans plans = new TrialPlans(models);
+    private final SearchNotes notes;
     private final List<String> classes;
     /** SHA-256 of all data sets of the trials, by file. */
     private final Map<String, String> checksums;
@@ -93,6 +89,7 @@ public final class SearchJob {
         SessionSettings.adopt();
         this.request = request;
         this.plan = request.plan();
+        this.notes = new SearchNotes(plan, plans);
         plan.points().forEach(point -> SearchPreview.sound(plans, point.trials().get(0)));
         this.classes = plans.of(plan.trials().findFirst().orElseThrow().config())
                 .parts()
@@ -130,7 +127,8 @@ public final class SearchJob {
     /** The directory of a search that differs in its space and strategy only, or one for a search that has not started. */
     private RunDirectory resumable(String out) {
         Rule rule = OutputDirectory.resumable("search", out);
-        RunDirectory directory = OutputDirectory.shared(out, rule);
+        RunDirectory directory =
+                OutputDirectory.recovered(OutputDirectory.shared(out, rule), SearchFile.REQUEST.path(), rule);
         if (OutputDirectory.isEmpty(directory, rule)) {
             return directory;
         }
@@ -148,6 +146,7 @@ public final class SearchJob {
                             + "; set these back, or start a search in another directory");
         }
         before = Optional.of(sameTrials(directory));
+        directory.removeUnfinished();
         return directory;
     }
 
@@ -193,9 +192,7 @@ public final class SearchJob {
     public SearchResult run(SparkSession spark, Listener listener) {
         SessionSettings.useForTraining(spark);
         long start = System.nanoTime();
-        catalogs().forEach(catalog -> catalog.notes().forEach(listener::note));
-        balances().forEach(listener::note);
-        transfers().forEach(listener::note);
+        notes.lines().forEach(listener::note);
         Provenance now = provenance(spark);
         before.ifPresent(earlier -> ResumedRun.warn(earlier, now, listener));
         Map<String, Object> provenance = before.orElse(now).facts();
@@ -204,18 +201,20 @@ public final class SearchJob {
             ImageCheck.requireReadable(JavaSparkContext.fromSparkContext(spark.sparkContext()), plan, plans);
         }
         directory.write(SearchFile.REQUEST.path(), request.search().toJson(provenance));
-        SearchDirectory journal = new SearchDirectory(spark, directory);
+        directory.remove(SearchFile.CSV.path()); // until the search has ended again; who watches it waits for this file
+        SearchDirectory journal = new SearchDirectory(spark, directory, request.retriesFailed());
         JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
         try (TrackedSearch tracked = new TrackedSearch(plan, directory, journal, listener);
                 Search running = new Search(context, plan, plans, tracked, listener)) {
             search = running;
             List<Outcome> outcomes = running.run();
             Leaderboard leaderboard = tested(SearchDirectory.results(outcomes));
-            leaderboard.best().ifPresent(best -> writeBest(best, provenance));
+            SearchPlan searched = running.plan();
+            leaderboard.best().ifPresent(best -> writeBest(searched, best, provenance));
             journal.finish(outcomes);
             tracked.ended();
             double seconds = (System.nanoTime() - start) / NANOSECONDS;
-            return new SearchResult(plan, outcomes, leaderboard, directory.path(), seconds);
+            return new SearchResult(searched, outcomes, leaderboard, directory.path(), seconds);
         } catch (SearchException e) {
             throw new SearchException(e.getMessage() + "; finished trials are kept in " + directory.path()
                     + ", and --resume runs the other ones");
@@ -252,42 +251,9 @@ public final class SearchJob {
 
     private Provenance provenance(SparkSession spark) {
         JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-        List<String> unreadable = catalogs()
-                .flatMap(catalog -> catalog.omissions().unreadable().stream())
-                .toList();
         return Provenance.of(classes, checksums, Machine.of(context, Math.max(1, context.defaultParallelism())))
-                .without(unreadable)
+                .without(notes.unreadable())
                 .startedFrom(models.checksums());
-    }
-
-    /** Notes about imbalanced classes, each once, however many points and data sets have it. */
-    private Stream<String> balances() {
-        return plan.points().stream()
-                .map(point -> point.trials().get(0).config())
-                .flatMap(config ->
-                        ClassBalance.of(plans.of(config).parts())
-                                .note(config.training().classWeights())
-                                .stream())
-                .distinct();
-    }
-
-    /** One per data set among the axes. */
-    private Stream<Catalog> catalogs() {
-        return firstPlans().map(trial -> trial.parts().catalog()).distinct();
-    }
-
-    /** One plan of each point. */
-    private Stream<TrainingPlan> firstPlans() {
-        return plan.points().stream()
-                .map(point -> plans.of(point.trials().get(0).config()));
-    }
-
-    /** What the trials take from saved networks, each line once. */
-    private Stream<String> transfers() {
-        return firstPlans()
-                .flatMap(trial -> trial.start().transfer(trial.blueprint()).stream())
-                .map(Transfer::description)
-                .distinct();
     }
 
     /** Scores the selected points on the test part. */
@@ -299,16 +265,16 @@ public final class SearchJob {
                 .map(trial -> trial.ids().trial())
                 .collect(Collectors.toSet());
         Map<String, Measures> tests = search.test(
-                plan.trials().filter(trial -> ids.contains(trial.id())).toList());
+                search.plan().trials().filter(trial -> ids.contains(trial.id())).toList());
         List<TrialResult> tested = results.stream()
                 .map(trial -> trial.withTest(tests.getOrDefault(trial.ids().trial(), Measures.UNKNOWN)))
                 .toList();
         return Leaderboard.of(tested, plan.config().metric());
     }
 
-    private void writeBest(PointResult best, Map<String, Object> provenance) {
+    private void writeBest(SearchPlan searched, PointResult best, Map<String, Object> provenance) {
         String id = best.trials().get(0).ids().trial();
-        Trial trial = plan.trials()
+        Trial trial = searched.trials()
                 .filter(planned -> planned.id().equals(id))
                 .findFirst()
                 .orElseThrow();

@@ -38,7 +38,9 @@ public record SearchPreview(SearchPlan plan, double workerSeconds) {
             double speed = speeds.computeIfAbsent(kind, first -> SpeedProbe.imagesPerSecond(training));
             seconds += training.imagesPerEpoch() * training.training().epochs() / speed;
         }
-        return new SearchPreview(plan, seconds);
+        // points that are proposed later are taken to cost as much
+        return new SearchPreview(
+                plan, seconds * plan.trialCount() / plan.trials().count());
     }
 
     /** A trial's plan; a configuration that only the data or the network proves wrong is still a wrong configuration. */

@@ -10,11 +10,22 @@ import java.util.Objects;
  *
  * @param search the space, the strategy and what is trained
  * @param output where the trials' results go
+ * @param retriesFailed whether failed trials of an earlier run of the search are trained again
  */
-public record SearchRequest(SearchText search, Output output) {
+public record SearchRequest(SearchText search, Output output, boolean retriesFailed) {
     public SearchRequest {
         Objects.requireNonNull(search, "search");
         Objects.requireNonNull(output, "output");
+    }
+
+    /** A search that keeps failed trials as they are. */
+    public SearchRequest(SearchText search, Output output) {
+        this(search, output, false);
+    }
+
+    /** The same search, which trains failed trials of an earlier run again. */
+    public SearchRequest retryingFailed() {
+        return new SearchRequest(search, output, true);
     }
 
     /**

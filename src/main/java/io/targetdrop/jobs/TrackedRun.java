@@ -9,6 +9,7 @@ import io.targetdrop.training.EpochResult;
 import io.targetdrop.training.Replicas.RoundSummary;
 import io.targetdrop.training.RunConfig;
 import io.targetdrop.training.TrackingConfig.Server;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -79,7 +80,7 @@ final class TrackedRun implements Listener, AutoCloseable {
     }
 
     @Override
-    public void retrying(int retriesLeft, Exception failure) {
-        listener.retrying(retriesLeft, failure);
+    public void retrying(int retriesLeft, Duration wait, Exception failure) {
+        listener.retrying(retriesLeft, wait, failure);
     }
 }

@@ -40,6 +40,11 @@ final class TrackedSearch implements Journal, AutoCloseable {
                 .toList();
         Map<String, String> common = settings.get(0);
         settings.forEach(other -> common.entrySet().retainAll(other.entrySet()));
+        if (plan.source().isPresent()) {
+            // later points may differ in every axis
+            plan.axes()
+                    .forEach(axis -> common.keySet().removeIf(key -> key.equals(axis) || key.startsWith(axis + ".")));
+        }
         return common;
     }
 
@@ -71,6 +76,16 @@ final class TrackedSearch implements Journal, AutoCloseable {
     @Override
     public List<Outcome> outcomes(List<Trial> trials) {
         return journal.outcomes(trials);
+    }
+
+    @Override
+    public List<Proposed> proposed() {
+        return journal.proposed();
+    }
+
+    @Override
+    public void write(Proposed proposed) {
+        journal.write(proposed);
     }
 
     @Override

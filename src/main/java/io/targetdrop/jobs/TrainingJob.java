@@ -32,6 +32,7 @@ import io.targetdrop.training.TrainingPlan;
 import io.targetdrop.training.spark.Machine;
 import io.targetdrop.training.spark.SparkReplicas;
 import io.targetdrop.training.spark.TrainingMetrics;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -97,8 +98,9 @@ public final class TrainingJob {
          * Called when a run failed and is retried from its latest checkpoint.
          *
          * @param retriesLeft after this one
+         * @param wait before the retry
          */
-        default void retrying(int retriesLeft, Exception failure) {
+        default void retrying(int retriesLeft, Duration wait, Exception failure) {
             // optional
         }
     }
@@ -136,14 +138,14 @@ public final class TrainingJob {
         this.classes = new ClassNames(plan.parts().catalog().classes());
     }
 
-    private static TrainingPlan plan(RunConfig config, Catalog catalog, InitialModels models) {
+    static TrainingPlan plan(RunConfig config, Catalog catalog, InitialModels models) {
         Parts parts = Parts.of(catalog, config.data(), config.seed());
         Start start = models.of(config.network().initialModel(), parts.catalog().classes());
         return TrainingPlan.of(config, parts, start);
     }
 
     /** A configuration that only the data proves wrong is still a wrong configuration. */
-    private static <T> T resolved(Supplier<T> maker) {
+    static <T> T resolved(Supplier<T> maker) {
         try {
             return maker.get();
         } catch (IllegalArgumentException e) {
@@ -177,7 +179,8 @@ public final class TrainingJob {
     }
 
     /**
-     * Trains. A failed Spark job is retried from the latest checkpoint, {@code checkpoint.retries} times at most.
+     * Trains. A failed attempt is retried from the latest checkpoint, {@code checkpoint.retries} times at most: the first time
+     * after 5 seconds, then after twice as long each time, up to 5 minutes.
      *
      * @param spark the session; stays open
      * @param listener receives progress
@@ -196,37 +199,15 @@ public final class TrainingJob {
                     + " network.initial-model; name one");
         }
         try (TrackedRun tracked = new TrackedRun(config, directory, listener)) {
-            TrainingResult result = runWithRetries(spark, tracked);
+            Retries retries = new Retries(config.checkpoint().retries(), () -> isOver(spark));
+            TrainingResult result = retries.run(() -> attempt(spark, tracked), tracked::retrying);
             tracked.ended(result);
             return result;
         }
     }
 
-    private TrainingResult runWithRetries(SparkSession spark, Listener listener) {
-        int retriesLeft = config.checkpoint().retries();
-        while (true) {
-            try {
-                return attempt(spark, listener);
-            } catch (Exception e) {
-                // Spark throws checked exceptions that Scala does not declare
-                if (retriesLeft == 0 || !isWorthRetrying(e, spark)) {
-                    throw e;
-                }
-                retriesLeft--;
-                listener.retrying(retriesLeft, e);
-            }
-        }
-    }
-
-    /** False if a second attempt would fail in the same way. */
-    private static boolean isWorthRetrying(Exception e, SparkSession spark) {
-        Throwable cause = RootCause.of(e);
-        boolean wouldRepeat = cause instanceof TrainingException
-                || cause instanceof DataException
-                || cause instanceof ConfigurationException;
-        return !wouldRepeat
-                && !spark.sparkContext().isStopped()
-                && !ShutdownHookManager.get().isShutdownInProgress();
+    private static boolean isOver(SparkSession spark) {
+        return spark.sparkContext().isStopped() || ShutdownHookManager.get().isShutdownInProgress();
     }
 
     private TrainingResult attempt(SparkSession spark, Listener listener) {

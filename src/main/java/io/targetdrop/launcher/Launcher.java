@@ -16,8 +16,8 @@ import java.util.Optional;
  * set (or nothing), and what the user typed.
  *
  * <p>It writes fields to standard output that each end with a NUL: an empty one, in case the JVM itself has logged
- * something before it; {@code run} or {@code show}; then the command line that the script executes or
- * prints. Notes and errors go to standard error. The exit code is 0, or 2 if nothing can be submitted.
+ * something before it; {@code run}, {@code follow} or {@code show}; then the command line that the script executes or
+ * prints. Before the command line, {@code follow} has those of {@link Plan.Run#following}. Notes and errors go to standard error. The exit code is 0, or 2 if nothing can be submitted.
  */
 public final class Launcher {
     private static final int OWN_ARGUMENTS = 3;
@@ -56,6 +56,17 @@ public final class Launcher {
             errors.println("targetdrop: spark.eventLog.dir must name a directory that can be written but "
                     + events.get() + " cannot be created (" + e + "); name another one");
             return REFUSED;
+        }
+        Optional<String> complaint = run.eventLog().flatMap(EventLogCheck::complaint);
+        if (complaint.isPresent()) {
+            errors.println("targetdrop: " + complaint.get());
+            return REFUSED;
+        }
+        if (run.pod().isPresent()) {
+            List<String> fields = run.following(run.pod().get());
+            fields.addAll(run.line());
+            print("follow", fields);
+            return 0;
         }
         print("run", run.line());
         return 0;

@@ -19,14 +19,35 @@ sealed interface Plan {
      * @param environment variables to set, in order
      * @param command the command line of spark-submit
      * @param eventDirectory a local directory for Spark's event log, which must be created first
+     * @param eventLog looks for one on the cluster's file system, which must exist
+     * @param pod the driver's pod, whose exit code is to be the submission's
      */
-    record Run(Map<String, String> environment, List<String> command, Optional<Path> eventDirectory, List<String> notes)
+    record Run(
+            Map<String, String> environment,
+            List<String> command,
+            Optional<Path> eventDirectory,
+            Optional<EventLogCheck> eventLog,
+            Optional<DriverPod> pod,
+            List<String> notes)
             implements Plan {
         /** The command line, with the environment set by {@code env}. */
         List<String> line() {
+            return withEnvironment(command);
+        }
+
+        /** For the script: the pod, the number of fields of the command line that asks for its state, and those. */
+        List<String> following(DriverPod followed) {
+            List<String> asking = withEnvironment(followed.status());
+            List<String> fields = new ArrayList<>(
+                    List.of(followed.namespace() + "/" + followed.name(), Integer.toString(asking.size())));
+            fields.addAll(asking);
+            return fields;
+        }
+
+        private List<String> withEnvironment(List<String> fields) {
             List<String> line = new ArrayList<>(List.of("env"));
             environment.forEach((name, value) -> line.add(name + "=" + value));
-            line.addAll(command);
+            line.addAll(fields);
             return line;
         }
     }

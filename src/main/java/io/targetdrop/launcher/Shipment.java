@@ -11,15 +11,16 @@ import java.util.regex.Pattern;
 
 /**
  * The files that a remote driver or executor finds, and under which names. With {@code --deploy-mode cluster} the driver
- * runs elsewhere: on YARN and Kubernetes the file of {@code --config} is shipped with {@code --files}; on a standalone
- * cluster, paths become absolute and must be the same on every machine.
+ * runs elsewhere: on YARN and Kubernetes the file of {@code --config} and those that it includes are shipped with
+ * {@code --files}; on a standalone cluster, paths become absolute and must be the same on every machine.
  *
  * @param jar the jar, as spark-submit gets it
  * @param program the program's arguments
  * @param files the files to ship, as {@code --files} takes them
+ * @param isFlat whether the driver finds all files of {@code --config} by the names that they have there
  * @param notes for the user
  */
-record Shipment(String jar, List<String> program, List<String> files, List<String> notes) {
+record Shipment(String jar, List<String> program, List<String> files, boolean isFlat, List<String> notes) {
     /** Where submit/kubernetes/Dockerfile puts the project. */
     static final String IMAGE_ROOT = "/opt/targetdrop";
 
@@ -31,11 +32,12 @@ record Shipment(String jar, List<String> program, List<String> files, List<Strin
         List<String> files = new ArrayList<>(arguments.files());
         List<String> notes = new ArrayList<>();
         String jar = SafeName.literal(surroundings.path(surroundings.jar()));
+        boolean isFlat = true;
         if (place.isInCluster() && place.is(Manager.YARN)) {
             files.add(SafeName.literal(surroundings.root().resolve("conf/spark/log4j2.properties")));
-            shipConfigurations(program, files, surroundings);
+            isFlat = shipConfigurations(program, files, surroundings);
         } else if (place.isInCluster() && place.is(Manager.KUBERNETES)) {
-            shipConfigurations(program, files, surroundings);
+            isFlat = shipConfigurations(program, files, surroundings);
             jar = "local://" + IMAGE_ROOT + "/targetdrop-spark.jar";
         } else if (place.isInCluster() && place.is(Manager.STANDALONE)) {
             makePathsAbsolute(program, surroundings);
@@ -49,11 +51,12 @@ record Shipment(String jar, List<String> program, List<String> files, List<Strin
         if (!files.isEmpty()) {
             options.get("spark.files").ifPresent(others -> files.add(0, others));
         }
-        return new Shipment(jar, program, files, notes);
+        return new Shipment(jar, program, files, isFlat, notes);
     }
 
-    /** A driver finds shipped files in its working directory. */
-    private static void shipConfigurations(List<String> program, List<String> files, Surroundings surroundings) {
+    /** A driver finds shipped files in its working directory. False if it has to leave out the directories of included ones. */
+    private static boolean shipConfigurations(List<String> program, List<String> files, Surroundings surroundings) {
+        boolean isFlat = true;
         for (int at = 0; at < program.size(); at++) {
             if (!splitOption(program, at).equals("--config") || at + 1 == program.size()) {
                 continue;
@@ -63,8 +66,17 @@ record Shipment(String jar, List<String> program, List<String> files, List<Strin
                 Path named = SafeName.of(realPath(file), surroundings);
                 files.add(SafeName.literal(named));
                 program.set(at + 1, named.getFileName().toString());
+                Inclusions inclusions = Inclusions.of(file);
+                inclusions.files().values().forEach(included -> files.add(underItsName(included, surroundings)));
+                isFlat &= inclusions.isFlat();
             }
         }
+        return isFlat;
+    }
+
+    /** As a URI, because Spark replaces a plain path by what its links lead to, and the driver needs this file's own name. */
+    private static String underItsName(Path file, Surroundings surroundings) {
+        return "file://" + SafeName.of(file.getParent(), surroundings).resolve(file.getFileName());
     }
 
     /** A worker starts the driver in a directory of its own. */

@@ -78,10 +78,11 @@ final class Submission {
     private Plan plan() {
         checkSecret();
         Map<String, String> environment = environment();
-        setDefaults();
         Shipment shipment = Shipment.of(arguments, place, surroundings);
+        setDefaults(shipment);
         notes.addAll(shipment.notes());
         setDriverEnvironment(environment.get(THREADS));
+        Optional<DriverPod> pod = driverPod();
         if (!shipment.files().isEmpty()) {
             options.add("--files", String.join(",", shipment.files()));
         }
@@ -90,7 +91,7 @@ final class Submission {
         command.addAll(options.line());
         command.add(shipment.jar());
         command.addAll(shipment.program());
-        Plan.Run run = new Plan.Run(environment, command, eventDirectory(), notes);
+        Plan.Run run = new Plan.Run(environment, command, eventDirectory(), eventLogCheck(), pod, notes);
         if (arguments.isDryRun()) {
             return Plan.Show.of(run);
         }
@@ -168,7 +169,7 @@ final class Submission {
         return place.equals(STANDALONE_CLUSTER) ? options.get("spark.driver.bindAddress") : Optional.empty();
     }
 
-    private void setDefaults() {
+    private void setDefaults(Shipment shipment) {
         options.setDefault("spark.executorEnv." + THREADS, threads);
         options.setDefault("spark.ui.showConsoleProgress", "false");
         if (place.is(Manager.LOCAL)) {
@@ -176,7 +177,7 @@ final class Submission {
         } else if (place.hasContainers()) {
             setContainerDefaults();
         }
-        setJavaOptions();
+        setJavaOptions(shipment);
     }
 
     private void setLocalDefaults() {
@@ -199,8 +200,9 @@ final class Submission {
     }
 
     /** Goes into defaultJavaOptions. The user's extraJavaOptions come after these and win. */
-    private void setJavaOptions() {
-        String driver = MemoryBounds.of("driver", options).javaOptions() + " -Dlog4j2.configurationFile=" + log();
+    private void setJavaOptions(Shipment shipment) {
+        String driver = MemoryBounds.of("driver", options).javaOptions() + " -Dlog4j2.configurationFile=" + log()
+                + (shipment.isFlat() ? "" : " " + Inclusions.LEAVE_OUT_DIRECTORIES);
         if (place.equals(STANDALONE_CLUSTER)) {
             // Spark's worker gives a driver neither defaultJavaOptions nor what Spark needs on Java 17
             String theirs = options.get("spark.driver.extraJavaOptions")
@@ -235,6 +237,14 @@ final class Submission {
         options.setDefault(prefix + LOCALE, UTF_8);
     }
 
+    /** Only if spark-submit waits for it. */
+    private Optional<DriverPod> driverPod() {
+        boolean isFollowed = place.isInCluster()
+                && place.is(Manager.KUBERNETES)
+                && !options.has("spark.kubernetes.submission.waitAppCompletion", "false");
+        return isFollowed ? Optional.of(DriverPod.of(options, surroundings.unique(), sparkSubmit())) : Optional.empty();
+    }
+
     private List<String> sparkSubmit() {
         return installation
                 .map(spark -> List.of(spark.submit().toString()))
@@ -251,6 +261,16 @@ final class Submission {
         return options.get("spark.eventLog.dir")
                 .filter(directory -> directory.startsWith(LOCAL_SCHEME))
                 .map(directory -> surroundings.path(directory.substring(LOCAL_SCHEME.length())));
+    }
+
+    private Optional<EventLogCheck> eventLogCheck() {
+        if (!place.isInCluster() || !place.is(Manager.YARN) || !options.has("spark.eventLog.enabled", "true")) {
+            return Optional.empty();
+        }
+        return options.get("spark.eventLog.dir")
+                .filter(directory -> directory.contains(":/") && !directory.startsWith(LOCAL_SCHEME))
+                .flatMap(directory -> installation.map(
+                        spark -> new EventLogCheck(spark.submit().resolveSibling("spark-class"), directory)));
     }
 
     /** What spark-submit itself adds on Java 17, as listed in the pom. */

@@ -49,7 +49,12 @@ record SubmitArguments(
             "--num-executors",
             "--executor-cores",
             "--name",
-            "--queue");
+            "--queue",
+            "--packages",
+            "--repositories",
+            "--archives",
+            "--principal",
+            "--keytab");
 
     /** Spark splits a list of files at commas, and treats each item as a URI and a pattern. */
     private static final Pattern LITERAL = Pattern.compile("(?![A-Za-z][A-Za-z0-9+.-]*:)[^\\[\\]{}?*,#%\\\\]*");

@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
  * @param locale the value of LC_ALL, if the script had to set it because the user's locale was not one with UTF-8
  * @param environment the user's environment variables
  * @param directory the working directory
+ * @param unique lower-case letters and digits that no other submission has
  * @param memory how much memory the machine or the container has
  * @param versions asks a spark-submit for its version
  */
@@ -26,9 +27,13 @@ record Surroundings(
         Optional<String> locale,
         Map<String, String> environment,
         Path directory,
+        String unique,
         Memory memory,
         Versions versions) {
     private static final long VERSION_LIMIT_SECONDS = 120;
+
+    /** Of the numbers in names: all digits and lower-case letters. */
+    private static final int RADIX = 36;
 
     /** Asks a spark-submit for its version. */
     interface Versions {
@@ -49,6 +54,7 @@ record Surroundings(
                 locale,
                 System.getenv(),
                 Path.of("").toAbsolutePath(),
+                newName(),
                 Surroundings::machineMebibytes,
                 Surroundings::versionOf);
     }
@@ -65,6 +71,11 @@ record Surroundings(
         } catch (InvalidPathException e) {
             throw new Refusal("Java cannot name the file " + name + " in this locale; set LC_ALL to one with UTF-8");
         }
+    }
+
+    private static String newName() {
+        return Long.toString(System.currentTimeMillis(), RADIX)
+                + Long.toString(ProcessHandle.current().pid(), RADIX);
     }
 
     private static long machineMebibytes() {

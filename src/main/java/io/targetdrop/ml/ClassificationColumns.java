@@ -9,6 +9,7 @@ import org.apache.spark.ml.param.ParamValidators;
 import org.apache.spark.ml.param.Params;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StructType;
 
 /**
@@ -87,6 +88,25 @@ record ClassificationColumns(
         return stage.getOrDefault(handleInvalid).equals(KEEP)
                 ? with(extended, stage.getOrDefault(error), DataTypes.StringType)
                 : extended;
+    }
+
+    /**
+     * Checks a column of numbers.
+     *
+     * @throws IllegalArgumentException if no column has this name, or the column does not hold numbers
+     */
+    static void requireNumbers(StructType schema, Param<String> param, String column) {
+        List<String> names = List.of(schema.fieldNames());
+        if (!names.contains(column)) {
+            throw new IllegalArgumentException(
+                    "the dataset must have the column " + column + " with numbers but has only "
+                            + String.join(", ", names) + "; set " + param.name() + " to one of them");
+        }
+        DataType type = schema.apply(column).dataType();
+        if (!(type instanceof NumericType)) {
+            throw new IllegalArgumentException("the column " + column + " must hold numbers but holds "
+                    + type.simpleString() + "; convert it, or set " + param.name() + " to another column");
+        }
     }
 
     private static StructType with(StructType schema, String column, DataType type) {

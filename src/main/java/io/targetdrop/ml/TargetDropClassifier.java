@@ -52,7 +52,8 @@ import org.slf4j.LoggerFactory;
  * <p>Columns have the params that Spark's own classifiers have. Every key of a training run is a param, too, with the key's
  * name: {@code regularizer.drop-probability} ({@link #setting}, {@link #settingParam}). All rows are for training, except those
  * of {@code validationIndicatorCol} or a drawn {@code validationShare}: there is no test part, because whoever holds rows back
- * evaluates the model on them, for example a {@code CrossValidator}.
+ * evaluates the model on them, for example a {@code CrossValidator}. {@code weightCol} weighs the rows that are trained on, as in
+ * Spark's own classifiers; only the ratios of weights matter.
  *
  * <p>The same rows in any order and any partitions, with the same params, give the same model to the last bit, on processors
  * of the same kind.
@@ -67,6 +68,7 @@ public final class TargetDropClassifier extends Estimator<TargetDropClassificati
     private final String uid;
     private final ClassificationColumns columns;
     private final Param<String> labelCol;
+    private final Param<String> weightCol;
     private final Param<String> validationIndicatorCol;
     private final DoubleParam validationShare;
     private final IntParam resizeSide;
@@ -83,6 +85,10 @@ public final class TargetDropClassifier extends Estimator<TargetDropClassificati
         this.uid = uid;
         this.columns = ClassificationColumns.of(this);
         this.labelCol = new Param<>(this, "labelCol", "column of labels: strings or whole numbers");
+        this.weightCol = new Param<>(
+                this,
+                "weightCol",
+                "numeric column: how much each row counts in training, at least 0; if this is not set or empty, all weights are 1");
         this.validationIndicatorCol = new Param<>(
                 this,
                 "validationIndicatorCol",
@@ -122,7 +128,8 @@ public final class TargetDropClassifier extends Estimator<TargetDropClassificati
     @Override
     public Param<?>[] params() {
         List<Param<?>> all = new ArrayList<>(columns.all());
-        all.addAll(List.of(labelCol, validationIndicatorCol, validationShare, resizeSide, resizeFit, cacheDir));
+        all.addAll(
+                List.of(labelCol, weightCol, validationIndicatorCol, validationShare, resizeSide, resizeFit, cacheDir));
         all.addAll(settings.byKey().values());
         return all.toArray(Param<?>[]::new);
     }
@@ -149,6 +156,12 @@ public final class TargetDropClassifier extends Estimator<TargetDropClassificati
 
     public TargetDropClassifier setProbabilityCol(String name) {
         set(columns.probability(), name);
+        return this;
+    }
+
+    /** The column of weights: finite numbers of at least 0. Validation scores have no weights. */
+    public TargetDropClassifier setWeightCol(String name) {
+        set(weightCol, name);
         return this;
     }
 
@@ -249,7 +262,8 @@ public final class TargetDropClassifier extends Estimator<TargetDropClassificati
                 OptionalName.of(getOrDefault(columns.image())),
                 getOrDefault(labelCol),
                 OptionalName.of(indicator.map(any -> SPLIT)),
-                OptionalName.NONE);
+                OptionalName.NONE,
+                OptionalName.of(weights()));
         return new TablePacker.Table(rows, "the dataset", names, false);
     }
 
@@ -271,12 +285,18 @@ public final class TargetDropClassifier extends Estimator<TargetDropClassificati
         return run.withData(data);
     }
 
+    /** As in Spark, an empty name stands for no column. */
+    private Optional<String> weights() {
+        return optional(weightCol).filter(name -> !name.isEmpty());
+    }
+
     private Optional<String> optional(Param<String> param) {
         return isSet(param) ? Optional.of(getOrDefault(param)) : Optional.empty();
     }
 
     @Override
     public StructType transformSchema(StructType schema) {
+        weights().ifPresent(name -> ClassificationColumns.requireNumbers(schema, weightCol, name));
         return columns.extended(this, schema);
     }
 

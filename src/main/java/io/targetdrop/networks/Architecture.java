@@ -10,6 +10,9 @@ import java.util.List;
 sealed interface Architecture
         permits PlainNetwork, VggNetwork, ResidualNetwork, PreActivationNetwork, DenselyConnectedNetwork {
 
+    /** The site between the pooled features and the classifier, which every network has. */
+    String CLASSIFIER = "classifier";
+
     /** How many blocks each stage has. */
     List<Integer> blocksPerStage();
 

@@ -7,6 +7,7 @@ import io.targetdrop.regularizers.Regularizer;
 import io.targetdrop.regularizers.RegularizerConfig;
 import io.targetdrop.regularizers.RegularizerLayer;
 import io.targetdrop.regularizers.TargetDrop;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -14,7 +15,10 @@ import java.util.TreeMap;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.graph.GraphVertex;
+import org.deeplearning4j.nn.conf.graph.LayerVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.weights.WeightInit;
 import org.nd4j.linalg.activations.Activation;
@@ -23,6 +27,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.learning.config.NoOp;
+import org.nd4j.linalg.learning.regularization.Regularization;
 
 /**
  * Everything that determines a network's DL4J configuration.
@@ -42,12 +47,21 @@ public record Blueprint(
     /** The name of the only output. */
     public static final String OUTPUT = "classes";
 
+    /** What weight decay does. */
+    public enum Decay {
+        /** It adds decay · w²/2 to the loss, so the updater scales it with the rest of the gradient. */
+        PENALTY,
+        /** Each step also moves w by −(learning rate) · decay · w, whatever the updater does. */
+        DECOUPLED
+    }
+
     /**
      * How a network is initialised and updated.
      *
      * @param updater the update rule, with its learning rate
      * @param weightDecay the coefficient of w²/2 in the loss, on the weights of convolutions, dense layers and learnt
      *     attention; not on biases or batch normalisation
+     * @param decay whether the decay is part of the loss
      * @param seed the seed of the initial weights
      * @param dataType the type of parameters and activations: FLOAT, or DOUBLE to check gradients
      * @param classWeights how much an image counts in the loss, by its label; empty if every image counts the same
@@ -56,6 +70,7 @@ public record Blueprint(
     public record Optimization(
             IUpdater updater,
             double weightDecay,
+            Decay decay,
             long seed,
             DataType dataType,
             List<Double> classWeights,
@@ -66,14 +81,25 @@ public record Blueprint(
             frozen = List.copyOf(frozen);
         }
 
-        /** An optimization in which every image counts the same and everything is trained. */
+        /** An optimization whose weight decay is part of the loss. */
+        public Optimization(
+                IUpdater updater,
+                double weightDecay,
+                long seed,
+                DataType dataType,
+                List<Double> classWeights,
+                List<String> frozen) {
+            this(updater, weightDecay, Decay.PENALTY, seed, dataType, classWeights, frozen);
+        }
+
+        /** The same, in which every image counts the same and everything is trained. */
         public Optimization(IUpdater updater, double weightDecay, long seed, DataType dataType) {
             this(updater, weightDecay, seed, dataType, List.of(), List.of());
         }
 
         /** The same without frozen parts. */
         Optimization thawed() {
-            return new Optimization(updater, weightDecay, seed, dataType, classWeights, List.of());
+            return new Optimization(updater, weightDecay, decay, seed, dataType, classWeights, List.of());
         }
 
         /** The same without what acts in training only: the schedule of the updater is a class of this project. */
@@ -208,21 +234,38 @@ public record Blueprint(
 
     /** The DL4J configuration. */
     public ComputationGraphConfiguration configuration() {
-        ComputationGraphConfiguration.GraphBuilder graph = new NeuralNetConfiguration.Builder()
+        ComputationGraphConfiguration.GraphBuilder graph = decaying(new NeuralNetConfiguration.Builder())
                 .seed(optimization.seed())
                 .dataType(optimization.dataType())
                 .updater(optimization.updater())
                 .activation(Activation.IDENTITY)
                 .weightInit(WeightInit.RELU)
-                .l2(optimization.weightDecay())
                 .graphBuilder()
                 .addInputs(INPUT)
                 .setInputTypes(InputType.convolutional(shape.height(), shape.width(), shape.channels()));
         new GraphDrawing(this, graph).draw();
         ComputationGraphConfiguration configuration = graph.setOutputs(OUTPUT).build();
+        configuration.getVertices().values().forEach(Blueprint::decayOnce);
         if (!optimization.frozen().isEmpty()) {
             Freezing.apply(configuration, new FrozenParts(network.name(), optimization.frozen()));
         }
         return configuration;
+    }
+
+    /** DL4J's builder gives a layer the decoupled decay twice, and a step would apply it twice. */
+    private static void decayOnce(GraphVertex vertex) {
+        if (vertex instanceof LayerVertex holder && holder.getLayerConf().getLayer() instanceof BaseLayer layer) {
+            List<Regularization> all = layer.getRegularization();
+            if (all != null && all.size() > 1) {
+                layer.setRegularization(new ArrayList<>(all.subList(0, 1)));
+            }
+        }
+    }
+
+    private NeuralNetConfiguration.Builder decaying(NeuralNetConfiguration.Builder settings) {
+        return switch (optimization.decay()) {
+            case PENALTY -> settings.l2(optimization.weightDecay());
+            case DECOUPLED -> settings.weightDecay(optimization.weightDecay(), true);
+        };
     }
 }

@@ -6,7 +6,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.deeplearning4j.nn.api.Trainable;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.graph.FrozenVertex;
@@ -15,6 +14,7 @@ import org.deeplearning4j.nn.conf.graph.LayerVertex;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.updater.UpdaterBlock;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
@@ -104,8 +104,8 @@ final class Freezing {
     }
 
     /**
-     * Copies a network with frozen layers to the same one without: its parameters, where it is in training, and its momentum,
-     * which is zero in the layers that were frozen. The updater must keep at most one value for each parameter.
+     * Copies a network with frozen layers to the same one without: its parameters, where it is in training, and the state of its
+     * updater, which is zero in the layers that were frozen.
      */
     static void thaw(ComputationGraph trained, ComputationGraph ordinary) {
         ordinary.params().assign(trained.params());
@@ -116,30 +116,40 @@ final class Freezing {
             return;
         }
         state.assign(0);
-        long from = 0;
-        long to = 0;
-        for (int vertex : ordinary.topologicalSortOrder()) {
-            long kept = stateSize(trained.getVertices()[vertex]);
-            long all = stateSize(ordinary.getVertices()[vertex]);
-            if (kept > 0) {
-                INDArray values = trained.getUpdater().getStateViewArray().ravel();
-                state.ravel()
-                        .get(NDArrayIndex.interval(to, to + all))
-                        .assign(values.get(NDArrayIndex.interval(from, from + kept)));
+        for (UpdaterBlock from : trained.getUpdater().getUpdaterBlocks()) {
+            for (UpdaterBlock to : ordinary.getUpdater().getUpdaterBlocks()) {
+                copyState(from, trained, to, ordinary);
             }
-            from += kept;
-            to += all;
         }
     }
 
-    private static long stateSize(Trainable vertex) {
-        Map<String, INDArray> parameters = vertex.paramTable(false);
-        return parameters == null
-                ? 0
-                : parameters.entrySet().stream()
-                        .mapToLong(parameter -> vertex.getConfig()
-                                .getUpdaterByParam(parameter.getKey())
-                                .stateSize(parameter.getValue().length()))
-                        .sum();
+    /**
+     * The state of a block of parameters is one vector, in which Adam has all means before all squares. Both networks have the
+     * same parameters, but need not have the same blocks.
+     */
+    private static void copyState(
+            UpdaterBlock from, ComputationGraph trained, UpdaterBlock to, ComputationGraph ordinary) {
+        int first = Math.max(from.getParamOffsetStart(), to.getParamOffsetStart());
+        int end = Math.min(from.getParamOffsetEnd(), to.getParamOffsetEnd());
+        if (first >= end || stateSize(from) == 0) {
+            return;
+        }
+        INDArray source = trained.getUpdater().getStateViewArray().ravel();
+        INDArray target = ordinary.getUpdater().getStateViewArray().ravel();
+        for (int vector = 0; vector < stateSize(from) / parameters(from); vector++) {
+            int read =
+                    from.getUpdaterViewOffsetStart() + vector * parameters(from) + first - from.getParamOffsetStart();
+            int written = to.getUpdaterViewOffsetStart() + vector * parameters(to) + first - to.getParamOffsetStart();
+            target.get(NDArrayIndex.interval(written, written + end - first))
+                    .assign(source.get(NDArrayIndex.interval(read, read + end - first)));
+        }
+    }
+
+    private static int stateSize(UpdaterBlock block) {
+        return block.getUpdaterViewOffsetEnd() - block.getUpdaterViewOffsetStart();
+    }
+
+    private static int parameters(UpdaterBlock block) {
+        return block.getParamOffsetEnd() - block.getParamOffsetStart();
     }
 }

@@ -1,7 +1,9 @@
 package io.targetdrop.networks;
 
 import io.targetdrop.layers.LayerSet;
+import io.targetdrop.regularizers.Regularizer;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
+import org.deeplearning4j.nn.conf.graph.ReshapeVertex;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
@@ -44,13 +46,26 @@ final class GraphDrawing {
 
     private void classifier() {
         graph.addLayer("pool", layers.globalAverage(), last.vertex());
+        String features = features("pool");
         graph.addLayer(
                 Blueprint.OUTPUT,
                 new OutputLayer.Builder(loss())
                         .nOut(blueprint.classes())
                         .activation(Activation.SOFTMAX)
                         .build(),
-                "pool");
+                features);
+    }
+
+    /** The vertex that the classifier reads: with a regulariser at its site, each feature is a map of one position there. */
+    private String features(String pooled) {
+        if (!(blueprint.at(Architecture.CLASSIFIER) instanceof Regularizer)) {
+            return pooled;
+        }
+        String maps = Architecture.CLASSIFIER + "-maps";
+        graph.addVertex(maps, new ReshapeVertex(-1, last.channels(), 1, 1), pooled);
+        last = new Output(maps, last.channels(), 1, 1);
+        site(Architecture.CLASSIFIER);
+        return last.vertex();
     }
 
     /**

@@ -4,6 +4,7 @@ import io.targetdrop.data.SettingException;
 import io.targetdrop.regularizers.RegularizerConfig;
 import java.io.Serializable;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -23,7 +24,16 @@ public record NetworkConfig(NetworkName name, Map<String, RegularizerConfig> sit
                         "sites", "of " + name.label() + " are " + name.sites() + " but one is '" + site + "'");
             }
         }
-        sites = Collections.unmodifiableMap(new TreeMap<>(sites));
+        sites = Collections.unmodifiableMap(inOrder(sites));
+    }
+
+    /** By name, the classifier's site last. */
+    private static Map<String, RegularizerConfig> inOrder(Map<String, RegularizerConfig> sites) {
+        Map<String, RegularizerConfig> ordered = new LinkedHashMap<>(new TreeMap<>(sites));
+        if (ordered.containsKey(Architecture.CLASSIFIER)) {
+            ordered.put(Architecture.CLASSIFIER, ordered.remove(Architecture.CLASSIFIER));
+        }
+        return ordered;
     }
 
     /** A network whose parameters are drawn. */

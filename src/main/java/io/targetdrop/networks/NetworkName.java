@@ -97,11 +97,12 @@ public enum NetworkName {
         return architecture.blockSites();
     }
 
-    /** All sites: stages first, then blocks, then transitions between stages, if there are any. */
+    /** All sites: stages first, then blocks, then transitions between stages, if there are any, and the classifier's features. */
     public List<String> sites() {
         List<String> sites = new ArrayList<>(stageSites());
         sites.addAll(blockSites());
         sites.addAll(architecture.transitionSites());
+        sites.add(Architecture.CLASSIFIER);
         return sites;
     }
 }

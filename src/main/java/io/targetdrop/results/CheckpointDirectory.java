@@ -34,7 +34,7 @@ import org.slf4j.LoggerFactory;
  * The checkpoints of a run, {@code checkpoints/epoch-0003-step-000000.zip} in its directory: the latest few, and for each of them the
  * best epoch before it, if the run monitors its validation part.
  *
- * <p>A file contains {@code checkpoint.json}, {@code parameters.bin}, {@code updater-0.bin} and so on; numbers are 32-bit
+ * <p>A file contains {@code checkpoint.json}, {@code parameters.bin}, {@code updater-0.bin} and so on, and {@code average.bin} if there is one; numbers are 32-bit
  * little-endian floats. Its checksums are the zip format's own, and {@code checkpoint.json} comes last, so that a truncated file is
  * not taken for a complete one.
  */
@@ -46,6 +46,7 @@ public final class CheckpointDirectory implements Checkpoints {
     private static final String FACTS = "checkpoint.json";
     private static final String PARAMETERS = "parameters.bin";
     private static final String UPDATER = "updater-";
+    private static final String AVERAGE = "average.bin";
     private static final String EPOCH = "epoch-%04d-";
 
     private final RunDirectory run;
@@ -148,6 +149,9 @@ public final class CheckpointDirectory implements Checkpoints {
         for (int i = 0; i < updaters.size(); i++) {
             writeFloats(UPDATER + i + ".bin", updaters.get(i), zip, data);
         }
+        if (checkpoint.state().average().length > 0) {
+            writeFloats(AVERAGE, checkpoint.state().average(), zip, data);
+        }
         zip.putNextEntry(new ZipEntry(FACTS));
         data.write(JSON.writeValueAsBytes(
                 new Facts(checkpoint.epoch(), checkpoint.stepsDone(), checkpoint.times(), checkpoint.epochs())));
@@ -163,6 +167,7 @@ public final class CheckpointDirectory implements Checkpoints {
     private static Checkpoint read(InputStream in) throws IOException {
         float[] parameters = null;
         List<float[]> updaters = new ArrayList<>();
+        float[] average = {};
         ZipInputStream zip = new ZipInputStream(in);
         DataInputStream data = new DataInputStream(zip);
         for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
@@ -170,9 +175,11 @@ public final class CheckpointDirectory implements Checkpoints {
                 parameters = readFloats(data);
             } else if (entry.getName().startsWith(UPDATER)) {
                 updaters.add(readFloats(data));
+            } else if (entry.getName().equals(AVERAGE)) {
+                average = readFloats(data);
             } else if (entry.getName().equals(FACTS) && parameters != null) {
                 Facts facts = JSON.readValue(data.readAllBytes(), Facts.class);
-                TrainingState state = new TrainingState(parameters, updaters);
+                TrainingState state = new TrainingState(parameters, updaters, average);
                 return new Checkpoint(state, facts.epoch(), facts.stepsDone(), facts.times(), facts.epochs());
             }
         }

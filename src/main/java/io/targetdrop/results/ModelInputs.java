@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.targetdrop.data.DataException;
 import io.targetdrop.data.ImageShape;
 import io.targetdrop.data.Resize;
+import io.targetdrop.data.Resize.Enlarging;
 import io.targetdrop.data.Sizing;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -24,6 +25,7 @@ public record ModelInputs(ImageShape shape, Sizing sizing) {
     private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     private static final String RESIZE = "resize";
+    private static final String ENLARGING = "enlarging";
 
     /**
      * Checks that the two agree.
@@ -41,23 +43,32 @@ public record ModelInputs(ImageShape shape, Sizing sizing) {
     public static String setting(Sizing sizing) {
         return "data.resize = "
                 + sizing.resize()
-                        .map(resize -> "{ side = " + resize.side() + ", fit = " + label(resize.fit()) + " }")
+                        .map(resize -> "{ side = " + resize.side() + ", fit = " + label(resize.fit())
+                                + (resize.enlarging() == Enlarging.BILINEAR
+                                        ? ""
+                                        : ", enlarging = " + label(resize.enlarging()))
+                                + " }")
                         .orElse("null");
     }
 
-    private static String label(Resize.Fit fit) {
-        return fit.name().toLowerCase(Locale.ROOT);
+    private static String label(Enum<?> choice) {
+        return choice.name().toLowerCase(Locale.ROOT);
     }
 
-    /** A JSON object: {@code {"channels":3,"height":64,"width":64,"resize":{"side":64,"fit":"crop"}}}. */
+    /**
+     * A JSON object: {@code {"channels":3,"height":64,"width":64,"resize":{"side":64,"fit":"crop","enlarging":"bilinear"}}}. Models
+     * without {@code enlarging} were trained when images were enlarged as they shrink: {@link Enlarging#AREA}.
+     */
     public byte[] toJson() {
         ObjectNode node = JSON.createObjectNode()
                 .put("channels", shape.channels())
                 .put("height", shape.height())
                 .put("width", shape.width());
         sizing.resize()
-                .ifPresent(resize ->
-                        node.putObject(RESIZE).put("side", resize.side()).put("fit", label(resize.fit())));
+                .ifPresent(resize -> node.putObject(RESIZE)
+                        .put("side", resize.side())
+                        .put("fit", label(resize.fit()))
+                        .put(ENLARGING, label(resize.enlarging())));
         try {
             return JSON.writeValueAsBytes(node);
         } catch (JsonProcessingException e) {
@@ -86,12 +97,15 @@ public record ModelInputs(ImageShape shape, Sizing sizing) {
     }
 
     private static Resize resize(JsonNode node) {
-        String fit = node.path("fit").asText();
-        return Arrays.stream(Resize.Fit.values())
-                .filter(value -> label(value).equals(fit))
+        Enlarging enlarging = node.has(ENLARGING) ? choice(Enlarging.values(), node.get(ENLARGING)) : Enlarging.AREA;
+        return new Resize(whole(node, "side"), choice(Resize.Fit.values(), node.path("fit")), enlarging);
+    }
+
+    private static <T extends Enum<T>> T choice(T[] values, JsonNode node) {
+        return Arrays.stream(values)
+                .filter(value -> label(value).equals(node.asText()))
                 .findFirst()
-                .map(value -> new Resize(whole(node, "side"), value))
-                .orElseThrow(() -> new IllegalArgumentException("no such fit"));
+                .orElseThrow(() -> new IllegalArgumentException("no such choice"));
     }
 
     /** Text, fractions and what is missing are refused, not converted. */

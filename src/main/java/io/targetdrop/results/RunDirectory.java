@@ -1,6 +1,8 @@
 package io.targetdrop.results;
 
 import io.targetdrop.data.FileSystems;
+import io.targetdrop.data.StorageProblem;
+import io.targetdrop.data.WholeFile;
 import io.targetdrop.results.events.EventFile;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -28,8 +30,7 @@ import org.apache.hadoop.fs.Path;
  * Hadoop throws an {@link FSError}, which is not an exception.
  */
 public final class RunDirectory {
-    /** The suffix of files that are not complete yet. */
-    private static final String UNFINISHED = ".writing";
+    private static final String PROBE = ".probe-";
 
     private static final Duration LONGEST_WRITE = Duration.ofHours(1);
 
@@ -42,11 +43,6 @@ public final class RunDirectory {
         ONE,
         /** Their temporary files have different names. */
         SEVERAL
-    }
-
-    /** Writes a file's content. */
-    public interface Content {
-        void writeTo(OutputStream out) throws IOException;
     }
 
     private RunDirectory(FileSystem fileSystem, Path root, Writers writers) {
@@ -84,7 +80,7 @@ public final class RunDirectory {
      * is shared.
      */
     public void requireWritable() {
-        Path probe = FileSystems.child(root, ".probe-" + UUID.randomUUID());
+        Path probe = FileSystems.child(root, PROBE + UUID.randomUUID());
         // another process may be about to write to it
         boolean stays = writers == Writers.SEVERAL || exists();
         try (OutputStream out = fileSystem.create(probe, true)) {
@@ -100,16 +96,28 @@ public final class RunDirectory {
         return Failable.get(() -> fileSystem.exists(root));
     }
 
-    /** Whether it is empty or does not exist. The probe of another process in a shared directory does not count. */
+    /**
+     * Whether it is empty or does not exist. Neither what a killed process has left unfinished counts nor, in a shared directory,
+     * anything hidden, which another process may be writing.
+     */
     public boolean isEmpty() {
         return !exists()
                 || Arrays.stream(Failable.get(() -> fileSystem.listStatus(root)))
-                        .allMatch(file -> writers == Writers.SEVERAL && isHidden(file.getPath()));
+                        .allMatch(file ->
+                                isLeftover(file.getPath()) || writers == Writers.SEVERAL && isHidden(file.getPath()));
     }
 
-    /** Writes a text file: complete or absent. */
+    private static boolean isLeftover(Path path) {
+        return path.getName().startsWith(PROBE) || WholeFile.isLeftover(path.getName());
+    }
+
+    /** Writes a text file: complete or absent. A file that has this text already is not touched. */
     public void write(String name, String text) {
-        write(name, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        boolean isThere = attempt(name, file -> file.holds(bytes));
+        if (!isThere) {
+            write(name, out -> out.write(bytes));
+        }
     }
 
     /**
@@ -118,50 +126,43 @@ public final class RunDirectory {
      * @param name the file's name, relative to the run's directory
      * @param content its bytes
      */
-    public void write(String name, Content content) {
-        write(name, content, this::moveInto);
+    public void write(String name, WholeFile.Content content) {
+        attempt(name, file -> {
+            file.write(content);
+            return true;
+        });
     }
 
     /**
-     * As {@link #write(String, Content)}, but keeps a file with the same name, whoever wrote it.
+     * As {@link #write(String, WholeFile.Content)}, but keeps a file with the same name, whoever wrote it.
      *
      * @return whether the file was written
      */
-    public boolean writeOnce(String name, Content content) {
-        if (has(name)) {
-            return false;
-        }
-        write(name, content, this::moveUnlessThere);
-        return true;
+    public boolean writeOnce(String name, WholeFile.Content content) {
+        return attempt(name, file -> file.writeOnce(content));
     }
 
-    /** Renames a complete file to its final name. */
-    private interface Move {
-        void move(Path source, Path target) throws IOException;
+    /** Puts a file in its place whose writer was killed while it replaced an earlier one. */
+    public void recover(String name) {
+        attempt(name, file -> {
+            file.recover();
+            return true;
+        });
     }
 
-    private void write(String name, Content content, Move move) {
+    /** What is done with a file. */
+    private interface Work {
+        boolean on(WholeFile file) throws IOException;
+    }
+
+    private boolean attempt(String name, Work work) {
         Path target = FileSystems.child(root, name);
         String mark = writers == Writers.ONE ? "" : "." + UUID.randomUUID();
-        String hidden = "." + target.getName().replace(EventFile.MARK, "") + mark + UNFINISHED;
-        Path temporary = FileSystems.child(target.getParent(), hidden);
+        String hidden = "." + target.getName().replace(EventFile.MARK, "") + mark;
         try {
-            try (OutputStream out = fileSystem.create(temporary, true)) {
-                content.writeTo(out);
-            }
-            move.move(temporary, target);
+            return work.on(new WholeFile(fileSystem, target, hidden));
         } catch (IOException | FSError e) {
-            discard(temporary);
             throw failure(target, e);
-        }
-    }
-
-    private void moveUnlessThere(Path source, Path target) throws IOException {
-        if (fileSystem.exists(target) || !fileSystem.rename(source, target)) {
-            discard(source);
-        }
-        if (!fileSystem.exists(target)) {
-            throw new IOException("could not be renamed from " + source.getName());
         }
     }
 
@@ -235,13 +236,22 @@ public final class RunDirectory {
         discard(FileSystems.child(root, name));
     }
 
-    /** Removes incomplete files of a killed process, but none that may still be being written. */
+    /** Removes what a killed process has left unfinished directly in it, but nothing that may still be being written. */
+    public void removeUnfinished() {
+        removeUnfinished(root);
+    }
+
+    /** The same in one of its directories. */
     void removeUnfinished(String directory) {
+        removeUnfinished(FileSystems.child(root, directory));
+    }
+
+    private void removeUnfinished(Path directory) {
         try {
             long recently =
                     writers == Writers.ONE ? Long.MAX_VALUE : System.currentTimeMillis() - LONGEST_WRITE.toMillis();
-            for (FileStatus file : fileSystem.listStatus(FileSystems.child(root, directory))) {
-                if (file.getPath().getName().endsWith(UNFINISHED) && file.getModificationTime() < recently) {
+            for (FileStatus file : fileSystem.listStatus(directory)) {
+                if (isLeftover(file.getPath()) && file.getModificationTime() < recently) {
                     discard(file.getPath());
                 }
             }
@@ -268,19 +278,6 @@ public final class RunDirectory {
         return FileSystems.child(root, name).toString();
     }
 
-    private void moveInto(Path source, Path target) throws IOException {
-        fileSystem.mkdirs(target.getParent());
-        fileSystem.delete(target, false);
-        boolean isMoved = fileSystem.rename(source, target);
-        if (!isMoved && writers == Writers.SEVERAL && fileSystem.exists(target)) {
-            discard(source); // another process wrote the same content first
-            return;
-        }
-        if (!isMoved) {
-            throw new IOException("could not be renamed from " + source.getName());
-        }
-    }
-
     /** Best effort: the failure that led here is the one to report. */
     private void discard(Path path) {
         try {
@@ -290,12 +287,13 @@ public final class RunDirectory {
         }
     }
 
-    /** Reports the innermost cause; the exceptions around it are kept for {@code --stacktrace}. */
+    /** Reports what is wrong, in the end the innermost cause; the exceptions around it are kept for {@code --stacktrace}. */
     private static UncheckedIOException failure(Path path, Throwable cause) {
         String message = String.valueOf(ExceptionUtils.getRootCause(cause).getMessage());
-        String reason = message.lines().findFirst().orElse("");
-        IOException failure =
-                new IOException(path + " must be writable but is not: " + reason + "; free space or use another --out");
+        String why = StorageProblem.of(cause)
+                .map(problem -> problem.reason() + "; " + problem.fix())
+                .orElseGet(() -> message.lines().findFirst().orElse("") + "; free space or use another --out");
+        IOException failure = new IOException(path + " must be writable but is not: " + why);
         failure.addSuppressed(cause);
         return new UncheckedIOException(failure);
     }

@@ -21,13 +21,15 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 
 /**
  * The directory of a search: {@code trials/}, {@code epochs/} and {@code test/} have one Parquet file for each trial, {@code
- * events/} has a directory for each. While the search is running, {@code under-way/} has the checkpoints of its trials.
+ * events/} has a directory for each. While the search is running, {@code under-way/} has the checkpoints of its trials
+ * and the points that it has proposed.
  */
 public final class SearchDirectory implements Journal {
     private static final String TRIALS = SearchFile.TRIALS.path();
@@ -39,14 +41,26 @@ public final class SearchDirectory implements Journal {
 
     private final SparkSession spark;
     private final RunDirectory directory;
-    /** Trials that an earlier search pruned; a new outcome replaces the old one. */
-    private final Set<String> pruned = new HashSet<>();
+    private final boolean retriesFailed;
+    /** Trials that an earlier search pruned, or that failed and are tried again; a new outcome replaces the old one. */
+    private final Set<String> replaceable = new HashSet<>();
 
     private boolean metOthers;
 
+    /** A directory whose failed trials stay as they are. */
     public SearchDirectory(SparkSession spark, RunDirectory directory) {
+        this(spark, directory, false);
+    }
+
+    /**
+     * A directory.
+     *
+     * @param retriesFailed whether trials that failed before count as missing, so that they are trained again
+     */
+    public SearchDirectory(SparkSession spark, RunDirectory directory, boolean retriesFailed) {
         this.spark = spark;
         this.directory = directory;
+        this.retriesFailed = retriesFailed;
     }
 
     /** Ignores other trials, which an earlier search with another space left. */
@@ -59,9 +73,35 @@ public final class SearchDirectory implements Journal {
                 .toList();
         outcomes.forEach(this::requireResultOfBestEpoch);
         outcomes.stream()
-                .filter(outcome -> outcome instanceof Outcome.Pruned)
-                .forEach(outcome -> pruned.add(outcome.trial().id()));
-        return outcomes;
+                .filter(outcome -> outcome instanceof Outcome.Pruned || isRetried(outcome))
+                .forEach(outcome -> replaceable.add(outcome.trial().id()));
+        return outcomes.stream().filter(outcome -> !isRetried(outcome)).toList();
+    }
+
+    private boolean isRetried(Outcome outcome) {
+        return retriesFailed && outcome instanceof Outcome.Failed;
+    }
+
+    @Override
+    public List<Proposed> proposed() {
+        Stream<Proposed> stored = rows(TRIALS, TrialTable.trialSchema()).stream()
+                .map(TrialRow::of)
+                .filter(row -> !row.proposal().isListed())
+                .map(row -> new Proposed(row.values().get(ID), row.proposal(), row.axes()));
+        return Stream.concat(stored, proposedFiles().read().stream())
+                .sorted(Comparator.comparing(
+                                (Proposed point) -> point.proposal().number())
+                        .thenComparing(Proposed::trial))
+                .toList();
+    }
+
+    @Override
+    public void write(Proposed proposed) {
+        proposedFiles().write(proposed);
+    }
+
+    private ProposedFiles proposedFiles() {
+        return new ProposedFiles(directory, UNDER_WAY + "proposals/");
     }
 
     /** Versions without best epochs wrote the metrics of the last epoch, which must not be mixed with others. */
@@ -109,7 +149,7 @@ public final class SearchDirectory implements Journal {
     @Override
     public void write(Outcome outcome, List<EpochResult> epochs) {
         String name = outcome.trial().id() + ENDING;
-        boolean replaces = pruned.contains(outcome.trial().id());
+        boolean replaces = replaceable.contains(outcome.trial().id());
         if (!epochs.isEmpty()) {
             keep(EPOCHS + name, TrialTable.epochs(outcome.trial(), epochs), replaces);
         }
@@ -126,12 +166,13 @@ public final class SearchDirectory implements Journal {
         return directory.writeOnce(name, out -> out.write(file));
     }
 
+    /** Writes the row last, as for a trial. */
     @Override
     public void write(Trial trial, Score test) {
-        byte[] row = TrialTable.test(trial, test);
-        directory.writeOnce(TEST + trial.id() + ENDING, out -> out.write(row));
         byte[] events = TrialEvents.test(trial, test, Instant.now());
         directory.writeOnce(TrialEvents.testPath(trial), out -> out.write(events));
+        byte[] row = TrialTable.test(trial, test);
+        directory.writeOnce(TEST + trial.id() + ENDING, out -> out.write(row));
     }
 
     @Override

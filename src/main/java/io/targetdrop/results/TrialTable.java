@@ -10,6 +10,7 @@ import io.targetdrop.results.analysis.TrialResult;
 import io.targetdrop.results.analysis.TrialRow;
 import io.targetdrop.search.Outcome;
 import io.targetdrop.search.Trial;
+import io.targetdrop.search.Trial.Proposal;
 import io.targetdrop.training.EpochResult;
 import io.targetdrop.training.Measures;
 import io.targetdrop.training.Score;
@@ -20,6 +21,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.ToIntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.spark.sql.types.StructType;
 
 /**
@@ -102,7 +106,10 @@ final class TrialTable {
             new Column<>("status", ColumnType.TEXT, outcome -> outcome.status().label()),
             new Column<>("error", ColumnType.TEXT, outcome -> outcome.error().orElse(null)),
             new Column<>(
-                    "executor", ColumnType.TEXT, outcome -> outcome.executor().orElse(null)));
+                    "executor", ColumnType.TEXT, outcome -> outcome.executor().orElse(null)),
+            proposal("proposal", Proposal::number),
+            proposal("proposal_points", Proposal::learnedFrom),
+            proposal("proposal_epochs", Proposal::epochs));
 
     private static final Table<Outcome> TRIALS =
             Table.of(of(NAMES, Outcome::trial), of(SETTINGS, Outcome::trial), of(MEASURES, Outcome::metrics), ENDS);
@@ -194,13 +201,22 @@ final class TrialTable {
         };
     }
 
+    /** Null for a point that was listed. */
+    private static Column<Outcome> proposal(String name, ToIntFunction<Proposal> value) {
+        return new Column<>(name, ColumnType.INTEGER, outcome -> {
+            Proposal proposal = outcome.trial().proposal();
+            return proposal.isListed() ? null : (Integer) value.applyAsInt(proposal);
+        });
+    }
+
     private static Integer bestEpoch(Outcome.Metrics metrics) {
         return metrics.bestEpoch().isPresent() ? metrics.bestEpoch().getAsInt() : null;
     }
 
-    /** The name of the regulariser at its sites. */
+    /** The names of the regularisers at its sites, each once. */
     private static String regularizer(Trial trial) {
-        return drop(trial).map(Regularizer::label).orElse("none");
+        String names = drops(trial).map(Regularizer::label).distinct().collect(Collectors.joining(" + "));
+        return names.isEmpty() ? "none" : names;
     }
 
     private static Integer rampEpochs(Regularizer drop) {
@@ -223,10 +239,14 @@ final class TrialTable {
 
     /** The regulariser of the first site that has one. */
     private static Optional<Regularizer> drop(Trial trial) {
+        return drops(trial).findFirst();
+    }
+
+    /** The regularisers of all sites that have one. */
+    private static Stream<Regularizer> drops(Trial trial) {
         return trial.config().network().sites().values().stream()
                 .filter(Regularizer.class::isInstance)
-                .map(Regularizer.class::cast)
-                .findFirst();
+                .map(Regularizer.class::cast);
     }
 
     /** A setting of some regularisers, null for the others; for a choice, its label. */

@@ -1,7 +1,7 @@
 package io.targetdrop.search;
 
+import io.targetdrop.search.Entrants.Entrant;
 import io.targetdrop.search.SearchPlan.Point;
-import io.targetdrop.search.Strategy.Rungs;
 import io.targetdrop.search.Trial.Leg;
 import io.targetdrop.training.Metric;
 import java.util.ArrayDeque;
@@ -9,26 +9,27 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Successive halving: one in η points of a rung is promoted to the next rung and trained further. A point is promoted with
  * all of its repetitions, by the mean of a validation score. A tie goes to the point that comes first in the space.
  */
 final class HalvingScheduler implements Scheduler {
-    private final List<Point> points;
-    /** Positions of the points, in the order in which they enter the first rung. */
-    private final List<Integer> order;
-
+    private final Entrants entrants;
     private final int reduction;
     private final Promotion promotion;
     private final List<Rung> rungs = new ArrayList<>();
-    private final Map<String, Integer> pointOfTrial = new HashMap<>();
+    /** The points that have entered the first rung, by position. */
+    private final SortedMap<Integer, Point> points = new TreeMap<>();
+
+    private final Map<String, Integer> positionOfTrial = new HashMap<>();
     private final Deque<Leg> waiting = new ArrayDeque<>();
     private int running;
 
@@ -40,36 +41,24 @@ final class HalvingScheduler implements Scheduler {
         AT_ONCE
     }
 
-    HalvingScheduler(List<Point> points, Rungs rungs, Promotion promotion, Metric metric) {
-        this.points = points;
-        this.order = order(points, promotion);
-        this.reduction = rungs.reduction();
+    /**
+     * A scheduler.
+     *
+     * @param entrants gives the points that enter the first rung
+     * @param ends the epoch at which each rung ends
+     * @param reduction η
+     * @param promotion when a point is promoted
+     * @param metric which score is better
+     */
+    HalvingScheduler(Entrants entrants, List<Integer> ends, int reduction, Promotion promotion, Metric metric) {
+        this.entrants = entrants;
+        this.reduction = reduction;
         this.promotion = promotion;
-        int most = points.stream()
-                .mapToInt(point -> point.trials().get(0).config().training().epochs())
-                .max()
-                .orElse(1);
         int from = 0;
-        for (int epochs : rungs.epochs(most)) {
-            this.rungs.add(new Rung(from, epochs, metric));
+        for (int epochs : ends) {
+            rungs.add(new Rung(from, epochs, reduction, metric));
             from = epochs;
         }
-        for (int point = 0; point < points.size(); point++) {
-            for (Trial trial : points.get(point).trials()) {
-                pointOfTrial.put(trial.id(), point);
-            }
-        }
-    }
-
-    /**
-     * ASHA samples its points at random. In the order of an axis whose values improve, every point would be the best so far
-     * and would be promoted. Ids are hashes, so their order is as good as random.
-     */
-    private static List<Integer> order(List<Point> points, Promotion promotion) {
-        Comparator<Integer> byId =
-                Comparator.comparing(point -> points.get(point).trials().get(0).id());
-        Stream<Integer> inSpace = IntStream.range(0, points.size()).boxed();
-        return promotion == Promotion.AT_ONCE ? inSpace.sorted(byId).toList() : inSpace.toList();
     }
 
     @Override
@@ -86,93 +75,97 @@ final class HalvingScheduler implements Scheduler {
     }
 
     private void begin() {
-        Rung first = rungs.get(0);
-        if (first.entered() < points.size()) {
-            enter(0, order.get(first.entered()));
-        }
+        entrants.next(this::evidence).ifPresent(this::begin);
+    }
+
+    private void begin(Entrant entrant) {
+        points.put(entrant.position(), entrant.point());
+        entrant.point().trials().forEach(trial -> positionOfTrial.put(trial.id(), entrant.position()));
+        enter(0, entrant.position());
     }
 
     /** Looks at the highest rungs first, so that the points closest to their end finish. */
     private boolean promote() {
-        for (int rung = rungs.size() - 2; rung >= 0; rung--) {
-            for (int point : promoted(rung)) {
-                if (!rungs.get(rung + 1).hasEntered(point)) {
-                    enter(rung + 1, point);
-                    return true;
-                }
+        for (int number = rungs.size() - 2; number >= 0; number--) {
+            Optional<Integer> best = rungs.get(number).next();
+            if (best.isPresent() && (promotion == Promotion.AT_ONCE || isOver(number))) {
+                promote(number, best.get());
+                return true;
             }
         }
         return false;
     }
 
+    private void promote(int number, int position) {
+        rungs.get(number).promoted(position);
+        enter(number + 1, position);
+    }
+
     /** With fewer than η points the best is still promoted, so that every search trains one point to the end. */
     private void promoteTheLast() {
-        for (int rung = rungs.size() - 2; rung >= 0; rung--) {
-            List<Integer> best = rungs.get(rung).best();
-            if (!best.isEmpty() && rungs.get(rung + 1).entered() == 0) {
-                enter(rung + 1, best.get(0));
+        for (int number = rungs.size() - 2; number >= 0; number--) {
+            Optional<Integer> best = rungs.get(number).best();
+            if (best.isPresent() && rungs.get(number + 1).entered() == 0) {
+                promote(number, best.get());
                 return;
             }
         }
     }
 
-    /** The points of a rung that may be promoted now, the best first. */
-    private List<Integer> promoted(int number) {
-        Rung rung = rungs.get(number);
-        int share = rung.over() / reduction;
-        if (promotion == Promotion.AT_ONCE) {
-            return rung.best().stream().limit(share).toList();
-        }
-        return isOver(number) ? rung.best().stream().limit(Math.max(1, share)).toList() : List.of();
-    }
-
-    /** Whether every point that will ever enter a rung has finished it. */
+    /** Whether every point that will ever enter a rung has finished it, but for a last one that {@link #promoteTheLast} may add. */
     private boolean isOver(int number) {
-        int expected = points.size();
-        if (number > 0) {
-            expected = isOver(number - 1) ? promoted(number - 1).size() : Integer.MAX_VALUE;
+        Rung rung = rungs.get(number);
+        if (number == 0) {
+            return rung.over() == entrants.count();
         }
-        return rungs.get(number).over() == expected;
+        boolean isComplete = isOver(number - 1) && rungs.get(number - 1).next().isEmpty();
+        return isComplete && rung.over() == rung.entered();
     }
 
-    private void enter(int number, int point) {
+    private void enter(int number, int position) {
         Rung rung = rungs.get(number);
-        rung.enter(point);
-        points.get(point).trials().forEach(trial -> waiting.add(new Leg(trial, rung.to)));
+        rung.enter(position);
+        points.get(position).trials().forEach(trial -> waiting.add(new Leg(trial, end(number, trial))));
+    }
+
+    /** The last rung ends with the trial, even with one that has more epochs than those that were known beforehand. */
+    private int end(int number, Trial trial) {
+        int end = rungs.get(number).end();
+        return number == rungs.size() - 1
+                ? Math.max(end, trial.config().training().epochs())
+                : end;
     }
 
     @Override
     public void ended(Leg leg, double score) {
         running--;
-        int point = pointOfTrial.get(leg.trial().id());
-        rungOf(leg).ended(point, score, points.get(point).trials().size());
+        int position = positionOfTrial.get(leg.trial().id());
+        rungOf(leg).ended(position, score, points.get(position).trials().size());
     }
 
     private Rung rungOf(Leg leg) {
         return rungs.stream()
-                .filter(rung -> rung.to == leg.epochs())
+                .filter(rung -> rung.end() >= leg.epochs())
                 .findFirst()
-                .orElseThrow();
+                .orElse(rungs.get(rungs.size() - 1));
     }
 
     @Override
     public List<Trial> pruned() {
         Rung last = rungs.get(rungs.size() - 1);
-        List<Trial> pruned = new ArrayList<>();
-        for (int point = 0; point < points.size(); point++) {
-            if (!last.hasEntered(point)) {
-                pruned.addAll(points.get(point).trials());
-            }
-        }
-        return pruned;
+        return points.entrySet().stream()
+                .filter(point -> !last.hasEntered(point.getKey()))
+                .flatMap(point -> point.getValue().trials().stream())
+                .toList();
     }
 
     /** The epochs of waiting legs, and of those that the rungs will promote if no point fails. */
     @Override
     public long epochsLeft() {
         long epochs = waiting.stream().mapToLong(leg -> rungOf(leg).epochs()).sum();
-        int repetitions = points.get(0).trials().size();
-        int expected = points.size();
+        int repetitions =
+                points.isEmpty() ? 1 : points.get(points.firstKey()).trials().size();
+        int expected = entrants.count();
         for (Rung rung : rungs) {
             epochs += (long) Math.max(0, expected - rung.entered()) * repetitions * rung.epochs();
             expected = Math.max(1, expected / reduction);
@@ -180,72 +173,29 @@ final class HalvingScheduler implements Scheduler {
         return epochs;
     }
 
-    /** The points in a rung, by their position in the space, and their scores. */
-    private static final class Rung {
-        private final int from;
-        private final int to;
-        private final Metric metric;
-        private final Map<Integer, List<Double>> scores = new LinkedHashMap<>();
-        private final List<Integer> over = new ArrayList<>();
-
-        /**
-         * An empty rung.
-         *
-         * @param from epochs that a point has been trained for when it enters
-         * @param to epochs that it has been trained for when it leaves
-         * @param metric decides which scores are better
-         */
-        Rung(int from, int to, Metric metric) {
-            this.from = from;
-            this.to = to;
-            this.metric = metric;
+    /**
+     * What a new point can be proposed from: a point that got further is better than one that did not, and in a rung the score
+     * decides. With the highest rung alone, as in BOHB, the worst of a few good points would be what proposals stay away from. A point
+     * that failed in any rung counts as failed.
+     */
+    private Evidence evidence() {
+        Map<Integer, Rung> latest = new TreeMap<>();
+        SortedSet<Integer> failed = new TreeSet<>();
+        SortedSet<Integer> running = new TreeSet<>();
+        for (Rung rung : rungs) {
+            rung.qualities().keySet().forEach(position -> latest.put(position, rung));
+            failed.addAll(rung.failed());
+            running.addAll(rung.underWay());
         }
-
-        int epochs() {
-            return to - from;
-        }
-
-        void enter(int point) {
-            scores.put(point, new ArrayList<>());
-        }
-
-        boolean hasEntered(int point) {
-            return scores.containsKey(point);
-        }
-
-        /** Number of points that have entered. */
-        int entered() {
-            return scores.size();
-        }
-
-        /** Number of points that have finished it, including failed ones. */
-        int over() {
-            return over.size();
-        }
-
-        /** Called when one repetition of a point has finished the rung. */
-        void ended(int point, double score, int repetitions) {
-            List<Double> own = scores.get(point);
-            own.add(score);
-            if (own.size() == repetitions) {
-                over.add(point);
-            }
-        }
-
-        /** The points that have finished it, the best first, without points that have a failed repetition. */
-        List<Integer> best() {
-            return over.stream()
-                    .filter(point -> !Double.isNaN(mean(point)))
-                    .sorted(Comparator.comparing((Integer point) -> -metric.quality(mean(point)))
-                            .thenComparing(Comparator.naturalOrder()))
-                    .toList();
-        }
-
-        private double mean(int point) {
-            return scores.get(point).stream()
-                    .mapToDouble(Double::doubleValue)
-                    .average()
-                    .orElse(Double.NaN);
-        }
+        latest.keySet().removeAll(failed);
+        running.removeAll(latest.keySet());
+        List<Integer> ranked = latest.keySet().stream()
+                .sorted(Comparator.comparing(
+                                (Integer position) -> -latest.get(position).end())
+                        .thenComparing(
+                                position -> -latest.get(position).qualities().get(position)))
+                .toList();
+        int epochs = ranked.isEmpty() ? 0 : latest.get(ranked.get(0)).end();
+        return new Evidence(epochs, ranked, failed, running);
     }
 }

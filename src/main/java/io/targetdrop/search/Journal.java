@@ -1,5 +1,6 @@
 package io.targetdrop.search;
 
+import io.targetdrop.search.Trial.Proposal;
 import io.targetdrop.training.Checkpoints;
 import io.targetdrop.training.EarlyStopping;
 import io.targetdrop.training.EpochResult;
@@ -15,13 +16,36 @@ public interface Journal {
     /** The stored outcomes of these trials. */
     List<Outcome> outcomes(List<Trial> trials);
 
+    /**
+     * The points that were drawn or proposed, in the order of their numbers: of stored trials, and those that were proposed and whose
+     * trials are not stored yet.
+     */
+    List<Proposed> proposed();
+
+    /**
+     * A point that was drawn or proposed.
+     *
+     * @param trial the id of one of its trials
+     * @param proposal how the search came to it
+     * @param values of its axes, by key
+     */
+    record Proposed(String trial, Proposal proposal, Map<String, String> values) {
+        /** A trial's point. */
+        public static Proposed of(Trial trial) {
+            return new Proposed(trial.id(), trial.proposal(), trial.values());
+        }
+    }
+
+    /** Stores a point that was proposed, before its trials begin. */
+    void write(Proposed proposed);
+
     /** The validation scores of all stored trials, by trial id, in the order of the epochs. */
     Map<String, List<EarlyStopping.Validated>> validations();
 
     /** Whether a write found that another search in the same place had already stored the trial. */
     boolean hasOthersOutcomes();
 
-    /** Stores an outcome and its epochs. An outcome that is stored already stays, unless it is of a pruned trial. */
+    /** Stores an outcome and its epochs. An outcome that is stored already stays, unless it is of a trial that was pruned or is retried. */
     void write(Outcome outcome, List<EpochResult> epochs);
 
     /** Stores a score on the test part. A score that is stored already stays. */

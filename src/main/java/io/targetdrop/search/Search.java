@@ -4,6 +4,7 @@ import io.targetdrop.search.Attempt.Cause;
 import io.targetdrop.search.Attempt.Failure;
 import io.targetdrop.search.Attempt.Success;
 import io.targetdrop.search.Journal.TrialCheckpoints;
+import io.targetdrop.search.SearchPlan.Point;
 import io.targetdrop.search.Trainer.Result;
 import io.targetdrop.search.Trial.Leg;
 import io.targetdrop.training.EpochResult;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.SortedMap;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /**
@@ -21,6 +23,9 @@ import org.apache.spark.api.java.JavaSparkContext;
  */
 public final class Search implements AutoCloseable {
     private final SearchPlan plan;
+    /** The points of {@link #plan}, and those that were proposed; added to by the thread that decides. */
+    private final List<Point> points;
+
     private final Journal journal;
     private final SearchProgress progress;
     private final ImageCounter images;
@@ -41,13 +46,25 @@ public final class Search implements AutoCloseable {
     public Search(JavaSparkContext spark, SearchPlan plan, TrialPlans plans, Journal journal, SearchProgress progress) {
         this.plan = plan;
         this.journal = journal;
-        this.state = new SearchState(plan, journal);
+        SortedMap<Integer, Point> before = ProposedPoints.of(plan, journal);
+        this.points = ProposedPoints.after(plan, before);
+        this.state = new SearchState(plan.with(points), journal);
         this.progress = progress;
         this.images = new ImageCounter(spark.sc());
         this.trainer = trainer(spark, plans);
         this.pool = new TrialPool(trainer);
-        this.scheduler =
-                plan.config().strategy().scheduler(plan.points(), plan.config().metric());
+        this.scheduler = Scheduler.of(plan, before, this::proposed);
+    }
+
+    private void proposed(Point point) {
+        journal.write(Journal.Proposed.of(point.trials().get(0)));
+        points.add(point);
+        state.add(point);
+    }
+
+    /** What was planned, with the points that were proposed so far. */
+    public SearchPlan plan() {
+        return plan.with(List.copyOf(points));
     }
 
     private Trainer trainer(JavaSparkContext spark, TrialPlans plans) {
@@ -62,7 +79,7 @@ public final class Search implements AutoCloseable {
     /**
      * Runs the trials that have no outcome yet.
      *
-     * @return the outcomes of all trials, in order
+     * @return the outcomes of all trials that ended, in order: all, unless the search ended early
      * @throws SearchException if more trials fail than the configuration allows, or the search is interrupted
      * @throws io.targetdrop.data.DataException if the data is wrong
      */
@@ -146,6 +163,8 @@ public final class Search implements AutoCloseable {
         scheduler.ended(leg, score);
         if (leg.isLast()) {
             keep(new Outcome.Completed(leg.trial(), metrics(leg.trial(), epochs), executor), epochs);
+        } else if (scheduler.stopped().contains(leg.trial())) {
+            keep(new Outcome.Pruned(leg.trial(), metrics(leg.trial(), epochs)), epochs);
         } else {
             progress.rested(leg, score, scheduler.epochsLeft());
         }
@@ -165,10 +184,7 @@ public final class Search implements AutoCloseable {
     }
 
     private void prune(Trial trial) {
-        if (!state.has(trial)) {
-            List<EpochResult> epochs = state.epochsOfCheckpoint(trial);
-            keep(new Outcome.Pruned(trial, metrics(trial, epochs)), epochs);
-        }
+        state.prune(trial).ifPresent(outcome -> progress.ended(outcome, scheduler.epochsLeft()));
     }
 
     private static Outcome.Metrics metrics(Trial trial, List<EpochResult> epochs) {

@@ -1,6 +1,7 @@
 package io.targetdrop.search;
 
 import io.targetdrop.data.SettingException;
+import io.targetdrop.search.EarlyEnd.Pruning;
 import io.targetdrop.training.Metric;
 
 /**
@@ -25,6 +26,12 @@ public record SearchConfig(
     public SearchConfig {
         if (!(repetitions >= 1)) {
             throw new SettingException("repetitions", "must be at least 1 but is " + repetitions + "; 3 is usual");
+        }
+        if (!(repetitions >= Racing.FEWEST || strategy.earlyEnd().pruning() != Pruning.RACING)) {
+            throw new SettingException(
+                    "repetitions",
+                    "must be at least " + Racing.FEWEST + " where search.pruning is racing but is " + repetitions
+                            + "; 5 is usual");
         }
         if (!(parallelism >= 0)) {
             throw new SettingException(

@@ -1,37 +1,79 @@
 package io.targetdrop.search;
 
 import io.targetdrop.data.SettingException;
-import io.targetdrop.search.SearchPlan.Point;
-import io.targetdrop.training.Metric;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Which points are trained, and for how many epochs. */
 public sealed interface Strategy {
 
     /** Trains every point to the end. The points themselves, the full grid or a random sample, are chosen beforehand. */
-    record Full() implements Strategy {}
+    record Full(EarlyEnd earlyEnd) implements Strategy {
+        /** Without an early end. */
+        public Full() {
+            this(EarlyEnd.NEVER);
+        }
+    }
+
+    /** Trains every point to the end. Later points are proposed where earlier ones did well. */
+    record Tpe(Proposing proposing, EarlyEnd earlyEnd) implements Strategy {
+        @Override
+        public Optional<Proposing> proposals() {
+            return Optional.of(proposing);
+        }
+    }
 
     /** Successive halving: trains all points of a rung, then promotes the best of them to the next rung. */
     record Halving(Rungs rungs) implements Strategy {}
 
-    /** Asynchronous successive halving: promotes a point as soon as it is among the best so far. */
-    record Asha(Rungs rungs) implements Strategy {}
+    /**
+     * Asynchronous successive halving: promotes a point as soon as it is among the best so far.
+     *
+     * @param proposals how points are proposed that enter the first rung; empty if all are known beforehand
+     */
+    record Asha(Rungs rungs, Optional<Proposing> proposals) implements Strategy {
+        /** With points that are known beforehand. */
+        public Asha(Rungs rungs) {
+            this(rungs, Optional.empty());
+        }
+    }
 
-    /** A scheduler for these points that follows this strategy. Rungs promote by a metric. */
-    default Scheduler scheduler(List<Point> points, Metric metric) {
-        if (this instanceof Halving halving) {
-            return new HalvingScheduler(points, halving.rungs(), HalvingScheduler.Promotion.WHEN_RUNG_IS_OVER, metric);
+    /**
+     * The tree-structured Parzen estimator: some points are drawn, and the later ones are proposed where earlier ones did well.
+     *
+     * @param samples points in all, positive
+     * @param startup points that are drawn, positive
+     */
+    record Proposing(int samples, int startup) {
+        public Proposing {
+            if (!(samples >= 1)) {
+                throw new SettingException("samples", "must be at least 1 but is " + samples + "; 30 is usual");
+            }
+            if (!(startup >= 1)) {
+                throw new SettingException("startup", "must be at least 1 but is " + startup + "; 10 is usual");
+            }
         }
-        if (this instanceof Asha asha) {
-            return new HalvingScheduler(points, asha.rungs(), HalvingScheduler.Promotion.AT_ONCE, metric);
-        }
-        return new Scheduler.Full(points);
+    }
+
+    /** How points are proposed; empty if all are known beforehand. */
+    default Optional<Proposing> proposals() {
+        return Optional.empty();
+    }
+
+    /** When the search or its trials end early; rungs have their own way. */
+    default EarlyEnd earlyEnd() {
+        return EarlyEnd.NEVER;
     }
 
     /** Whether trials pause between rungs. */
     default boolean hasRungs() {
-        return !(this instanceof Full);
+        return this instanceof Halving || this instanceof Asha;
+    }
+
+    /** Whether a trial that has ended early stays so when the search is resumed. */
+    default boolean keepsPruned() {
+        return earlyEnd().pruning() != EarlyEnd.Pruning.NONE;
     }
 
     /**

@@ -19,9 +19,36 @@ import java.util.stream.Collectors;
  * @param values the point: the value of each axis that applies to it, by key, in the order of the axes
  * @param repetition counted from 0; the seed is the base seed plus this
  * @param config what is trained
+ * @param proposal how a search came to its point
  */
-public record Trial(Trial.Id ids, Map<String, String> values, int repetition, RunConfig config)
+public record Trial(Trial.Id ids, Map<String, String> values, int repetition, RunConfig config, Proposal proposal)
         implements Serializable {
+    /** A trial of a point that was listed. */
+    public Trial(Trial.Id ids, Map<String, String> values, int repetition, RunConfig config) {
+        this(ids, values, repetition, config, Proposal.LISTED);
+    }
+
+    /**
+     * How a search came to a point.
+     *
+     * @param number in the order in which the search drew or proposed its points, from 0; -1 for a point that was listed
+     * @param learnedFrom how many points the estimator had learned from that proposed it; 0 if it was drawn
+     * @param epochs after how many epochs these were compared; 0 if it was drawn
+     */
+    public record Proposal(int number, int learnedFrom, int epochs) implements Serializable {
+        /** Of a search that lists its points. */
+        public static final Proposal LISTED = new Proposal(-1, 0, 0);
+
+        /** A point that was drawn at random. */
+        public static Proposal drawn(int number) {
+            return new Proposal(number, 0, 0);
+        }
+
+        /** Whether the point was listed. */
+        public boolean isListed() {
+            return number < 0;
+        }
+    }
 
     /** A hash of everything that its result depends on. */
     public String id() {

@@ -1,7 +1,9 @@
 package io.targetdrop.training;
 
+import io.targetdrop.data.ColorJitter;
 import io.targetdrop.data.ImageAugmentation;
 import io.targetdrop.data.ImageShape;
+import io.targetdrop.data.RandomSeed;
 import io.targetdrop.data.SettingException;
 import java.io.Serializable;
 
@@ -17,6 +19,29 @@ public sealed interface Augmentation extends Serializable {
      * @return an image of the same shape; the same array if nothing is done to it
      */
     byte[] augmented(byte[] pixels, ImageShape shape, long seed);
+
+    /**
+     * The same augmentation, followed by colour jitter.
+     *
+     * @param strength of the jitter, in [0, 1]; 0 for none
+     */
+    static Augmentation jittered(Augmentation first, double strength) {
+        return strength == 0 ? first : new Jittered(first, strength);
+    }
+
+    /**
+     * Another augmentation, and then other colours ({@link ColorJitter}).
+     *
+     * @param first what is done before
+     * @param strength in (0, 1]
+     */
+    record Jittered(Augmentation first, double strength) implements Augmentation {
+        @Override
+        public byte[] augmented(byte[] pixels, ImageShape shape, long seed) {
+            long own = RandomSeed.derive(seed, RandomSeed.Purpose.JITTER);
+            return ColorJitter.draw(strength, own).of(first.augmented(pixels, shape, seed), shape);
+        }
+    }
 
     /** Nothing. */
     record None() implements Augmentation {

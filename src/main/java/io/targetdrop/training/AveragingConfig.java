@@ -19,6 +19,7 @@ import java.io.Serializable;
  * @param reshuffle whether images are dealt to the workers again in every epoch
  * @param prefetch minibatches that are prepared before a worker needs them, at least 1
  * @param images in what form the executors keep their images
+ * @param exchange how the vectors of the workers get to where they are summed, and the mean back to them
  */
 public record AveragingConfig(
         Master master,
@@ -31,7 +32,8 @@ public record AveragingConfig(
         Storage storage,
         boolean reshuffle,
         int prefetch,
-        Images images)
+        Images images,
+        Exchange exchange)
         implements Serializable {
 
     /** The training masters. */
@@ -100,6 +102,45 @@ public record AveragingConfig(
         }
     }
 
+    /** How the workers' vectors become their mean. The results are the same to the last bit. */
+    public enum Exchange {
+        /** They go to the driver, which sends the mean to all executors. */
+        DRIVER,
+        /**
+         * Executors exchange them: each sums a slice of all vectors, and gets the means of the other slices. The driver has the
+         * mean only when it scores or saves it.
+         */
+        SLICES
+    }
+
+    /** A configuration whose vectors go through the driver. */
+    public AveragingConfig(
+            Master master,
+            int workers,
+            int frequency,
+            int synchronousEpochs,
+            LearningRateScale learningRateScale,
+            UpdaterState updaterState,
+            int depth,
+            Storage storage,
+            boolean reshuffle,
+            int prefetch,
+            Images images) {
+        this(
+                master,
+                workers,
+                frequency,
+                synchronousEpochs,
+                learningRateScale,
+                updaterState,
+                depth,
+                storage,
+                reshuffle,
+                prefetch,
+                images,
+                Exchange.DRIVER);
+    }
+
     public AveragingConfig {
         atLeastOne("workers", workers, "one for each core or GPU");
         atLeastOne("frequency", frequency, "10 is usual");
@@ -115,6 +156,38 @@ public record AveragingConfig(
                     "must be average or reset with master = dl4j but is keep-local; DL4J's workers do not"
                             + " outlive a round");
         }
+        if (exchange == Exchange.SLICES && (master == Master.DL4J || updaterState == UpdaterState.KEEP_LOCAL)) {
+            throw new SettingException(
+                    "exchange",
+                    "must be driver with master = dl4j or updater-state = keep-local but is slices; only the resident master's"
+                            + " means are in slices");
+        }
+    }
+
+    /** The same with an averaging after every minibatch. */
+    public AveragingConfig synchronous() {
+        return with(1, 0, exchange);
+    }
+
+    /** The same with another exchange. */
+    public AveragingConfig withExchange(Exchange other) {
+        return with(frequency, synchronousEpochs, other);
+    }
+
+    private AveragingConfig with(int otherFrequency, int otherSynchronousEpochs, Exchange otherExchange) {
+        return new AveragingConfig(
+                master,
+                workers,
+                otherFrequency,
+                otherSynchronousEpochs,
+                learningRateScale,
+                updaterState,
+                depth,
+                storage,
+                reshuffle,
+                prefetch,
+                images,
+                otherExchange);
     }
 
     /**

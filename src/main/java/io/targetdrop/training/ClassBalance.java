@@ -1,7 +1,7 @@
 package io.targetdrop.training;
 
 import io.targetdrop.data.Parts;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -11,40 +11,49 @@ import java.util.Optional;
  *
  * @param classes their names, by label, at least two
  * @param counts the number of training images of each
+ * @param weights the sum of the weights of the training images of each; the counts if images have none
  */
-public record ClassBalance(List<String> classes, List<Integer> counts) {
+public record ClassBalance(List<String> classes, List<Integer> counts, List<Double> weights) {
     /** Classes are balanced if the largest has at most this many times the images of the smallest. */
     private static final int MOST = 3;
 
-    /** The balance of a training part; the validation part is not counted. */
-    public static ClassBalance of(Parts parts) {
-        int[] counts = new int[parts.catalog().classes().size()];
-        for (int index : parts.train()) {
-            counts[parts.catalog().trainLabels()[index]]++;
-        }
-        List<Integer> list = new ArrayList<>();
-        for (int count : counts) {
-            list.add(count);
-        }
-        return new ClassBalance(parts.catalog().classes(), List.copyOf(list));
+    /** The balance of images without weights. */
+    public ClassBalance(List<String> classes, List<Integer> counts) {
+        this(classes, counts, counts.stream().map(Integer::doubleValue).toList());
     }
 
-    /** The weight of each class that makes all classes count the same ({@link ClassWeights.Balanced}); 1 without images. */
-    List<Double> weights() {
-        long images = counts.stream().mapToLong(Integer::longValue).sum();
-        long occurring = counts.stream().filter(count -> count > 0).count();
-        return counts.stream()
-                .map(count -> count == 0 ? 1.0 : (double) images / (occurring * count))
+    /** The balance of a training part; the validation part is not counted. */
+    public static ClassBalance of(Parts parts) {
+        double[] ofImages = parts.catalog().trainWeights();
+        int[] counts = new int[parts.catalog().classes().size()];
+        double[] weights = new double[counts.length];
+        for (int index : parts.train()) {
+            int label = parts.catalog().trainLabels()[index];
+            counts[label]++;
+            weights[label] += ofImages.length == 0 ? 1 : ofImages[index];
+        }
+        return new ClassBalance(
+                parts.catalog().classes(),
+                Arrays.stream(counts).boxed().toList(),
+                Arrays.stream(weights).boxed().toList());
+    }
+
+    /** The factor of each class that makes all classes count the same ({@link ClassWeights.Balanced}); 1 if nothing counts. */
+    List<Double> balancing() {
+        double all = weights.stream().mapToDouble(Double::doubleValue).sum();
+        long occurring = weights.stream().filter(weight -> weight > 0).count();
+        return weights.stream()
+                .map(weight -> weight == 0 ? 1.0 : all / (occurring * weight))
                 .toList();
     }
 
     /**
      * A note for the user before training begins.
      *
-     * @param weights those of the run, which may make up for the imbalance
+     * @param ofClasses those of the run, which may make up for the imbalance; weights of images may, too
      * @return empty if the classes are balanced
      */
-    public Optional<String> note(ClassWeights weights) {
+    public Optional<String> note(ClassWeights ofClasses) {
         int largest = 0;
         int smallest = 0;
         for (int k = 1; k < counts.size(); k++) {
@@ -54,7 +63,8 @@ public record ClassBalance(List<String> classes, List<Integer> counts) {
         if (counts.get(largest) <= (long) MOST * counts.get(smallest)) {
             return Optional.empty();
         }
-        String advice = weights instanceof ClassWeights.None ? "consider training.class-weights = balanced, and " : "";
+        boolean helps = ofClasses instanceof ClassWeights.None && !weightsAreBalanced();
+        String advice = helps ? "consider training.class-weights = balanced, and " : "";
         return Optional.of(String.format(
                 Locale.ROOT,
                 "classes are imbalanced: '%s' has %,d training images, '%s' %,d; %sjudge by macro F1 rather than accuracy",
@@ -63,5 +73,12 @@ public record ClassBalance(List<String> classes, List<Integer> counts) {
                 classes.get(smallest),
                 counts.get(smallest),
                 advice));
+    }
+
+    private boolean weightsAreBalanced() {
+        double largest = weights.stream().mapToDouble(Double::doubleValue).max().orElse(0);
+        double smallest =
+                weights.stream().mapToDouble(Double::doubleValue).min().orElse(0);
+        return largest <= MOST * smallest;
     }
 }

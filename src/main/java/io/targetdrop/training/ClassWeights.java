@@ -35,13 +35,13 @@ public sealed interface ClassWeights extends Serializable {
 
     /**
      * Every class counts the same in all: its weight is N / (K · n), with n of the N training images in it, and K classes that
-     * have images. The mean weight of an image is 1. King and Zeng, <i>Logistic regression in rare events data</i> (2001), as
-     * in scikit-learn.
+     * have images. If images have weights, N and n are the sums of these. The mean weight of an image is 1. King and Zeng,
+     * <i>Logistic regression in rare events data</i> (2001), as in scikit-learn.
      */
     record Balanced() implements ClassWeights {
         @Override
         public List<Double> of(Parts parts) {
-            return ClassBalance.of(parts).weights();
+            return ClassBalance.of(parts).balancing();
         }
     }
 

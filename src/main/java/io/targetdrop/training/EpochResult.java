@@ -8,7 +8,7 @@ import java.util.List;
  * The result of an epoch.
  *
  * @param epoch counted from 1
- * @param train the score on the training part, without augmentation
+ * @param train the score on a sample of the training part, or on all of it, without augmentation
  * @param validation the score on the validation part; the score of no images if there is no such part
  * @param learningRate the learning rate of the epoch's last step
  * @param images the number of images trained on

@@ -1,5 +1,6 @@
 package io.targetdrop.training;
 
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -12,10 +13,10 @@ import org.deeplearning4j.nn.layers.FrozenLayer;
  *
  * @param intervals in ascending order
  */
-public record FrozenParameters(List<Interval> intervals) {
+public record FrozenParameters(List<Interval> intervals) implements Serializable {
 
     /** Parameters from {@code first} (inclusive) to {@code end} (exclusive). */
-    public record Interval(int first, int end) {}
+    public record Interval(int first, int end) implements Serializable {}
 
     /** Those of a network. Its vector has the layers in the order of the forward pass. */
     public static FrozenParameters of(ComputationGraph network) {
@@ -38,8 +39,21 @@ public record FrozenParameters(List<Interval> intervals) {
 
     /** Copies the frozen parameters of a vector to another one. */
     public void copy(float[] from, float[] to) {
+        copy(from, to, 0);
+    }
+
+    /**
+     * Copies the frozen parameters of a part of a vector to another one.
+     *
+     * @param offset where the part is in the vector
+     */
+    public void copy(float[] from, float[] to, int offset) {
         for (Interval interval : intervals) {
-            System.arraycopy(from, interval.first(), to, interval.first(), interval.end() - interval.first());
+            int first = Math.max(0, interval.first() - offset);
+            int end = Math.min(to.length, interval.end() - offset);
+            if (first < end) {
+                System.arraycopy(from, first, to, first, end - first);
+            }
         }
     }
 }

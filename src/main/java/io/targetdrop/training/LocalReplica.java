@@ -45,6 +45,7 @@ public final class LocalReplica implements Replicas {
         }
         this.plan = plan;
         this.network = network;
+        GradientClipping.apply(plan.training().clipNorm(), network);
         this.images = plan.averaging().images().keep(images);
         this.shard = plan.assignments(0).get(0).read(this.images);
         this.recipe = plan.recipe(

@@ -21,8 +21,12 @@ import java.util.Map;
  *   <li>heap of an executor: 300 MiB that Spark reserves; the cached images ({@link ImageMemory}), in the 0.6 of the remaining
  *       heap that Spark caches in; of encoded images, a decoded minibatch for each task; and vectors in transit of 8P bytes (parameters and momentum): 4 for
  *       the process and 3 for each task
- *   <li>heap of the driver: 300 MiB, 3 such vectors, and 2 for each result that it holds at the same time, which is the
- *       number of workers to the power of 1/depth, rounded up
+ *   <li>heap of the driver: 300 MiB, 3 such vectors, and one for each of the c results that come to it ({@link SumTree#atDriver}).
+ *       While it reads a result, it holds it three more times: as it came, in one piece, and as bytes. It reads 4 at the same time.
+ *       From c = 12 the rule has 2 for each result instead, as it had before this was measured
+ *   <li>an updater that keeps U values for each parameter instead of one, as Adam does (U = 2), adds U − 1 floats to each copy of
+ *       a trained network and to each vector in transit; a moving average adds three vectors to the heap of the driver: its
+ *       own, the parameters that it takes in, and the copy that is saved
  *   <li>outside heap and arrays: 384 MiB for Java's code and the native libraries, and a sixteenth of the heap for the
  *       garbage collector
  * </ul>
@@ -39,6 +43,11 @@ public record MemoryEstimate(long heap, long arrays) {
     private static final int OTHER_MINIBATCHES = 3;
     private static final int EXECUTOR_COPIES = TRAINED_COPIES + KERNEL_COPIES + OTHER_MINIBATCHES;
     private static final int DRIVER_COPIES = 8;
+    private static final long AVERAGE_COPIES = 3;
+    /** Spark's default of {@code spark.resultGetter.threads}. */
+    private static final long READ_AT_ONCE = 4;
+
+    private static final long COPIES_OF_READ = 3;
     /** DL4J's over-allocation. */
     private static final double WORKSPACE = 1.05;
 
@@ -117,6 +126,60 @@ public record MemoryEstimate(long heap, long arrays) {
         }
     }
 
+    /**
+     * What a run keeps for each parameter of its network.
+     *
+     * @param updater U, the values of the updater, at least 0
+     * @param average whether there is a moving average
+     */
+    public record Kept(int updater, boolean average) implements Serializable {
+        /** Momentum. */
+        public static final Kept USUAL = new Kept(1, false);
+
+        public static Kept of(TrainingConfig training) {
+            return new Kept(
+                    training.updater().valuesPerParameter(), training.ema().isOn());
+        }
+
+        /** What an executor needs beyond {@link #USUAL}. */
+        private MemoryEstimate ofExecutor(NetworkCost network, Load load) {
+            long vector = vector(network);
+            return new MemoryEstimate((4 + 3L * load.tasks()) * vector, load.tasks() * vector);
+        }
+
+        /** What a driver needs beyond {@link #USUAL}. */
+        private MemoryEstimate ofDriver(NetworkCost network, int workers, int depth) {
+            long vector = vector(network);
+            long averages = average ? AVERAGE_COPIES * FLOAT * network.parameters() : 0;
+            return new MemoryEstimate(vectorsOfDriver(workers, depth) * vector + averages, DRIVER_COPIES / 2 * vector);
+        }
+
+        private long vector(NetworkCost network) {
+            return Math.max(0, updater - 1) * FLOAT * network.parameters();
+        }
+    }
+
+    private MemoryEstimate plus(MemoryEstimate other) {
+        return new MemoryEstimate(heap + other.heap, arrays + other.arrays);
+    }
+
+    /** An executor of a cluster, of a run that keeps something else than momentum. */
+    public static MemoryEstimate executor(NetworkCost network, Load load, Kept kept) {
+        return executor(network, load).plus(kept.ofExecutor(network, load));
+    }
+
+    /** The driver of a cluster, of a run that keeps something else than momentum. */
+    public static MemoryEstimate driver(NetworkCost network, int workers, int depth, Kept kept) {
+        return driver(network, workers, depth).plus(kept.ofDriver(network, workers, depth));
+    }
+
+    /** The only process of a local run that keeps something else than momentum. */
+    public static MemoryEstimate local(NetworkCost network, Load load, int depth, Kept kept) {
+        return local(network, load, depth)
+                .plus(kept.ofExecutor(network, load))
+                .plus(kept.ofDriver(network, load.tasks(), depth));
+    }
+
     /** An executor of a cluster. */
     public static MemoryEstimate executor(NetworkCost network, Load load) {
         return ofHeapBeyondReserve(executorHeap(network, load), executorArrays(network, load));
@@ -165,8 +228,13 @@ public record MemoryEstimate(long heap, long arrays) {
     }
 
     private static long driverHeap(NetworkCost network, int workers, int depth) {
-        long results = (long) Math.ceil(Math.pow(workers, 1.0 / depth) - 1e-9);
-        return (3 + 2 * results) * vector(network);
+        return vectorsOfDriver(workers, depth) * vector(network);
+    }
+
+    private static long vectorsOfDriver(int workers, int depth) {
+        long results = new SumTree(workers, depth).atDriver();
+        long reading = Math.max(results, COPIES_OF_READ * Math.min(results, READ_AT_ONCE));
+        return 3 + results + reading;
     }
 
     /** Parameters and momentum. */

@@ -1,5 +1,6 @@
 package io.targetdrop.training;
 
+import io.targetdrop.data.FloatMinibatch;
 import io.targetdrop.data.ImageAugmentation.Cutout;
 import io.targetdrop.data.ImageShape;
 import io.targetdrop.data.LabelledImage;
@@ -29,6 +30,8 @@ import org.nd4j.linalg.dataset.DataSet;
  * @param augmentation what is done to training images
  * @param cutout side in pixels of the square that is cut out of them; 0 for none
  * @param normalization of the pixels
+ * @param softLabels how labels are smoothed and images are mixed
+ * @param views what a network sees of an image that is scored
  */
 public record MinibatchRecipe(
         long seed,
@@ -37,11 +40,44 @@ public record MinibatchRecipe(
         int batchSize,
         Augmentation augmentation,
         int cutout,
-        Normalization normalization)
+        Normalization normalization,
+        SoftLabels softLabels,
+        Views views)
         implements Serializable {
 
     /** Images that masks are measured on, if a minibatch has as many. */
     private static final int MASKED = 32;
+
+    /** A recipe that scores images as they are. */
+    public MinibatchRecipe(
+            long seed,
+            ImageShape shape,
+            int classes,
+            int batchSize,
+            Augmentation augmentation,
+            int cutout,
+            Normalization normalization,
+            SoftLabels softLabels) {
+        this(seed, shape, classes, batchSize, augmentation, cutout, normalization, softLabels, Views.NONE);
+    }
+
+    /** The same, scoring images in other views. */
+    public MinibatchRecipe withViews(Views other) {
+        return new MinibatchRecipe(
+                seed, shape, classes, batchSize, augmentation, cutout, normalization, softLabels, other);
+    }
+
+    /** A recipe whose labels stay one-hot. */
+    public MinibatchRecipe(
+            long seed,
+            ImageShape shape,
+            int classes,
+            int batchSize,
+            Augmentation augmentation,
+            int cutout,
+            Normalization normalization) {
+        this(seed, shape, classes, batchSize, augmentation, cutout, normalization, SoftLabels.NONE);
+    }
 
     /** The order of an epoch: for each minibatch, the positions of its images in the shard. */
     public List<int[]> order(Shard shard, int epoch) {
@@ -55,7 +91,8 @@ public record MinibatchRecipe(
      * @param shard the worker's images
      * @param positions the positions of the minibatch's images in the shard
      * @param epoch counted from 0; an image is augmented differently in each
-     * @return features {@code [N, C, H, W]} and one-hot labels {@code [N, K]}
+     * @return features {@code [N, C, H, W]} and labels {@code [N, K]}, which are one-hot without {@link SoftLabels}, times the
+     *     images' weights
      */
     public DataSet training(Shard shard, int[] positions, int epoch) {
         List<LabelledImage> images = new ArrayList<>(positions.length);
@@ -68,13 +105,20 @@ public record MinibatchRecipe(
                 cutouts.add(Cutout.draw(shape, cutout, cutoutSeed));
             }
         }
-        return Minibatches.assemble(images, shape, classes, normalization, cutouts);
+        FloatMinibatch minibatch = Minibatches.floats(images, shape, classes, normalization, cutouts);
+        if (shard.isWeighted()) {
+            minibatch.weigh(shard.weightsAt(positions));
+        }
+        // no two minibatches of an epoch have the same first image
+        long first = shard.indices()[positions[0]];
+        softLabels.applyTo(minibatch, RandomSeed.derive(seed, RandomSeed.Purpose.MIXING, epoch, first));
+        return minibatch.toDataSet();
     }
 
-    /** Scores a network on a worker's images; the first worker also measures the network's masks. */
+    /** Scores a network on those images of a worker that are to be scored; the first worker also measures the network's masks. */
     public EpochScores score(ComputationGraph network, Shard shard, int epoch) {
         return new EpochScores(
-                Scorer.score(network, shard.train(), this),
+                Scorer.score(network, shard.scoredImages(), this),
                 Scorer.score(network, shard.validation(), this),
                 shard.worker() == 0 ? masks(network, shard, epoch) : List.of());
     }

@@ -55,7 +55,7 @@ public interface Replicas extends AutoCloseable {
     void recomputeBatchNorm();
 
     /**
-     * Scores on the training and on the validation part, and measures masks.
+     * Scores on the plan's sample of the training part and on the whole validation part, and measures masks.
      *
      * @param epoch the epoch that has ended, counted from 0
      */
@@ -71,7 +71,7 @@ public interface Replicas extends AutoCloseable {
     /**
      * The scores after an epoch.
      *
-     * @param train the score on the training part
+     * @param train the score on the sample of the training part
      * @param validation the score on the validation part
      * @param masks of the first worker, by site; empty for others
      */

@@ -35,6 +35,13 @@ public record RunConfig(
 
     public RunConfig {
         new FrozenParts(network.name(), training.frozen()); // checks them
+        if (averaging.updaterState() == AveragingConfig.UpdaterState.RESET
+                && !training.updater().canBeReset()) {
+            throw new SettingException(
+                    "averaging.updater-state",
+                    "must be average or keep-local with training.updater = adam or adamw but is reset; their first"
+                            + " steps after a reset would be far too long");
+        }
     }
 
     /** A run that is watched as usual. */

@@ -3,8 +3,6 @@ package io.targetdrop.training;
 import io.targetdrop.data.LabelledImage;
 import java.util.List;
 import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.dataset.DataSet;
 
 /** Scores a network on images in the way it will be used: without augmentation and without masks. */
 public final class Scorer {
@@ -98,9 +96,11 @@ public final class Scorer {
         for (int from = 0; from < images.size(); from += BATCH) {
             // copied, because taking an image out of the list may decode it
             List<LabelledImage> batch = List.copyOf(images.subList(from, Math.min(images.size(), from + BATCH)));
-            DataSet minibatch = recipe.plain(batch);
-            INDArray output = network.output(false, minibatch.getFeatures())[0];
-            double[][] probabilities = output.toDoubleMatrix();
+            double[][] probabilities = recipe.views()
+                    .probabilities(
+                            batch,
+                            recipe.shape(),
+                            seen -> network.output(false, recipe.plain(seen).getFeatures())[0].toDoubleMatrix());
             for (int i = 0; i < batch.size(); i++) {
                 predictions.of(batch.get(i), largest(probabilities[i]), probabilities[i]);
             }

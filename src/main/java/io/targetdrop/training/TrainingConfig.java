@@ -22,6 +22,13 @@ import java.util.List;
  * @param earlyStopping when the run ends before its last epoch
  * @param classWeights how much an image counts in the loss, by its class
  * @param frozen the parts of the network that do not change ({@link io.targetdrop.networks.FrozenParts})
+ * @param softLabels how labels are smoothed and images are mixed
+ * @param updater how a gradient changes the parameters; only Nesterov's has a momentum
+ * @param clipNorm the largest norm of a gradient, at least 0; {@link GradientClipping#NONE} for any
+ * @param ema the moving average of the parameters, which is scored and saved in their place
+ * @param scoreImages how many training images every epoch is scored on, at least 1; {@link #ALL_IMAGES} for all. The same ones
+ *     in every epoch, drawn by the seed ({@link TrainingPlan#scored})
+ * @param colorJitter how much the colours of training images change, in [0, 1]; {@link #NO_JITTER} for not at all
  */
 public record TrainingConfig(
         int epochs,
@@ -35,14 +42,51 @@ public record TrainingConfig(
         int batchNormImages,
         EarlyStopping earlyStopping,
         ClassWeights classWeights,
-        List<String> frozen)
+        List<String> frozen,
+        SoftLabels softLabels,
+        Updater updater,
+        double clipNorm,
+        Ema ema,
+        int scoreImages,
+        double colorJitter)
         implements Serializable {
+
+    /** No limit on the training images that are scored. */
+    public static final int ALL_IMAGES = Integer.MAX_VALUE;
+
+    /** The standard error of an accuracy is at most 0.011 then. */
+    public static final int USUAL_SCORE_IMAGES = 2000;
 
     /** The cutout of images that stay whole. */
     public static final int NO_CUTOUT = 0;
 
+    /** The colour jitter of images that keep their colours. */
+    public static final double NO_JITTER = 0;
+
     /** Enough images that their statistics hardly depend on which ones they are. */
     public static final int USUAL_BATCH_NORM_IMAGES = 4096;
+
+    /**
+     * The exponential moving average of the parameters.
+     *
+     * @param decay d, how much of the average a step keeps, in [0, 1); 0 for no average
+     */
+    public record Ema(double decay) implements Serializable {
+        /** The parameters themselves are scored and saved. */
+        public static final Ema NONE = new Ema(0);
+
+        public Ema {
+            if (!(decay >= 0 && decay < 1)) {
+                throw new SettingException(
+                        "decay", "must be in [0, 1) but is " + decay + "; 0.999 is usual, 0 is for no average");
+            }
+        }
+
+        /** Whether there is an average. */
+        public boolean isOn() {
+            return decay > 0;
+        }
+    }
 
     public TrainingConfig {
         positive("epochs", epochs, "5");
@@ -68,10 +112,19 @@ public record TrainingConfig(
                     "must be at least 0 but is " + batchNormImages + "; " + USUAL_BATCH_NORM_IMAGES
                             + " is usual, 0 keeps the running values");
         }
+        if (!(colorJitter >= 0 && colorJitter <= 1)) {
+            throw new SettingException(
+                    "color-jitter", "must be in [0, 1] but is " + colorJitter + "; 0.4 is usual, 0 is for none");
+        }
+        if (!(clipNorm >= 0 && clipNorm < Double.POSITIVE_INFINITY)) {
+            throw new SettingException(
+                    "clip-norm", "must be at least 0 and finite but is " + clipNorm + "; 1 is usual, 0 is for none");
+        }
+        positive("score-images", scoreImages, USUAL_SCORE_IMAGES + "");
         frozen = List.copyOf(frozen);
     }
 
-    /** A configuration in which every image counts the same and the whole network is trained. */
+    /** A configuration with one-hot labels, in which every image counts the same and the whole network is trained. */
     public TrainingConfig(
             int epochs,
             int batchSize,
@@ -95,30 +148,56 @@ public record TrainingConfig(
                 batchNormImages,
                 earlyStopping,
                 new ClassWeights.None(),
-                List.of());
+                List.of(),
+                SoftLabels.NONE,
+                new Updater.Nesterov(),
+                GradientClipping.NONE,
+                Ema.NONE,
+                USUAL_SCORE_IMAGES,
+                NO_JITTER);
     }
 
     /** The same with another number of epochs. */
     public TrainingConfig withEpochs(int other) {
+        return with(other, classWeights, scoreImages);
+    }
+
+    /** The same with another number of training images that every epoch is scored on. */
+    public TrainingConfig withScoreImages(int other) {
+        return with(epochs, classWeights, other);
+    }
+
+    /** The same, but each epoch is trained with this schedule and hardly scored: one image, no recomputed statistics. */
+    public TrainingConfig unscored(int otherEpochs, double otherRate, LearningRateSchedule otherSchedule) {
         return new TrainingConfig(
-                other,
+                otherEpochs,
                 batchSize,
-                learningRate,
-                schedule,
+                otherRate,
+                otherSchedule,
                 momentum,
                 weightDecay,
                 augmentation,
                 cutout,
-                batchNormImages,
-                earlyStopping,
+                0,
+                EarlyStopping.never(),
                 classWeights,
-                frozen);
+                frozen,
+                softLabels,
+                updater,
+                clipNorm,
+                Ema.NONE,
+                1,
+                colorJitter);
     }
 
     /** The same with other weights. */
     public TrainingConfig withClassWeights(ClassWeights other) {
+        return with(epochs, other, scoreImages);
+    }
+
+    private TrainingConfig with(int otherEpochs, ClassWeights otherWeights, int otherScoreImages) {
         return new TrainingConfig(
-                epochs,
+                otherEpochs,
                 batchSize,
                 learningRate,
                 schedule,
@@ -128,8 +207,14 @@ public record TrainingConfig(
                 cutout,
                 batchNormImages,
                 earlyStopping,
-                other,
-                frozen);
+                otherWeights,
+                frozen,
+                softLabels,
+                updater,
+                clipNorm,
+                ema,
+                otherScoreImages,
+                colorJitter);
     }
 
     private static void positive(String name, int value, String usual) {

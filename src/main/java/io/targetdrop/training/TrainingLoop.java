@@ -21,6 +21,8 @@ public final class TrainingLoop {
     private final List<EpochResult> results = new ArrayList<>();
     /** The state after the best epoch so far; null without early stopping. */
     private TrainingState best;
+    /** Belongs to the parameters that the replicas have; kept up to date by {@link Epoch}. */
+    private final MovingAverage average;
 
     /** Prepares training without starting it. Use {@link #run} to train all of a plan. */
     public TrainingLoop(TrainingPlan plan, Replicas replicas, Progress progress, Checkpoints checkpoints) {
@@ -29,6 +31,7 @@ public final class TrainingLoop {
         this.progress = progress;
         this.checkpoints = checkpoints;
         this.stopping = plan.training().earlyStopping();
+        this.average = new MovingAverage(plan);
     }
 
     /**
@@ -95,20 +98,24 @@ public final class TrainingLoop {
         return results.size() >= plan.training().epochs() || stopping.isOver(results);
     }
 
-    /** Restores the best epoch if the run is over. Returns the epoch whose state the replicas have after that. */
+    /** Restores the network of the result: the best epoch's if the run is over. Returns the epoch that it is of. */
     private int restoreResult() {
-        if (!isOver()) {
-            return results.size();
-        }
-        int resultEpoch = stopping.resultEpoch(results);
+        int resultEpoch = isOver() ? stopping.resultEpoch(results) : results.size();
         if (resultEpoch < results.size()) {
-            replicas.restore(best);
+            replicas.restore(best.averaged());
+        } else if (average.isOn()) {
+            replicas.restore(state().averaged());
         }
         return resultEpoch;
     }
 
+    private TrainingState state() {
+        return average.isOn() ? replicas.state().withAverage(average.copy()) : replicas.state();
+    }
+
     private Epoch resume(Checkpoint checkpoint) {
         replicas.restore(checkpoint.state());
+        average.restore(checkpoint.state());
         results.addAll(checkpoint.epochs());
         stopping.bestEpoch(results).ifPresent(epoch -> best = bestOf(checkpoint, epoch));
         progress.resumed(checkpoint);
@@ -140,12 +147,13 @@ public final class TrainingLoop {
         private void round(RoundSummary round) {
             requireFinite(round);
             stepsDone = round.stepsDone();
+            average.afterStep(number, stepsDone, replicas);
             times = times.plus(round.times());
             progress.round(number + 1, round);
             int rounds = roundOf(stepsDone, number);
             boolean isDue = checkpoints.everyRounds() > 0 && rounds % checkpoints.everyRounds() == 0;
             if (isDue && stepsDone < plan.stepsPerEpoch()) {
-                save(replicas.state());
+                save(state());
             }
         }
 
@@ -162,7 +170,7 @@ public final class TrainingLoop {
 
         /** Saves the state after the previous epochs. */
         private void begin() {
-            TrainingState state = replicas.state();
+            TrainingState state = state();
             if (stopping.bestEpoch(results).equals(OptionalInt.of(results.size()))) {
                 best = state;
             }
@@ -173,10 +181,24 @@ public final class TrainingLoop {
             checkpoints.save(new Checkpoint(state, number, stepsDone, times, List.copyOf(results)), stopping);
         }
 
+        private Replicas.EpochScores scoreOfReplicas() {
+            replicas.recomputeBatchNorm();
+            return replicas.score(number);
+        }
+
+        /** Training goes on from the parameters, not from their average. */
+        private Replicas.EpochScores scoreOfAverage() {
+            TrainingState trained = state();
+            replicas.restore(trained.averaged());
+            Replicas.EpochScores scores = scoreOfReplicas();
+            average.set(replicas.state().parameters());
+            replicas.restore(trained);
+            return scores;
+        }
+
         private EpochResult score() {
             long scoringStart = System.nanoTime();
-            replicas.recomputeBatchNorm();
-            Replicas.EpochScores scores = replicas.score(number);
+            Replicas.EpochScores scores = average.isOn() ? scoreOfAverage() : scoreOfReplicas();
             int lastStep = (number + 1) * plan.stepsPerEpoch() - 1;
             return new EpochResult(
                     number + 1,

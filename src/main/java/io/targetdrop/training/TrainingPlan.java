@@ -14,14 +14,15 @@ import io.targetdrop.networks.NetworkConfig;
 import io.targetdrop.networks.Start;
 import io.targetdrop.training.schedules.LearningRate;
 import java.io.Serializable;
+import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.learning.config.IUpdater;
-import org.nd4j.linalg.learning.config.Nesterovs;
-import org.nd4j.linalg.learning.config.Sgd;
 
 /**
  * A training run with everything resolved. It knows which images each worker has, and how many steps an epoch takes.
@@ -61,6 +62,7 @@ public record TrainingPlan(
                             + " training.early-stopping.monitor to none");
         }
         training.classWeights().of(parts); // throws if it names a class that the data does not have
+        ImageWeights.of(parts); // throws if no image counts
     }
 
     /** A plan that starts from parameters that are drawn. */
@@ -104,6 +106,14 @@ public record TrainingPlan(
     }
 
     /**
+     * The training images that every epoch is scored on, ascending. They depend on the seed and the training part, and not on
+     * the number of workers.
+     */
+    public int[] scored() {
+        return Shuffle.sample(parts.train(), training.scoreImages(), RandomSeed.derive(seed, RandomSeed.Purpose.SCORE));
+    }
+
+    /**
      * The images of each worker in an epoch, counted from 0. Validation images are dealt in order. Training images are
      * dealt after a shuffle, once for the whole run or again in every epoch.
      */
@@ -113,11 +123,25 @@ public record TrainingPlan(
                 averaging.reshuffle() && epoch > 0 ? RandomSeed.derive(seed, RandomSeed.Purpose.SHARD, epoch) : seed;
         List<int[]> train = Shuffle.shards(parts.train(), workers, dealing);
         List<int[]> validation = slices(parts.validation(), workers);
+        int[] scored = scored();
+        ImageWeights weights = ImageWeights.of(parts);
         List<Shard.Assignment> assignments = new ArrayList<>();
         for (int worker = 0; worker < workers; worker++) {
-            assignments.add(new Shard.Assignment(worker, train.get(worker), validation.get(worker)));
+            assignments.add(new Shard.Assignment(
+                    worker,
+                    train.get(worker),
+                    validation.get(worker),
+                    positions(train.get(worker), scored),
+                    weights.of(train.get(worker))));
         }
         return assignments;
+    }
+
+    /** The positions of those images of a worker that are among the sorted ones. */
+    private static int[] positions(int[] own, int[] sorted) {
+        return IntStream.range(0, own.length)
+                .filter(position -> Arrays.binarySearch(sorted, own[position]) >= 0)
+                .toArray();
     }
 
     /** Cuts indices into consecutive slices, one for each worker. Some may be empty. */
@@ -157,8 +181,7 @@ public record TrainingPlan(
 
     /** The network's blueprint. */
     public Blueprint blueprint() {
-        IUpdater updater =
-                training.momentum() == 0 ? new Sgd(learningRate()) : new Nesterovs(learningRate(), training.momentum());
+        IUpdater updater = training.updater().configured(learningRate(), training.momentum());
         long initial = RandomSeed.derive(seed, RandomSeed.Purpose.WEIGHTS);
         return new Blueprint(
                 network,
@@ -168,10 +191,18 @@ public record TrainingPlan(
                 new Blueprint.Optimization(
                         updater,
                         training.weightDecay(),
+                        training.updater().decay(),
                         initial,
                         DataType.FLOAT,
-                        training.classWeights().of(parts),
+                        lossWeights(),
                         training.frozen()));
+    }
+
+    /** Labels that do not sum to 1 need weights of classes: without them, DL4J takes every image for one of weight 1. */
+    private List<Double> lossWeights() {
+        List<Double> ofClasses = training.classWeights().of(parts);
+        boolean areNeeded = ofClasses.isEmpty() && !ImageWeights.of(parts).areEqual();
+        return areNeeded ? Collections.nCopies(parts.catalog().classes().size(), 1.0) : ofClasses;
     }
 
     /** The network before training. */
@@ -190,9 +221,10 @@ public record TrainingPlan(
                 parts.catalog().shape(),
                 parts.catalog().classes().size(),
                 training.batchSize(),
-                training.augmentation(),
+                Augmentation.jittered(training.augmentation(), training.colorJitter()),
                 training.cutout(),
-                start.normalization(fitted));
+                start.normalization(fitted),
+                training.softLabels());
     }
 
     /**
@@ -202,9 +234,45 @@ public record TrainingPlan(
      * @param indices the images that it trains on, by their position in the training files
      * @param train those images, in the order of the indices
      * @param validation the images that it evaluates for the validation score
+     * @param scored the positions of the training images that it evaluates for the training score, ascending
+     * @param weights how much each training image counts in the loss, by position; none if all count the same
      */
-    public record Shard(int worker, int[] indices, List<LabelledImage> train, List<LabelledImage> validation)
+    public record Shard(
+            int worker,
+            int[] indices,
+            List<LabelledImage> train,
+            List<LabelledImage> validation,
+            int[] scored,
+            float[] weights)
             implements Serializable {
+
+        boolean isWeighted() {
+            return weights.length > 0;
+        }
+
+        /** The weights of the images at some positions of a weighted shard. */
+        float[] weightsAt(int[] positions) {
+            float[] some = new float[positions.length];
+            for (int i = 0; i < some.length; i++) {
+                some[i] = weights[positions[i]];
+            }
+            return some;
+        }
+
+        /** The training images that it evaluates for the training score. An image is decoded when it is taken out of the list. */
+        List<LabelledImage> scoredImages() {
+            return new AbstractList<>() {
+                @Override
+                public LabelledImage get(int position) {
+                    return train.get(scored[position]);
+                }
+
+                @Override
+                public int size() {
+                    return scored.length;
+                }
+            };
+        }
 
         /**
          * The images that a worker has to read. This is small enough to send to it.
@@ -212,12 +280,21 @@ public record TrainingPlan(
          * @param worker the worker's number, from 0
          * @param train indices into the training files
          * @param validation indices into the training files
+         * @param scored positions in {@code train}
+         * @param weights of the training images, by position; none if all count the same
          */
-        public record Assignment(int worker, int[] train, int[] validation) implements Serializable {
+        public record Assignment(int worker, int[] train, int[] validation, int[] scored, float[] weights)
+                implements Serializable {
 
             /** Reads the images. */
             public Shard read(ImageReader images) {
-                return new Shard(worker, train, images.read(Part.TRAIN, train), images.read(Part.TRAIN, validation));
+                return new Shard(
+                        worker,
+                        train,
+                        images.read(Part.TRAIN, train),
+                        images.read(Part.TRAIN, validation),
+                        scored,
+                        weights);
             }
         }
     }

@@ -13,9 +13,25 @@ import org.nd4j.linalg.factory.Nd4j;
  * @param parameters the flat parameter vector, running means and variances included
  * @param updaters the flat state of the updater, for instance momentum: one for all workers, or one for each; the list
  *     is empty if the state is zero, or the updater has none
+ * @param average the moving average of the parameters ({@link MovingAverage}); empty without one
  */
-public record TrainingState(float[] parameters, List<float[]> updaters) {
+public record TrainingState(float[] parameters, List<float[]> updaters, float[] average) {
     private static final float[] NOTHING = {};
+
+    /** A state without a moving average. */
+    public TrainingState(float[] parameters, List<float[]> updaters) {
+        this(parameters, updaters, NOTHING);
+    }
+
+    /** The same with another moving average. */
+    TrainingState withAverage(float[] other) {
+        return new TrainingState(parameters, updaters, other);
+    }
+
+    /** The state of the network that is used: its parameters are the moving average, if there is one. */
+    TrainingState averaged() {
+        return average.length == 0 ? this : new TrainingState(average, updaters, average);
+    }
 
     /** A copy of a network's state. */
     public static TrainingState of(ComputationGraph network) {
@@ -25,7 +41,7 @@ public record TrainingState(float[] parameters, List<float[]> updaters) {
 
     /** The same with the parameters of a network. */
     public TrainingState withParametersOf(ComputationGraph network) {
-        return new TrainingState(copy(network.params()), updaters);
+        return new TrainingState(copy(network.params()), updaters, average);
     }
 
     /** Gives a network this state. If there are several updater states, it gets their mean. */

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,6 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A user's path is never a pattern, a list or a URI: every command accepts every character that a file name may have. */
 @ExtendWith(QuietSpark.class)
+@Tag("slow")
 class HostilePathsTest {
     @TempDir
     private Path home;

@@ -1,6 +1,7 @@
 package io.targetdrop.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.targetdrop.results.ModelFile;
@@ -9,6 +10,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -54,7 +56,7 @@ class ImagesOfAnySizeTest {
     void aModelResizesAsInItsTraining() throws IOException {
         TinyRun run = trained(mixed(), PAD);
         assertEquals(
-                "Optional[ModelInputs[shape=3 x 16 x 16, sizing=Resize[side=16, fit=PAD]]]",
+                "Optional[ModelInputs[shape=3 x 16 x 16, sizing=Resize[side=16, fit=PAD, enlarging=BILINEAR]]]",
                 ModelFile.read(directory.resolve("out/model-inference.zip").toString())
                         .inputs()
                         .toString());
@@ -62,6 +64,25 @@ class ImagesOfAnySizeTest {
         Result without = run(run.evaluate());
         assertEquals(0, without.exitCode, without.err);
         assertEquals(same.out, without.out);
+    }
+
+    /** Before a model said how it enlarges, there was one way; the configuration of its run does not say it either. */
+    @Test
+    void anEarlierModelEnlargesAsInItsTraining() throws IOException {
+        TinyRun run = trained(new TinyRun(directory).images(10), "data.resize={side=16, fit=pad, enlarging=area}");
+        Result expected = run(run.evaluate());
+        run.tamper(model -> model.with(INPUTS, inputs("")));
+        for (Result earlier : List.of(run(run.evaluate()), run(run.evaluate(PAD)))) {
+            assertEquals(0, earlier.exitCode, earlier.err);
+            assertEquals(expected.out, earlier.out);
+        }
+        run.tamper(model -> model.with(INPUTS, inputs(",\"enlarging\":\"bilinear\"")));
+        assertNotEquals(expected.out, run(run.evaluate()).out);
+    }
+
+    private static byte[] inputs(String enlarging) {
+        String resize = "{\"side\":16,\"fit\":\"pad\"" + enlarging + "}";
+        return ("{\"channels\":3,\"height\":16,\"width\":16,\"resize\":" + resize + "}").getBytes();
     }
 
     @Test

@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.targetdrop.configuration.ConfigurationException;
 import io.targetdrop.data.DataException;
+import io.targetdrop.jobs.Output;
+import org.apache.commons.lang3.ArrayUtils;
 import org.apache.spark.SparkException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,6 +25,28 @@ class MainTest {
         CommandRun run = CommandRun.of("train", "--config", "conf/quickstart.conf", "--resume");
         assertEquals(2, run.exitCode());
         assertTrue(run.err().startsWith("error: --resume needs --out DIR"), run.err());
+    }
+
+    @Test
+    void trainSuggestsALearningRateInsteadOfTraining() {
+        CommandRun run =
+                CommandRun.of("train", "--config", "conf/quickstart.conf", "--find-learning-rate", "rates.svg");
+        assertEquals(0, run.exitCode(), run.err());
+        assertEquals("""
+                suggested_learning_rate  2
+                lowest_loss_at           20
+                steps                    2
+                out                      rates.svg
+                the loss has not risen, so a higher learning rate may do as well
+                """, run.out());
+    }
+
+    @Test
+    void aLearningRateIsNoRun() {
+        CommandRun run = CommandRun.of(
+                "train", "--config", "conf/quickstart.conf", "--find-learning-rate", "rates.svg", "--out", "runs/a");
+        assertEquals(2, run.exitCode());
+        assertTrue(run.err().startsWith("error: --find-learning-rate trains nothing"), run.err());
     }
 
     @Test
@@ -62,6 +86,29 @@ class MainTest {
         assertTrue(run.out().contains("about 90 seconds on one worker like this processor"), run.out());
         assertEquals(run.out(), CommandRun.of(former).out());
         assertFalse(CommandRun.of("search", "--help").out().contains("--dry-run"));
+    }
+
+    /** Points that are proposed later are not known yet. */
+    @Test
+    void searchPreviewsTheRangesThatPointsAreProposedFrom() {
+        CommandRun run = CommandRun.of("search", "--config", "conf/search-ranges.conf", "--preview");
+        assertEquals(0, run.exitCode(), run.err());
+        assertTrue(run.out().contains("""
+                                and 12 points that are proposed when these have ended
+                                  learning-rate from 0.01 to 0.5, logarithmic
+                                  drop-probability from 0 to 1, where regularizer is stochastic-targetdrop
+                                """), run.out());
+    }
+
+    @Test
+    void retryFailedResumes() {
+        String[] search = {"search", "--config", "conf/search-drop-ratio.conf", "--out", "searches/a"};
+        assertEquals(
+                new Output("searches/a", true) + ", retries what failed\n",
+                CommandRun.of(ArrayUtils.add(search, "--retry-failed")).err());
+        assertEquals(
+                new Output("searches/a", true) + "\n",
+                CommandRun.of(ArrayUtils.add(search, "--resume")).err());
     }
 
     @ParameterizedTest

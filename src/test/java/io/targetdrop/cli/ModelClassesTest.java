@@ -1,5 +1,6 @@
 package io.targetdrop.cli;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -21,6 +22,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -61,6 +63,21 @@ class ModelClassesTest {
             assertEquals(
                     permuted.get("test_images").asLong(), Arrays.stream(images).sum());
         }
+    }
+
+    /** Mirrored pictures change the probabilities, so the loss changes; the images stay the same. */
+    @Test
+    void augmentedScoresAreThoseOfOtherViews() throws IOException {
+        TinyRun run = new TinyRun(directory).cifar10().model(NAMES);
+        writeData(label -> label);
+        JsonNode plain = json(run.evaluate());
+        String[] flipped = Stream.concat(Arrays.stream(run.evaluate()), Stream.of("--augment", "flip"))
+                .toArray(String[]::new);
+        JsonNode augmented = json(flipped);
+        assertNotEquals(plain.get("test_loss"), augmented.get("test_loss"));
+        assertArrayEquals(imagesByClass(plain), imagesByClass(augmented));
+        flipped[flipped.length - 1] = "twice";
+        assertEquals(2, run(flipped).exitCode);
     }
 
     /** The images of class a are in the row of a, wherever the data has the class. */

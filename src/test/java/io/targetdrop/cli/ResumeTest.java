@@ -80,7 +80,7 @@ class ResumeTest {
         CommandRun refused = train("--resume", "--set", "training.schedule=cosine", "--set", "training.epochs=2");
 
         assertEquals(2, refused.exitCode(), refused.err());
-        assertError(refused, "training.epochs (2, was 1); training.schedule = cosine falls to 0 over training.epochs");
+        assertError(refused, "training.epochs (2, was 1); its training.schedule falls to 0 over training.epochs");
     }
 
     @Test

@@ -1,6 +1,10 @@
 package io.targetdrop.cli;
 
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.when;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.targetdrop.training.spark.LocalSpark;
@@ -15,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -137,6 +142,43 @@ class TableCommandsTest {
         assertTrue(
                 resumed.err.contains("to resume the run, its data must be unchanged but images of data.path changed"),
                 resumed.err);
+    }
+
+    /** The table with weights; rows that count for nothing have some other label. */
+    private void writeWeighted(String name, double weight, boolean isLabelWrong) {
+        try (SparkSession spark = LocalSpark.session("local[2]")) {
+            Column counts = col("id").cast("int").mod(5).notEqual(0);
+            ImageRows.encoded(spark, 64)
+                    .withColumn(
+                            "label",
+                            when(counts.or(lit(!isLabelWrong)), col("label")).otherwise("dog"))
+                    .withColumn("counts", when(counts, weight).otherwise(0))
+                    .write()
+                    .mode("overwrite")
+                    .parquet(directory.resolve(name).toString());
+        }
+    }
+
+    /** Only the ratios of weights matter, and what counts for nothing may have any label. */
+    @Test
+    void rowsCountByTheirWeights() throws IOException {
+        String out = directory.resolve("out").toString();
+        writeWeighted("first", 1, false);
+        writeWeighted("second", 3, true);
+        String weighted = "key=id, weight=counts";
+        String noneForValidation = ", validation-share=0";
+        Result first = succeed(
+                command("train", table(directory.resolve("first"), weighted) + noneForValidation, "--out", out));
+        Result second = succeed(command("train", table(directory.resolve("second"), weighted) + noneForValidation));
+        assertEquals(first.text("parameters_sha256"), second.text("parameters_sha256"));
+        Result unweighted = succeed(command("train", table(directory.resolve("first"), "key=id") + noneForValidation));
+        assertNotEquals(first.text("parameters_sha256"), unweighted.text("parameters_sha256"));
+
+        writeWeighted("first", 3, false);
+        Result resumed = run(command(
+                "train", table(directory.resolve("first"), weighted) + noneForValidation, "--out", out, "--resume"));
+        assertEquals(3, resumed.exitCode, resumed.err);
+        assertTrue(resumed.err.contains("its data must be unchanged but images of data.path changed"), resumed.err);
     }
 
     @Test

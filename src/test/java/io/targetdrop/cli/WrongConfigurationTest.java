@@ -173,7 +173,7 @@ class WrongConfigurationTest {
     @Test
     void aNetworkWithoutBlocksHasNoBlockSites() {
         refused(
-                "network.sites must be among stages, stage-1, stage-2, stage-3 for plain-cnn but one is 'blocks'",
+                "network.sites must be among stages, stage-1, stage-2, stage-3, classifier for plain-cnn but one is 'blocks'",
                 "conf/quickstart.conf",
                 "network.name=plain-cnn",
                 "network.sites=blocks");

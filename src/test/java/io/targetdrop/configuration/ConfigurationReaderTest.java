@@ -10,7 +10,10 @@ import io.targetdrop.data.CifarFiles;
 import io.targetdrop.data.DataConfig;
 import io.targetdrop.data.GeneratedImages;
 import io.targetdrop.data.ImageFolder;
+import io.targetdrop.data.ImageTable;
+import io.targetdrop.data.OptionalName;
 import io.targetdrop.data.Resize;
+import io.targetdrop.data.TableColumns;
 import io.targetdrop.networks.NetworkConfig;
 import io.targetdrop.networks.NetworkName;
 import io.targetdrop.regularizers.AttentionDrop;
@@ -116,10 +119,31 @@ class ConfigurationReaderTest {
                         .data()
                         .source());
         assertEquals(
+                new ImageFolder("images", false, new Resize(48, Resize.Fit.CROP, Resize.Enlarging.AREA)),
+                read("data { format = image-folder, path = images, resize = { side = 48, enlarging = area } }")
+                        .data()
+                        .source());
+        assertEquals(
                 new ImageFolder("images", false, new Resize(48, Resize.Fit.PAD)),
                 read("data { format = image-folder, path = images, resize = { side = 48, fit = pad } }")
                         .data()
                         .source());
+    }
+
+    @Test
+    void aTableNamesTheColumnOfItsWeights() throws IOException {
+        ImageTable table = (ImageTable) read("data { format = table, path = t, table { weight = importance } }")
+                .data()
+                .source();
+        assertEquals(OptionalName.of("importance"), table.table().columns().weight());
+        ImageTable without =
+                (ImageTable) read("data { format = table, path = t }").data().source();
+        assertEquals(TableColumns.DEFAULT, without.table().columns());
+        String message = assertThrows(
+                        ConfigurationException.class,
+                        () -> read("data { format = image-folder, path = t, table.weight = importance }"))
+                .getMessage();
+        assertTrue(message.startsWith("data.table does not belong to the format image-folder"), message);
     }
 
     @Test
@@ -175,7 +199,7 @@ class ConfigurationReaderTest {
     void stagesAndBlocksAreAllSitesOfAKind() throws IOException {
         assertEquals(
                 Set.copyOf(NetworkName.RESNET_18.sites()),
-                generated("network.name=resnet-18", "network.sites=[stages,blocks,stage-1]")
+                generated("network.name=resnet-18", "network.sites=[stages,blocks,classifier,stage-1]")
                         .network()
                         .sites()
                         .keySet());
@@ -226,6 +250,39 @@ class ConfigurationReaderTest {
         DropSchedule ramp = new DropSchedule.LinearRamp(8);
         assertEquals(new DropBlock(0.2, 6, ramp), sites.get("stage-1"));
         assertEquals(new DropBlock(0.2, 2, ramp), sites.get("stage-3"));
+    }
+
+    @Test
+    void aSiteMayHaveAnotherMethodWithItsUsualSettings() throws IOException {
+        Map<String, RegularizerConfig> sites = read("""
+                        data.format = generated
+                        network.sites = [stages, classifier]
+                        regularizer {
+                          drop-probability = 0.25
+                          schedule { name = linear-ramp, epochs = 4 }
+                          at {
+                            stage-1.name = none
+                            stage-3 { name = targetdrop, block-size = 3 }
+                            classifier.name = dropout
+                          }
+                        }
+                        """).network().sites();
+        DropSchedule ramp = new DropSchedule.LinearRamp(4);
+        assertEquals(
+                Map.of(
+                        "stage-2", new TargetDrop(0.25, 5, 16, Attention.FIXED, KeepScale.PER_MAP, ramp),
+                        "stage-3", new TargetDrop(0.25, 3, 16, Attention.FIXED, KeepScale.PER_MAP, ramp),
+                        "classifier", new Dropout(0.3, new DropSchedule.Constant())),
+                sites);
+    }
+
+    @Test
+    void withoutARegularizerNoSiteHasAnother() throws IOException {
+        assertEquals(
+                Map.of("classifier", new None()),
+                generated("network.sites=[classifier]", "regularizer={name=none,at.classifier.name=dropout}")
+                        .network()
+                        .sites());
     }
 
     @Test

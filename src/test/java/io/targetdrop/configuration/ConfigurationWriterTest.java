@@ -37,6 +37,7 @@ class ConfigurationWriterTest {
                 "regularizer={name=attentiondrop}",
                 "regularizer={name=corrdrop,at.stage-1.drop-probability=0.1}",
                 "regularizer={name=focuseddropout,block-size=null}",
+                "regularizer={at={stage-2.name=none,stage-3={name=dropout,drop-probability=0.4}}}",
                 "training.cutout=16",
                 "training.augmentation=crop-flip",
                 "training.augmentation={name=random-resized-crop,least-area=0.25}",

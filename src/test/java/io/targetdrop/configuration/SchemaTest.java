@@ -6,8 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.targetdrop.configuration.Schema.Line;
-import io.targetdrop.configuration.Schema.Mark;
+import io.targetdrop.configuration.SchemaLine.Mark;
 import io.targetdrop.regularizers.DropSchedule;
 import io.targetdrop.regularizers.Regularizer;
 import io.targetdrop.training.RunConfig;
@@ -40,7 +39,7 @@ class SchemaTest {
     @Test
     void aKeyIsALineAndAComponent() {
         assertEquals(
-                keys().map(Line::path).collect(Collectors.toSet()),
+                keys().map(SchemaLine::path).collect(Collectors.toSet()),
                 Sections.keys().map(key -> key.line().path()).collect(Collectors.toSet()));
         String message = assertThrows(IllegalStateException.class, () -> Fields.of(Unknown.class, "training"))
                 .getMessage();
@@ -53,7 +52,7 @@ class SchemaTest {
 
     @ParameterizedTest
     @MethodSource("keys")
-    void everyKeyIsReadAndNamedWhereItIsWrong(Line line) {
+    void everyKeyIsReadAndNamedWhereItIsWrong(SchemaLine line) {
         String message = assertThrows(ConfigurationException.class, () -> read(line, "[[1]]"))
                 .getMessage();
         assertTrue(message.startsWith(line.path() + " must be "), message);
@@ -61,13 +60,13 @@ class SchemaTest {
 
     @ParameterizedTest
     @MethodSource("keys")
-    void everyDescriptionIsOneSentence(Line line) {
+    void everyDescriptionIsOneSentence(SchemaLine line) {
         assertTrue(line.sentence().matches("[A-Z].*[A-Za-z0-9`]\\."), line.sentence());
     }
 
     @ParameterizedTest
     @MethodSource("ranges")
-    void aNumberOutsideItsRangeIsRefused(Line line) {
+    void aNumberOutsideItsRangeIsRefused(SchemaLine line) {
         for (String value : values(line, false)) {
             String message = assertThrows(
                             ConfigurationException.class, () -> read(line, value), line.path() + " = " + value)
@@ -78,7 +77,7 @@ class SchemaTest {
 
     @ParameterizedTest
     @MethodSource("ranges")
-    void acceptsANumberAtTheEndOfItsRange(Line line) {
+    void acceptsANumberAtTheEndOfItsRange(SchemaLine line) {
         for (String value : values(line, true)) {
             assertDoesNotThrow(() -> read(line, value), line.path() + " = " + value);
         }
@@ -124,12 +123,13 @@ class SchemaTest {
     @Test
     void resultsDoNotDependOnKeysWithoutEffect() {
         Set<String> effectless = keys().filter(line -> line.marks().contains(Mark.NO_EFFECT))
-                .map(Line::path)
+                .map(SchemaLine::path)
                 .collect(Collectors.toSet());
         assertEquals(
                 Set.of(
                         "data.table.cache",
                         "averaging.images",
+                        "averaging.exchange",
                         "averaging.storage",
                         "averaging.prefetch",
                         "checkpoint.every-rounds",
@@ -153,7 +153,7 @@ class SchemaTest {
         Map<String, Object> own = method.settings();
         assertEquals(
                 List.copyOf(own.keySet()),
-                Schema.settings(method).stream().map(Line::name).toList());
+                Schema.settings(method).stream().map(SchemaLine::name).toList());
         List<String> settings = new ArrayList<>(SMALL);
         settings.add("regularizer.name=" + method.label());
         own.forEach((name, usual) -> settings.add("regularizer." + name + "=" + written(usual)));
@@ -180,17 +180,17 @@ class SchemaTest {
         return value instanceof Enum<?> choice ? Section.label(choice) : value.toString();
     }
 
-    static Stream<Line> keys() {
+    static Stream<SchemaLine> keys() {
         return Schema.lines().stream().filter(line -> !line.isSection());
     }
 
-    static Stream<Line> ranges() {
+    static Stream<SchemaLine> ranges() {
         return keys().filter(line -> BETWEEN.matcher(line.value()).matches()
                 || FROM.matcher(line.value()).matches());
     }
 
     /** The numbers at the ends of a range that are in it, or that are not. */
-    private static List<String> values(Line line, boolean isIn) {
+    private static List<String> values(SchemaLine line, boolean isIn) {
         List<String> values = new ArrayList<>();
         Matcher between = BETWEEN.matcher(line.value());
         Matcher from = FROM.matcher(line.value());
@@ -203,7 +203,7 @@ class SchemaTest {
         return values;
     }
 
-    private static String end(Line line, String end, boolean hasEnd, boolean isIn, int outwards) {
+    private static String end(SchemaLine line, String end, boolean hasEnd, boolean isIn, int outwards) {
         if (hasEnd == isIn) {
             return end;
         }
@@ -216,7 +216,7 @@ class SchemaTest {
     }
 
     /** A configuration that sets a key, along with everything that the key needs. */
-    private static void read(Line line, String value) {
+    private static void read(SchemaLine line, String value) {
         List<String> settings = new ArrayList<>(SMALL);
         Map<String, String> needed = SchemaTexts.needed(line);
         needed.forEach((path, setting) -> settings.add(path + "=" + setting));

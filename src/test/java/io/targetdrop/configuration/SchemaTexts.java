@@ -5,8 +5,7 @@ import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigValue;
-import io.targetdrop.configuration.Schema.Line;
-import io.targetdrop.configuration.Schema.Mark;
+import io.targetdrop.configuration.SchemaLine.Mark;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,7 +40,7 @@ final class SchemaTexts {
                 """);
         row(page, "key", "value", "default", "meaning");
         row(page, "---", "---", "---", "---");
-        for (Line line : Schema.lines()) {
+        for (SchemaLine line : Schema.lines()) {
             if (line.section().isEmpty() && line.isSection()) {
                 page.append("\n## `")
                         .append(line.path())
@@ -62,7 +61,7 @@ final class SchemaTexts {
         page.append("| ").append(String.join(" | ", cells)).append(" |\n");
     }
 
-    private static String value(Line line) {
+    private static String value(SchemaLine line) {
         if (line.isSection()) {
             return line.value();
         }
@@ -70,7 +69,7 @@ final class SchemaTexts {
         return key.type().isChoice() ? "`" + key.type().text().replace(", ", "`, `") + "`" : line.value();
     }
 
-    private static String fallback(Line line) {
+    private static String fallback(SchemaLine line) {
         if (line.isSection()) {
             return "";
         }
@@ -92,7 +91,7 @@ final class SchemaTexts {
     }
 
     /** The default of each method that has the setting, and the methods without names if all agree. */
-    private static String ofMethods(Line line) {
+    private static String ofMethods(SchemaLine line) {
         Map<String, List<String>> methods = new LinkedHashMap<>();
         for (String label : variants(line)) {
             methods.computeIfAbsent(defaultOf(label, line), value -> new ArrayList<>())
@@ -104,7 +103,7 @@ final class SchemaTexts {
                 .collect(Collectors.joining(", "));
     }
 
-    private static String defaultOf(String method, Line line) {
+    private static String defaultOf(String method, SchemaLine line) {
         Key<?> key = NetworkSections.METHODS.variants().get(method).keys().stream()
                 .filter(own -> own.line().path().equals(line.path()))
                 .findFirst()
@@ -116,14 +115,14 @@ final class SchemaTexts {
         return String.valueOf(key.type().written(key.fallback().apply(null)));
     }
 
-    private static String meaning(Line line) {
+    private static String meaning(SchemaLine line) {
         return line.sentence()
                 + condition(line).map(only -> " Only with " + only + ".").orElse("")
                 + (line.marks().contains(Mark.NO_EFFECT) ? " No result depends on it." : "");
     }
 
     /** What must be chosen for the key to exist; empty if it always exists. */
-    private static Optional<String> condition(Line line) {
+    private static Optional<String> condition(SchemaLine line) {
         if (isInOptionalSection(line)) {
             return condition(Schema.line(line.section()));
         }
@@ -134,7 +133,7 @@ final class SchemaTexts {
                 .map(choice -> "`" + choice.key().name() + " = " + String.join("`, `", variants(line)) + "`");
     }
 
-    private static List<String> variants(Line line) {
+    private static List<String> variants(SchemaLine line) {
         OneOf<?> choice = choice(line).orElseThrow();
         return labels(choice).stream()
                 .filter(label -> choice.names(label).contains(line.name()))
@@ -148,14 +147,14 @@ final class SchemaTexts {
                 .toList();
     }
 
-    private static Optional<OneOf<?>> choice(Line line) {
+    private static Optional<OneOf<?>> choice(SchemaLine line) {
         return Sections.CHOICES.stream()
                 .filter(choice -> choice.key().line().section().equals(line.section()))
                 .findFirst();
     }
 
     /** What must be set for a key to exist: the variant that has it, and everything that the variant needs. */
-    static Map<String, String> needed(Line line) {
+    static Map<String, String> needed(SchemaLine line) {
         Map<String, String> needed = new LinkedHashMap<>();
         if (isInOptionalSection(line)) {
             needed.putAll(needed(Schema.line(line.section())));
@@ -170,7 +169,7 @@ final class SchemaTexts {
             return needed;
         }
         OneOf<?> choice = choice(line).orElseThrow();
-        String label = variants(line).get(variants(line).size() - 1);
+        String label = variants(line).get(0); // a later one may have the key in a choice of its own
         needed.put(choice.key().line().path(), label);
         choice.variants().get(label).keys().stream()
                 .map(Key::line)
@@ -181,11 +180,11 @@ final class SchemaTexts {
     }
 
     /** A section that may be missing as a whole. */
-    private static boolean isOptionalSection(Line line) {
+    private static boolean isOptionalSection(SchemaLine line) {
         return line.isSection() && line.marks().contains(Mark.QUIET);
     }
 
-    private static boolean isInOptionalSection(Line line) {
+    private static boolean isInOptionalSection(SchemaLine line) {
         return !line.section().isEmpty() && isOptionalSection(Schema.line(line.section()));
     }
 
@@ -204,8 +203,8 @@ final class SchemaTexts {
     static String commented(String text, Predicate<String> isAsked) {
         Config config = ConfigFactory.parseString(text);
         StringBuilder file = new StringBuilder();
-        Line previous = null;
-        for (Line line : Schema.lines()) {
+        SchemaLine previous = null;
+        for (SchemaLine line : Schema.lines()) {
             if (!isAsked.test(line.path().replaceFirst("\\..*", ""))) {
                 continue;
             }
@@ -221,7 +220,7 @@ final class SchemaTexts {
     }
 
     /** Ends the sections that the next line is not in. */
-    private static void close(StringBuilder file, Line previous, String next) {
+    private static void close(StringBuilder file, SchemaLine previous, String next) {
         if (previous == null) {
             return;
         }
@@ -234,7 +233,7 @@ final class SchemaTexts {
         }
     }
 
-    private static boolean isBlock(Line line) {
+    private static boolean isBlock(SchemaLine line) {
         return line.isSection() && !line.name().equals("at") && !isOptionalSection(line);
     }
 
@@ -242,7 +241,7 @@ final class SchemaTexts {
         return path.isEmpty() ? 0 : path.split("\\.").length;
     }
 
-    private static void write(StringBuilder file, Line line, Config config) {
+    private static void write(StringBuilder file, SchemaLine line, Config config) {
         String indent = "  ".repeat(depth(line.section()));
         if (isOptionalSection(line)) {
             comment(file, indent + "# " + line.name() + " = null", explained(line));
@@ -269,7 +268,7 @@ final class SchemaTexts {
         }
     }
 
-    private static String setting(Line line, Config config) {
+    private static String setting(SchemaLine line, Config config) {
         if (config.hasPath(line.path())) {
             return line.name() + " = " + rendered(config.getValue(line.path()));
         }
@@ -282,7 +281,7 @@ final class SchemaTexts {
         return "# " + line.name() + " = " + usual;
     }
 
-    private static String explained(Line line) {
+    private static String explained(SchemaLine line) {
         String choices = !line.isSection() && keys(line.path()).get(0).type().isChoice()
                 ? " One of " + keys(line.path()).get(0).type().text() + "."
                 : "";

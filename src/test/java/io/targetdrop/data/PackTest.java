@@ -1,5 +1,6 @@
 package io.targetdrop.data;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -11,6 +12,9 @@ import io.targetdrop.data.Pack.Written;
 import io.targetdrop.data.PackedRow.Encoded;
 import io.targetdrop.data.PackedRow.Role;
 import io.targetdrop.data.PackedRow.Unusable;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,7 +71,9 @@ class PackTest {
         return files;
     }
 
+    /** A new pack: a complete one would stay as it is. */
     private Pack packed(List<PackedRow> rows, Examination examination) {
+        pack().delete();
         Pack.Writing writing = pack().begin();
         writing.finish("the table T", CLASSES, write(writing, rows, examination));
         return pack();
@@ -201,11 +207,52 @@ class PackTest {
         for (PackedRow other : List.of(
                 first.with(image(8, 77)),
                 new PackedRow(first.name(), 1, first.role(), first.content()),
-                new PackedRow(first.name(), first.label(), Role.VALIDATION, first.content()))) {
+                new PackedRow(first.name(), first.label(), Role.VALIDATION, first.content()),
+                weighted(first, 2))) {
             List<PackedRow> changed = new ArrayList<>(rows);
             changed.set(0, other);
             assertNotEquals(contents, packed(changed).contents());
         }
+    }
+
+    private static PackedRow weighted(PackedRow row, double weight) {
+        return new PackedRow(row.name(), row.label(), row.role(), weight, row.content());
+    }
+
+    @Test
+    void keepsTheWeightsOfTheTrainingPartWhicheverFileTheyAreIn() {
+        int count = Pack.FILE_ROWS + 5;
+        List<PackedRow> rows = new ArrayList<>(trainAndTest(count, 2));
+        rows.set(Pack.FILE_ROWS + 1, weighted(rows.get(Pack.FILE_ROWS + 1), 0.3));
+        rows.set(count, weighted(rows.get(count), 9));
+        double[] expected = new double[count];
+        Arrays.fill(expected, 1);
+        expected[Pack.FILE_ROWS + 1] = 0.3;
+        Catalogued data = packed(rows).catalogued(Sizing.UNCHANGED);
+        assertArrayEquals(expected, data.catalog().trainWeights());
+        assertEquals(5, colour(data.images().read(Part.TRAIN, new int[] {5}).get(0)));
+    }
+
+    /** Four numbers a row after their count, as before there were weights: packs of then are read, and none is larger. */
+    @Test
+    void weightsOfOneTakeNoSpace() throws IOException {
+        PackRows rows =
+                new PackRows(new int[] {1, 0}, new byte[] {0, 2}, new int[] {8, 9}, new int[] {7, 6}, new double[0]);
+        ByteArrayOutputStream earlier = new ByteArrayOutputStream();
+        DataOutputStream out = new DataOutputStream(earlier);
+        out.writeInt(2);
+        for (int[] row : new int[][] {{1, 0, 8, 7}, {0, 2, 9, 6}}) {
+            out.writeInt(row[0]);
+            out.writeByte(row[1]);
+            out.writeInt(row[2]);
+            out.writeInt(row[3]);
+        }
+        ByteArrayOutputStream written = new ByteArrayOutputStream();
+        rows.weighted(new double[] {1, 1}).writeTo(written);
+        assertArrayEquals(earlier.toByteArray(), written.toByteArray());
+        PackRows read = PackRows.read(new ByteArrayInputStream(earlier.toByteArray()));
+        assertArrayEquals(new int[] {8, 9}, read.widths());
+        assertEquals(0, read.weights().length);
     }
 
     @Test

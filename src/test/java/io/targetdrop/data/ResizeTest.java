@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
 import io.targetdrop.data.RandomSeed.Purpose;
+import io.targetdrop.data.Resize.Enlarging;
 import io.targetdrop.data.Resize.Fit;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -76,13 +78,91 @@ class ResizeTest {
         assertArrayEquals(new int[] {30, 50, 120, 160, 255, 255, 4, 8}, row(pixels, 8, 5));
     }
 
+    /**
+     * A new centre is a quarter of an old pixel before or after an old one: between 0 and 50 there are 12.5 and 37.5. Halves are
+     * rounded up. Before the first centre and after the last one nothing is invented.
+     */
     @Test
-    void enlargingRepeatsPixels() {
+    void enlargingGoesFromOneCentreToTheNext() {
         int[] four = {0, 50, 100, 250};
         int[] all = new int[16];
         Arrays.setAll(all, i -> four[i % 4]);
-        byte[] pixels = new Resize(8, Fit.CROP).apply(planes(all), shape(4, 4));
+        int[] expected = {0, 13, 38, 63, 88, 138, 213, 250};
+        for (Fit fit : Fit.values()) {
+            byte[] pixels = new Resize(8, fit).apply(planes(all), shape(4, 4));
+            assertArrayEquals(expected, row(pixels, 8, 7));
+        }
+        int[] turned = new int[16];
+        Arrays.setAll(turned, i -> four[i / 4]);
+        byte[] pixels = new Resize(8, Fit.CROP).apply(planes(turned), shape(4, 4));
+        assertArrayEquals(
+                expected, IntStream.range(0, 8).map(y -> row(pixels, 8, y)[3]).toArray());
+    }
+
+    /** As models that do not say how they enlarge were trained. */
+    @Test
+    void enlargingByAreasRepeatsPixels() {
+        int[] four = {0, 50, 100, 250};
+        int[] all = new int[16];
+        Arrays.setAll(all, i -> four[i % 4]);
+        byte[] pixels = new Resize(8, Fit.CROP, Enlarging.AREA).apply(planes(all), shape(4, 4));
         assertArrayEquals(new int[] {0, 0, 50, 50, 100, 100, 250, 250}, row(pixels, 8, 7));
+    }
+
+    /** Against loops over the whole image; where one side shrinks, a pixel is the mean of what it covers along that side. */
+    @ParameterizedTest
+    @CsvSource({"64, 20, 30", "16, 1, 1", "33, 32, 7", "20, 5, 20", "64, 20, 100", "9, 40, 8", "12, 1, 50"})
+    void enlargingIsBilinear(int side, int height, int width) {
+        ImageShape shape = shape(height, width);
+        byte[] pixels = noise(shape);
+        byte[] resized = new Resize(side, Fit.STRETCH).apply(pixels, shape);
+        for (int i = 0; i < resized.length; i++) {
+            int channel = i / (side * side);
+            double expected = 0;
+            for (int y = 0; y < height; y++) {
+                double ofRow = share(y, height, i % (side * side) / side, side);
+                for (int x = 0; x < width && ofRow > 0; x++) {
+                    int pixel = Byte.toUnsignedInt(pixels[(channel * height + y) * width + x]);
+                    expected += ofRow * share(x, width, i % side, side) * pixel;
+                }
+            }
+            assertEquals(expected, Byte.toUnsignedInt(resized[i]), 0.5 + 1e-9, "pixel " + i);
+        }
+    }
+
+    /** How much of an old pixel is in a new one: the part that it covers, or a tent of two pixels' width around its centre. */
+    private static double share(int pixel, int from, int newPixel, int to) {
+        double scale = (double) from / to;
+        if (from >= to) {
+            double begin = Math.max(pixel, newPixel * scale);
+            double end = Math.min(pixel + 1, (newPixel + 1) * scale);
+            return Math.max(0, end - begin) / scale;
+        }
+        double centre = Math.max(0, Math.min(from - 1, (newPixel + 0.5) * scale - 0.5));
+        return Math.max(0, 1 - Math.abs(centre - pixel));
+    }
+
+    @Test
+    void howItEnlargesDoesNotMatterWhereItShrinks() {
+        for (ImageShape shape : new ImageShape[] {shape(40, 64), shape(33, 32), shape(32, 500)}) {
+            byte[] pixels = noise(shape);
+            assertArrayEquals(
+                    new Resize(32, Fit.CROP, Enlarging.AREA).apply(pixels, shape),
+                    new Resize(32, Fit.CROP).apply(pixels, shape));
+        }
+    }
+
+    /** Only the middle of the image is there, whatever is beside it. */
+    @Test
+    void enlargingACropDoesNotLookBeyondIt() {
+        ImageShape wide = shape(6, 12);
+        byte[] pixels = noise(wide);
+        byte[] middle = new byte[3 * 36];
+        for (int row = 0; row < 18; row++) {
+            System.arraycopy(pixels, row * 12 + 3, middle, row * 6, 6);
+        }
+        Resize resize = new Resize(16, Fit.CROP);
+        assertArrayEquals(resize.apply(middle, shape(6, 6)), resize.apply(pixels, wide));
     }
 
     @Test
@@ -132,7 +212,7 @@ class ResizeTest {
     @CsvSource({"16, 100, 60", "64, 375, 500", "32, 1000, 7", "64, 20, 30", "224, 32, 32", "9, 640, 480"})
     void theMeanStays(int side, int height, int width) {
         byte[] pixels = noise(shape(height, width));
-        byte[] resized = new Resize(side, Fit.STRETCH).apply(pixels, shape(height, width));
+        byte[] resized = new Resize(side, Fit.STRETCH, Enlarging.AREA).apply(pixels, shape(height, width));
         assertEquals(mean(pixels), mean(resized), 0.5);
     }
 
@@ -163,7 +243,7 @@ class ResizeTest {
     })
     void isTheMeanInWholeNumbersToo(int side, int height, int width, int tolerance) {
         byte[] pixels = noise(shape(height, width));
-        byte[] resized = new Resize(side, Fit.STRETCH).apply(pixels, shape(height, width));
+        byte[] resized = new Resize(side, Fit.STRETCH, Enlarging.AREA).apply(pixels, shape(height, width));
         for (int i = 0; i < resized.length; i++) {
             long mean = mean(pixels, shape(height, width), i, side);
             assertEquals(mean, Byte.toUnsignedInt(resized[i]), tolerance, "pixel " + i);

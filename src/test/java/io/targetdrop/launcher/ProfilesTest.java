@@ -111,7 +111,7 @@ class ProfilesTest {
                                 2048,
                                 4096,
                                 " -Dlog4j2.configurationFile='ROOT/conf/spark/log4j2.properties'")
-                        + options("executor.default", 8192, 12288, "")
+                        + options("executor.default", 4096, 6144, "")
                         + " ROOT/target/targetdrop-spark.jar train --config conf/quickstart.conf",
                 line("--properties-file", "conf/spark/yarn.conf"));
     }
@@ -125,7 +125,7 @@ class ProfilesTest {
                         + " --properties-file conf/spark/yarn.conf --deploy-mode cluster"
                         + " --conf spark.executorEnv.OMP_NUM_THREADS=1 --conf spark.ui.showConsoleProgress=false"
                         + options("driver.default", 2048, 4096, " -Dlog4j2.configurationFile=log4j2.properties")
-                        + options("executor.default", 8192, 12288, "")
+                        + options("executor.default", 4096, 6144, "")
                         + " --conf spark.yarn.appMasterEnv.OMP_NUM_THREADS=1"
                         + " --conf spark.yarn.appMasterEnv.LC_ALL=C.UTF-8"
                         + " --files mine.txt,ROOT/conf/spark/log4j2.properties,ROOT/conf/quickstart.conf"
@@ -158,7 +158,9 @@ class ProfilesTest {
                                 " -Dlog4j2.configurationFile=/opt/targetdrop/conf/spark/log4j2.properties")
                         + options("executor.default", 8192, 12288, "")
                         + " --conf spark.kubernetes.driverEnv.OMP_NUM_THREADS=1"
-                        + " --conf spark.kubernetes.driverEnv.LC_ALL=C.UTF-8 --files ROOT/conf/quickstart.conf"
+                        + " --conf spark.kubernetes.driverEnv.LC_ALL=C.UTF-8"
+                        + " --conf spark.kubernetes.driver.pod.name=targetdrop-unique-driver"
+                        + " --files ROOT/conf/quickstart.conf"
                         + " local:///opt/targetdrop/targetdrop-spark.jar train --config quickstart.conf",
                 line("--properties-file", "conf/spark/kubernetes.conf", "--master", "k8s://https://host:6443"));
     }
@@ -179,6 +181,7 @@ class ProfilesTest {
         assertTrue(
                 line.endsWith(" --conf spark.kubernetes.driverEnv.OMP_NUM_THREADS=4"
                         + " --conf spark.kubernetes.driverEnv.LC_ALL=C.UTF-8"
+                        + " --conf spark.kubernetes.driver.pod.name=targetdrop-unique-driver"
                         + " local:///opt/targetdrop/targetdrop-spark.jar"
                         + " train --config /opt/targetdrop/conf/quickstart.conf"),
                 line);

@@ -49,7 +49,8 @@ class RedactionTest {
     @Test
     void leavesEverythingElseUnchanged() {
         List<String> line = List.of("secret", "--set", "data.path=http://host:80/a@b", "user@host:/images", "");
-        List<String> shown = Plan.Show.of(new Plan.Run(Map.of(), line, Optional.empty(), List.of()))
+        List<String> shown = Plan.Show.of(
+                        new Plan.Run(Map.of(), line, Optional.empty(), Optional.empty(), Optional.empty(), List.of()))
                 .line();
         assertEquals(line, shown.subList(1, shown.size()), "after env");
     }

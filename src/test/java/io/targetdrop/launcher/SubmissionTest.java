@@ -249,6 +249,48 @@ class SubmissionTest {
         return assertInstanceOf(Plan.Run.class, submissions.plan(all)).eventDirectory();
     }
 
+    /** spark-submit ends with 0 whatever the end of the driver's pod is, so it is asked for. */
+    @Test
+    void asksForTheEndOfADriverOnKubernetes() throws IOException {
+        Plan.Run run = onKubernetes("--deploy-mode", "cluster", "--conf", "spark.kubernetes.namespace=ours");
+
+        List<String> fields = run.following(run.pod().orElseThrow());
+        assertEquals("ours/targetdrop-unique-driver", fields.get(0));
+        assertEquals(fields.size() - 2, Integer.parseInt(fields.get(1)));
+        String asking = String.join(" ", fields.subList(2, fields.size()));
+        assertContains(asking, "env OMP_NUM_THREADS=1 ");
+        assertContains(
+                asking,
+                "/bin/spark-submit --status ours:targetdrop-unique-driver --master k8s://https://host --deploy-mode cluster");
+
+        Plan.Run named = onKubernetes("--deploy-mode=cluster", "--conf=spark.kubernetes.driver.pod.name=mine");
+        assertEquals("mine", named.pod().orElseThrow().name());
+        assertEquals("default", named.pod().orElseThrow().namespace());
+    }
+
+    @Test
+    void asksForTheEndOfNoOtherDriver() throws IOException {
+        assertEquals(Optional.empty(), onKubernetes("--deploy-mode", "client").pod());
+        assertEquals(
+                Optional.empty(),
+                onKubernetes("--deploy-mode=cluster", "--conf=spark.kubernetes.submission.waitAppCompletion=false")
+                        .pod());
+        Plan yarn = submissions.plan("train", "--master", "yarn", "--deploy-mode", "cluster");
+        assertEquals(Optional.empty(), assertInstanceOf(Plan.Run.class, yarn).pod());
+    }
+
+    private Plan.Run onKubernetes(String... more) throws IOException {
+        Path spark = directory.resolve("spark");
+        submissions
+                .with("SPARK_HOME", (Files.exists(spark) ? spark : installSpark()).toString())
+                .withVersion("version 3.5.1, Using Scala version 2.12.18");
+        String[] all = java.util.stream.Stream.concat(
+                        java.util.stream.Stream.of("train", "--master", "k8s://https://host"),
+                        java.util.stream.Stream.of(more))
+                .toArray(String[]::new);
+        return assertInstanceOf(Plan.Run.class, submissions.plan(all));
+    }
+
     @Test
     void usesAnInstalledSparkOfTheRightVersion() throws IOException {
         Path spark = installSpark();

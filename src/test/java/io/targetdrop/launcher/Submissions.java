@@ -47,7 +47,7 @@ final class Submissions {
     }
 
     Surroundings surroundings() {
-        return new Surroundings(ROOT, jar, locale, environment, ROOT, () -> memory, submit -> version);
+        return new Surroundings(ROOT, jar, locale, environment, ROOT, "unique", () -> memory, submit -> version);
     }
 
     Plan plan(String... arguments) {

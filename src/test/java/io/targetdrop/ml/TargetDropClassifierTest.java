@@ -3,6 +3,7 @@ package io.targetdrop.ml;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -43,6 +44,7 @@ import org.apache.spark.ml.tuning.CrossValidator;
 import org.apache.spark.ml.tuning.CrossValidatorModel;
 import org.apache.spark.ml.tuning.ParamGridBuilder;
 import org.apache.spark.ml.tuning.TrainValidationSplit;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -52,6 +54,7 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -172,6 +175,7 @@ class TargetDropClassifierTest {
     }
 
     /** A learning rate of a billionth learns nothing. */
+    @Tag("slow")
     @Test
     void crossValidationPicksTheSaneLearningRate() {
         Dataset<Row> indexed = new StringIndexer()
@@ -295,6 +299,45 @@ class TargetDropClassifierTest {
                 assertThrows(DataException.class, () -> classifier().fit(unlabelled));
         assertTrue(failure.getMessage().contains("label"), failure.getMessage());
         assertFalse(directory.resolve("cache").toFile().list().length > 0, "something is left");
+    }
+
+    /** Every third row counts for nothing, so it may have any label. */
+    @Test
+    void rowsCountByTheirWeights() {
+        Column counts = functions.col("id").mod(3).notEqual(0);
+        Dataset<Row> weighted =
+                pictures.withColumn("weight", functions.when(counts, 2).otherwise(0));
+        Dataset<Row> mislabelled = weighted.withColumn(
+                "label", functions.when(counts, functions.col("label")).otherwise("ant"));
+        TargetDropClassifier classifier =
+                classifier().setting("training.epochs", 1).setWeightCol("weight");
+        Map<Integer, List<Double>> expected =
+                probabilities(classifier.fit(weighted).transform(pictures));
+        assertEquals(expected, probabilities(classifier.fit(mislabelled).transform(pictures)));
+        assertNotEquals(
+                expected,
+                probabilities(classifier.setWeightCol("").fit(weighted).transform(pictures)));
+    }
+
+    @Test
+    void refusesWeightsThatAreNone() {
+        TargetDropClassifier classifier = classifier().setWeightCol("weight");
+        assertEquals(
+                "the dataset must have the column weight with numbers but has only id, image, label; set weightCol to one of"
+                        + " them",
+                assertThrows(IllegalArgumentException.class, () -> classifier.fit(pictures))
+                        .getMessage());
+        assertEquals(
+                "the column label must hold numbers but holds string; convert it, or set weightCol to another column",
+                assertThrows(
+                                IllegalArgumentException.class,
+                                () -> classifier().setWeightCol("label").fit(pictures))
+                        .getMessage());
+        Dataset<Row> negative = pictures.withColumn("weight", functions.lit(5).minus(functions.col("id")));
+        DataException failure = assertThrows(DataException.class, () -> classifier.fit(negative));
+        assertTrue(
+                failure.getMessage().contains("must have a finite weight of at least 0 in the column weight but has -"),
+                failure.getMessage());
     }
 
     @Test

@@ -12,6 +12,7 @@ import io.targetdrop.regularizers.TargetDrop.Attention;
 import io.targetdrop.regularizers.TargetDrop.KeepScale;
 import io.targetdrop.regularizers.Variants;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -31,10 +32,17 @@ class InferenceModelTest {
         assertInfersTheSame(NetworkName.RESNET_8, targetDrop(attention));
     }
 
-    /** One network of each family, which together use everything that DL4J's layers are needed for. */
+    /** With the large networks, one of each family: together they use everything that DL4J's layers are needed for. */
     @ParameterizedTest
-    @EnumSource(names = {"PLAIN_CNN", "RESNET_50_IMAGENET", "WRN_16_4", "VGG_16", "DENSENET_BC_100_12"})
+    @EnumSource(names = {"PLAIN_CNN", "WRN_16_4", "DENSENET_BC_100_12"})
     void infersWhatTheTrainedNetworkInfers(NetworkName name) {
+        assertInfersTheSame(name, targetDrop(Attention.GATED));
+    }
+
+    @Tag("slow")
+    @ParameterizedTest
+    @EnumSource(names = {"RESNET_50_IMAGENET", "VGG_16"})
+    void infersWhatTheTrainedLargeNetworkInfers(NetworkName name) {
         assertInfersTheSame(name, targetDrop(Attention.GATED));
     }
 

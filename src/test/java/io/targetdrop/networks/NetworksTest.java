@@ -123,7 +123,7 @@ class NetworksTest {
         ComputationGraphConfiguration plain =
                 blueprint(name, LayerSet.FAST, Map.of()).configuration();
         assertEquals(
-                plain.getVertices().size() + name.sites().size(),
+                plain.getVertices().size() + name.sites().size() + 1, // features become maps at the classifier's site
                 configuration.getVertices().size());
     }
 
@@ -159,7 +159,7 @@ class NetworksTest {
         assertEquals(5, NetworkName.VGG_16.stageSites().size());
         assertEquals(13, NetworkName.VGG_16.blockSites().size());
         assertEquals(48, NetworkName.DENSENET_BC_100_12.blockSites().size());
-        assertEquals(3 + 48 + 2, NetworkName.DENSENET_BC_100_12.sites().size());
+        assertEquals(3 + 48 + 2 + 1, NetworkName.DENSENET_BC_100_12.sites().size());
         assertTrue(NetworkName.DENSENET_BC_100_12.sites().contains("transition-2"));
     }
 

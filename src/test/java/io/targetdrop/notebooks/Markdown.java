@@ -4,7 +4,8 @@ import java.util.Arrays;
 import java.util.stream.Collectors;
 
 /**
- * The subset of Markdown that the notes use: a second-level heading, paragraphs, lists, {@code code} and <em>emphasis</em>.
+ * The subset of Markdown that the notes use: a second-level heading, paragraphs, lists, {@code code} and <em>emphasis</em>. As in
+ * Zeppelin, a line break in a paragraph is a line break on the page.
  *
  * @param text in blocks, with an empty line between two
  */
@@ -26,7 +27,7 @@ record Markdown(String text) {
                     .map(item -> "<li>" + inline(item) + "</li>")
                     .collect(Collectors.joining("\n", "<ul>\n", "\n</ul>"));
         }
-        return "<p>" + inline(block) + "</p>";
+        return "<p>" + inline(block).replace("\n", "<br />\n") + "</p>";
     }
 
     private static String inline(String line) {

@@ -17,4 +17,13 @@ class MarkdownTest {
                 </ul>
                 </div>""", new Markdown("## What?\n\nChoose *Run*, if `a < b`.\n\n- one\n- two\n").html());
     }
+
+    @Test
+    void aLineBreakIsKept() {
+        assertEquals("""
+                <div class="markdown-body">
+                <p>one<br />
+                two</p>
+                </div>""", new Markdown("one\ntwo").html());
+    }
 }

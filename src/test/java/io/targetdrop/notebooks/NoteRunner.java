@@ -12,7 +12,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Runs notes as Zeppelin does: the fields of the note are filled in, each statement of a query is a Spark SQL statement, and
+ * Runs notes as Zeppelin does: fields are filled in, each statement of a query is a Spark SQL statement, and
  * a result with columns is shown as a table.
  *
  * @param spark where the statements run
@@ -56,7 +56,7 @@ public record NoteRunner(SparkSession spark, Map<String, String> fields) {
 
     private Optional<TableText> run(Paragraph query) {
         List<TableText> tables = new ArrayList<>();
-        for (String statement : new Script(query.script()).statements(fields)) {
+        for (String statement : Script.of(query).statements(fields)) {
             Dataset<Row> answer = ask(query, statement);
             if (answer.columns().length > 0) {
                 tables.add(TableText.of(answer));

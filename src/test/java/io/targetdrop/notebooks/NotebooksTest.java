@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.targetdrop.notebooks.Paragraph.ChartColumn;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,6 +16,7 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.apache.zeppelin.display.GUI;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -60,8 +62,16 @@ class NotebooksTest {
             "table", List.of(),
             "lineChart", List.of("keys", "values"),
             "multiBarChart", List.of("keys", "values"),
-            "stackedAreaChart", List.of("keys", "groups", "values"),
-            "scatterChart", List.of("keys", "values"));
+            "stackedAreaChart", List.of("keys", "groups", "values"));
+
+    /** A longer one wraps on the classic page, which tears holes, and is cut on the new one. */
+    private static final int LONGEST_TITLE_OF_A_CHART = 35;
+
+    /** Zeppelin shows no more at a width of 1440 pixels. */
+    private static final int MOST_COLUMNS = 7;
+
+    /** The new page puts the name of the value and its aggregation before each name of a legend. */
+    private static final int LONGEST_VALUE_IN_A_LEGEND = 10;
 
     static Stream<Note> notes() throws IOException {
         return Note.in(DIRECTORY).stream();
@@ -135,27 +145,44 @@ class NotebooksTest {
         }
     }
 
+    /** Importing a note copies its paragraphs and nothing else: fields of the note would be lost. */
     @ParameterizedTest
     @MethodSource("notes")
-    void theFirstParagraphThatRunsHasTheFieldsOfTheNote(Note note) {
+    void theFirstParagraphThatRunsHasAllFieldsAndShowsThem(Note note) throws IOException {
         List<Paragraph> scripts = scripts(note);
-        Map<String, String> fields = new Script(scripts.get(0).script()).fields();
-        assertEquals(note.isSqlOnly() ? 1 : 3, fields.size());
-        assertEquals(List.copyOf(fields.keySet()), names(note.json().path("noteForms")));
-        fields.forEach((name, value) -> {
-            JsonNode form = note.json().path("noteForms").path(name);
-            assertEquals("TextBox", form.path("type").asText());
-            assertEquals(name, form.path("name").asText());
-            assertEquals(value, form.path("defaultValue").asText());
-            assertEquals(value, note.json().at("/noteParams/" + name).asText());
-        });
-        scripts.stream().skip(1).forEach(script -> assertEquals(Map.of(), new Script(script.script()).fields()));
+        GUI fields = Script.of(scripts.get(0)).fields();
+        assertEquals(note.isSqlOnly() ? 1 : 3, fields.getForms().size());
+        assertEquals(
+                new ObjectMapper().readTree(fields.toJson()),
+                scripts.get(0).json().path("settings"));
+        fields.getForms()
+                .values()
+                .forEach(field -> assertFalse(field.getDisplayName().isBlank(), note.name()));
+        for (Paragraph script : scripts) {
+            assertFalse(Script.of(script).hasFieldsOfTheNote(), script.title());
+        }
+        scripts.stream()
+                .skip(1)
+                .forEach(script ->
+                        assertEquals(Map.of(), Script.of(script).fields().getForms()));
+        assertEquals(0, note.json().path("noteForms").size());
+        assertEquals(0, note.json().path("noteParams").size());
+    }
+
+    /** Else the field is below a page of SQL. */
+    @ParameterizedTest
+    @MethodSource("notes")
+    void theFieldsAreAtTheTop(Note note) {
+        Paragraph first = scripts(note).get(0);
+        boolean isHidden = first.json().at("/config/editorHide").asBoolean();
+        assertTrue(isHidden || first.script().lines().count() <= 5, first.title());
+        assertTrue(first.title().contains("director"), "a title says what to type: " + first.title());
     }
 
     @Test
     void bothNotesOfASearchLoadItTheSameWay() throws IOException {
         List<String> loaders = notes().filter(
-                        note -> note.json().path("noteForms").has("search"))
+                        note -> note.queries().get(0).title().startsWith("Which search?"))
                 .map(note -> note.queries().get(0).text())
                 .toList();
         assertEquals(2, loaders.size());
@@ -199,16 +226,38 @@ class NotebooksTest {
         }
     }
 
-    /** Zeppelin draws anything that is not a number as 0, and treats a group that begins with a digit as a number. */
+    /**
+     * Zeppelin draws anything that is not a number as 0, and treats a group that begins with a digit as a number. Of names on an
+     * axis it shows only some, the new page just the first and the last.
+     */
     @ParameterizedTest
     @MethodSource("answered")
     void aChartHasNumbersToDrawAndNamesForItsLines(Paragraph query) {
         TableText table = query.savedTable().orElseThrow();
-        for (ChartColumn column : query.chartColumns("values")) {
-            table.column(column.name()).forEach(Double::parseDouble);
+        for (String part : List.of("keys", "values")) {
+            for (ChartColumn column : query.chartColumns(part)) {
+                table.column(column.name()).forEach(Double::parseDouble);
+            }
         }
         for (ChartColumn column : query.chartColumns("groups")) {
             table.column(column.name()).forEach(name -> assertFalse(Character.isDigit(name.charAt(0)), name));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("answered")
+    void titlesTablesAndLegendsFitThePages(Paragraph query) {
+        TableText table = query.savedTable().orElseThrow();
+        if (query.isChart()) {
+            assertTrue(query.title().length() <= LONGEST_TITLE_OF_A_CHART, query.title());
+        } else {
+            assertTrue(table.header().size() <= MOST_COLUMNS, query.title() + " " + table.header());
+            int height = query.graph().orElseThrow().path("height").asInt();
+            assertTrue(table.rows().size() == 1 || height >= 300, query.title() + " shows few rows");
+        }
+        if (!query.chartColumns("groups").isEmpty()) {
+            String value = query.chartColumns("values").get(0).name();
+            assertTrue(value.length() <= LONGEST_VALUE_IN_A_LEGEND, query.title() + ": " + value);
         }
     }
 
@@ -218,13 +267,9 @@ class NotebooksTest {
         int row = 0;
         for (Paragraph paragraph : note.paragraphs()) {
             int width = paragraph.json().at("/config/colWidth").asInt();
-            boolean isChart = paragraph
-                    .graph()
-                    .filter(graph -> !graph.path("mode").asText().equals("table"))
-                    .isPresent();
-            assertEquals(isChart ? 6 : 12, width, paragraph.title());
+            assertEquals(paragraph.isChart() ? 6 : 12, width, paragraph.title());
             row = (row + width) % 12;
-            assertTrue(isChart || row == 0, paragraph.title() + " leaves a hole");
+            assertTrue(paragraph.isChart() || row == 0, paragraph.title() + " leaves a hole");
         }
     }
 
@@ -235,6 +280,7 @@ class NotebooksTest {
         assertEquals(
                 new Markdown(first.script()).html(),
                 first.json().at("/results/msg/0/data").asText());
+        assertFalse(new Markdown(first.script()).html().contains("<br"), "a line break is shown as one");
     }
 
     @ParameterizedTest

@@ -3,10 +3,10 @@ package io.targetdrop.notebooks;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 /**
  * A paragraph of a note.
@@ -71,30 +71,21 @@ public record Paragraph(ObjectNode json) {
     /**
      * The columns in one part of its chart.
      *
-     * @param part {@code keys}, {@code groups} or {@code values}; of a scatter chart those are x, group and y
+     * @param part {@code keys}, {@code groups} or {@code values}
      */
     public List<ChartColumn> chartColumns(String part) {
-        JsonNode graph = graph().orElseThrow();
-        JsonNode scatter = graph.at("/setting/scatterChart");
-        Iterable<JsonNode> named = scatter.isMissingNode()
-                ? graph.path(part)
-                : Stream.of(scatter.path(scatterName(part)))
-                        .filter(JsonNode::isObject)
-                        .toList();
-        List<ChartColumn> columns = new ArrayList<>();
-        named.forEach(column -> columns.add(new ChartColumn(
-                column.path("name").asText(),
-                column.path("index").asInt(-1),
-                column.path("aggr").asText())));
-        return columns;
+        return StreamSupport.stream(graph().orElseThrow().path(part).spliterator(), false)
+                .map(column -> new ChartColumn(
+                        column.path("name").asText(),
+                        column.path("index").asInt(-1),
+                        column.path("aggr").asText()))
+                .toList();
     }
 
-    private static String scatterName(String part) {
-        return switch (part) {
-            case "keys" -> "xAxis";
-            case "values" -> "yAxis";
-            default -> "group";
-        };
+    /** Whether it shows a chart, not a table. */
+    public boolean isChart() {
+        return graph().filter(graph -> !graph.path("mode").asText().equals("table"))
+                .isPresent();
     }
 
     /** The table that is saved in it; empty if it shows none. */

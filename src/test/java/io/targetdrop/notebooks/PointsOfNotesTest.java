@@ -23,10 +23,12 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Which trials the notes treat as repetitions of a point, in a search of the previous version. */
+@Tag("slow")
 class PointsOfNotesTest {
     private static final Path SEARCH = Path.of("src/test/resources/io/targetdrop/cli/earlier/search");
 
@@ -106,9 +108,12 @@ class PointsOfNotesTest {
     void theBestPointOfAMethodIsCompared() throws Exception {
         TreeMap<String, TableText> answers = answers("Regularisers compared");
         assertEquals(
-                List.of("drop-probability 0.1"),
-                answer(answers, "Which is best").column("best_point"));
-        for (String question : List.of("How accurate is each?", "How do they learn?", "What does it cost?")) {
+                List.of("drop-probability 0.1", "drop-probability 0.0"),
+                answer(answers, "With which settings").column("best_point"));
+        assertEquals(
+                List.of("targetdrop", "none"),
+                answer(answers, "With which settings").column("regularizer"));
+        for (String question : List.of("Which is best", "How do they learn?", "Which drop ratio")) {
             assertFalse(answer(answers, question).rows().isEmpty(), question);
         }
     }
@@ -124,6 +129,22 @@ class PointsOfNotesTest {
         assertEquals(4, Set.copyOf(ranking.column("point")).size());
         assertEquals(Set.of("1 of 2"), Set.copyOf(ranking.column("seeds")));
         assertTrue(ranking.column("point").get(0).contains(" (point "), ranking.toString());
+    }
+
+    /** A search has one point that drops nothing for all block sizes; it has the first of them. */
+    @Test
+    void theLineOfEachBlockSizeStartsWhereNothingIsDropped() throws Exception {
+        Path search = copy(trials -> trials.withColumn(
+                "block_size",
+                when(col("drop_probability").gt(0).and(col("repetition").equalTo(1)), 5)
+                        .otherwise(3)));
+        TableText chart = runner(search).answer(note("Search results"), "What does the drop ratio do?");
+        assertEquals(
+                List.of("targetdrop block 3", "targetdrop block 5", "targetdrop block 3", "targetdrop block 5"),
+                chart.column("method"));
+        assertEquals(List.of("0.0", "0.0", "0.1", "0.1"), chart.column("drop_ratio"));
+        List<String> accuracies = chart.column("accuracy");
+        assertEquals(accuracies.get(0), accuracies.get(1));
     }
 
     @Test

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
 import org.apache.spark.sql.SparkSession;
+import org.apache.zeppelin.display.GUI;
 import scala.Console$;
 import scala.Function0;
 import scala.collection.JavaConverters;
@@ -28,11 +29,11 @@ public final class ScalaShell implements AutoCloseable {
     private final IMain interpreter;
 
     /** The part of Zeppelin's {@code ZeppelinContext} that notes use; as there, a field has any type. */
-    public record Fields(Map<String, String> values) {
+    public record Fields(GUI paragraph) {
 
-        /** The value of a field of the note. */
-        public Object noteTextbox(String name, String initial) {
-            return values.getOrDefault(name, initial);
+        /** The value of a field of the paragraph. */
+        public Object textbox(String name, String initial) {
+            return paragraph.textbox(name, initial);
         }
     }
 
@@ -41,7 +42,9 @@ public final class ScalaShell implements AutoCloseable {
         settings.processArguments(scala("-usejavacp", "-Yrepl-class-based"), true);
         interpreter = new IMain(settings, new PrintWriter(echo, true, StandardCharsets.UTF_8));
         bind("spark", SparkSession.class.getName(), spark);
-        bind("z", Fields.class.getCanonicalName(), new Fields(fields));
+        GUI filled = new GUI();
+        filled.getParams().putAll(fields);
+        bind("z", Fields.class.getCanonicalName(), new Fields(filled));
     }
 
     private void bind(String name, String type, Object value) {

@@ -1,50 +1,47 @@
 package io.targetdrop.notebooks;
 
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
+import org.apache.zeppelin.display.GUI;
+import org.apache.zeppelin.display.Input;
+import org.apache.zeppelin.interpreter.util.SqlSplitter;
 
 /**
- * The text of a query: fields of the note, such as {@code $${run=runs/first}}, and statements that end in a semicolon. Or Scala,
- * where {@code z.noteTextbox("run", "runs/first")} is such a field.
+ * The text of a query: fields of the paragraph, such as <code>${run=runs/first}</code>, and statements that end in a semicolon. Or
+ * Scala, where {@code z.textbox("run", "runs/first")} is such a field. Zeppelin's own classes read both.
  *
  * @param text as in the note
+ * @param isScala whether it is Scala, where <code>${…}</code> is Scala's own
  */
-record Script(String text) {
-    private static final Pattern FIELD = Pattern.compile("\\$\\$\\{([^=}]+)=([^}]*)}");
+record Script(String text, boolean isScala) {
+    private static final Pattern SCALA_FIELD = Pattern.compile("z\\.textbox\\(\"([^\"]+)\", \"([^\"]*)\"\\)");
 
-    private static final Pattern SCALA_FIELD = Pattern.compile("z\\.noteTextbox\\(\"([^\"]+)\", \"([^\"]*)\"\\)");
+    static Script of(Paragraph paragraph) {
+        return new Script(paragraph.script(), paragraph.isScala());
+    }
 
-    /** A statement: anything but semicolons, except in quotes. */
-    private static final Pattern STATEMENT = Pattern.compile("(?:[^;'\"]|'[^']*'|\"[^\"]*\")+");
-
-    /** The fields, each with its default value. */
-    Map<String, String> fields() {
-        Map<String, String> fields = new LinkedHashMap<>();
-        Stream.of(FIELD, SCALA_FIELD)
-                .flatMap(pattern -> pattern.matcher(text).results())
-                .forEach(field -> {
-                    String other = fields.put(field.group(1), field.group(2));
-                    if (other != null && !other.equals(field.group(2))) {
-                        throw new IllegalArgumentException(
-                                "the field " + field.group(1) + " must have one value from the beginning but has "
-                                        + other + " and " + field.group(2));
-                    }
-                });
+    /** The fields, as Zeppelin knows them when the paragraph has run with their default values. */
+    GUI fields() {
+        GUI fields = new GUI();
+        if (isScala) {
+            SCALA_FIELD.matcher(text).results().forEach(field -> fields.textbox(field.group(1), field.group(2)));
+            return fields;
+        }
+        fields.setForms(Input.extractSimpleQueryForm(text, false));
+        fields.getForms().forEach((name, field) -> fields.getParams().put(name, field.getDefaultValue()));
         return fields;
     }
 
-    /** The statements, with the fields filled in; a field without a value keeps the one that it has. */
+    /** Whether it has fields of the whole note, which are lost when the note is imported. */
+    boolean hasFieldsOfTheNote() {
+        return !Input.extractSimpleQueryForm(text, true).isEmpty() || text.contains("z.note");
+    }
+
+    /** The statements, with the fields filled in; a field without a value keeps its default value. */
     List<String> statements(Map<String, String> values) {
-        String filled = FIELD.matcher(text)
-                .replaceAll(field -> Matcher.quoteReplacement(values.getOrDefault(field.group(1), field.group(2))));
-        List<String> statements = new ArrayList<>();
-        STATEMENT.matcher(filled).results().map(match -> match.group().strip()).forEach(statements::add);
-        statements.removeIf(String::isEmpty);
-        return statements;
+        String filled = Input.getSimpleQuery(new HashMap<>(values), text, false);
+        return new SqlSplitter().splitSql(filled).stream().map(String::strip).toList();
     }
 }

@@ -119,32 +119,25 @@ class TrainAndScoreTest {
     /** Class k of ten has every tenth picture, so all have the same number. */
     @Test
     void aLabelIsTheNameOfTheFolder() {
-        TableText counts = answer("How many photographs");
-        assertEquals(PICTURES, sum(counts.column("photographs")));
-        int ofClass = 0;
-        for (List<String> row : counts.rows()) {
-            ofClass += row.get(0).equals("ring-striped") ? Integer.parseInt(row.get(2)) : 0;
-        }
-        assertEquals(PICTURES / 10, ofClass);
+        TableText counts = answer("How accurate is it for each class?");
+        assertEquals(PICTURES, sum(counts.column("training")) + sum(counts.column("test")));
+        int ring = counts.column("label").indexOf("ring-striped");
+        assertEquals(PICTURES / 10, sum(counts.rows().get(ring).subList(1, 3)));
     }
 
     @Test
     void theTablesAgree() {
         TableText all = answer("How accurate is it?");
-        TableText confusion = answer("Which classes");
-        int right = 0;
-        int photographs = 0;
-        for (List<String> row : confusion.rows()) {
-            right += Integer.parseInt(row.get(confusion.header().indexOf(row.get(0))));
-            photographs += sum(row.subList(1, row.size()));
-        }
+        int photographs = sum(answer("How accurate is it for each class?").column("test"));
+        int right = photographs - sum(answer("Which classes").column("photographs"));
         assertEquals(List.of("" + photographs), all.column("photographs"));
         assertEquals(List.of("" + right), all.column("correct"));
         assertEquals(
                 (double) right / photographs,
                 Double.parseDouble(all.column("accuracy").get(0)),
                 5e-5);
-        assertEquals(photographs, sum(answer("How sure").column("photographs")));
+        assertEquals(photographs, sum(answer("How sure").column("count")));
+        assertEquals(20, answer("How sure").rows().size(), "each tenth has a right and a wrong bar, also an empty one");
         assertTrue(printed("Which photographs").endsWith(" " + photographs + " for the test\n"));
     }
 

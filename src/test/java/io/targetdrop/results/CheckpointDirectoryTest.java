@@ -53,6 +53,7 @@ class CheckpointDirectoryTest {
         assertEquals(2, read.state().updaters().size());
         assertArrayEquals(
                 saved.state().updaters().get(1), read.state().updaters().get(1));
+        assertArrayEquals(saved.state().average(), read.state().average());
     }
 
     @Test
@@ -245,7 +246,7 @@ class CheckpointDirectoryTest {
                 0.5,
                 List.of(new MaskStatistics("stage-1", 16, 8, 0.5, 15.5, 0.07, 1.01)));
         return new Checkpoint(
-                new TrainingState(values, List.of(new float[] {1, 2, 3}, new float[] {4, 5, 6})),
+                new TrainingState(values, List.of(new float[] {1, 2, 3}, new float[] {4, 5, 6}), new float[] {7, 8}),
                 epoch,
                 steps,
                 new RoundTimes(4, 1, 1, 1, 1),

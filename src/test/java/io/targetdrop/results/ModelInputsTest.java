@@ -7,9 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.targetdrop.data.DataException;
 import io.targetdrop.data.ImageShape;
 import io.targetdrop.data.Resize;
+import io.targetdrop.data.Resize.Enlarging;
 import io.targetdrop.data.Resize.Fit;
 import io.targetdrop.data.Sizing;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -29,6 +31,23 @@ class ModelInputsTest {
         assertEquals(inputs, read(inputs.toJson()));
     }
 
+    @ParameterizedTest
+    @EnumSource(Enlarging.class)
+    void comesBackWithItsEnlarging(Enlarging enlarging) {
+        Resize resize = new Resize(64, Fit.PAD, enlarging);
+        ModelInputs inputs = new ModelInputs(resize.shape(), resize);
+        assertEquals(inputs, read(inputs.toJson()));
+    }
+
+    /** When models did not say how they enlarge, there was one way. */
+    @Test
+    void anEarlierModelEnlargesAsInItsTraining() {
+        String json = "{\"channels\":3,\"height\":64,\"width\":64,\"resize\":{\"side\":64,\"fit\":\"crop\"}}";
+        assertEquals(
+                Optional.of(new Resize(64, Fit.CROP, Enlarging.AREA)),
+                read(json.getBytes(StandardCharsets.UTF_8)).sizing().resize());
+    }
+
     @Test
     void comesBackWithoutResizing() {
         ModelInputs inputs = new ModelInputs(new ImageShape(3, 20, 30), Sizing.UNCHANGED);
@@ -40,6 +59,9 @@ class ModelInputsTest {
     @Test
     void readsAsAConfigurationHasIt() {
         assertEquals("data.resize = { side = 64, fit = crop }", ModelInputs.setting(new Resize(64, Fit.CROP)));
+        assertEquals(
+                "data.resize = { side = 64, fit = pad, enlarging = area }",
+                ModelInputs.setting(new Resize(64, Fit.PAD, Enlarging.AREA)));
         assertEquals("data.resize = null", ModelInputs.setting(Sizing.UNCHANGED));
     }
 
@@ -70,6 +92,7 @@ class ModelInputsTest {
                 "{\"channels\":3,\"height\":64,\"width\":64,\"resize\":{\"side\":64,\"fit\":\"CROP\"}}",
                 "{\"channels\":3,\"height\":64,\"width\":64,\"resize\":{\"side\":32,\"fit\":\"crop\"}}",
                 "{\"channels\":3,\"height\":4,\"width\":4,\"resize\":{\"side\":4,\"fit\":\"crop\"}}",
+                "{\"channels\":3,\"height\":64,\"width\":64,\"resize\":{\"side\":64,\"fit\":\"crop\",\"enlarging\":\"x\"}}",
                 "{\"channels\":3,\"height\":64,\"width\":64} {}",
                 "{\"channels\":3,\"height\":64,\"width\":64",
                 "[[[[[[[["

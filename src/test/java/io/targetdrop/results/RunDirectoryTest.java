@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,15 +19,57 @@ class RunDirectoryTest {
     @TempDir
     private Path parent;
 
-    /** Two searches start in one directory, and one looks at it while the other checks that it can write there. */
+    /** Two searches start in one directory, and one looks at it while the other writes; or a process was killed. */
     @Test
-    void ignoresTheProbeOfAnotherProcessInASharedDirectory() throws IOException {
+    void whatIsUnfinishedDoesNotCount() throws IOException {
         Files.createDirectories(parent.resolve("run"));
         Files.writeString(parent.resolve("run/.probe-1"), "");
-        assertTrue(RunDirectory.sharedAt(parent.resolve("run").toString()).isEmpty());
-        assertFalse(RunDirectory.at(parent.resolve("run").toString()).isEmpty());
+        Files.writeString(parent.resolve("run/.config.json.writing"), "{");
+        Files.writeString(parent.resolve("run/.config.json.ready"), "{}");
+        assertTrue(shared().isEmpty());
+        assertTrue(run().isEmpty());
+        Files.writeString(parent.resolve("run/.hidden"), "");
+        assertTrue(shared().isEmpty());
+        assertFalse(run().isEmpty());
         Files.writeString(parent.resolve("run/search.json"), "{}");
-        assertFalse(RunDirectory.sharedAt(parent.resolve("run").toString()).isEmpty());
+        assertFalse(shared().isEmpty());
+    }
+
+    @Test
+    void removesWhatIsUnfinished() throws IOException {
+        Files.createDirectories(parent.resolve("run"));
+        for (String name :
+                List.of(".probe-1", ".config.json.writing", ".config.json.ready", ".hidden", "config.json")) {
+            Files.writeString(parent.resolve("run/" + name), "");
+        }
+        shared().removeUnfinished(); // another process may just be writing them
+        assertEquals(5, entries(parent.resolve("run")));
+        run().removeUnfinished();
+        assertEquals(2, entries(parent.resolve("run")));
+    }
+
+    @Test
+    void recoversWhatWasAboutToBeReplaced() throws IOException {
+        Files.createDirectories(parent.resolve("run"));
+        Path ready = Files.writeString(parent.resolve("run/.search.json.1.ready"), "older");
+        Files.setLastModifiedTime(ready, FileTime.fromMillis(1000));
+        Files.writeString(parent.resolve("run/.search.json.2.ready"), "newer");
+
+        shared().recover("search.json");
+
+        assertEquals("newer", Files.readString(parent.resolve("run/search.json")));
+    }
+
+    @Test
+    void aFileWithTheSameTextIsNotTouched() throws IOException {
+        run().write("config.json", "{}");
+        FileTime longAgo = FileTime.fromMillis(1000);
+        Files.setLastModifiedTime(parent.resolve("run/config.json"), longAgo);
+
+        run().write("config.json", "{}");
+        assertEquals(longAgo, Files.getLastModifiedTime(parent.resolve("run/config.json")));
+        run().write("config.json", "[]");
+        assertEquals("[]", Files.readString(parent.resolve("run/config.json")));
     }
 
     @Test
@@ -88,6 +132,10 @@ class RunDirectoryTest {
         run().write("config.json", "{}");
         run().withdraw("config.json");
         assertFalse(Files.exists(parent.resolve("run")));
+    }
+
+    private RunDirectory shared() {
+        return RunDirectory.sharedAt(parent.resolve("run").toString());
     }
 
     private RunDirectory run() {

@@ -108,6 +108,27 @@ class SearchDirectoryTest {
                         .scalars("validation/accuracy"));
     }
 
+    /** Only if it is asked for; its new row replaces the old one. */
+    @Test
+    void aFailedTrialIsRetried() {
+        Outcome failed = new Outcome.Failed(USUAL, Outcome.Metrics.NONE, "out of memory", Optional.empty());
+        search("retried").write(failed, List.of());
+        assertEquals(List.of(failed), search("retried").outcomes(List.of(USUAL)));
+        SearchDirectory retrying = new SearchDirectory(
+                SparkSession.builder().getOrCreate(),
+                RunDirectory.at(directory.resolve("retried").toString()),
+                true);
+
+        assertEquals(List.of(), retrying.outcomes(List.of(USUAL)));
+        retrying.write(outcome(USUAL, OptionalInt.empty()), List.of());
+
+        assertEquals(
+                List.of(Outcome.Status.COMPLETED),
+                search("retried").outcomes(List.of(USUAL)).stream()
+                        .map(Outcome::status)
+                        .toList());
+    }
+
     @Test
     void aTrialWithoutAnEpochHasItsSettings() {
         search("failed")

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 import org.junit.jupiter.api.Test;
 
@@ -49,7 +50,7 @@ class HalvingSchedulerTest {
     /** The learning rates are their losses, and a failed trial has none. */
     @Test
     void aLowerLossIsPromoted() {
-        Scheduler scheduler = new Strategy.Halving(new Rungs(1, 3)).scheduler(Trials.points(6, EPOCHS), Metric.LOSS);
+        Scheduler scheduler = scheduler(new Strategy.Halving(new Rungs(1, 3)), Trials.points(6, EPOCHS), Metric.LOSS);
         List<Leg> legs = run(scheduler, 2, leg -> rate(leg) == 0.001 ? Double.NaN : rate(leg));
         assertEquals(
                 List.of(0.002, 0.003),
@@ -166,11 +167,24 @@ class HalvingSchedulerTest {
     }
 
     private static Scheduler halving(List<Point> points) {
-        return new Strategy.Halving(new Rungs(1, 3)).scheduler(points, Metric.ACCURACY);
+        return scheduler(new Strategy.Halving(new Rungs(1, 3)), points, Metric.ACCURACY);
     }
 
     private static Scheduler asha(List<Point> points) {
-        return new Strategy.Asha(new Rungs(1, 3)).scheduler(points, Metric.ACCURACY);
+        return scheduler(new Strategy.Asha(new Rungs(1, 3)), points, Metric.ACCURACY);
+    }
+
+    private static Scheduler scheduler(Strategy strategy, List<Point> points, Metric metric) {
+        SearchConfig config = new SearchConfig(
+                strategy,
+                points.get(0).trials().size(),
+                SearchConfig.Placement.TASK,
+                0,
+                SearchConfig.Tested.CHOSEN,
+                0,
+                metric);
+        SearchPlan plan = new SearchPlan(config, List.of(Trials.AXIS), points);
+        return Scheduler.of(plan, new TreeMap<>(), point -> {});
     }
 
     /** All legs in the order in which they start, with this many running at once and the oldest ending first. */

@@ -8,6 +8,7 @@ import io.targetdrop.training.EpochResult;
 import io.targetdrop.training.Measures;
 import io.targetdrop.training.Score;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.stream.Stream;
 
 /** A journal in memory, and checkpoints for tasks of this process. */
 final class Memory implements Journal {
@@ -26,6 +28,7 @@ final class Memory implements Journal {
     final Map<String, Outcome> outcomes = new HashMap<>();
     final Map<String, List<EpochResult>> epochs = new HashMap<>();
     final List<String> written = new ArrayList<>();
+    private final List<Proposed> proposals = new ArrayList<>();
     int testsWritten;
     private final Map<String, Measures> tests = new HashMap<>();
     private final String name;
@@ -38,6 +41,25 @@ final class Memory implements Journal {
     @Override
     public List<Outcome> outcomes(List<Trial> trials) {
         return List.copyOf(outcomes.values());
+    }
+
+    @Override
+    public List<Proposed> proposed() {
+        return Stream.concat(
+                        proposals.stream(),
+                        outcomes.values().stream()
+                                .map(Outcome::trial)
+                                .filter(trial -> !trial.proposal().isListed())
+                                .map(Proposed::of))
+                .sorted(Comparator.comparing(
+                                (Proposed point) -> point.proposal().number())
+                        .thenComparing(Proposed::trial))
+                .toList();
+    }
+
+    @Override
+    public void write(Proposed proposed) {
+        proposals.add(proposed);
     }
 
     @Override

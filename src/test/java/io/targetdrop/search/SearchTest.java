@@ -175,6 +175,10 @@ class SearchTest {
         List<String> again =
                 heard.began.stream().filter(id -> !id.equals(fresh)).toList();
         assertTrue(again.isEmpty(), again.toString());
+        for (Outcome outcome : journal.outcomes.values()) {
+            int epochs = outcome instanceof Outcome.Pruned ? 1 : EPOCHS;
+            assertEquals(epochs, outcome.metrics().epochs(), "rows keep what was measured: " + outcome);
+        }
     }
 
     /** A search over all trials trains a pruned one to its end. */

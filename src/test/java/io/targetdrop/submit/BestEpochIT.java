@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
@@ -130,6 +131,7 @@ class BestEpochIT {
      * Once more from the start, without checkpoints but next to the rows of the finished run: with kills between the best
      * epoch and the last one, in the middle of an epoch.
      */
+    @Tag("slow")
     @Test
     @Order(4)
     void isTheSameAfterAKill() throws Exception {

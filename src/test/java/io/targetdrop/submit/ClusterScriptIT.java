@@ -17,6 +17,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** {@code submit/cluster}: a temporary cluster on one machine. */
@@ -28,6 +29,7 @@ class ClusterScriptIT {
         cluster("stop");
     }
 
+    @Tag("slow")
     @Test
     void startsShowsTrainsAndStops() throws Exception {
         int port = freePort();
@@ -78,6 +80,7 @@ class ClusterScriptIT {
     }
 
     /** A process id that now belongs to another process is not the cluster's. */
+    @Tag("slow")
     @Test
     void doesNotKillAProcessThatItDidNotStart() throws Exception {
         Process stranger = new ProcessBuilder("sleep", "3600").start();

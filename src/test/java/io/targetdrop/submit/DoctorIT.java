@@ -19,6 +19,7 @@ import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
@@ -143,6 +144,7 @@ class DoctorIT {
                 SECOND, "data", "cifar-images", "give data.path on a file system that the driver and all");
     }
 
+    @Tag("slow")
     @Test
     void tooLittleDiskAndMemoryAreFound() throws Exception {
         Findings findings = doctor(
@@ -160,6 +162,7 @@ class DoctorIT {
         findings.requireFault(FIRST, "backend", "does not load", "use the full jar of this project");
     }
 
+    @Tag("slow")
     @Test
     void tooLittleOffHeapMemoryIsFound() throws Exception {
         Findings findings = doctor(

@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
@@ -64,6 +65,7 @@ class FaultsIT {
     }
 
     /** {@code /dev/full} takes the place of the first checkpoint, which is about to be written. */
+    @Tag("slow")
     @Test
     @Order(1)
     void aFullDiskIsOneLineAndLeavesNothingHalfWritten() throws Exception {
@@ -85,6 +87,7 @@ class FaultsIT {
     }
 
     /** Four times: before the data is read, or after a few new checkpoints, the last time in the last epoch. */
+    @Tag("slow")
     @Test
     @Order(2)
     void resumesAfterADriverIsKilledAgainAndAgain() throws Exception {
@@ -104,6 +107,7 @@ class FaultsIT {
         assertTrue(newest(broken).compareTo("epoch-0003") > 0, newest(broken) + " is not of the last epoch");
     }
 
+    @Tag("slow")
     @Test
     @Order(3)
     void refusesToResumeWithAnotherConfiguration() throws Exception {
@@ -128,6 +132,7 @@ class FaultsIT {
     }
 
     /** Ends the broken run: nothing that happened to it has changed its result. */
+    @Tag("slow")
     @Test
     @Order(4)
     void resumesFromTheCheckpointBeforeADamagedOne() throws Exception {
@@ -150,13 +155,56 @@ class FaultsIT {
         }
     }
 
+    /** At the first changes of a new run, while its configuration is written, and in the middle of a checkpoint. */
+    @Tag("slow")
+    @Test
+    void resumesAfterAHaltBetweenTwoChanges() throws Exception {
+        Path out = directory.resolve("halted");
+        for (int changes : new int[] {3, 24}) {
+            Outcome halted = start(out, "local[2]", halting(out, changes)).await();
+            assertEquals(137, halted.exitCode(), halted.errors());
+        }
+        assertTrue(!checkpoints(out).isEmpty());
+
+        assertEquals(
+                undisturbed,
+                hash(WarmDriver.run(TrainedRun.arguments(configuration, out, TrainedRun.LOCAL, "--resume"))));
+    }
+
+    private static List<String> halting(Path out, int changes) {
+        return List.of(
+                "--resume",
+                "--conf",
+                "spark.driver.extraClassPath=" + SubmitCommand.projectRoot().resolve("target/test-classes"),
+                "--conf",
+                "spark.hadoop.fs.file.impl=" + HaltingFileSystem.class.getName(),
+                "--conf",
+                "spark.hadoop." + HaltingFileSystem.DIRECTORY + "=" + out,
+                "--conf",
+                "spark.hadoop." + HaltingFileSystem.CHANGES + "=" + changes);
+    }
+
     /** An executor in each of the first two epochs, and then a worker, each after a checkpoint inside its epoch. */
     @Test
     @ResourceLock(StandaloneCluster.SHARED)
     void survivesBothExecutorsInTurnAndAWorkerThatIsReplaced() throws Exception {
+        killExecutorsOf("driver");
+    }
+
+    /** What executors keep for each other is lost with them. */
+    @Tag("slow")
+    @Test
+    @ResourceLock(StandaloneCluster.SHARED)
+    void survivesThemWhenExecutorsKeepTheVectors() throws Exception {
+        killExecutorsOf("slices");
+    }
+
+    private void killExecutorsOf(String exchange) throws Exception {
         StandaloneCluster cluster = StandaloneCluster.shared();
         Path out = directory.resolve("run");
-        Running run = start(out, cluster.masterUrl(), StandaloneCluster.submitOptions());
+        List<String> options = new ArrayList<>(StandaloneCluster.submitOptions());
+        options.addAll(List.of("--set", "averaging.exchange=" + exchange));
+        Running run = start(out, cluster.masterUrl(), options);
         awaitCheckpointInside(1, out, run);
         List<ProcessHandle> executors = cluster.executors();
         assertEquals(2, executors.size());
@@ -170,6 +218,7 @@ class FaultsIT {
     }
 
     /** Each worker's momentum travels back and forth, and the run ends before its last epoch. */
+    @Tag("slow")
     @Test
     @ResourceLock(StandaloneCluster.SHARED)
     void momentumThatStaysAndAnEarlyStopAreTheSameOnACluster() throws Exception {
@@ -195,6 +244,7 @@ class FaultsIT {
         assertTrue(TrainedRun.json(there).get("epochs").asInt() < 12, there.errors());
     }
 
+    @Tag("slow")
     @Test
     void anInputThatVanishesIsNamedAndTheCheckpointsStay() throws Exception {
         Path data = Files.createDirectories(directory.resolve("data"));

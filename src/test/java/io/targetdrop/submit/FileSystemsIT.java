@@ -15,11 +15,13 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** File systems are opened with Spark's settings, and files get the permissions of the user's umask. */
+@Tag("slow")
 @Order(5)
 class FileSystemsIT {
     private static final String MOUNTED = "spark.hadoop.fs.viewfs.mounttable.store.link./home=";
@@ -40,6 +42,15 @@ class FileSystemsIT {
                 SubmitCommand.targetdrop(onMaster(cluster.masterUrl(), train)).run();
         assertEquals(0, trained.exitCode(), trained.errors());
         done(cluster.masterUrl(), "evaluate", "--config", home + "run.conf", "--model", home + "run/model.zip");
+        done(
+                cluster.masterUrl(),
+                "predict",
+                "--model",
+                home + "run/model.zip",
+                "--in",
+                home + "data/test",
+                "--out",
+                home + "table");
         done(cluster.masterUrl(), "search", "--config", home + "run.conf", "--out", home + "search");
         // these read and write in the driver alone; the run is finished
         for (List<String> command : List.of(
@@ -53,6 +64,7 @@ class FileSystemsIT {
         }
         done(cluster.masterUrl(), "doctor", "--cluster", "--config", home + "run.conf", "--out", home + "other");
         assertTrue(Files.isRegularFile(directory.resolve("run/model.zip")));
+        assertTrue(Files.isRegularFile(directory.resolve("table/_SUCCESS")));
         assertTrue(Files.isRegularFile(directory.resolve("search/trials.csv")));
         assertTrue(Files.isRegularFile(directory.resolve("page.html")));
     }

@@ -28,11 +28,13 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Which GPU tasks use on a machine with two: Spark's own scheduling, with a fake discovery script. */
 @Order(6)
+@Tag("slow")
 class GpuPlacementIT {
     private static final Pattern TASK = Pattern.compile("TID (\\d+)");
 

@@ -22,6 +22,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -47,6 +48,7 @@ class ImageFormatsIT {
     }
 
     /** The executors pack the table, and read the images from the pack. */
+    @Tag("slow")
     @Test
     void aListOfTheirPathsTrainsTheSameInTwoExecutorProcesses() throws Exception {
         GeneratedImages source = new GeneratedImages(40, 20, SIDE, 3);
@@ -109,6 +111,7 @@ class ImageFormatsIT {
     }
 
     /** Executors get the decoders from the packaged jar. The names look like patterns or URIs. */
+    @Tag("slow")
     @Test
     void photographsOfAnyFormatAndNameAreReadByExecutors() throws Exception {
         List<String> photographs =

@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import java.util.zip.ZipFile;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
@@ -32,6 +33,7 @@ class LibraryIT {
         directory = Files.createTempDirectory(Files.createDirectories(ROOT.resolve("target/library")), "user");
     }
 
+    @Tag("slow")
     @Test
     void aProjectThatDependsOnItTrains() throws Exception {
         Path project = copy(ROOT.resolve("src/test/library"), directory.resolve("project"));

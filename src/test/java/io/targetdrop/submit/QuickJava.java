@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  * of drivers, masters and workers. It stays under {@code target/quick-java} until Spark's jars or the JDK change. A
  * process with another class path ignores it.
  */
-final class QuickJava {
+public final class QuickJava {
     private static final Path HOME = SubmitCommand.projectRoot().resolve("target/quick-java");
     private static final Path REAL = Path.of(System.getProperty("java.home"));
     private static final Path ARCHIVE = HOME.resolve("spark.jsa");
@@ -34,7 +34,7 @@ final class QuickJava {
     private QuickJava() {}
 
     /** The directory for {@code JAVA_HOME}. The first call makes it; a lock keeps other processes out meanwhile. */
-    static synchronized Path home() {
+    public static synchronized Path home() {
         if (!isReady) {
             try {
                 Files.createDirectories(HOME);
@@ -55,7 +55,7 @@ final class QuickJava {
         return HOME;
     }
 
-    static Path java() {
+    public static Path java() {
         return home().resolve("bin/java");
     }
 

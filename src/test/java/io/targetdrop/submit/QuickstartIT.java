@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -52,6 +53,7 @@ class QuickstartIT {
     }
 
     /** Runs the printed hints as they are, except that a wrong last setting stops those that train. */
+    @Tag("slow")
     @Test
     void pointsToCommandsThatExist() throws Exception {
         Outcome trained = quickstart();

@@ -13,6 +13,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -46,6 +47,7 @@ class ReportIT {
     }
 
     /** Both at the same time; a page with a Refresh header is not the last one. */
+    @Tag("slow")
     @Test
     void aPageFollowsARunToItsEnd() throws Exception {
         Path run = directory.resolve("run");

@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
@@ -220,6 +221,7 @@ class SearchIT {
                 html);
     }
 
+    @Tag("slow")
     @Test
     @ResourceLock(StandaloneCluster.SHARED)
     void anExecutorThatIsKilledLosesNothing() throws Exception {
@@ -233,6 +235,7 @@ class SearchIT {
         assertEquals(undisturbed, trials(out));
     }
 
+    @Tag("slow")
     @Test
     void twoSearchesInOnePlaceDoNoHarm() throws Exception {
         Path out = directory.resolve("search");
@@ -244,9 +247,10 @@ class SearchIT {
         assertEquals(TRIALS, files(out.resolve("trials")).size());
     }
 
-    /** A loss that overflows, and minibatches that do not fit into native memory. */
+    /** A loss that overflows, and minibatches that do not fit into native memory. With more memory, the latter are trained. */
+    @Tag("slow")
     @Test
-    void trialsThatFailAreRowsAndTheExitCodeIs5() throws Exception {
+    void trialsThatFailAreRowsTheExitCodeIs5AndTheyAreRetried() throws Exception {
         Path out = directory.resolve("search");
         Path trap = Files.writeString(directory.resolve("trap.conf"), """
                 data { format = generated, train-count = 2560, test-count = 60, side = 32, validation-share = 0.2 }
@@ -267,10 +271,7 @@ class SearchIT {
                 .await();
 
         assertEquals(5, outcome.exitCode(), outcome.errors());
-        Map<String, String> errors = new TreeMap<>();
-        for (Map<String, String> row : trials(out).values()) {
-            errors.put(row.get("point"), row.get("status") + " " + row.get("error"));
-        }
+        Map<String, String> errors = statuses(out);
         assertEquals(
                 "completed ", errors.get("training {batch-size:32,epochs:1,learning-rate:0.02}"), errors.toString());
         assertTrue(
@@ -282,6 +283,26 @@ class SearchIT {
                         .startsWith("failed OutOfMemoryError"),
                 errors.toString());
         assertEquals(3, errors.size());
+
+        Outcome resumed = WarmDriver.run(arguments(trap, out, LOCAL, "--resume"));
+        assertEquals(5, resumed.exitCode(), resumed.errors());
+        assertEquals(errors, statuses(out), "nothing is retried without the option");
+        Outcome retried = WarmDriver.run(arguments(trap, out, LOCAL, "--retry-failed"));
+        assertEquals(5, retried.exitCode(), "a learning rate of 1e30 still diverges: " + retried.errors());
+        assertEquals(
+                List.of("completed ", "completed "),
+                statuses(out).values().stream()
+                        .filter(status -> !status.startsWith("failed TrainingException"))
+                        .toList());
+    }
+
+    /** The status of each point, with its error. */
+    private static Map<String, String> statuses(Path out) throws IOException {
+        Map<String, String> statuses = new TreeMap<>();
+        for (Map<String, String> row : trials(out).values()) {
+            statuses.put(row.get("point"), row.get("status") + " " + row.get("error"));
+        }
+        return statuses;
     }
 
     private static Running start(Path out, String master, String... more) throws IOException {

@@ -14,6 +14,7 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.hadoop.yarn.conf.YarnConfiguration;
 import org.apache.spark.SparkConf;
 import org.apache.spark.deploy.k8s.Config;
 import org.apache.spark.internal.config.ConfigEntry;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The profiles in conf/spark, as this version of Spark reads them. */
 class SparkProfilesTest {
@@ -130,6 +132,22 @@ class SparkProfilesTest {
         assertEquals("1", settings.getProperty("spark.task.resource.gpu.amount"));
         assertEquals("1", settings.getProperty("spark.executor.resource.gpu.amount"));
         assertEquals(settings.getProperty("spark.executor.cores"), settings.getProperty("spark.task.cpus"));
+    }
+
+    /** What YARN allows by default: yarn.scheduler.maximum-allocation-mb. */
+    @ParameterizedTest
+    @ValueSource(strings = {"yarn.conf", "yarn-gpu.conf"})
+    void containersFitYarnsLargest(String profile) throws IOException {
+        SparkConf settings = new SparkConf(false);
+        read(DIRECTORY.resolve(profile))
+                .forEach((key, value) ->
+                        settings.set(key.toString(), value.toString().strip()));
+        for (String role : List.of("executor", "driver")) {
+            long mebibytes = settings.getSizeAsMb("spark." + role + ".memory")
+                    + settings.getSizeAsMb("spark." + role + ".memoryOverhead");
+            assertTrue(
+                    mebibytes > 0 && mebibytes <= YarnConfiguration.DEFAULT_RM_SCHEDULER_MAXIMUM_ALLOCATION_MB, role);
+        }
     }
 
     private static Properties read(Path profile) throws IOException {

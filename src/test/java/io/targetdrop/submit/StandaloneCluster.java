@@ -265,12 +265,15 @@ public final class StandaloneCluster implements AutoCloseable {
                 () -> state().path("aliveworkers").asInt(-1) == count);
     }
 
-    /** Waits until the only driver in the cluster ends, and returns its state: FINISHED if it succeeded. */
-    String awaitDriver() throws Exception {
+    /** Waits until a number of drivers in the cluster have ended, and returns their states: FINISHED if they succeeded. */
+    List<String> awaitDrivers(int count) throws Exception {
         Waiting.until(
-                "the driver ended; see the logs in " + work,
-                () -> state().path("completeddrivers").size() == 1);
-        return state().path("completeddrivers").path(0).path("state").asText();
+                count + " drivers ended; see the logs in " + work,
+                () -> state().path("completeddrivers").size() == count);
+        List<String> states = new ArrayList<>();
+        state().path("completeddrivers")
+                .forEach(driver -> states.add(driver.path("state").asText()));
+        return states.stream().sorted().toList();
     }
 
     /** The standard output of the only driver that ran in the cluster. */

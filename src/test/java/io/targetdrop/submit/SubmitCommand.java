@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
@@ -42,6 +43,8 @@ public final class SubmitCommand {
     private final List<String> command;
     private final Map<String, String> environment = new HashMap<>();
     private Path directory = projectRoot();
+    /** The variables that are inherited; if it is empty, all but {@link #NOT_INHERITED}. */
+    private Set<String> inherited = Set.of();
 
     /** A command's exit code and both of its streams. */
     public record Outcome(int exitCode, String output, String errors) {
@@ -83,6 +86,15 @@ public final class SubmitCommand {
         return this;
     }
 
+    /**
+     * Inherits no more than a container does. Otherwise {@code OPENBLAS_CORETYPE}, where it is set, chooses kernels whose last
+     * bits are not those of the containers.
+     */
+    public SubmitCommand inheritingAlmostNothing() {
+        inherited = Set.of("PATH", "HOME", "USER");
+        return this;
+    }
+
     /** Runs the command to its end. */
     public Outcome run() throws IOException, InterruptedException {
         return start().await();
@@ -104,6 +116,9 @@ public final class SubmitCommand {
                 .directory(directory.toFile())
                 .redirectOutput(output.toFile())
                 .redirectError(errors.toFile());
+        if (!inherited.isEmpty()) {
+            builder.environment().keySet().retainAll(inherited);
+        }
         cleanEnvironment(builder);
         builder.environment().put("JAVA_HOME", QuickJava.home().toString());
         builder.environment().putAll(environment);

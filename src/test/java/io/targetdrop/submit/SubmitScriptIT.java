@@ -8,10 +8,12 @@ import io.targetdrop.submit.SubmitCommand.Outcome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The script around the launcher, whose rules are tested in {@code io.targetdrop.launcher}. */
@@ -177,6 +179,38 @@ class SubmitScriptIT {
         assertEquals(2, outcome.exitCode(), outcome.errors());
         assertEquals("", outcome.output());
         assertContains(outcome.errors(), "missing.conf");
+    }
+
+    /** spark-submit ends with 0 however the pod ended, and prints its state when it is asked. */
+    @ParameterizedTest
+    @CsvSource({
+        "0, exit code: 0, 0, ",
+        "0, exit code: 3, 3, ended with 3",
+        "0, Unable to find driver pod, 4, its end is not known",
+        "1, exit code: 0, 1, "
+    })
+    void endsOnKubernetesAsTheDriversPodEnded(int submitted, String state, int expected, String end) throws Exception {
+        Path spark = installSpark("version 3.5.9, Using Scala version 2.12.18");
+        Files.writeString(
+                spark.resolve("bin/spark-submit"),
+                """
+                case "$*" in
+                *--status*) echo "$*" >%s/asked; echo '   %s' >&2 ;;
+                *--class*) exit %d ;;
+                esac
+                """.formatted(directory, state, submitted),
+                StandardOpenOption.APPEND);
+        Outcome outcome = SubmitCommand.targetdrop("train", "--master=k8s://https://host", "--deploy-mode=cluster")
+                .with("SPARK_HOME", spark.toString())
+                .run();
+
+        assertEquals(expected, outcome.exitCode(), outcome.errors());
+        assertEquals(submitted == 0, Files.exists(directory.resolve("asked")));
+        if (end != null) {
+            assertContains(outcome.errors(), "targetdrop: the driver's pod default/targetdrop-");
+            assertContains(
+                    outcome.errors(), "-driver must end with exit code 0 but " + end + "; kubectl -n default logs ");
+        }
     }
 
     private Path installSpark(String version) throws IOException {

@@ -9,16 +9,21 @@ import io.targetdrop.data.ImageDirectory;
 import io.targetdrop.submit.SubmitCommand.Outcome;
 import io.targetdrop.submit.SubmitCommand.Running;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
@@ -159,6 +164,7 @@ class SurroundingsIT {
                 outcome.errors());
     }
 
+    @Tag("slow")
     @Test
     void aJarMayHaveAnyNameInAnAsciiLocale() throws Exception {
         Path jar = Files.copy(
@@ -201,6 +207,7 @@ class SurroundingsIT {
     }
 
     /** This user cannot write to the checkout or the working directory, and has no home. */
+    @Tag("slow")
     @Test
     void aUserWhoCannotWriteIntoTheCheckoutTrains() throws Exception {
         assertTrained(asNobody(ROOT, train("--master=local[1]")).run());
@@ -226,6 +233,7 @@ class SurroundingsIT {
         assertTrue(named.output().contains(jar + " train"), named.output());
     }
 
+    @Tag("slow")
     @Test
     void nativesAreUnpackedIntoTheHome() throws Exception {
         Outcome outcome = withoutExecutables("exec \"$@\"");
@@ -273,6 +281,31 @@ class SurroundingsIT {
                         "--set=training.epochs=1",
                         "--set=training.batch-size=8")
                 .run();
+    }
+
+    /** Here it waits for its configuration, a pipe that nobody writes to. */
+    @Test
+    void aCommandThatIsInterruptedBeforeItsJobSaysSo() throws Exception {
+        Path pipe = directory.resolve("waiting.conf");
+        SubmitCommand.script(Path.of("mkfifo"), pipe.toString()).run();
+        Running run = SubmitCommand.targetdrop("train", "--master=local[1]", "--config", pipe.toString())
+                .start();
+        CompletableFuture<OutputStream> opened = CompletableFuture.supplyAsync(() -> open(pipe));
+        assertTrue(run.awaitWhileRunning("the pipe is read", opened::isDone), () -> "ended early");
+        run.process().destroy();
+        Outcome outcome = run.await();
+        opened.join().close();
+        assertEquals(143, outcome.exitCode());
+        assertEquals("the command was interrupted; run it again", lastLine(outcome));
+    }
+
+    /** Returns when somebody reads the pipe. */
+    private static OutputStream open(Path pipe) {
+        try {
+            return Files.newOutputStream(pipe, StandardOpenOption.WRITE);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test

@@ -10,14 +10,14 @@ import java.util.stream.Stream;
  * Waits for what another process does. The limit is far above what a busy machine needs, since it only ends a test that
  * would hang: no test passes or fails because of the time it takes.
  */
-final class Waiting {
+public final class Waiting {
     static final Duration LIMIT = Duration.ofMinutes(20);
     private static final Duration POLL = Duration.ofMillis(50);
 
     private Waiting() {}
 
     /** Returns when a condition holds. */
-    static void until(String what, Callable<Boolean> condition) throws Exception {
+    public static void until(String what, Callable<Boolean> condition) throws Exception {
         long deadline = System.nanoTime() + LIMIT.toNanos();
         while (!condition.call()) {
             if (System.nanoTime() > deadline) {

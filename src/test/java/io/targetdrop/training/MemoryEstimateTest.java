@@ -41,6 +41,26 @@ class MemoryEstimateTest {
                 MemoryEstimate.executor(NETWORK, LOAD).arrays());
     }
 
+    /** A parameter's second value is 4 MiB in each network and each vector in transit, and an average is 3 of these. */
+    @Test
+    void adamKeepsAnotherVectorAndTheDriverTheAverage() {
+        MemoryEstimate.Kept kept = new MemoryEstimate.Kept(2, true);
+        MemoryEstimate executor = MemoryEstimate.executor(NETWORK, LOAD);
+        MemoryEstimate executorWithAdam = MemoryEstimate.executor(NETWORK, LOAD, kept);
+        assertEquals(executor.arrays() + 2 * 4 * MEBIBYTE, executorWithAdam.arrays());
+        assertEquals(executor.heap() + 10 * 4 * MEBIBYTE, executorWithAdam.heap());
+        MemoryEstimate driver = MemoryEstimate.driver(NETWORK, 2, 2);
+        MemoryEstimate driverWithAdam = MemoryEstimate.driver(NETWORK, 2, 2, kept);
+        assertEquals(driver.heap() + (11 + 3) * 4 * MEBIBYTE, driverWithAdam.heap());
+        assertEquals(driver.arrays() + 4 * 4 * MEBIBYTE, driverWithAdam.arrays());
+        assertEquals(
+                MemoryEstimate.local(NETWORK, LOAD, 2).heap() + (10 + 11 + 3) * 4 * MEBIBYTE,
+                MemoryEstimate.local(NETWORK, LOAD, 2, kept).heap());
+        assertEquals(
+                MemoryEstimate.local(NETWORK, LOAD, 2),
+                MemoryEstimate.local(NETWORK, LOAD, 2, MemoryEstimate.Kept.USUAL));
+    }
+
     @Test
     void largeMinibatchesNeedMoreThanScoringDoes() {
         Load large = new Load(1, 200, 0, 3072);
@@ -67,17 +87,23 @@ class MemoryEstimateTest {
     }
 
     @Test
-    void aDriversHeapFollowsTheWidthOfTheTree() {
-        // 3 vectors, and 2 for each of 10 = sqrt(100) results, or of 5 > 4.6 = cube root of 100
+    void aDriversHeapFollowsTheResultsThatComeToIt() {
+        // 3 vectors, 2 results, and 3 more of each while it is read
         assertEquals(
-                (300 + 23 * 8) * MEBIBYTE,
+                (300 + 11 * 8) * MEBIBYTE, MemoryEstimate.driver(NETWORK, 2, 2).heap());
+        // 4 results have no tree, because two nodes of two would save nothing
+        assertEquals(
+                (300 + 19 * 8) * MEBIBYTE, MemoryEstimate.driver(NETWORK, 4, 2).heap());
+        // 10 sums of 10, or 5 of 5, 4 of them read at the same time
+        assertEquals(
+                (300 + 25 * 8) * MEBIBYTE,
                 MemoryEstimate.driver(NETWORK, 100, 2).heap());
         assertEquals(
-                (300 + 13 * 8) * MEBIBYTE,
-                MemoryEstimate.driver(NETWORK, 100, 3).heap());
-        // 4 is the cube root of 64, which floating point makes a little lower or higher
+                (300 + 19 * 8) * MEBIBYTE, MemoryEstimate.driver(NETWORK, 64, 3).heap());
+        // twice each of 16
         assertEquals(
-                (300 + 11 * 8) * MEBIBYTE, MemoryEstimate.driver(NETWORK, 64, 3).heap());
+                (300 + 35 * 8) * MEBIBYTE,
+                MemoryEstimate.driver(NETWORK, 256, 2).heap());
         assertEquals(32 * MEBIBYTE, MemoryEstimate.driver(NETWORK, 100, 2).arrays());
     }
 

@@ -56,7 +56,10 @@ class MinibatchRecipeTest {
     }
 
     static Stream<Augmentation> changesAnImageInTheSameWayWhateverMinibatchItIsIn() {
-        return Stream.of(new Augmentation.CropFlip(), new Augmentation.RandomResizedCrop(0.08));
+        return Stream.of(
+                new Augmentation.CropFlip(),
+                new Augmentation.RandomResizedCrop(0.08),
+                Augmentation.jittered(new Augmentation.None(), 0.4));
     }
 
     @Test

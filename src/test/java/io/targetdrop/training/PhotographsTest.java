@@ -11,9 +11,11 @@ import io.targetdrop.regularizers.TargetDrop;
 import io.targetdrop.training.schedules.LearningRateSchedule;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Trains a network for photographs on pictures that are larger than CIFAR's. */
+@Tag("slow")
 class PhotographsTest {
     private static final int COUNT = 40;
 

@@ -1,5 +1,7 @@
 package io.targetdrop.training;
 
+import io.targetdrop.configuration.Configurations;
+import io.targetdrop.data.Catalog;
 import io.targetdrop.data.DataConfig;
 import io.targetdrop.data.GeneratedImages;
 import io.targetdrop.data.Parts;
@@ -11,6 +13,8 @@ import io.targetdrop.training.TrainingLoop.Progress;
 import io.targetdrop.training.schedules.LearningRateSchedule;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.IntToDoubleFunction;
+import java.util.stream.IntStream;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 
 /** Small training plans on generated images. */
@@ -33,6 +37,16 @@ public final class Plans {
                 TrainingConfig.USUAL_BATCH_NORM_IMAGES,
                 EarlyStopping.never());
         return plan(training, averaging(workers, frequency));
+    }
+
+    /** Two epochs with everything that is off by default, as far as it goes together. */
+    public static TrainingConfig everythingOn() {
+        return Configurations.of(
+                        "data.format=generated",
+                        "training={epochs=2, batch-size=8, learning-rate=0.005, augmentation=crop-flip, color-jitter=0.4, cutout=4,"
+                                + " schedule={name=one-cycle, warm-up=0.5}, label-smoothing=0.1, mixup=0.4, cutmix=1,"
+                                + " class-weights=balanced, updater=adamw, clip-norm=0.5, ema={decay=0.9}}")
+                .training();
     }
 
     /** This project's master with the usual settings. */
@@ -121,6 +135,33 @@ public final class Plans {
         NetworkName.PLAIN_CNN.stageSites().forEach(site -> sites.put(site, new TargetDrop()));
         return new TrainingPlan(
                 SEED, source, parts, new NetworkConfig(NetworkName.PLAIN_CNN, sites), training, averaging);
+    }
+
+    /**
+     * The same plan, with weights of its images.
+     *
+     * @param weight of a training image, by its index
+     */
+    public static TrainingPlan weighted(TrainingPlan plan, IntToDoubleFunction weight) {
+        Parts parts = plan.parts();
+        Catalog catalog = parts.catalog();
+        Catalog weighted = new Catalog(
+                catalog.shape(),
+                catalog.classes(),
+                catalog.trainLabels(),
+                catalog.testLabels(),
+                catalog.omissions(),
+                catalog.division(),
+                IntStream.range(0, catalog.trainLabels().length)
+                        .mapToDouble(weight)
+                        .toArray());
+        return new TrainingPlan(
+                plan.seed(),
+                plan.source(),
+                new Parts(weighted, parts.train(), parts.validation(), parts.test()),
+                plan.network(),
+                plan.training(),
+                plan.averaging());
     }
 
     /** The plan's network, initialised. */

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
  * of chance, even if the network memorises its training images. The same training with the true labels shows that the
  * network can learn.
  */
+@Tag("slow")
 class ShuffledLabelsTest {
     private static final int TRAIN_COUNT = 800;
     private static final int TEST_COUNT = 800;

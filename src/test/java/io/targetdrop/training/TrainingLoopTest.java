@@ -37,6 +37,22 @@ class TrainingLoopTest {
         }
     }
 
+    /** Their state is in the checkpoint: both vectors of Adam, and the moving average. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void aRunWithEverythingOnEndsAsIfItHadNeverStopped(int everyRounds) {
+        TrainingPlan plan = Plans.plan(Plans.everythingOn(), Plans.averaging(1, 5));
+        String whole = hash(run(plan, new Memory(everyRounds)));
+        for (int crash : new int[] {3, 13, 17}) {
+            Memory memory = new Memory(everyRounds);
+            assertThrows(Crash.class, () -> runUntil(plan, crash, memory));
+            assertEquals(whole, hash(run(plan, memory)), "crashed after " + crash + " steps");
+        }
+        Memory memory = new Memory(everyRounds);
+        run(plan, memory);
+        assertEquals(whole, hash(run(plan, memory)), "finished");
+    }
+
     @Test
     void savesACheckpointAtTheEndOfEachEpochAndBetween() {
         Memory memory = new Memory(1);

@@ -15,6 +15,8 @@ public final class Report {
     private final String ratioMeaning;
     private final List<List<String>> rows = new ArrayList<>();
     private final Map<String, Double> targets = new LinkedHashMap<>();
+    /** Gets every row at once; null if there is no file. */
+    private CsvFile file;
 
     /**
      * An empty report.
@@ -27,14 +29,26 @@ public final class Report {
         targetNames.forEach(name -> targets.put(name, null));
     }
 
+    /** Writes every row to a file when it is added; the file has the columns of {@link #columns}. */
+    public void addRowsTo(CsvFile table) {
+        file = table;
+    }
+
     /** Adds the measurements of a contender, without a ratio. */
     public void add(Series series) {
-        rows.add(row(series, ""));
+        add(row(series, ""));
     }
 
     /** Adds the measurements of a contender, and the ratio in its row. */
     public void add(Series series, Series ratio) {
-        rows.add(row(series, number(ratio.median())));
+        add(row(series, number(ratio.median())));
+    }
+
+    private void add(List<String> row) {
+        rows.add(row);
+        if (file != null) {
+            file.add(row);
+        }
     }
 
     /** Adds a ratio that has a target; its median is the result. */
@@ -52,13 +66,9 @@ public final class Report {
         return new LinkedHashMap<>(targets);
     }
 
-    /** The columns of {@link #rows}. */
-    static List<String> columns() {
+    /** The names of the columns. */
+    public static List<String> columns() {
         return COLUMNS;
-    }
-
-    List<List<String>> rows() {
-        return rows;
     }
 
     private static List<String> row(Series series, String ratio) {

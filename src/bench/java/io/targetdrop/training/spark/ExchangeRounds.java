@@ -1,6 +1,8 @@
 package io.targetdrop.training.spark;
 
+import io.targetdrop.training.AveragingConfig;
 import io.targetdrop.training.AveragingConfig.UpdaterState;
+import io.targetdrop.training.FrozenParameters;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -20,10 +22,10 @@ import org.apache.spark.broadcast.Broadcast;
 
 /**
  * Rounds without training: parameters and momentum are sent out, copied and averaged by the classes that do this in
- * training. This class is in their package so that it can use them.
+ * training, through the driver and in slices. This class is in their package so that it can use them.
  *
  * <p>A Spark application of its own: {@code ExchangeRounds PARAMETERS WORKERS[,WORKERS...] ROUNDS}. Prints {@code WORKERS
- * SECONDS_OF_A_ROUND SECONDS_OF_THE_FLOOR}, medians; the floor is the time to send as many bytes over loopback to as many
+ * SECONDS_THROUGH_THE_DRIVER SECONDS_IN_SLICES SECONDS_OF_THE_FLOOR}, medians; the floor is the time to send as many bytes over loopback to as many
  * ends as there are executors, and back.
  */
 public final class ExchangeRounds {
@@ -53,20 +55,79 @@ public final class ExchangeRounds {
     /** Takes turns, so that a slow moment of the machine affects both. The first turn of each does not count. */
     private static void measure(JavaSparkContext spark, int parameters, int workers, int executors, int rounds) {
         double[] exchange = new double[rounds];
+        double[] slices = new double[rounds];
         double[] floor = new double[rounds];
         ReplicaState state = new ReplicaState(new float[parameters], new float[parameters]);
         Arrays.fill(state.parameters(), 0.5f);
+        Broadcast<ReplicaState> first = spark.broadcast(state);
+        Sliced sliced = new Sliced(new SlicedRound.Start.Sent(first), first);
         for (int round = -1; round < rounds; round++) {
             long start = System.nanoTime();
             state = exchange(spark, state, workers);
+            long second = System.nanoTime();
+            sliced = sliced(spark, sliced, parameters, workers);
             long middle = System.nanoTime();
             loopback(2L * Float.BYTES * parameters, executors);
             if (round >= 0) {
-                exchange[round] = (middle - start) / NANOSECONDS;
+                exchange[round] = (second - start) / NANOSECONDS;
+                slices[round] = (middle - second) / NANOSECONDS;
                 floor[round] = (System.nanoTime() - middle) / NANOSECONDS;
             }
         }
-        System.out.printf(Locale.ROOT, "%d %.4f %.4f%n", workers, median(exchange), median(floor));
+        sliced.owner().destroy();
+        System.out.printf(Locale.ROOT, "%d %.4f %.4f %.4f%n", workers, median(exchange), median(slices), median(floor));
+    }
+
+    /** What a round in slices starts from, and what deletes it. */
+    private record Sliced(SlicedRound.Start start, Broadcast<?> owner) {}
+
+    private static Sliced sliced(JavaSparkContext spark, Sliced from, int parameters, int workers) {
+        Broadcast<Integer> ends = spark.broadcast(0);
+        Broadcast<Integer> means = spark.broadcast(0);
+        SlicedRound round = new SlicedRound(
+                null,
+                from.start(),
+                SharedBlocks.of(ends),
+                SharedBlocks.of(means),
+                new FrozenParameters(List.of()),
+                settings(workers));
+        List<Integer> numbers = IntStream.range(0, workers).boxed().toList();
+        spark.parallelize(numbers, workers)
+                .map(worker -> {
+                    ReplicaState start = round.start().state(true);
+                    ReplicaState end = new ReplicaState(
+                            start.parameters().clone(), start.updater().clone());
+                    return round.offer(start, new ReplicaSteps.End(end, new Averaging.WorkerReport(worker, 0, 0, 0)));
+                })
+                .collect();
+        boolean isWhole =
+                spark
+                        .parallelize(numbers, workers)
+                        .map(slice -> round.average(slice, 2 * parameters))
+                        .collect()
+                        .stream()
+                        .allMatch(isThere -> isThere);
+        if (!isWhole) {
+            throw new IllegalStateException("all slices must be there but some are lost");
+        }
+        ends.destroy();
+        from.owner().destroy();
+        return new Sliced(new SlicedRound.Start.Averaged(round.means(), workers, parameters, parameters), means);
+    }
+
+    private static AveragingConfig settings(int workers) {
+        return new AveragingConfig(
+                AveragingConfig.Master.RESIDENT,
+                workers,
+                1,
+                0,
+                AveragingConfig.LearningRateScale.NONE,
+                UpdaterState.AVERAGE,
+                TREE_DEPTH,
+                AveragingConfig.Storage.MEMORY_ONLY,
+                false,
+                1,
+                AveragingConfig.Images.DECODED);
     }
 
     private static ReplicaState exchange(JavaSparkContext spark, ReplicaState state, int workers) {

@@ -4,6 +4,7 @@ import io.targetdrop.configuration.ConfigurationReader;
 import io.targetdrop.data.Catalogued;
 import io.targetdrop.data.ImageFolder;
 import io.targetdrop.data.Parts;
+import io.targetdrop.networks.Start;
 import io.targetdrop.training.RunConfig;
 import io.targetdrop.training.TrainingPlan;
 import java.awt.image.BufferedImage;
@@ -74,7 +75,7 @@ public final class FirstRead {
     }
 
     private static TrainingPlan plan(RunConfig config, Catalogued data) {
-        return TrainingPlan.of(config, Parts.of(data.catalog(), config.data(), config.seed()));
+        return TrainingPlan.of(config, Parts.of(data.catalog(), config.data(), config.seed()), new Start.Drawn());
     }
 
     /** The network is built before; it has nothing to do with reading. */

@@ -23,6 +23,10 @@ import java.util.stream.Stream;
  * @param points in their order
  */
 public record Leaderboard(List<PointResult> points) {
+    /** A list of values has rarely more. */
+    private static final int MOST_LISTED = 12;
+
+    private static final int QUARTERS = 4;
 
     /**
      * The leaderboard of some trials.
@@ -91,16 +95,59 @@ public record Leaderboard(List<PointResult> points) {
      * The effect of an axis.
      *
      * @param value what to look at
-     * @return the values of the axis in their order, each with the values of all completed trials that have it
+     * @return the values of the axis in their order, each with the values of all completed trials that have it; of a range, its
+     *     quarters: {@code 0.01 to 0.03}, each with a quarter of the trials
      */
     public Map<String, Sample> effect(String axis, ToDoubleFunction<TrialResult> value) {
         Map<String, List<Double>> values = new TreeMap<>(AxisText.ORDER);
-        trials().filter(trial -> trial.isCompleted() && trial.setup().axes().containsKey(axis))
-                .forEach(trial -> values.computeIfAbsent(trial.setup().axes().get(axis), first -> new ArrayList<>())
-                        .add(value.applyAsDouble(trial)));
+        List<TrialResult> having = having(axis);
+        if (isRange(axis)) {
+            return quarters(axis, having, value);
+        }
+        having.forEach(trial -> values.computeIfAbsent(trial.setup().axes().get(axis), first -> new ArrayList<>())
+                .add(value.applyAsDouble(trial)));
         Map<String, Sample> effect = new LinkedHashMap<>();
         values.forEach((position, sample) -> effect.put(position, new Sample(sample)));
         return effect;
+    }
+
+    /** The completed trials with an axis. */
+    private List<TrialResult> having(String axis) {
+        return trials().filter(
+                        trial -> trial.isCompleted() && trial.setup().axes().containsKey(axis))
+                .toList();
+    }
+
+    /** Whether the values of an axis are so many numbers that they must come from a range. */
+    public boolean isRange(String axis) {
+        List<String> values = trials().flatMap(
+                        trial -> Optional.ofNullable(trial.setup().axes().get(axis)).stream())
+                .distinct()
+                .toList();
+        return values.size() > MOST_LISTED && values.stream().allMatch(Leaderboard::isNumber);
+    }
+
+    /** Whether a value of an axis is a number. */
+    public static boolean isNumber(String value) {
+        return value.matches("-?[\\d.]+([eE]-?\\d+)?");
+    }
+
+    private static Map<String, Sample> quarters(
+            String axis, List<TrialResult> trials, ToDoubleFunction<TrialResult> value) {
+        List<TrialResult> sorted = trials.stream()
+                .sorted(Comparator.comparing(
+                        trial -> Double.parseDouble(trial.setup().axes().get(axis))))
+                .toList();
+        Map<String, Sample> quarters = new LinkedHashMap<>();
+        int parts = Math.min(QUARTERS, sorted.size());
+        for (int part = 0; part < parts; part++) {
+            List<TrialResult> own = sorted.subList(part * sorted.size() / parts, (part + 1) * sorted.size() / parts);
+            String name = own.get(0).setup().axes().get(axis) + " to "
+                    + own.get(own.size() - 1).setup().axes().get(axis);
+            quarters.put(
+                    name, new Sample(own.stream().mapToDouble(value).boxed().toList()));
+        }
+        return quarters;
     }
 
     /** The best point against the baseline; empty if one is missing or they are the same point. */

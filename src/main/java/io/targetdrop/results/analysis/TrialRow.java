@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.targetdrop.search.Outcome;
 import io.targetdrop.search.Outcome.Status;
+import io.targetdrop.search.Trial.Proposal;
 import io.targetdrop.training.Measures;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -94,6 +95,17 @@ public record TrialRow(Map<String, String> values) {
         return count("repetition");
     }
 
+    /** How the search came to the trial's point. Early tables have only its number. */
+    public Proposal proposal() {
+        OptionalInt number = count("proposal");
+        return number.isEmpty()
+                ? Proposal.LISTED
+                : new Proposal(
+                        number.getAsInt(),
+                        count("proposal_points").orElse(0),
+                        count("proposal_epochs").orElse(0));
+    }
+
     /** How the trial ended. */
     Status status() {
         try {
@@ -125,7 +137,7 @@ public record TrialRow(Map<String, String> values) {
      *
      * @throws IllegalArgumentException if the column is missing or not a JSON object of strings
      */
-    Map<String, String> axes() {
+    public Map<String, String> axes() {
         try {
             return JSON.readValue(text("axes"), new TypeReference<LinkedHashMap<String, String>>() {});
         } catch (JsonProcessingException e) {

@@ -1,5 +1,6 @@
 package io.targetdrop.results.report;
 
+import io.targetdrop.results.analysis.Leaderboard;
 import io.targetdrop.results.analysis.Sample;
 import io.targetdrop.search.AxisText;
 import java.awt.BasicStroke;
@@ -43,8 +44,8 @@ final class Charts {
     private static final double MARGIN = 0.1;
     private static final double LEAST_MARGIN = 0.005;
     private static final int SLANTED = 35; // degrees
-    private static final float THICK = 2.5f;
-    private static final float THIN = 1.2f;
+    static final float THICK = 2.5f;
+    static final float THIN = 1.2f;
 
     private Charts() {}
 
@@ -104,7 +105,7 @@ final class Charts {
 
     /** Means with their standard errors, in the given order. Numbers are placed by value, other values side by side. */
     static String effect(String axis, String yTitle, Map<String, Sample> samples) {
-        boolean areNumbers = samples.keySet().stream().allMatch(value -> value.matches("-?[\\d.]+([eE]-?\\d+)?"));
+        boolean areNumbers = samples.keySet().stream().allMatch(value -> Leaderboard.isNumber(value));
         if (!areNumbers) {
             CategoryChart chart = places(yTitle);
             double lowest = samples.values().stream()
@@ -118,7 +119,7 @@ final class Charts {
             double margin = Math.max(LEAST_MARGIN, (highest - lowest) * MARGIN);
             chart.getStyler().setYAxisMin(lowest - margin).setYAxisMax(highest + margin);
             addMeans(chart, samples);
-            return svg(out -> ChartEncoder.saveChart(chart, out, SVG));
+            return svg(chart);
         }
         XYChart chart = chart(axis, yTitle);
         XYSeries series = chart.addSeries(
@@ -143,10 +144,10 @@ final class Charts {
                 .setLineColor(GREY)
                 .setLineStyle(new BasicStroke(THIN));
         addMeans(chart, samples);
-        return svg(out -> ChartEncoder.saveChart(chart, out, SVG));
+        return svg(chart);
     }
 
-    private static CategoryChart places(String yTitle) {
+    static CategoryChart places(String yTitle) {
         CategoryChart chart = new CategoryChartBuilder()
                 .width(WIDTH)
                 .height(HEIGHT)
@@ -224,7 +225,7 @@ final class Charts {
         series.setMarkerColor(color);
     }
 
-    private static XYChart chart(String xTitle, String yTitle) {
+    static XYChart chart(String xTitle, String yTitle) {
         XYChart chart = new XYChartBuilder()
                 .width(WIDTH)
                 .height(HEIGHT)
@@ -252,7 +253,11 @@ final class Charts {
         styler.setDecimalPattern("0.####");
     }
 
-    private static String svg(XYChart chart) {
+    static String svg(CategoryChart chart) {
+        return svg(out -> ChartEncoder.saveChart(chart, out, SVG));
+    }
+
+    static String svg(XYChart chart) {
         return svg(out -> ChartEncoder.saveChart(chart, out, SVG));
     }
 

@@ -177,6 +177,11 @@ public final class Report {
         if (directory.has(SearchFile.CSV.path())) {
             CsvTable.read(directory.path(SearchFile.CSV.path()))
                     .forEach(row -> positions.put(row.get(ID), positions.size()));
+        } else {
+            // a search that is under way: in the order in which its points were drawn or proposed
+            rows(SearchFile.TRIALS.path())
+                    .forEach(row -> positions.put(
+                            row.getAs(ID), TrialRow.of(row).proposal().number()));
         }
         return positions;
     }

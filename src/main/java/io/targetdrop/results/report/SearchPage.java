@@ -53,8 +53,12 @@ record SearchPage(
         leaderboard(html, leaderboard.ranked());
         tests(html, leaderboard.ranked());
         comparison.addTo(html);
+        AxesSection axes = new AxesSection(leaderboard, trials, metric);
+        axes.addOverview(html);
         leaderboard.axes().forEach(axis -> effect(html, leaderboard, axis));
+        axes.addCoordinates(html);
         heatMap(html, leaderboard);
+        new Contour(trials, metric).addTo(html);
         learningCurves(html, leaderboard.points());
         gaps(html, leaderboard);
         cost(html, leaderboard.ranked());
@@ -168,9 +172,14 @@ record SearchPage(
             return;
         }
         html.section("What does " + AxisText.name(axis) + " do?")
-                .note("The mean over all trials with a value, whatever their other values. Bars are standard errors.")
+                .note(
+                        leaderboard.isRange(axis)
+                                ? "A mark for each trial; the later half is blue. The table has the mean over a quarter of the trials each."
+                                : "The mean over all trials with a value, whatever their other values. Bars are standard errors.")
                 .pair(
-                        Charts.effect(axis, validation(), samples),
+                        leaderboard.isRange(axis)
+                                ? AxesSection.slice(axis, trials, metric)
+                                : Charts.effect(axis, validation(), samples),
                         validation() + " by " + axis,
                         rows(axis, validation(), samples))
                 .endSection();
@@ -186,6 +195,7 @@ record SearchPage(
     /** The first two axes that vary. */
     private void heatMap(Html html, Leaderboard leaderboard) {
         List<String> varying = leaderboard.axes().stream()
+                .filter(axis -> !leaderboard.isRange(axis))
                 .filter(axis -> leaderboard
                                 .effect(axis, trial -> trial.validation(metric))
                                 .size()

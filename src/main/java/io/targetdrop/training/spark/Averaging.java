@@ -1,16 +1,27 @@
 package io.targetdrop.training.spark;
 
+import io.targetdrop.training.AveragingConfig;
 import io.targetdrop.training.LocalReplica;
 import io.targetdrop.training.TrainingState;
 import java.io.Serializable;
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** Parameter averaging, one round at a time: the caller decides what the minibatches of a round are. */
 interface Averaging {
+
+    /** Averaging of networks that stay in the executors; the settings say how they exchange their vectors. */
+    static Averaging resident(
+            JavaSparkContext spark, AveragingConfig settings, ResidentReplicas replicas, ComputationGraph network) {
+        return switch (settings.exchange()) {
+            case DRIVER -> new ResidentAveraging(spark, settings, replicas, network);
+            case SLICES -> new SlicedAveraging(spark, settings, replicas, network);
+        };
+    }
 
     /**
      * Trains every replica on its minibatches, then averages the replicas.
@@ -29,6 +40,11 @@ interface Averaging {
 
     /** Continues from a state. */
     void restore(TrainingState state);
+
+    /** Releases what the executors keep between rounds. */
+    default void close() {
+        // nothing, usually
+    }
 
     /**
      * Where a round is in the run.

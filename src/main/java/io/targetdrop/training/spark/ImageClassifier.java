@@ -12,6 +12,7 @@ import io.targetdrop.training.Prediction;
 import io.targetdrop.training.Prediction.Classified;
 import io.targetdrop.training.Prediction.Unreadable;
 import io.targetdrop.training.TrainingState;
+import io.targetdrop.training.Views;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -31,7 +32,6 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.util.TaskCompletionListener;
 import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * A trained network that classifies images in tasks. An executor builds a network once for each of its tasks that compute at
@@ -51,6 +51,7 @@ public final class ImageClassifier implements Serializable {
     private final TaskFiles files;
     private final Decoding decoding;
     private final Normalization normalization;
+    private final Views views;
 
     /** An image, decoded or not readable. */
     private sealed interface Slot {}
@@ -68,6 +69,17 @@ public final class ImageClassifier implements Serializable {
      */
     public ImageClassifier(
             JavaSparkContext spark, ComputationGraph network, Decoding decoding, Normalization normalization) {
+        this(spark, network, decoding, normalization, Views.NONE);
+    }
+
+    /** As {@link #ImageClassifier(JavaSparkContext, ComputationGraph, Decoding, Normalization)}, for several views of each image. */
+    public ImageClassifier(
+            JavaSparkContext spark,
+            ComputationGraph network,
+            Decoding decoding,
+            Normalization normalization,
+            Views views) {
+        this.views = views;
         this.replicas = ResidentReplicas.of(spark, network);
         this.parameters =
                 spark.broadcast(ReplicaState.of(TrainingState.of(network)).withoutUpdater());
@@ -211,10 +223,10 @@ public final class ImageClassifier implements Serializable {
                 .map(Decoded.class::cast)
                 .collect(Collectors.groupingBy(Decoded::shape, LinkedHashMap::new, Collectors.toList()))
                 .forEach((shape, alike) -> {
-                    float[][] probabilities = probabilities(shape, alike);
+                    double[][] probabilities = probabilities(shape, alike);
                     for (int i = 0; i < alike.size(); i++) {
                         predictions.put(
-                                alike.get(i), new Classified(alike.get(i).name(), probabilities[i]));
+                                alike.get(i), new Classified(alike.get(i).name(), floats(probabilities[i])));
                     }
                 });
         return slots.stream()
@@ -223,15 +235,28 @@ public final class ImageClassifier implements Serializable {
     }
 
     /** Of images of one shape. */
-    private float[][] probabilities(ImageShape shape, List<Decoded> images) {
+    private double[][] probabilities(ImageShape shape, List<Decoded> images) {
         List<LabelledImage> unlabelled = images.stream()
                 .map(image -> new LabelledImage(image.pixels(), 0))
                 .toList();
         return replicas.with(network -> {
             parameters.value().toTrainingState().applyTo(network);
-            INDArray features =
-                    Minibatches.assemble(unlabelled, shape, 1, normalization).getFeatures();
-            return network.output(false, features)[0].toFloatMatrix();
+            return views.probabilities(
+                    unlabelled,
+                    shape,
+                    seen -> network
+                            .output(
+                                    false,
+                                    Minibatches.assemble(seen, shape, 1, normalization)
+                                            .getFeatures())[0].toDoubleMatrix());
         });
+    }
+
+    private static float[] floats(double[] values) {
+        float[] floats = new float[values.length];
+        for (int i = 0; i < values.length; i++) {
+            floats[i] = (float) values[i];
+        }
+        return floats;
     }
 }

@@ -1,5 +1,6 @@
 package io.targetdrop.training.spark;
 
+import io.targetdrop.training.SumTree;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -29,12 +30,11 @@ final class OrderedSum {
      * @param plus adds the second result to the first
      */
     static <T> T of(JavaRDD<T> results, int depth, Function2<T, T, T> plus) {
-        int nodes = results.getNumPartitions();
-        int children = Math.max(2, (int) Math.ceil(Math.pow(nodes, 1.0 / depth)));
+        SumTree tree = new SumTree(results.getNumPartitions(), depth);
+        int width = tree.width();
         JavaRDD<Node<T>> level = results.mapPartitionsWithIndex(OrderedSum::leaf, true);
-        while (depth > 1 && nodes > children + Math.ceil((double) nodes / children)) {
-            nodes = (nodes + children - 1) / children;
-            level = level.groupBy(node -> node.place() / children, nodes)
+        for (int nodes : tree.levels()) {
+            level = level.groupBy(node -> node.place() / width, nodes)
                     .map(group -> new Node<>(group._1(), inOrder(group._2(), plus)));
         }
         return inOrder(level.collect(), plus);

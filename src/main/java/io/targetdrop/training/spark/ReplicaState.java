@@ -6,6 +6,7 @@ import java.io.Externalizable;
 import java.io.IOException;
 import java.io.ObjectInput;
 import java.io.ObjectOutput;
+import java.nio.FloatBuffer;
 import java.util.List;
 
 /** Parameters and updater state in the form in which driver and executors exchange them, or sums of these. */
@@ -56,6 +57,29 @@ public final class ReplicaState implements Externalizable {
 
     float[] updater() {
         return updater;
+    }
+
+    /** The values of both vectors together. */
+    int length() {
+        return parameters.length + updater.length;
+    }
+
+    /** Copies values, as many as there is room for: the parameters and then the updater's state, from this position on. */
+    void copyTo(FloatBuffer values, int from) {
+        int first = Math.max(0, Math.min(values.remaining(), parameters.length - from));
+        if (first > 0) {
+            values.put(parameters, from, first);
+        }
+        values.put(updater, Math.max(0, from - parameters.length), values.remaining());
+    }
+
+    /** The reverse of {@link #copyTo}: takes all of the values. */
+    void copyFrom(FloatBuffer values, int from) {
+        int first = Math.max(0, Math.min(values.remaining(), parameters.length - from));
+        if (first > 0) {
+            values.get(parameters, from, first);
+        }
+        values.get(updater, Math.max(0, from - parameters.length), values.remaining());
     }
 
     /** Adds another state to this one. */

@@ -118,18 +118,12 @@ final class ResidentAveraging implements Averaging {
             Clock clock,
             AveragingConfig settings)
             implements Serializable {
-        private static final double NANOSECONDS = 1e9;
 
         /** Trains the replica of one worker on its minibatches. */
         RoundResult train(int worker, Iterator<MultiDataSet> minibatches) {
-            return replicas.with(replica -> {
-                startOf(worker).toTrainingState().applyTo(replica);
-                try (Prefetched<MultiDataSet> ready =
-                        new Prefetched<>(minibatches, settings.prefetch(), TaskDevice.current()::bind)) {
-                    WorkerReport report = train(replica, worker, ready);
-                    return RoundResult.of(ReplicaState.of(TrainingState.of(replica)), report, settings.updaterState());
-                }
-            });
+            ReplicaSteps.End end = new ReplicaSteps(replicas, clock, settings.prefetch())
+                    .train(worker, () -> startOf(worker), minibatches);
+            return RoundResult.of(end.state(), end.report(), settings.updaterState());
         }
 
         private ReplicaState startOf(int worker) {
@@ -139,24 +133,6 @@ final class ResidentAveraging implements Averaging {
                     : new ReplicaState(
                             common.parameters(),
                             localUpdaters.get(worker).value().updater());
-        }
-
-        private WorkerReport train(ComputationGraph replica, int worker, Iterator<MultiDataSet> minibatches) {
-            long computing = 0;
-            int steps = 0;
-            double loss = 0;
-            long begin = System.nanoTime();
-            while (Double.isFinite(loss) && minibatches.hasNext()) {
-                MultiDataSet minibatch = minibatches.next();
-                long computingBegin = System.nanoTime();
-                clock.set(replica, steps, worker);
-                replica.fit(minibatch);
-                loss = replica.score();
-                steps++;
-                computing += System.nanoTime() - computingBegin;
-            }
-            long all = System.nanoTime() - begin;
-            return new WorkerReport(worker, loss, computing / NANOSECONDS, (all - computing) / NANOSECONDS);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.targetdrop.training.spark;
 
+import io.targetdrop.training.GradientClipping;
 import io.targetdrop.training.TrainingException;
 import java.io.Serializable;
 import java.util.ArrayDeque;
@@ -25,8 +26,10 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
  *
  * @param run a name that no other run has
  * @param configuration what each network is built from
+ * @param clipNorm the largest norm of their gradients; {@link GradientClipping#NONE} for any
  */
-record ResidentReplicas(String run, Broadcast<ComputationGraphConfiguration> configuration) implements Serializable {
+record ResidentReplicas(String run, Broadcast<ComputationGraphConfiguration> configuration, double clipNorm)
+        implements Serializable {
     /** The pools of this process, by run. */
     private static final Map<String, Pool> POOLS = new LinkedHashMap<>();
 
@@ -42,7 +45,13 @@ record ResidentReplicas(String run, Broadcast<ComputationGraphConfiguration> con
 
     /** Replicas of a network, for a new run. */
     static ResidentReplicas of(JavaSparkContext spark, ComputationGraph network) {
-        return new ResidentReplicas(UUID.randomUUID().toString(), spark.broadcast(network.getConfiguration()));
+        return of(spark, network, GradientClipping.NONE);
+    }
+
+    /** Replicas of a network that clip their gradients, for a new run. */
+    static ResidentReplicas of(JavaSparkContext spark, ComputationGraph network, double clipNorm) {
+        return new ResidentReplicas(
+                UUID.randomUUID().toString(), spark.broadcast(network.getConfiguration()), clipNorm);
     }
 
     /**
@@ -83,6 +92,7 @@ record ResidentReplicas(String run, Broadcast<ComputationGraphConfiguration> con
     private ComputationGraph build() {
         ComputationGraph network = new ComputationGraph(configuration.value().clone());
         network.init();
+        GradientClipping.apply(clipNorm, network);
         return network;
     }
 

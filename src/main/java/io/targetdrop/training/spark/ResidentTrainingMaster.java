@@ -91,7 +91,7 @@ public final class ResidentTrainingMaster implements TrainingMaster<TrainingResu
 
     private void train(SparkComputationGraph graph, JavaRDD<MultiDataSet> data, ResidentReplicas replicas) {
         ComputationGraph network = graph.getNetwork();
-        ResidentAveraging averaging = new ResidentAveraging(graph.getSparkContext(), settings, replicas, network);
+        Averaging averaging = Averaging.resident(graph.getSparkContext(), settings, replicas, network);
         int steps = data.mapPartitions(ResidentTrainingMaster::count).reduce(Math::min);
         int first = network.getConfiguration().getIterationCount();
         int epoch = network.getConfiguration().getEpochCount();
@@ -104,6 +104,7 @@ public final class ResidentTrainingMaster implements TrainingMaster<TrainingResu
             graph.setScore(reports.stream().mapToDouble(WorkerReport::loss).sum() / reports.size());
         }
         averaging.network();
+        averaging.close();
         network.getConfiguration().setIterationCount(first + steps);
     }
 

@@ -72,7 +72,7 @@ public final class SparkReplicas implements Replicas {
         this.spark = spark;
         this.plan = plan;
         this.images = SentImages.of(spark, plan.averaging().images().keep(images));
-        this.replicas = ResidentReplicas.of(spark, network);
+        this.replicas = ResidentReplicas.of(spark, network, plan.training().clipNorm());
         this.averaging = averaging(network);
         this.shards = shards(0);
         this.recipe =
@@ -81,7 +81,7 @@ public final class SparkReplicas implements Replicas {
 
     private Averaging averaging(ComputationGraph network) {
         return switch (plan.averaging().master()) {
-            case RESIDENT -> new ResidentAveraging(spark, plan.averaging(), replicas, network);
+            case RESIDENT -> Averaging.resident(spark, plan.averaging(), replicas, network);
             case DL4J -> new StockAveraging(spark, plan, network);
         };
     }
@@ -270,6 +270,7 @@ public final class SparkReplicas implements Replicas {
     @Override
     public void close() {
         shards.unpersist();
+        averaging.close();
         replicas.close();
         images.close();
     }

@@ -2,6 +2,7 @@ package io.targetdrop.training.spark;
 
 import io.targetdrop.training.AveragingConfig;
 import io.targetdrop.training.FrozenParameters;
+import io.targetdrop.training.GradientClipping;
 import io.targetdrop.training.TrainingPlan;
 import io.targetdrop.training.TrainingState;
 import java.util.List;
@@ -34,18 +35,20 @@ final class StockAveraging implements Averaging {
     private final RoundMaster master;
     private final SparkComputationGraph sparkNetwork;
     private final int workers;
+    private final double clipNorm;
     private final FrozenParameters frozen;
 
     StockAveraging(JavaSparkContext spark, TrainingPlan plan, ComputationGraph network) {
         this.master = RoundMaster.of(plan);
         this.sparkNetwork = new SparkComputationGraph(spark, network, master);
         this.workers = plan.averaging().workers();
+        this.clipNorm = plan.training().clipNorm();
         this.frozen = FrozenParameters.of(network);
     }
 
     @Override
     public List<WorkerReport> round(JavaRDD<MultiDataSet> minibatches, Averaging.Clock clock) {
-        master.startRound(new ClockHook(clock));
+        master.startRound(new ClockHook(clock, clipNorm));
         fit(minibatches);
         double loss = sparkNetwork.getScore();
         return IntStream.range(0, workers)
@@ -147,7 +150,7 @@ final class StockAveraging implements Averaging {
     }
 
     /**
-     * Sets the clock of a worker's replica before each of its steps.
+     * Sets the clock of a worker's replica before each of its steps, and makes it clip its gradients.
      *
      * <p>The workers of dl4j-spark clone the network's configuration, and the clone starts at step 0 of epoch 0. Without this
      * hook, schedules of learning rates and drop probabilities would start again in every round. The workers' random
@@ -157,9 +160,11 @@ final class StockAveraging implements Averaging {
         private static final long serialVersionUID = 1L;
 
         private final Averaging.Clock clock;
+        private final double clipNorm;
 
-        ClockHook(Averaging.Clock clock) {
+        ClockHook(Averaging.Clock clock, double clipNorm) {
             this.clock = clock;
+            this.clipNorm = clipNorm;
         }
 
         /** Task w of a round is worker w, because of how the round is built. */
@@ -168,6 +173,7 @@ final class StockAveraging implements Averaging {
             ComputationGraph replica = (ComputationGraph) model;
             int step = Math.max(0, replica.getConfiguration().getIterationCount() - clock.firstStep());
             clock.set(replica, step, TaskContext.get().partitionId());
+            GradientClipping.apply(clipNorm, replica);
         }
 
         @Override

@@ -24,6 +24,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -37,9 +38,18 @@ class OnnxRuntimeTest {
     private static final double TOLERANCE = 1e-4;
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"RESNET_34_IMAGENET", "RESNET_50_IMAGENET", "WRN_28_10", "VGG_16"})
     void computesWhatDl4jComputes(NetworkName name) throws Exception {
         assertComputesTheSame(TrainedNetworks.blueprint(name, new RegularizerConfig.None()));
+    }
+
+    @Tag("slow")
+    @ParameterizedTest
+    @EnumSource(names = {"RESNET_34_IMAGENET", "RESNET_50_IMAGENET", "WRN_28_10", "VGG_16"})
+    void computesWhatDl4jComputesInLargeNetworks(NetworkName name) throws Exception {
+        computesWhatDl4jComputes(name);
     }
 
     /**

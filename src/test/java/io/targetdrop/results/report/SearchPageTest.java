@@ -1,5 +1,6 @@
 package io.targetdrop.results.report;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -11,12 +12,15 @@ import io.targetdrop.results.analysis.TrialRow;
 import io.targetdrop.search.Outcome;
 import io.targetdrop.training.Metric;
 import io.targetdrop.training.Scores;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class SearchPageTest {
@@ -121,6 +125,62 @@ class SearchPageTest {
                 trial.error(),
                 trial.metrics(),
                 trial.test());
+    }
+
+    /** Values of a range are too many for a table of their own. */
+    @Test
+    void aRangeIsShownInQuartersAndMarks() {
+        List<TrialResult> trials = new ArrayList<>();
+        for (int point = 0; point < 16; point++) {
+            String drop = String.format(Locale.ROOT, "0.%02d", 10 + point);
+            String rate = point % 2 == 0 ? "0.02" : "0.05";
+            trials.add(trial(drop, rate, 0, 0.5 + point / 100.0, "completed", ""));
+        }
+        String html = page(trials).html();
+        for (String text : List.of(
+                "Was it worth going on?",
+                "Which axis matters?",
+                "What do good points have in common?",
+                "<td>0.10 to 0.13</td><td class=\"number\">4</td><td class=\"number\">0.5150 ± ",
+                "<td>0.22 to 0.25</td>",
+                "<td>0.10 to 0.25</td>")) {
+            assertTrue(html.contains(text), text);
+        }
+        assertFalse(html.contains("depend on each other?"), "a map of sixteen columns");
+    }
+
+    /** A hill over a learning rate from 0.001 to 0.3, which is logarithmic, and a drop probability; best at 0.03 and 0.3. */
+    @Test
+    void contoursShowTheTwoAxesThatMatterMost() throws Exception {
+        List<TrialResult> trials = new ArrayList<>();
+        Random random = new Random(3);
+        for (int point = 0; point < 40; point++) {
+            double drop = random.nextInt(60) / 100.0;
+            double rate = Math.pow(10, -3 + 2.5 * random.nextDouble());
+            double score = 0.8 - Math.pow(drop - 0.3, 2) - Math.pow(Math.log10(rate / 0.03), 2) / 10;
+            trials.add(trial(
+                    String.format(Locale.ROOT, "%.2f", drop),
+                    String.format(Locale.ROOT, "%.4f", rate),
+                    0,
+                    score,
+                    "completed",
+                    ""));
+        }
+        String html = page(trials).html();
+        Path file = Path.of("target/pages/contour.html");
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, html);
+        assertTrue(html.contains("Where are the good values of learning-rate and drop-probability?"), html);
+        assertTrue(html.contains("contour lines of validation accuracy over learning-rate and drop-probability"));
+        String words = page(trials()).html();
+        assertFalse(words.contains("Where are the good values"), "two values of an axis are no surface");
+    }
+
+    @Test
+    void theBestSoFarNeverGetsWorse() {
+        double[] scores = {0.3, 0.5, 0.4, 0.6, 0.2};
+        assertArrayEquals(new double[] {0.3, 0.5, 0.5, 0.6, 0.6}, AxesSection.bestSoFar(scores, Metric.ACCURACY));
+        assertArrayEquals(new double[] {0.3, 0.3, 0.3, 0.3, 0.2}, AxesSection.bestSoFar(scores, Metric.LOSS));
     }
 
     @Test

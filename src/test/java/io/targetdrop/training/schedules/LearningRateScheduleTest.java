@@ -1,14 +1,17 @@
 package io.targetdrop.training.schedules;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.learning.config.Nesterovs;
 import org.nd4j.serde.json.JsonMappers;
@@ -55,6 +58,68 @@ class LearningRateScheduleTest {
     @Test
     void staysAtTheEndOfTheCosine() {
         assertEquals(0, new LearningRateSchedule.Cosine().factor(9, 8), EXACT);
+    }
+
+    @Test
+    void fallsInAStraightLine() {
+        LearningRateSchedule linear = new LearningRateSchedule.Linear();
+        assertEquals(1, linear.factor(0, 8), EXACT);
+        assertEquals(0.75, linear.factor(2, 8), EXACT);
+        assertEquals(0, linear.factor(8, 8), EXACT);
+        assertEquals(0, linear.factor(9, 8), EXACT);
+    }
+
+    /**
+     * PyTorch 2.1's {@code OneCycleLR(optimizer, max_lr=1, total_steps=11, pct_start=0.4)} has its peak after 0.4 · 11 − 1 = 3.4
+     * of 10 steps. Halfway up is (1/25 + 1) / 2, halfway down is (1 + 1/250000) / 2.
+     */
+    @Test
+    void goesUpAndDownOnce() {
+        LearningRateSchedule cycle = new LearningRateSchedule.OneCycle(0.34);
+        assertEquals(0.04, cycle.factor(0, 10), EXACT);
+        assertEquals(0.52, cycle.factor(1.7, 10), EXACT);
+        assertEquals(1, cycle.factor(3.4, 10), EXACT);
+        assertEquals(0.500002, cycle.factor(6.7, 10), EXACT);
+        assertEquals(4e-6, cycle.factor(10, 10), EXACT);
+        assertEquals(4e-6, cycle.factor(11, 10), EXACT);
+        // 0.04 + 0.96 · (1 − cos(π / 3.4)) / 2
+        assertEquals(0.04 + 0.48 * (1 - Math.cos(Math.PI / 3.4)), cycle.factor(1, 10), EXACT);
+    }
+
+    /** Cycles of 2, 4 and 8 epochs: restarts after 2 and 6. */
+    @Test
+    void restartsTheCosine() {
+        LearningRateSchedule restarts = new LearningRateSchedule.CosineRestarts(2, 2);
+        assertEquals(1, restarts.factor(0, 14), EXACT);
+        assertEquals(0.5, restarts.factor(1, 14), EXACT);
+        assertEquals(1, restarts.factor(2, 14), EXACT);
+        assertEquals(0.5, restarts.factor(4, 14), EXACT);
+        assertEquals(1, restarts.factor(6, 14), EXACT);
+        assertEquals(0.5 * (1 + Math.sqrt(0.5)), restarts.factor(8, 14), EXACT);
+        assertEquals(0.5, new LearningRateSchedule.CosineRestarts(3, 1).factor(7.5, 9), EXACT);
+    }
+
+    /** A run can be made longer if its first epochs stay as they are. */
+    @Test
+    void onlySchedulesOverTheRunDependOnItsLength() {
+        assertTrue(new LearningRateSchedule.Linear().dependsOnLength());
+        assertTrue(new LearningRateSchedule.OneCycle(0.3).dependsOnLength());
+        assertFalse(new LearningRateSchedule.CosineRestarts(2, 2).dependsOnLength());
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {0, 1, -0.1, Double.NaN})
+    void refusesAPeakThatIsNotInside(double peak) {
+        assertEquals(
+                "peak must be in (0, 1) but is " + peak + "; 0.3 is usual",
+                refusal(() -> new LearningRateSchedule.OneCycle(peak)));
+    }
+
+    @Test
+    void refusesCyclesOfNoLength() {
+        assertTrue(refusal(() -> new LearningRateSchedule.CosineRestarts(0, 1)).startsWith("cycle must be at least 1"));
+        assertTrue(
+                refusal(() -> new LearningRateSchedule.CosineRestarts(1, 0)).startsWith("growth must be at least 1"));
     }
 
     /** Two epochs of warm-up before a constant: 0, 1/4, 1/2, 1, and 1 from there on. */
@@ -125,13 +190,21 @@ class LearningRateScheduleTest {
         assertSame(rate, rate.clone());
     }
 
-    @Test
-    void comesBackFromAnUpdatersJson() throws Exception {
-        LearningRate rate = new LearningRate(
-                0.1, new LearningRateSchedule.WarmUp(0.5, new LearningRateSchedule.Steps(List.of(2), 0.5)), 4, 5);
+    @ParameterizedTest
+    @MethodSource
+    void comesBackFromAnUpdatersJson(LearningRateSchedule schedule) throws Exception {
+        LearningRate rate = new LearningRate(0.1, new LearningRateSchedule.WarmUp(0.5, schedule), 4, 5);
         String json = JsonMappers.getMapper().writeValueAsString(new Nesterovs(rate, 0.9));
         Nesterovs back = JsonMappers.getMapper().readValue(json, Nesterovs.class);
         assertEquals(rate, back.getLearningRateSchedule());
+    }
+
+    static Stream<LearningRateSchedule> comesBackFromAnUpdatersJson() {
+        return Stream.of(
+                new LearningRateSchedule.Steps(List.of(2), 0.5),
+                new LearningRateSchedule.Linear(),
+                new LearningRateSchedule.OneCycle(0.25),
+                new LearningRateSchedule.CosineRestarts(3, 2));
     }
 
     private static String refusal(org.junit.jupiter.api.function.Executable creation) {

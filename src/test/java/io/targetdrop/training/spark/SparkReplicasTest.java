@@ -88,6 +88,27 @@ class SparkReplicasTest {
         }
     }
 
+    /** Labels, weights, updater, clipping and the moving average are the same on Spark, with both masters, as they are locally. */
+    @ParameterizedTest
+    @EnumSource
+    void withEverythingOnOneWorkerIsLocalTraining(AveragingConfig.Master master) {
+        TrainingPlan plan = Plans.weighted(
+                Plans.plan(
+                        Plans.everythingOn(), Plans.averaging(master, 1, 5, AveragingConfig.UpdaterState.AVERAGE, 2)),
+                index -> index % 3);
+        LocalReplica replica = new LocalReplica(plan, Plans.network(plan));
+        TrainingLoop.Trained local = TrainingLoop.run(plan, replica, Plans.silence(), Checkpoints.none());
+        TrainingLoop.Trained onSpark = onSpark(plan);
+        INDArray expected = local.network().params();
+        INDArray actual = onSpark.network().params();
+        assertTrue(
+                expected.equalsWithEps(actual, 1e-4),
+                () -> "distance " + expected.sub(actual).normmaxNumber());
+        if (master == AveragingConfig.Master.RESIDENT) {
+            assertEquals(hash(local), hash(onSpark));
+        }
+    }
+
     @ParameterizedTest
     @EnumSource
     void isReproducibleToTheLastBit(AveragingConfig.Master master) {
@@ -111,7 +132,7 @@ class SparkReplicasTest {
     }
 
     @Test
-    void bothMastersWeighClassesAlike() {
+    void bothMastersWeighClassesAndImagesAlike() {
         TrainingPlan resident = weighted(AveragingConfig.Master.RESIDENT);
         INDArray expected =
                 onSpark(weighted(AveragingConfig.Master.DL4J)).network().params();
@@ -125,9 +146,10 @@ class SparkReplicasTest {
     private static TrainingPlan weighted(AveragingConfig.Master master) {
         TrainingPlan usual = Plans.small(2, 3);
         String one = usual.parts().catalog().classes().get(0);
-        return Plans.plan(
+        TrainingPlan ofClasses = Plans.plan(
                 usual.training().withClassWeights(new ClassWeights.Named(Map.of(one, 5.0))),
                 Plans.averaging(master, 2, 3, AveragingConfig.UpdaterState.AVERAGE, 2));
+        return Plans.weighted(ofClasses, index -> 1 + index % 4);
     }
 
     /** The momentum that a worker keeps is neither averaged nor set to zero. */

@@ -29,7 +29,8 @@ record RowReader(String table, String directory, ImageKind kind, TableClasses.Ki
     private static final int LABEL = 1;
     private static final int SPLIT = 2;
     private static final int ORIGIN = 3;
-    private static final int IMAGE = 4;
+    private static final int WEIGHT = 4;
+    private static final int IMAGE = 5;
     private static final int SHOWN_DIGITS = 16;
 
     /** What rows are ordered by. */
@@ -43,7 +44,7 @@ record RowReader(String table, String directory, ImageKind kind, TableClasses.Ki
     }
 
     /** Names of columns. */
-    record Columns(String label, String split) implements Serializable {}
+    record Columns(String label, String split, String weight) implements Serializable {}
 
     /** What became of a row without its image. */
     sealed interface Scanned extends Serializable {}
@@ -66,7 +67,10 @@ record RowReader(String table, String directory, ImageKind kind, TableClasses.Ki
                 kind,
                 labels,
                 order,
-                new Columns(columns.label(), columns.split().get().orElse("")));
+                new Columns(
+                        columns.label(),
+                        columns.split().get().orElse(""),
+                        columns.weight().get().orElse("")));
     }
 
     Scanned scan(Row row) {
@@ -89,7 +93,15 @@ record RowReader(String table, String directory, ImageKind kind, TableClasses.Ki
             return new Wrong(rule + "train, validation or test in the column " + columns.split + " but has "
                     + (split == null ? "none" : "'" + split + "'") + "; correct it");
         }
+        if (!isWeight(row)) {
+            return new Wrong(rule + "a finite weight of at least 0 in the column " + columns.weight + " but has "
+                    + (row.isNullAt(WEIGHT) ? "none" : row.get(WEIGHT)) + "; correct it");
+        }
         return new Keyed(key(row));
+    }
+
+    private static boolean isWeight(Row row) {
+        return !row.isNullAt(WEIGHT) && row.getDouble(WEIGHT) >= 0 && row.getDouble(WEIGHT) < Double.POSITIVE_INFINITY;
     }
 
     private static boolean isWhole(String label) {
@@ -99,7 +111,8 @@ record RowReader(String table, String directory, ImageKind kind, TableClasses.Ki
     /** The key of a row that is not wrong. */
     RowKey key(Row row) {
         String key = row.isNullAt(ORDER) ? "" : row.getString(ORDER);
-        return new RowKey(key, label(row), role(row.getString(SPLIT)));
+        // one zero: -0.0 becomes 0.0
+        return new RowKey(key, label(row), role(row.getString(SPLIT)), row.getDouble(WEIGHT) + 0.0);
     }
 
     /** The same letters may be written in several ways. */
@@ -124,7 +137,8 @@ record RowReader(String table, String directory, ImageKind kind, TableClasses.Ki
      */
     PackedRow row(Row row, Map<String, Integer> classes) {
         RowKey key = key(row);
-        return new PackedRow(name(row), classes.getOrDefault(key.label(), 0), key.role(), content(row));
+        int label = classes.getOrDefault(key.label(), 0);
+        return new PackedRow(name(row), label, key.role(), key.weight(), content(row));
     }
 
     private Content content(Row row) {

@@ -52,7 +52,8 @@ public record TablePacker(SparkSession spark, Consumer<String> notes) implements
                 "data.path", table.path(), table.table().format(), table.table().options());
         Sha256 digest = new Sha256();
         digest.update(Pack.LAYOUT + "\n" + table.path() + "\n" + table.table().format() + "\n"
-                + table.table().options() + "\n" + table.table().columns() + "\n" + table.skipsUnreadable() + "\n");
+                + table.table().options() + "\n" + table.table().columns().fingerprint() + "\n"
+                + table.skipsUnreadable() + "\n");
         saved.files().addTo(digest);
         Table rows = new Table(saved.rows(spark), table.path(), table.table().columns(), table.skipsUnreadable());
         TableView view = new TableView(rows.rows(), rows.name(), rows.columns());

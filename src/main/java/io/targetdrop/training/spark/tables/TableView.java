@@ -9,6 +9,7 @@ import static org.apache.spark.sql.functions.sha2;
 import static org.apache.spark.sql.functions.when;
 
 import io.targetdrop.data.DataException;
+import io.targetdrop.data.PackedRow;
 import io.targetdrop.data.TableColumns;
 import java.util.Arrays;
 import java.util.List;
@@ -22,11 +23,12 @@ import org.apache.spark.sql.types.DoubleType;
 import org.apache.spark.sql.types.FloatType;
 import org.apache.spark.sql.types.IntegerType;
 import org.apache.spark.sql.types.LongType;
+import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.ShortType;
 import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.StructType;
 
-/** A table whose columns have been found: the same five columns whatever the table's own are called. */
+/** A table whose columns have been found: the same six columns whatever the table's own are called. */
 final class TableView {
     private static final List<String> USUAL_IMAGES = List.of("image", "content", "path");
     private static final List<String> BINARY_FILE = List.of("path", "modificationTime", "length", "content");
@@ -88,12 +90,13 @@ final class TableView {
 
     /** The columns that {@link RowReader} reads, without the images. */
     Dataset<Row> scanned() {
-        return rows.select(order(), label(), split(), origin());
+        return rows.select(order(), label(), split(), origin(), weight());
     }
 
-    /** As {@link #scanned}, with the images as the fifth. */
+    /** As {@link #scanned}, with the images as the sixth. */
     Dataset<Row> whole() {
-        return rows.select(order(), label(), split(), origin(), column(image).as("image"));
+        return rows.select(
+                order(), label(), split(), origin(), weight(), column(image).as("image"));
     }
 
     /** The paths of a table of paths. */
@@ -172,6 +175,19 @@ final class TableView {
         return column(split).as("split");
     }
 
+    private Column weight() {
+        if (columns.weight().get().isEmpty()) {
+            return lit(PackedRow.USUAL_WEIGHT).as("weight");
+        }
+        String weight = columns.weight().get().orElseThrow();
+        DataType type = type("weight", weight);
+        if (!(type instanceof NumericType)) {
+            throw wrong(
+                    "weight", weight, "hold numbers", type, " (inferSchema=true in data.table.options does for CSV)");
+        }
+        return column(weight).cast("double").as("weight");
+    }
+
     /** A column, or a field of a struct; a column's own name may have dots. */
     private Column column(String name) {
         return rows.col(names().contains(name) ? "`" + name.replace("`", "``") + "`" : name);
@@ -193,7 +209,11 @@ final class TableView {
     }
 
     private DataException wrong(String setting, String column, String rule, DataType type) {
+        return wrong(setting, column, rule, type, "");
+    }
+
+    private DataException wrong(String setting, String column, String rule, DataType type, String how) {
         return new DataException("the column " + column + " of " + table + " must " + rule + " but holds "
-                + type.simpleString() + "; convert it, or set data.table." + setting + " to another column");
+                + type.simpleString() + "; convert it" + how + ", or set data.table." + setting + " to another column");
     }
 }

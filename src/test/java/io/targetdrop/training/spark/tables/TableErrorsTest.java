@@ -2,7 +2,9 @@ package io.targetdrop.training.spark.tables;
 
 import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.when;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -22,6 +24,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Dataset;
@@ -174,6 +177,43 @@ class TableErrorsTest {
                 COLUMNS,
                 "row 0004 of T must have train, validation or test in the column split but has 'holdout'; correct it");
         assertRefused(changed(SPLIT, null, 4), COLUMNS, "row 0004 of T must have train", "but has none");
+    }
+
+    private static TableColumns weighted() {
+        return new TableColumns(
+                OptionalName.NONE, "label", OptionalName.of("split"), OptionalName.of("id"), OptionalName.of("weight"));
+    }
+
+    @Test
+    void rowsWithoutAUsableWeightAreNamed() {
+        Map<String, String> shown =
+                Map.of("-0.5", "-0.5", "NaN", "NaN", "Infinity", "Infinity", "-Infinity", "-Infinity", "null", "none");
+        shown.forEach((value, text) -> {
+            Dataset<Row> rows = twelve().withColumn(
+                            "weight",
+                            when(col("id").equalTo("0003"), expr("cast('" + value + "' as double)"))
+                                    .otherwise(1.0));
+            assertRefused(
+                    rows,
+                    weighted(),
+                    "row 0003 of T must have a finite weight of at least 0 in the column weight but has " + text
+                            + "; correct it");
+        });
+    }
+
+    @Test
+    void aColumnOfWeightsIsThereAndHoldsNumbers() {
+        assertRefused(
+                twelve(),
+                weighted(),
+                "the table T must have the column weight but has only id, path, label, split, image; set data.table.weight to"
+                        + " one of them");
+        assertRefused(
+                twelve().withColumn("weight", lit("1.5")),
+                weighted(),
+                "the column weight of T must hold numbers but holds string; convert it (inferSchema=true in data.table.options"
+                        + " does for CSV), or set data.table.weight to another column");
+        assertRefused(twelve().withColumn("weight", lit(true)), weighted(), "must hold numbers but holds boolean");
     }
 
     private static Dataset<Row> numbered() {

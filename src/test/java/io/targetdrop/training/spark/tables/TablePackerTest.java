@@ -1,5 +1,8 @@
 package io.targetdrop.training.spark.tables;
 
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.rand;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -189,6 +192,33 @@ class TablePackerTest {
         assertEquals(20, new TreeSet<>(numbers(all(data, Part.TRAIN))).size());
     }
 
+    /** What is in CSV is text unless Spark looks for numbers. */
+    @Test
+    void aListOfPathsMayHaveWeights() throws IOException {
+        list(8);
+        Path file = directory.resolve("list/list.csv");
+        List<String> lines = Files.readAllLines(file);
+        StringBuilder weighted = new StringBuilder("path,label,weight\n");
+        for (int number = 0; number < 8; number++) {
+            weighted.append(lines.get(1 + number))
+                    .append(',')
+                    .append(number / 8.0)
+                    .append('\n');
+        }
+        Files.writeString(file, weighted);
+        TableColumns columns = new TableColumns(
+                OptionalName.NONE, "label", OptionalName.NONE, OptionalName.NONE, OptionalName.of("weight"));
+        Layout inferred = new Layout(
+                "csv",
+                List.of("inferSchema=true"),
+                columns,
+                OptionalName.of(directory.resolve("cache").toString()));
+        Catalogued data = packer().pack(table("list/list.csv", inferred)).catalogued(Sizing.UNCHANGED);
+        assertArrayEquals(
+                IntStream.range(0, 8).mapToDouble(number -> number / 8.0).toArray(),
+                data.catalog().trainWeights());
+    }
+
     @Test
     void readsOrc() {
         ImageRows.encoded(spark, 12).write().orc(directory.resolve("orc").toString());
@@ -234,6 +264,62 @@ class TablePackerTest {
         Pack again = packer().pack(table);
         assertNotEquals(pack, again);
         assertNotEquals(pack.contents(), again.contents());
+    }
+
+    private static TableColumns weighted(String key) {
+        return new TableColumns(
+                OptionalName.NONE,
+                "label",
+                OptionalName.of("split"),
+                OptionalName.of(Optional.ofNullable(key)),
+                OptionalName.of("weight"));
+    }
+
+    /** The weight of a picture is a quarter of its number. */
+    @Test
+    void weightsStayWithTheirImagesHoweverRowsAreStored() {
+        for (String key : new String[] {null, "id"}) {
+            Pack one = inManyFiles(quarters(ImageRows.encoded(spark, 60), "double"), weighted(key));
+            Pack other = inManyFiles(quarters(ImageRows.dealtAgain(spark, 60, 5), "decimal(5,2)"), weighted(key));
+            assertEquals(one.contents(), other.contents());
+            assertSame(one.catalogued(Sizing.UNCHANGED), other.catalogued(Sizing.UNCHANGED));
+            Catalogued data = one.catalogued(Sizing.UNCHANGED);
+            assertArrayEquals(
+                    numbers(all(data, Part.TRAIN)).stream()
+                            .mapToDouble(number -> number / 4.0)
+                            .toArray(),
+                    data.catalog().trainWeights());
+        }
+    }
+
+    private static Dataset<Row> quarters(Dataset<Row> rows, String type) {
+        return rows.withColumn("weight", col("id").cast("int").divide(4).cast(type));
+    }
+
+    /** Rows that are the same but for their weights have an order, too. */
+    @Test
+    void rowsOfOneImageAreOrderedByTheirWeights() {
+        Dataset<Row> twice = quarters(ImageRows.encoded(spark, 12), "double")
+                .union(ImageRows.encoded(spark, 12).withColumn("weight", lit(0.125)));
+        Pack one = inManyFiles(twice, weighted(null));
+        Pack other = inManyFiles(twice.orderBy(rand(3)).repartition(4), weighted(null));
+        assertSame(one.catalogued(Sizing.UNCHANGED), other.catalogued(Sizing.UNCHANGED));
+    }
+
+    @Test
+    void weightsOfOneAreNone() {
+        Pack none = inManyFiles(ImageRows.encoded(spark, 12), columns("split", "id"));
+        Pack ones = inManyFiles(ImageRows.encoded(spark, 12).withColumn("weight", lit(1)), weighted("id"));
+        assertEquals(none.contents(), ones.contents());
+        assertEquals(0, ones.catalogued(Sizing.UNCHANGED).catalog().trainWeights().length);
+    }
+
+    /** A pack is found again by this text, which is that of versions without weights. */
+    @Test
+    void theNameOfAPackDependsOnWeightsOnlyIfThereAreSome() {
+        String text = "TableColumns[image=None[], label=label, split=Given[name=split], key=Given[name=id]";
+        assertEquals(text + "]", columns("split", "id").fingerprint());
+        assertEquals(text + ", weight=weight]", weighted("id").fingerprint());
     }
 
     @Test
