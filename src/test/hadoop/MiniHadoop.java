@@ -2,12 +2,11 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.hdfs.MiniDFSCluster;
 import org.apache.hadoop.metrics2.lib.DefaultMetricsSystem;
@@ -17,8 +16,8 @@ import org.apache.hadoop.yarn.server.resourcemanager.ResourceManager;
 
 /**
  * A NameNode and a DataNode, and if {@code yarn} is asked for a ResourceManager and a NodeManager, all in this process and on
- * 127.0.0.1. Java runs this file from its source (`java -cp JARS MiniHadoop.java DIRECTORY [yarn]`), because its class path is
- * not that of the tests.
+ * 127.0.0.1. Java runs this file from its source (`java -cp JARS MiniHadoop.java DIRECTORY PORT [yarn]`), because its class path is
+ * not that of the tests. PORT is the NameNode's, which must still be free when it starts again.
  *
  * <p>Prints READY when its clients can come, whose site files are then in DIRECTORY/conf. Reads {@code stop} and {@code start}
  * from standard input, for the NameNode, and answers each with a line. Ends when standard input does.
@@ -34,7 +33,10 @@ public final class MiniHadoop {
     public static void main(String[] arguments) {
         int code = 0;
         try {
-            run(Path.of(arguments[0]), List.of(arguments).contains("yarn"));
+            run(
+                    Path.of(arguments[0]),
+                    Integer.parseInt(arguments[1]),
+                    List.of(arguments).contains("yarn"));
         } catch (Exception e) {
             e.printStackTrace();
             code = 1;
@@ -42,14 +44,14 @@ public final class MiniHadoop {
         System.exit(code); // servers have threads of their own
     }
 
-    private static void run(Path directory, boolean hasYarn) throws Exception {
+    private static void run(Path directory, int nameNodePort, boolean hasYarn) throws Exception {
         DefaultMetricsSystem.setMiniClusterMode(true);
         Configuration settings = new Configuration();
         settings.set("dfs.heartbeat.interval", "1");
         settings.set("dfs.namenode.fs-limits.min-block-size", "1024");
         MiniDFSCluster dfs = new MiniDFSCluster.Builder(
                         settings, directory.resolve("hdfs").toFile())
-                .nameNodePort(freePort())
+                .nameNodePort(nameNodePort)
                 .numDataNodes(1)
                 .build();
         dfs.waitActive();
@@ -77,11 +79,12 @@ public final class MiniHadoop {
     }
 
     private static void startYarn(Path directory, Configuration clients) throws Exception {
-        for (String server : List.of("", "scheduler.", "resource-tracker.", "admin.", "webapp.")) {
-            clients.set("yarn.resourcemanager." + server + "address", HOST + ":" + freePort());
-        }
         YarnConfiguration settings = new YarnConfiguration();
         clients.forEach(setting -> settings.set(setting.getKey(), setting.getValue()));
+        List<String> addresses = Stream.of("", "scheduler.", "resource-tracker.", "admin.", "webapp.")
+                .map(server -> "yarn.resourcemanager." + server + "address")
+                .toList();
+        addresses.forEach(key -> settings.set(key, HOST + ":0")); // replaced by the port that the server got
         settings.set(
                 "yarn.resourcemanager.scheduler.class",
                 "org.apache.hadoop.yarn.server.resourcemanager.scheduler.fifo.FifoScheduler");
@@ -104,8 +107,9 @@ public final class MiniHadoop {
         ResourceManager resources = new ResourceManager();
         resources.init(settings);
         resources.start();
+        addresses.forEach(key -> clients.set(key, resources.getConfig().get(key)));
         NodeManager node = new NodeManager();
-        node.init(new YarnConfiguration(settings));
+        node.init(new YarnConfiguration(resources.getConfig()));
         node.start();
         while (resources.getRMContext().getRMNodes().isEmpty()) {
             Thread.sleep(50);
@@ -123,12 +127,6 @@ public final class MiniHadoop {
             try (OutputStream out = Files.newOutputStream(directory.resolve(file))) {
                 clients.writeXml(out);
             }
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(HOST))) {
-            return socket.getLocalPort();
         }
     }
 }

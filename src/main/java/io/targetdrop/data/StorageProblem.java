@@ -1,5 +1,6 @@
 package io.targetdrop.data;
 
+import java.io.EOFException;
 import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.Deque;
@@ -49,11 +50,15 @@ public record StorageProblem(String reason, String fix, boolean mayPass) {
         return Optional.empty();
     }
 
-    /** Spark's connections and those to a tracking server fail with the same exceptions of Java's own. */
+    /**
+     * Spark's connections and those to a tracking server fail with the same exceptions of Java's own. The end of a file is one of
+     * them, too.
+     */
     private static boolean isOfHadoop(Throwable cause) {
+        String thrower = cause instanceof EOFException ? HADOOP + "ipc." : HADOOP;
         return cause instanceof RemoteException
                 || Stream.of(cause.getStackTrace())
-                        .anyMatch(frame -> frame.getClassName().startsWith(HADOOP)
+                        .anyMatch(frame -> frame.getClassName().startsWith(thrower)
                                 || frame.getClassName().equals(OURS));
     }
 
@@ -80,7 +85,8 @@ public record StorageProblem(String reason, String fix, boolean mayPass) {
                         true);
             case "ConnectException", "ConnectTimeoutException", "NoRouteToHostException", "SocketTimeoutException" ->
                 new StorageProblem("its server cannot be reached (" + innermost(line) + ")", START, true);
-            case "ClosedChannelException" -> new StorageProblem("the connection to its server was lost", START, true);
+            case "ClosedChannelException", "SocketException", "EOFException" ->
+                new StorageProblem("the connection to its server was lost", START, true);
             case "StandbyException", "RetriableException" ->
                 new StorageProblem("its NameNode is not active yet", START, true);
             case "UnknownHostException" ->

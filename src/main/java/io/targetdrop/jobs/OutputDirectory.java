@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.UnsupportedFileSystemException;
 
 /**
  * Opens the directories and files that a request names. What a file system says about an impossible path becomes a {@link
@@ -135,7 +136,12 @@ final class OutputDirectory {
             if (problem.isPresent()) {
                 throw unusable(rule, problem.get(), e);
             }
-            throw rule.brokenBy("is not a valid path: " + RootCause.of(e).getMessage() + "; name another one");
+            Throwable cause = RootCause.of(e);
+            boolean isWrong = e instanceof IllegalArgumentException || cause instanceof UnsupportedFileSystemException;
+            String complaint = isWrong
+                    ? "is not a valid path: " + cause.getMessage()
+                    : "cannot be used: " + cause.getClass().getSimpleName() + ", " + RootCause.line(cause);
+            throw rule.brokenBy(complaint + "; name another one");
         }
     }
 

@@ -4,12 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
+import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.nio.channels.ClosedChannelException;
+import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.hdfs.protocol.DSQuotaExceededException;
@@ -34,6 +37,25 @@ class StorageProblemTest {
         failure.addSuppressed(ofHadoop(new ClosedChannelException()));
         assertEquals("the connection to its server was lost", problem(failure).reason());
         assertTrue(problem(failure).mayPass());
+    }
+
+    /** By a NameNode that stops while it is asked. */
+    @Test
+    void knowsAConnectionThatTheServerCloses() {
+        for (IOException closed : List.of(new EOFException(), new SocketException("Connection reset"))) {
+            StorageProblem problem = problem(new IOException("Call From here to there failed", ofHadoop(closed)));
+            assertEquals("the connection to its server was lost", problem.reason());
+            assertTrue(problem.mayPass());
+        }
+    }
+
+    @Test
+    void isNoneOfAFileThatEndsTooEarly() {
+        EOFException end = new EOFException();
+        end.setStackTrace(new StackTraceElement[] {
+            new StackTraceElement("org.apache.hadoop.fs.FSDataInputStream", "readFully", "FSDataInputStream.java", 1)
+        });
+        assertEquals(Optional.empty(), StorageProblem.of(end));
     }
 
     @Test

@@ -32,8 +32,8 @@ class ClusterScriptIT {
     @Tag("slow")
     @Test
     void startsShowsTrainsAndStops() throws Exception {
-        int port = freePort();
-        int pagePort = freePort();
+        int port = FreePort.next();
+        int pagePort = FreePort.next();
         Outcome start =
                 cluster("start", "--workers", "2", "--memory=1g", "--port", "" + port, "--page-port", "" + pagePort);
         assertEquals(0, start.exitCode(), start.errors());
@@ -136,11 +136,5 @@ class ClusterScriptIT {
         return HttpClient.newHttpClient()
                 .send(request, HttpResponse.BodyHandlers.ofString())
                 .body();
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-            return socket.getLocalPort();
-        }
     }
 }

@@ -61,6 +61,7 @@ final class HadoopCluster implements AutoCloseable {
         List<String> command = new ArrayList<>(List.of(QuickJava.java().toString(), "-Xmx1g"));
         command.addAll(List.of("--add-opens", "java.base/java.lang=ALL-UNNAMED", "-cp", classPath()));
         command.addAll(List.of(ROOT.resolve("src/test/hadoop/MiniHadoop.java").toString(), work.toString()));
+        command.add(Integer.toString(FreePort.next()));
         command.addAll(List.of(kinds));
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(work.toFile())

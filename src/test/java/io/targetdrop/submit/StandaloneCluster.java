@@ -3,8 +3,6 @@ package io.targetdrop.submit;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -53,8 +51,8 @@ public final class StandaloneCluster implements AutoCloseable {
 
     private final Path runtime = SubmitCommand.projectRoot().resolve("target/spark");
     private final Path work;
-    private final int masterPort = freePort();
-    private final int pagePort = freePort();
+    private final int masterPort = FreePort.next();
+    private final int pagePort = FreePort.next();
     private final int cores;
     private final List<String> workerOptions;
     private final List<Process> workers = new ArrayList<>();
@@ -315,12 +313,6 @@ public final class StandaloneCluster implements AutoCloseable {
             return JSON.createObjectNode();
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(HOST))) {
-            return socket.getLocalPort();
         }
     }
 }
