@@ -1,6 +1,7 @@
 package io.targetdrop.cli;
 
 import io.targetdrop.configuration.ConfigurationException;
+import io.targetdrop.search.SearchConfig.Placement;
 import io.targetdrop.training.AveragingConfig;
 import java.util.Optional;
 import org.apache.spark.SparkConf;
@@ -8,6 +9,7 @@ import org.apache.spark.SparkConf;
 /** Checks Spark's GPU settings before a job waits for GPUs: each training task needs a GPU of its own. */
 final class GpuScheduling {
     private static final String OF_A_TASK = "spark.task.resource.gpu.amount";
+    private static final String OF_AN_EXECUTOR = "spark.executor.resource.gpu.amount";
 
     private GpuScheduling() {}
 
@@ -29,10 +31,15 @@ final class GpuScheduling {
                             + " conf/spark/standalone-gpu.conf, or the one for your cluster");
         }
         if (ofATask.isPresent() && !ofATask.get().matches("1(\\.0*)?")) {
-            throw new ConfigurationException(
-                    OF_A_TASK + " must be 1, since a worker computes on one GPU alone, but is " + ofATask.get()
-                            + "; set it to 1, and spark.executor.resource.gpu.amount to the GPUs of an executor");
+            throw new ConfigurationException(OF_A_TASK + " must be 1, since a worker computes on one GPU alone, but is "
+                    + ofATask.get() + "; set it to 1, and " + OF_AN_EXECUTOR + " to the GPUs of an executor");
         }
+    }
+
+    /** The same for a search, where the stage of a trial asks for a GPU if executors have any. */
+    static void requireForSearch(SparkConf settings, boolean isCudaBuild, Placement placement) {
+        boolean trialsAsk = placement == Placement.TASK && settings.getInt(OF_AN_EXECUTOR, 0) > 0;
+        require(settings, isCudaBuild && !trialsAsk);
     }
 
     /** DL4J's own training master does not choose the GPU of a thread. */

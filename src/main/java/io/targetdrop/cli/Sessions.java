@@ -1,7 +1,6 @@
 package io.targetdrop.cli;
 
 import io.targetdrop.data.FileSystems;
-import io.targetdrop.doctor.CudaReadiness;
 import java.util.function.Supplier;
 import org.apache.spark.SparkConf;
 import org.apache.spark.serializer.JavaSerializer;
@@ -22,12 +21,6 @@ final class Sessions {
     private static final LostExecutors LOST_EXECUTORS = new LostExecutors();
 
     private Sessions() {}
-
-    /** A session for a job that trains or scores on executors. */
-    static SparkSession forTraining(String name, String local) {
-        GpuScheduling.require(new SparkConf(), CudaReadiness.isCudaBuild());
-        return open(name, local);
-    }
 
     /**
      * Opens a session.

@@ -3,6 +3,7 @@ package io.targetdrop.cli;
 import io.targetdrop.data.FileSystems;
 import io.targetdrop.data.ImageFolder;
 import io.targetdrop.data.ImageSource;
+import io.targetdrop.doctor.CudaReadiness;
 import io.targetdrop.doctor.DoctorJob;
 import io.targetdrop.doctor.DoctorJob.Examined;
 import io.targetdrop.jobs.ComparisonJob;
@@ -50,15 +51,15 @@ final class SparkJobs implements Jobs, AutoCloseable {
         FileSystems.use(() -> SparkHadoopUtil.get().newConfiguration(new SparkConf()));
         this.session = new CommandSession(() -> {
             backend.run();
-            return Sessions.forTraining("targetdrop", ALL_CORES);
+            return Sessions.open("targetdrop", ALL_CORES);
         });
     }
 
     @Override
     public TrainingResult train(TrainingRequest request, PrintWriter err) {
-        begin(err);
+        beginOnExecutors(err);
         Supplier<SparkSession> opening =
-                session.orOpen(() -> Sessions.forTraining("targetdrop train", local(request.config())));
+                session.orOpen(() -> Sessions.open("targetdrop train", local(request.config())));
         TrainingJob job = made(request.config().data().source(), opening, () -> new TrainingJob(request));
         GpuScheduling.requireResident(new SparkConf(), request.config().averaging());
         if (request.output().isEmpty()) {
@@ -91,6 +92,12 @@ final class SparkJobs implements Jobs, AutoCloseable {
         sayWherePathsAre(err);
     }
 
+    /** And whether every task that computes will have a GPU of its own, where there are GPUs. */
+    private void beginOnExecutors(PrintWriter err) {
+        begin(err);
+        GpuScheduling.require(new SparkConf(), CudaReadiness.isCudaBuild());
+    }
+
     private static void sayWherePathsAre(PrintWriter err) {
         FileSystems.remoteDefault()
                 .ifPresent(place -> err.println("paths without a scheme are on " + place
@@ -109,9 +116,9 @@ final class SparkJobs implements Jobs, AutoCloseable {
 
     @Override
     public LearningRateJob.Result findLearningRate(LearningRateJob.Request request, PrintWriter err) {
-        begin(err);
+        beginOnExecutors(err);
         Supplier<SparkSession> opening =
-                session.orOpen(() -> Sessions.forTraining("targetdrop train", local(request.config())));
+                session.orOpen(() -> Sessions.open("targetdrop train", local(request.config())));
         LearningRateJob job = made(request.config().data().source(), opening, () -> new LearningRateJob(request));
         GpuScheduling.requireResident(new SparkConf(), request.config().averaging());
         ProgressPrinter printer = new ProgressPrinter(job.plan(), err, System::nanoTime);
@@ -124,7 +131,11 @@ final class SparkJobs implements Jobs, AutoCloseable {
     @Override
     public SearchResult search(SearchRequest request, PrintWriter err) {
         begin(err);
-        Supplier<SparkSession> opening = session.orOpen(() -> Sessions.forTraining("targetdrop search", ALL_CORES));
+        GpuScheduling.requireForSearch(
+                new SparkConf(),
+                CudaReadiness.isCudaBuild(),
+                request.plan().config().placement());
+        Supplier<SparkSession> opening = session.orOpen(() -> Sessions.open("targetdrop search", ALL_CORES));
         ImageSource source = request.search().base().data().source();
         SearchJob job = made(source, opening, () -> new SearchJob(request));
         SearchPrinter printer = new SearchPrinter(job.plan(), SearchPrinter.Display.on(err), System::nanoTime);
@@ -208,9 +219,9 @@ final class SparkJobs implements Jobs, AutoCloseable {
 
     @Override
     public EvaluationJob.Result evaluate(EvaluationJob.Request request, PrintWriter err) {
-        begin(err);
+        beginOnExecutors(err);
         Supplier<SparkSession> opening =
-                session.orOpen(() -> Sessions.forTraining("targetdrop evaluate", local(request.config())));
+                session.orOpen(() -> Sessions.open("targetdrop evaluate", local(request.config())));
         EvaluationJob job = made(request.config().data().source(), opening, () -> new EvaluationJob(request));
         return Interruptible.run(
                 opening,
@@ -220,8 +231,8 @@ final class SparkJobs implements Jobs, AutoCloseable {
 
     @Override
     public PredictionJob.Result predict(PredictionJob.Request request, PrintWriter err) {
-        begin(err);
-        Supplier<SparkSession> opening = session.orOpen(() -> Sessions.forTraining("targetdrop predict", ALL_CORES));
+        beginOnExecutors(err);
+        Supplier<SparkSession> opening = session.orOpen(() -> Sessions.open("targetdrop predict", ALL_CORES));
         PredictionJob job = made(opening, () -> new PredictionJob(request));
         return Interruptible.run(
                 opening,

@@ -168,7 +168,7 @@ final class Schema {
             search.pruning-warm-up          | whole number, at least 0   | 0                 | quiet | Epochs in which no trial ends early, so that slow starters get a chance.
             search.repetitions              | whole number, at least 1   | 1                 | | Trials of each point: from `seed`, `seed` + 1, and so on.
             search.placement                | choice                     | task              | | A trial in one Spark task, many at once; or one at a time over all executors.
-            search.parallelism              | whole number, at least 0   | 0                 | | Trials at the same time; 0 for one on each core.
+            search.parallelism              | whole number, at least 0   | 0                 | | Trials at the same time; 0 for one on each core or GPU.
             search.test                     | choice                     | chosen            | as:tested | Which points are scored on the test part: the best of each method, or all.
             search.metric                   | choice                     | accuracy          | quiet | Which score on the validation part ranks the points.
             search.max-failed-trials        | whole number, at least 0   | 10                | | The search ends when more trials than this have failed.

@@ -24,6 +24,7 @@ record Shipment(String jar, List<String> program, List<String> files, boolean is
     /** Where submit/kubernetes/Dockerfile puts the project. */
     static final String IMAGE_ROOT = "/opt/targetdrop";
 
+    private static final String LOCAL = "local:";
     private static final Set<String> PATH_OPTIONS = Set.of("--config", "--out", "--in", "--model", "--image");
     private static final Pattern URI = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*:/.*");
 
@@ -44,6 +45,11 @@ record Shipment(String jar, List<String> program, List<String> files, boolean is
             notes.add("the driver runs on a worker; " + surroundings.jar()
                     + " and every file you name must be at the same path there");
         }
+        if (jar.startsWith("/")
+                && isEverywhere(surroundings)
+                && !(place.isInCluster() && place.is(Manager.STANDALONE))) {
+            jar = LOCAL + jar;
+        }
         SparkOptions options = arguments.spark();
         if (place.is(Manager.YARN) && options.has("spark.executor.resource.gpu.discoveryScript", "./discover-gpus")) {
             files.add(SafeName.literal(surroundings.root().resolve("submit/discover-gpus")));
@@ -52,6 +58,14 @@ record Shipment(String jar, List<String> program, List<String> files, boolean is
             options.get("spark.files").ifPresent(others -> files.add(0, others));
         }
         return new Shipment(jar, program, files, isFlat, notes);
+    }
+
+    /** Whether every machine has the jar at its path. A standalone cluster's driver needs that anyway, and takes plain paths only. */
+    private static boolean isEverywhere(Surroundings surroundings) {
+        return surroundings
+                .variable("TARGETDROP_JAR")
+                .filter(named -> named.startsWith(LOCAL))
+                .isPresent();
     }
 
     /** A driver finds shipped files in its working directory. False if it has to leave out the directories of included ones. */

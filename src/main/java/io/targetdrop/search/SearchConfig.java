@@ -10,7 +10,7 @@ import io.targetdrop.training.Metric;
  * @param strategy which points are trained, and for how many epochs
  * @param repetitions number of seeds for each point, positive
  * @param placement where a trial is trained
- * @param parallelism number of trials that run at the same time; 0 for as many as the cluster has cores
+ * @param parallelism number of trials that run at the same time; 0 for as many as the cluster has cores or GPUs
  * @param tested which points are scored on the test part
  * @param maxFailedTrials the search ends once more trials than this have failed, at least 0
  * @param metric which score on the validation part ranks the points
@@ -35,7 +35,7 @@ public record SearchConfig(
         }
         if (!(parallelism >= 0)) {
             throw new SettingException(
-                    "parallelism", "must be at least 0 but is " + parallelism + "; 0 is one trial a core");
+                    "parallelism", "must be at least 0 but is " + parallelism + "; 0 is one trial a core or GPU");
         }
         if (!(maxFailedTrials >= 0)) {
             throw new SettingException(

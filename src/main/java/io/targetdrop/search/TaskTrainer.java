@@ -24,7 +24,7 @@ final class TaskTrainer implements Trainer {
     private final TrialJobs jobs;
     private final TrialPlans plans;
     private final TrialCheckpoints checkpoints;
-    private final int parallelism;
+    private final TrialSlots slots;
     private final LongAccumulator images;
     private final TaskFiles files;
     private final SharedImages.Handle shared;
@@ -36,7 +36,7 @@ final class TaskTrainer implements Trainer {
     /**
      * A trainer for a cluster.
      *
-     * @param parallelism number of trials that run at the same time; 0 for one a core
+     * @param parallelism number of trials that run at the same time; 0 for as many as there is room for
      * @param images counts the images trained on
      */
     TaskTrainer(
@@ -49,34 +49,15 @@ final class TaskTrainer implements Trainer {
         this.jobs = new TrialJobs(spark);
         this.plans = plans;
         this.checkpoints = checkpoints;
-        this.parallelism = parallelism;
+        this.slots = new TrialSlots(spark.sc(), parallelism);
         this.images = images;
         this.files = TaskFiles.of(spark);
         this.shared = SharedImages.on(spark, plans.images());
     }
 
-    /** Follows executors that come and go, as Spark's number of cores does. */
     @Override
     public int slots() {
-        if (parallelism > 0) {
-            return parallelism;
-        }
-        int cores = spark.sc().defaultParallelism() / setting("spark.task.cpus", 1);
-        return Math.max(1, Math.min(cores, gpuSlots()));
-    }
-
-    /** The number of tasks that fit on the GPUs of the executors; unlimited if tasks do not request GPUs. */
-    private int gpuSlots() {
-        int perTask = setting("spark.task.resource.gpu.amount", 0);
-        if (perTask == 0) {
-            return Integer.MAX_VALUE;
-        }
-        int executors = spark.sc().statusTracker().getExecutorInfos().length - 1; // without the driver
-        return executors * setting("spark.executor.resource.gpu.amount", 1) / perTask;
-    }
-
-    private int setting(String key, int fallback) {
-        return spark.sc().getConf().getInt(key, fallback);
+        return slots.count();
     }
 
     @Override
@@ -119,7 +100,7 @@ final class TaskTrainer implements Trainer {
         TaskFiles settings = files;
         Broadcast<TrialTask> broadcast = spark.broadcast(task);
         try {
-            return spark.parallelize(List.of(0), 1)
+            return slots.placed(spark.parallelize(List.of(0), 1))
                     .map(one -> {
                         settings.use();
                         return new Answer<>(SparkEnv.get().executorId(), work.call(broadcast.value(), counter));

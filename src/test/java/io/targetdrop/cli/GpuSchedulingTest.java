@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.targetdrop.configuration.ConfigurationException;
+import io.targetdrop.search.SearchConfig.Placement;
 import org.apache.spark.SparkConf;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -36,6 +38,18 @@ class GpuSchedulingTest {
                 .getMessage();
         assertTrue(message.startsWith("spark.task.resource.gpu.amount must be 1"), message);
         assertTrue(message.contains(said), message);
+    }
+
+    /** Their stages do. */
+    @Test
+    void trialsNeedNoSettingOfAllTasksWhereExecutorsHaveGpus() {
+        SparkConf settings = settings("spark://host:7077", null).set("spark.executor.resource.gpu.amount", "4");
+        assertDoesNotThrow(() -> GpuScheduling.requireForSearch(settings, true, Placement.TASK));
+        assertThrows(
+                ConfigurationException.class, () -> GpuScheduling.requireForSearch(settings, true, Placement.CLUSTER));
+        settings.remove("spark.executor.resource.gpu.amount");
+        assertThrows(
+                ConfigurationException.class, () -> GpuScheduling.requireForSearch(settings, true, Placement.TASK));
     }
 
     private static SparkConf settings(String master, String amount) {

@@ -46,6 +46,17 @@ class SubmissionTest {
     }
 
     @Test
+    void aJarThatIsOnEveryMachineIsNotSent() {
+        submissions.withJar("/shared/mine.jar").with("TARGETDROP_JAR", "local:/shared/mine.jar");
+        for (String place : List.of("spark://host:7077", "yarn", "yarn --deploy-mode cluster")) {
+            String line = submissions.line(("train --master " + place).split(" "));
+            assertContains(line, " local:/shared/mine.jar train");
+        }
+        String line = submissions.line("train", "--master", "spark://host:7077", "--deploy-mode", "cluster");
+        assertContains(line, " /shared/mine.jar train");
+    }
+
+    @Test
     void keepsTheUsersThreadsAndAddress() {
         String line = submissions
                 .with("OMP_NUM_THREADS", "3")

@@ -285,6 +285,7 @@ class FaultsIT {
 
     private static Running start(Path config, Path out, String master, List<String> more) throws IOException {
         return SubmitCommand.targetdrop(TrainedRun.arguments(config, out, master, more.toArray(String[]::new)))
+                .withJarOnEveryMachine()
                 .start();
     }
 

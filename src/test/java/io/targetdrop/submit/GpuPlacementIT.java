@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -37,6 +38,10 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("slow")
 class GpuPlacementIT {
     private static final Pattern TASK = Pattern.compile("TID (\\d+)");
+
+    private static final String TASKS_GPU = "spark.task.resource.gpu.amount=1";
+    /** The points that are scored on the test part in the end: the best one, and the baseline. */
+    private static final int TESTED = 2;
 
     @TempDir
     private static Path shared;
@@ -112,9 +117,25 @@ class GpuPlacementIT {
 
     @Test
     void trialsSideBySideHaveAGpuEach() throws Exception {
+        assertEquals(4, search(2, TASKS_GPU).get("completed").asInt());
+        assertEquals(Set.of(0, 1), bindings().stream().map(Binding::device).collect(toSet()));
+    }
+
+    /** All other tasks run without one. */
+    @Test
+    void theStageOfATrialAsksForAGpuIfTheSettingsGiveNoneToTasks() throws Exception {
+        assertEquals(4, search(2).get("completed").asInt());
+        List<Binding> bindings = bindings();
+        assertEquals(Set.of(0, 1), bindings.stream().map(Binding::device).collect(toSet()));
+        Set<String> trials = bindings.stream().map(Binding::task).collect(toSet());
+        assertEquals(4 + TESTED, trials.size(), bindings.toString());
+    }
+
+    private JsonNode search(int gpusOfAnExecutor, String... more) throws Exception {
         Path out = directory.resolve("search");
-        JsonNode result = TrainedRun.json(submit(
-                2,
+        return TrainedRun.json(submit(
+                gpusOfAnExecutor,
+                List.of(more),
                 "search",
                 "--config",
                 TrainedRun.get().configuration().toString(),
@@ -125,15 +146,13 @@ class GpuPlacementIT {
                 "--json",
                 "--out",
                 out.toString()));
-
-        assertEquals(4, result.get("completed").asInt());
-        assertEquals(Set.of(0, 1), bindings().stream().map(Binding::device).collect(toSet()));
     }
 
     /** Trains two workers, in two executors with one GPU each or in one executor with two. */
     private Outcome train(int gpusOfAnExecutor) throws Exception {
         return submit(
                 gpusOfAnExecutor,
+                List.of(TASKS_GPU),
                 "train",
                 "--config",
                 TrainedRun.get().configuration().toString(),
@@ -142,19 +161,23 @@ class GpuPlacementIT {
                 directory.resolve("run").toString());
     }
 
-    private Outcome submit(int gpusOfAnExecutor, String... command) throws Exception {
+    private Outcome submit(int gpusOfAnExecutor, List<String> more, String... command) throws Exception {
         List<String> arguments = new ArrayList<>(List.of(command));
         arguments.addAll(StandaloneCluster.submitOptions());
-        for (String setting : List.of(
+        List<String> settings = new ArrayList<>(more);
+        Collections.addAll(
+                settings,
                 "spark.executor.cores=" + gpusOfAnExecutor,
                 "spark.executor.memory=" + 512 * gpusOfAnExecutor + "m",
                 "spark.executor.resource.gpu.amount=" + gpusOfAnExecutor,
-                "spark.task.resource.gpu.amount=1",
-                "spark.executor.extraJavaOptions=-D" + RecordingBinder.DIRECTORY + "=" + bindings)) {
+                "spark.executor.extraJavaOptions=-D" + RecordingBinder.DIRECTORY + "=" + bindings);
+        for (String setting : settings) {
             arguments.addAll(List.of("--conf", setting));
         }
         arguments.addAll(List.of("--master", cluster.masterUrl(), "--jars", recorder.toString()));
-        return SubmitCommand.targetdrop(arguments.toArray(String[]::new)).run();
+        return SubmitCommand.targetdrop(arguments.toArray(String[]::new))
+                .withJarOnEveryMachine()
+                .run();
     }
 
     private List<Binding> bindings() throws Exception {

@@ -49,6 +49,9 @@ class ObjectStoreIT {
     @TempDir
     private static Path directory;
 
+    /** For commands that read and write in the driver alone. */
+    private static final String HERE = "--master=local[1]";
+
     private static S3Server server;
     /** The settings of the store alone. */
     private static Path keys;
@@ -132,7 +135,7 @@ class ObjectStoreIT {
                 server.keys("table/").contains("table/_SUCCESS"),
                 server.keys("table/").toString());
 
-        json("report", "--in", STORE + "run", "--out", STORE + "page.html");
+        json("report", "--in", STORE + "run", "--out", STORE + "page.html", HERE);
         assertTrue(server.text("page.html").contains("</html>"));
     }
 
@@ -153,8 +156,8 @@ class ObjectStoreIT {
         assertEquals(4, server.keys("search/trials/").size(), resumed.toString());
         assertEquals(5, server.text("search/trials.csv").lines().count());
         assertEquals(1, asked("PUT", "search/search.json"));
-        json("compare", "--in", STORE + "search");
-        json("report", "--in", STORE + "search", "--out", STORE + "search.html");
+        json("compare", "--in", STORE + "search", HERE);
+        json("report", "--in", STORE + "search", "--out", STORE + "search.html", HERE);
     }
 
     private static String[] search(String... more) {
@@ -188,10 +191,15 @@ class ObjectStoreIT {
     private static Running start(Path settings, String... command) throws Exception {
         StandaloneCluster.shared(); // waits for the executors of the last command
         List<String> arguments = new ArrayList<>(List.of(command));
-        arguments.addAll(List.of("--json", "--master", master));
+        arguments.add("--json");
+        if (!arguments.contains(HERE)) {
+            arguments.addAll(List.of("--master", master));
+        }
         arguments.addAll(StandaloneCluster.submitOptions());
         arguments.set(arguments.indexOf("--properties-file") + 1, settings.toString());
-        return SubmitCommand.targetdrop(arguments.toArray(String[]::new)).start();
+        return SubmitCommand.targetdrop(arguments.toArray(String[]::new))
+                .withJarOnEveryMachine()
+                .start();
     }
 
     private static String read(Path file) {

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -235,6 +236,29 @@ class SearchIT {
         assertEquals(undisturbed, trials(out));
     }
 
+    /** Trials that wait make Spark start the second executor. */
+    @Tag("slow")
+    @Test
+    @ResourceLock(StandaloneCluster.SHARED)
+    void executorsAreAddedForTrialsThatWait() throws Exception {
+        Path out = directory.resolve("search");
+        List<String> options = new ArrayList<>(StandaloneCluster.submitOptions());
+        for (String setting : List.of(
+                "spark.dynamicAllocation.enabled=true",
+                "spark.dynamicAllocation.shuffleTracking.enabled=true",
+                "spark.dynamicAllocation.initialExecutors=1",
+                "spark.dynamicAllocation.maxExecutors=2")) {
+            options.addAll(List.of("--conf", setting));
+        }
+        options.addAll(List.of("--set", "training.epochs=20")); // so that trials are left when it has started
+        Outcome outcome = start(out, StandaloneCluster.shared().masterUrl(), options.toArray(String[]::new))
+                .await();
+        assertEquals(TRIALS, TrainedRun.json(outcome).get("completed").asInt());
+        Set<String> executors =
+                rows(out).values().stream().map(row -> row.get("executor")).collect(Collectors.toSet());
+        assertEquals(2, executors.size(), executors.toString());
+    }
+
     @Tag("slow")
     @Test
     void twoSearchesInOnePlaceDoNoHarm() throws Exception {
@@ -310,7 +334,9 @@ class SearchIT {
     }
 
     private static Running start(Path config, Path out, String master, String... more) throws IOException {
-        return SubmitCommand.targetdrop(arguments(config, out, master, more)).start();
+        return SubmitCommand.targetdrop(arguments(config, out, master, more))
+                .withJarOnEveryMachine()
+                .start();
     }
 
     private static String[] arguments(Path config, Path out, String master, String... more) {
@@ -338,6 +364,12 @@ class SearchIT {
 
     /** The rows of {@code trials.csv} by trial, without the columns that differ from run to run. */
     private static Map<String, Map<String, String>> trials(Path out) throws IOException {
+        Map<String, Map<String, String>> rows = rows(out);
+        rows.values().forEach(row -> row.keySet().removeAll(UNREPEATABLE));
+        return rows;
+    }
+
+    private static Map<String, Map<String, String>> rows(Path out) throws IOException {
         List<List<String>> lines = Files.readAllLines(out.resolve("trials.csv")).stream()
                 .map(SearchIT::cells)
                 .toList();
@@ -348,7 +380,6 @@ class SearchIT {
             for (int column = 0; column < names.size(); column++) {
                 row.put(names.get(column), line.get(column));
             }
-            row.keySet().removeAll(UNREPEATABLE);
             rows.put(row.get("trial_id"), row);
         }
         return rows;

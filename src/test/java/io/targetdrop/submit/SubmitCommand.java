@@ -95,6 +95,14 @@ public final class SubmitCommand {
         return this;
     }
 
+    /**
+     * Does not send the jar to executors, which decrypting it costs a second of a processor each. TrainingIT and the page's command
+     * in YarnIT send it.
+     */
+    SubmitCommand withJarOnEveryMachine() {
+        return with("TARGETDROP_JAR", "local:" + projectRoot().resolve("target/targetdrop-spark.jar"));
+    }
+
     /** Runs the command to its end. */
     public Outcome run() throws IOException, InterruptedException {
         return start().await();

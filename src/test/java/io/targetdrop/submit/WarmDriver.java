@@ -74,6 +74,7 @@ final class WarmDriver {
 
     private static Running start() throws IOException, InterruptedException {
         Outcome line = SubmitCommand.targetdrop("--dry-run", "train", "--master", "local[2]")
+                .withJarOnEveryMachine()
                 .run();
         String command = line.output()
                 .replace(

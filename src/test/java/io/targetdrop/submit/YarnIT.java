@@ -105,7 +105,7 @@ class YarnIT {
 
     @Test
     void theCommandOfThePageSurvivesAKilledContainer() throws Exception {
-        Running run = start(smallRun("hdfs:///runs/first"));
+        Running run = submission(smallRun("hdfs:///runs/first")).start();
         awaitCheckpoint("/runs/first", run);
         List<ProcessHandle> executors = cluster.containers("YarnCoarseGrainedExecutorBackend");
         assertEquals(2, executors.size());
@@ -334,12 +334,15 @@ class YarnIT {
     }
 
     private static Running start(List<String> command) throws IOException {
+        return submission(command).withJarOnEveryMachine().start();
+    }
+
+    private static SubmitCommand submission(List<String> command) {
         return SubmitCommand.targetdrop(command.toArray(String[]::new))
                 .inheritingAlmostNothing()
                 .with("SPARK_HOME", spark.toString())
                 .with("HADOOP_CONF_DIR", cluster.siteFiles().toString())
-                .with("SPARK_LOCAL_IP", "127.0.0.1")
-                .start();
+                .with("SPARK_LOCAL_IP", "127.0.0.1");
     }
 
     private static void awaitCheckpoint(String run, Running command) throws Exception {
