@@ -32,7 +32,7 @@ import picocli.CommandLine.Option;
                 "How close TPE, ASHA and random draws come to the best of known functions and of a recorded grid.",
         mixinStandardHelpOptions = true)
 final class SearchQualityBenchmark implements Callable<Integer> {
-    private static final int[] TRIALS = {10, 30, 100};
+    private static final int[] TRIALS = {10, 30, 100, 200};
     /** The index of 30 trials. */
     private static final int MIDDLE = 1;
     /** Of the recorded grid; the last are all of its trials. */

@@ -115,6 +115,7 @@ final class Schema {
             training.updater.beta1          | number in [0, 1)           | 0.9               | quiet | How much of the mean gradient a step keeps.
             training.updater.beta2          | number in [0, 1)           | 0.999             | quiet | How much of the mean squared gradient a step keeps.
             training.updater.epsilon        | number above 0             | 1e-8              | quiet | What is added to the root of the mean squared gradient, by which a step is divided.
+            training.micro-batch-size       | whole number, at least 0   | 0                 | quiet | Images whose gradient is computed at a time, a divisor of the batch size, for minibatches that do not fit into memory; 0 for the whole minibatch.
             training.clip-norm              | number, at least 0         | 0                 | quiet | The largest norm of the gradient of all parameters, to which longer ones are shortened; 0 for none.
             training.weight-decay           | number, at least 0         | 5e-4              | | L2 penalty on the weights of convolutions and of the dense output.
             training.augmentation           | section or its name        |                   | | How training images are changed at random.

@@ -99,6 +99,7 @@ public final class DoctorJob {
                 network,
                 MemoryEstimate.Kept.of(config.training()),
                 config.training().batchSize(),
+                config.training().imagesAtOnce(),
                 averaging.workers(),
                 averaging.depth(),
                 parts.train().length + parts.validation().length,

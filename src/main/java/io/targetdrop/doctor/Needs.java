@@ -40,6 +40,7 @@ record Needs(List<FirstImages> images, List<String> out, List<Demand> demand) im
      * @param network what its network costs
      * @param kept what it keeps for each parameter
      * @param batchSize images per minibatch of one worker
+     * @param atOnce those that gradients are computed from at a time
      * @param workers of the whole run
      * @param depth of the tree that sums the workers' parameters
      * @param images cached by all workers together
@@ -50,6 +51,7 @@ record Needs(List<FirstImages> images, List<String> out, List<Demand> demand) im
             NetworkCost network,
             Kept kept,
             int batchSize,
+            int atOnce,
             int workers,
             int depth,
             long images,
@@ -59,7 +61,7 @@ record Needs(List<FirstImages> images, List<String> out, List<Demand> demand) im
 
         /** The memory that a process needs for its share. */
         MemoryEstimate memory(TrainingProcess process) {
-            Load load = new Load(process.tasks(), batchSize, images(process), image);
+            Load load = new Load(process.tasks(), batchSize, atOnce, images(process), image);
             return switch (process.role()) {
                 case LOCAL -> MemoryEstimate.local(network, load, depth, kept);
                 case DRIVER -> MemoryEstimate.driver(network, workers, depth, kept);

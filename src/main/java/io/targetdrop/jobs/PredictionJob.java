@@ -215,10 +215,13 @@ public final class PredictionJob {
                 + manifest.modelSha256().substring(0, SHOWN_DIGITS) + ", top " + manifest.top();
     }
 
-    /** Small enough to be rows in memory and to be lost when an executor is, and enough to keep all cores busy. */
+    /**
+     * Small enough to be rows in memory and to be lost when an executor is, and enough to keep all cores busy: as many for each core
+     * where there are more than two.
+     */
     static int partitions(long images, int cores) {
         long bySize = (images + MOST_IN_PARTITION - 1) / MOST_IN_PARTITION;
         long byCores = Math.min((images + FEWEST_IN_PARTITION - 1) / FEWEST_IN_PARTITION, 2L * cores);
-        return (int) Math.max(bySize, byCores);
+        return (int) Math.max(byCores, bySize <= byCores ? bySize : (bySize + cores - 1) / cores * cores);
     }
 }

@@ -45,7 +45,7 @@ public final class LocalReplica implements Replicas {
         }
         this.plan = plan;
         this.network = network;
-        GradientClipping.apply(plan.training().clipNorm(), network);
+        GradientClipping.apply(plan.training().gradient().clipNorm(), network);
         this.images = plan.averaging().images().keep(images);
         this.shard = plan.assignments(0).get(0).read(this.images);
         this.recipe = plan.recipe(
@@ -75,6 +75,7 @@ public final class LocalReplica implements Replicas {
 
     @Override
     public void train(int epoch, int firstStep, RoundObserver observer) {
+        int imagesAtOnce = plan.training().imagesAtOnce();
         List<int[]> order = recipe.order(shard, epoch);
         int first = epoch * plan.stepsPerEpoch();
         for (int step = firstStep; step < plan.stepsPerEpoch(); step++) {
@@ -84,8 +85,7 @@ public final class LocalReplica implements Replicas {
             network.getConfiguration().setIterationCount(first + step);
             network.getConfiguration().setEpochCount(epoch);
             Nd4j.getRandom().setSeed(maskSeed(plan.seed(), first + step, 0));
-            network.fit(minibatch);
-            double loss = network.score();
+            double loss = GradientAccumulation.fit(network, minibatch.toMultiDataSet(), imagesAtOnce);
             long end = System.nanoTime();
             RoundTimes times = new RoundTimes(
                     (end - start) / NANOSECONDS,

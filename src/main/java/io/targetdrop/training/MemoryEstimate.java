@@ -103,13 +103,14 @@ public record MemoryEstimate(long heap, long arrays) {
      * The work of one executor.
      *
      * @param tasks W, the tasks that train in parallel, positive
-     * @param batchSize B, the images in a task's minibatch, positive
+     * @param batchSize the images in a task's minibatch, positive
+     * @param atOnce B, those that gradients are computed from at a time, positive
      * @param images the images that it caches
      * @param image what one of them takes
      */
-    public record Load(int tasks, int batchSize, long images, ImageMemory image) {
+    public record Load(int tasks, int batchSize, int atOnce, long images, ImageMemory image) {
         public Load {
-            if (!(tasks > 0 && batchSize > 0 && images >= 0)) {
+            if (!(tasks > 0 && batchSize > 0 && atOnce > 0 && images >= 0)) {
                 throw new IllegalArgumentException(
                         "tasks and batch size must be positive, and images not negative, but are " + tasks + ", "
                                 + batchSize + " and " + images + "; take them from the run");
@@ -122,7 +123,7 @@ public record MemoryEstimate(long heap, long arrays) {
          * @param imageBytes C · H · W of one image, positive
          */
         public Load(int tasks, int batchSize, long images, int imageBytes) {
-            this(tasks, batchSize, images, ImageMemory.ofDecoded(imageBytes));
+            this(tasks, batchSize, batchSize, images, ImageMemory.ofDecoded(imageBytes));
         }
     }
 
@@ -208,7 +209,7 @@ public record MemoryEstimate(long heap, long arrays) {
     }
 
     private static long executorArrays(NetworkCost network, Load load) {
-        long batch = load.batchSize();
+        long batch = load.atOnce();
         double kept = WORKSPACE * network.activations() * batch;
         long passing = network.passing() * Math.max(batch, Scorer.BATCH);
         long parameters = EXECUTOR_COPIES * network.parameters();

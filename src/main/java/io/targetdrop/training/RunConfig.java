@@ -42,6 +42,11 @@ public record RunConfig(
                     "must be average or keep-local with training.updater = adam or adamw but is reset; their first"
                             + " steps after a reset would be far too long");
         }
+        if (averaging.master() == AveragingConfig.Master.DL4J && training.imagesAtOnce() < training.batchSize()) {
+            throw new SettingException(
+                    "averaging.master",
+                    "must be resident with training.micro-batch-size but is dl4j; set averaging.master = resident");
+        }
     }
 
     /** A run that is watched as usual. */

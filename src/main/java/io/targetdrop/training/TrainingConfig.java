@@ -24,7 +24,7 @@ import java.util.List;
  * @param frozen the parts of the network that do not change ({@link io.targetdrop.networks.FrozenParts})
  * @param softLabels how labels are smoothed and images are mixed
  * @param updater how a gradient changes the parameters; only Nesterov's has a momentum
- * @param clipNorm the largest norm of a gradient, at least 0; {@link GradientClipping#NONE} for any
+ * @param gradient how a gradient is computed, before the updater sees it
  * @param ema the moving average of the parameters, which is scored and saved in their place
  * @param scoreImages how many training images every epoch is scored on, at least 1; {@link #ALL_IMAGES} for all. The same ones
  *     in every epoch, drawn by the seed ({@link TrainingPlan#scored})
@@ -45,7 +45,7 @@ public record TrainingConfig(
         List<String> frozen,
         SoftLabels softLabels,
         Updater updater,
-        double clipNorm,
+        GradientConfig gradient,
         Ema ema,
         int scoreImages,
         double colorJitter)
@@ -116,9 +116,11 @@ public record TrainingConfig(
             throw new SettingException(
                     "color-jitter", "must be in [0, 1] but is " + colorJitter + "; 0.4 is usual, 0 is for none");
         }
-        if (!(clipNorm >= 0 && clipNorm < Double.POSITIVE_INFINITY)) {
+        if (batchSize % gradient.imagesAtOnce(batchSize) != 0) {
             throw new SettingException(
-                    "clip-norm", "must be at least 0 and finite but is " + clipNorm + "; 1 is usual, 0 is for none");
+                    "micro-batch-size",
+                    "must divide training.batch-size, " + batchSize + ", but is " + gradient.microBatchSize() + "; "
+                            + batchSize / 2 + " halves it, 0 is for the whole minibatch");
         }
         positive("score-images", scoreImages, USUAL_SCORE_IMAGES + "");
         frozen = List.copyOf(frozen);
@@ -151,10 +153,15 @@ public record TrainingConfig(
                 List.of(),
                 SoftLabels.NONE,
                 new Updater.Nesterov(),
-                GradientClipping.NONE,
+                GradientConfig.PLAIN,
                 Ema.NONE,
                 USUAL_SCORE_IMAGES,
                 NO_JITTER);
+    }
+
+    /** The number of images of a minibatch that its gradient is computed from at a time. */
+    public int imagesAtOnce() {
+        return gradient.imagesAtOnce(batchSize);
     }
 
     /** The same with another number of epochs. */
@@ -184,7 +191,7 @@ public record TrainingConfig(
                 frozen,
                 softLabels,
                 updater,
-                clipNorm,
+                gradient,
                 Ema.NONE,
                 1,
                 colorJitter);
@@ -211,7 +218,7 @@ public record TrainingConfig(
                 frozen,
                 softLabels,
                 updater,
-                clipNorm,
+                gradient,
                 ema,
                 otherScoreImages,
                 colorJitter);

@@ -89,7 +89,7 @@ class ChecksTest {
     void aProcessNeedsMemoryForItsWorkersOnly() {
         ImageMemory image = new ImageMemory(3000, 0);
         Needs.Demand run = new Needs.Demand(
-                new NetworkCost(1000, 0, 1000, 0, 0), MemoryEstimate.Kept.USUAL, 10, 4, 1, 103, image, true);
+                new NetworkCost(1000, 0, 1000, 0, 0), MemoryEstimate.Kept.USUAL, 10, 10, 4, 1, 103, image, true);
         TrainingProcess two = new TrainingProcess("two", TrainingProcess.Role.EXECUTOR, 2, 2, "/tmp");
         assertEquals(52 * 3000, run.disk(two));
         TrainingProcess driver = new TrainingProcess("driver", TrainingProcess.Role.DRIVER, 2, 1, "/tmp");

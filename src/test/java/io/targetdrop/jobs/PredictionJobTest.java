@@ -288,7 +288,8 @@ class PredictionJobTest {
         assertEquals(1, PredictionJob.partitions(1, 2));
         assertEquals(2, PredictionJob.partitions(65, 2));
         assertEquals(4, PredictionJob.partitions(10_000, 2));
-        assertEquals(245, PredictionJob.partitions(1_000_000, 2)); // ⌈1,000,000 / 4096⌉
+        assertEquals(
+                246, PredictionJob.partitions(1_000_000, 2), "⌈1,000,000 / 4096⌉ = 245, and as many for each core");
     }
 
     private PredictionJob job(String in, String out, int top) {

@@ -182,6 +182,30 @@ class SearchTest {
     }
 
     /** A search over all trials trains a pruned one to its end. */
+    /** A network that learns nothing is worse with every seed. */
+    @Test
+    void aHopelessPointGetsNoMoreSeedsAndStaysPrunedWhenTheSearchIsResumed() {
+        List<Point> points = Trials.points(EPOCHS, 4, 0.05, 1e-8);
+        Strategy racing = new Strategy.Full(new EarlyEnd(0, EarlyEnd.Pruning.RACING, 0));
+        SearchConfig config = new SearchConfig(racing, 4, Placement.TASK, 1, Tested.CHOSEN, 0, Metric.LOSS);
+        SearchPlan plan = new SearchPlan(config, List.of(Trials.AXIS), points);
+        Memory journal = new Memory("racing");
+        List<Outcome> raced = new Search(spark, plan, new TrialPlans(), journal, new Silence()).run();
+        Silence progress = new Silence();
+        List<Outcome> resumed = new Search(spark, plan, new TrialPlans(), journal, progress).run();
+
+        assertEquals(
+                List.of(Outcome.Status.COMPLETED, Outcome.Status.PRUNED),
+                List.of(raced.get(3).status(), raced.get(7).status()));
+        assertEquals(0, raced.get(7).metrics().epochs(), "it was not trained");
+        assertEquals(statuses(raced), statuses(resumed));
+        assertEquals(List.of(), progress.began);
+    }
+
+    private static List<Outcome.Status> statuses(List<Outcome> outcomes) {
+        return outcomes.stream().map(Outcome::status).toList();
+    }
+
     @Test
     void theGridAfterHalvingIsTheWholeGrid() {
         List<Point> points = Trials.points(EPOCHS, 1, 0.02, 0.05, 0.1);

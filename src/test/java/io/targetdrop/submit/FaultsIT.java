@@ -188,26 +188,10 @@ class FaultsIT {
     @Test
     @ResourceLock(StandaloneCluster.SHARED)
     void survivesBothExecutorsInTurnAndAWorkerThatIsReplaced() throws Exception {
-        killExecutorsOf("driver");
-    }
-
-    /** What executors keep for each other is lost with them. */
-    @Tag("slow")
-    @Test
-    @ResourceLock(StandaloneCluster.SHARED)
-    void survivesThemWhenExecutorsKeepTheVectors() throws Exception {
-        killExecutorsOf("slices");
-    }
-
-    private void killExecutorsOf(String exchange) throws Exception {
         StandaloneCluster cluster = StandaloneCluster.shared();
         Path out = directory.resolve("run");
-        List<String> options = new ArrayList<>(StandaloneCluster.submitOptions());
-        options.addAll(List.of("--set", "averaging.exchange=" + exchange));
-        Running run = start(out, cluster.masterUrl(), options);
-        awaitCheckpointInside(1, out, run);
-        List<ProcessHandle> executors = cluster.executors();
-        assertEquals(2, executors.size());
+        Running run = start(out, cluster.masterUrl(), StandaloneCluster.submitOptions());
+        List<ProcessHandle> executors = executorsInsideOfEpoch(1, cluster, out, run);
         executors.get(0).destroyForcibly();
         awaitCheckpointInside(2, out, run);
         executors.get(1).destroyForcibly();
@@ -215,6 +199,28 @@ class FaultsIT {
         cluster.killWorker(0);
         cluster.addWorker();
         assertEquals(undisturbed, hash(run.await()));
+    }
+
+    /** What an executor keeps for the others is lost with it. */
+    @Tag("slow")
+    @Test
+    @ResourceLock(StandaloneCluster.SHARED)
+    void survivesOneThatKeepsVectorsForTheOthers() throws Exception {
+        StandaloneCluster cluster = StandaloneCluster.shared();
+        Path out = directory.resolve("run");
+        List<String> options = new ArrayList<>(StandaloneCluster.submitOptions());
+        options.addAll(List.of("--set", "averaging.exchange=slices"));
+        Running run = start(out, cluster.masterUrl(), options);
+        executorsInsideOfEpoch(1, cluster, out, run).get(0).destroyForcibly();
+        assertEquals(undisturbed, hash(run.await()));
+    }
+
+    private static List<ProcessHandle> executorsInsideOfEpoch(
+            int epoch, StandaloneCluster cluster, Path out, Running run) throws Exception {
+        awaitCheckpointInside(epoch, out, run);
+        List<ProcessHandle> executors = cluster.executors();
+        assertEquals(2, executors.size());
+        return executors;
     }
 
     /** Each worker's momentum travels back and forth, and the run ends before its last epoch. */

@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toSet;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -40,8 +41,6 @@ class GpuPlacementIT {
     private static final Pattern TASK = Pattern.compile("TID (\\d+)");
 
     private static final String TASKS_GPU = "spark.task.resource.gpu.amount=1";
-    /** The points that are scored on the test part in the end: the best one, and the baseline. */
-    private static final int TESTED = 2;
 
     @TempDir
     private static Path shared;
@@ -127,8 +126,9 @@ class GpuPlacementIT {
         assertEquals(4, search(2).get("completed").asInt());
         List<Binding> bindings = bindings();
         assertEquals(Set.of(0, 1), bindings.stream().map(Binding::device).collect(toSet()));
-        Set<String> trials = bindings.stream().map(Binding::task).collect(toSet());
-        assertEquals(4 + TESTED, trials.size(), bindings.toString());
+        Set<String> tasks = bindings.stream().map(Binding::task).collect(toSet());
+        assertTrue(tasks.size() >= 4, bindings.toString());
+        assertFalse(tasks.contains("0"), "the first task of a search only reads images");
     }
 
     private JsonNode search(int gpusOfAnExecutor, String... more) throws Exception {

@@ -250,10 +250,11 @@ class SearchIT {
                 "spark.dynamicAllocation.maxExecutors=2")) {
             options.addAll(List.of("--conf", setting));
         }
-        options.addAll(List.of("--set", "training.epochs=20")); // so that trials are left when it has started
+        // so that trials are left when it has started
+        options.addAll(List.of("--set", "training.epochs=20", "--set", "search.repetitions=1"));
         Outcome outcome = start(out, StandaloneCluster.shared().masterUrl(), options.toArray(String[]::new))
                 .await();
-        assertEquals(TRIALS, TrainedRun.json(outcome).get("completed").asInt());
+        assertEquals(4, TrainedRun.json(outcome).get("completed").asInt());
         Set<String> executors =
                 rows(out).values().stream().map(row -> row.get("executor")).collect(Collectors.toSet());
         assertEquals(2, executors.size(), executors.toString());

@@ -79,7 +79,7 @@ class MemoryEstimateTest {
 
     @Test
     void encodedImagesTakeTheirFilesAndADecodedMinibatch() {
-        Load encoded = new Load(2, 4, 1000, ImageMemory.ofEncoded(1280, 3008));
+        Load encoded = new Load(2, 4, 4, 1000, ImageMemory.ofEncoded(1280, 3008));
         // as above, with 1000 · (1280 + 256) bytes in 0.6, and 100 images that are scored at a time by each of 2 tasks
         assertEquals(
                 380 * MEBIBYTE + 2_560_000 + 2 * 100 * (3008 + 64),

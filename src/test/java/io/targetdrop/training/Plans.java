@@ -39,10 +39,11 @@ public final class Plans {
         return plan(training, averaging(workers, frequency));
     }
 
-    /** Two epochs with everything that is off by default, as far as it goes together. */
-    public static TrainingConfig everythingOn() {
+    /** Two epochs with everything that is off by default, as far as it goes together and the master can do it. */
+    public static TrainingConfig everythingOn(AveragingConfig.Master master) {
         return Configurations.of(
                         "data.format=generated",
+                        "training.micro-batch-size=" + (master == AveragingConfig.Master.RESIDENT ? 4 : 0),
                         "training={epochs=2, batch-size=8, learning-rate=0.005, augmentation=crop-flip, color-jitter=0.4, cutout=4,"
                                 + " schedule={name=one-cycle, warm-up=0.5}, label-smoothing=0.1, mixup=0.4, cutmix=1,"
                                 + " class-weights=balanced, updater=adamw, clip-norm=0.5, ema={decay=0.9}}")

@@ -41,7 +41,7 @@ class TrainingLoopTest {
     @ParameterizedTest
     @ValueSource(ints = {0, 1})
     void aRunWithEverythingOnEndsAsIfItHadNeverStopped(int everyRounds) {
-        TrainingPlan plan = Plans.plan(Plans.everythingOn(), Plans.averaging(1, 5));
+        TrainingPlan plan = Plans.plan(Plans.everythingOn(AveragingConfig.Master.RESIDENT), Plans.averaging(1, 5));
         String whole = hash(run(plan, new Memory(everyRounds)));
         for (int crash : new int[] {3, 13, 17}) {
             Memory memory = new Memory(everyRounds);

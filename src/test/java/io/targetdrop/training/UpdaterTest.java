@@ -123,6 +123,77 @@ class UpdaterTest {
         assertEquals(free.params(), clipped.params());
     }
 
+    /** Those of networks that see one piece each, running means and variances too. */
+    @Test
+    void theStepOfAMinibatchInPiecesIsTheMeanOfTheirSteps() {
+        DataSet minibatch = minibatch(1);
+        ComputationGraph whole = network(new Sgd(1), DECAY, Decay.PENALTY);
+        double[] before = whole.params().ravel().toDoubleVector();
+        double[] expected = new double[before.length];
+        double loss = 0;
+        for (int piece = 0; piece < 2; piece++) {
+            ComputationGraph apart = network(new Sgd(1), DECAY, Decay.PENALTY);
+            apart.fit(new DataSet(
+                    minibatch.getFeatures().get(NDArrayIndex.interval(2 * piece, 2 * piece + 2)),
+                    minibatch.getLabels().get(NDArrayIndex.interval(2 * piece, 2 * piece + 2))));
+            double[] step = difference(before, apart);
+            for (int i = 0; i < step.length; i++) {
+                expected[i] += step[i] / 2;
+            }
+            loss += apart.score() / 2;
+        }
+        assertEquals(loss, GradientAccumulation.fit(whole, minibatch.toMultiDataSet(), 2), 1e-6);
+        double[] found = difference(before, whole);
+        for (int i = 0; i < found.length; i++) {
+            assertEquals(expected[i], found[i], 1e-5, "parameter " + i);
+        }
+    }
+
+    /** It is the whole gradient whose norm counts, and a second step starts from nothing. */
+    @Test
+    void piecesAreClippedTogetherAndForgotten() {
+        ComputationGraph clipped = network(new Sgd(1), 0, Decay.PENALTY);
+        boolean[] learned = where(clipped, (layer, name) -> !isStatistic(name));
+        GradientClipping.apply(1e-3, clipped);
+        for (int step = 1; step <= 2; step++) {
+            double[] before = clipped.params().ravel().toDoubleVector();
+            GradientAccumulation.fit(clipped, minibatch(step).toMultiDataSet(), 1);
+            assertEquals(1e-3, norm(difference(before, clipped), learned), 1e-5);
+        }
+        assertEquals(1, clipped.getListeners().size());
+    }
+
+    @Test
+    void onePieceIsAnUsualStep() {
+        ComputationGraph usual = network(new Sgd(1), DECAY, Decay.PENALTY);
+        ComputationGraph inOne = network(new Sgd(1), DECAY, Decay.PENALTY);
+        usual.fit(minibatch(1));
+        GradientAccumulation.fit(inOne, minibatch(1).toMultiDataSet(), 4);
+        assertEquals(usual.params(), inOne.params());
+    }
+
+    @Test
+    void refusesPiecesThatDoNotMakeAMinibatch() {
+        assertRefused(
+                "training.micro-batch-size must divide training.batch-size, 64, but is 24; 32 halves it, 0 is for the whole"
+                        + " minibatch",
+                "training.micro-batch-size=24");
+        assertRefused(
+                "averaging.master must be resident with training.micro-batch-size but is dl4j; set averaging.master ="
+                        + " resident",
+                "training.micro-batch-size=32",
+                "averaging.master=dl4j");
+        assertRefused("training.micro-batch-size must be at least 0 but is -1", "training.micro-batch-size=-1");
+    }
+
+    private static void assertRefused(String expected, String... settings) {
+        List<String> all = new ArrayList<>(List.of("data.format=generated"));
+        all.addAll(List.of(settings));
+        String message = assertThrows(ConfigurationException.class, () -> Configurations.of(all.toArray(String[]::new)))
+                .getMessage();
+        assertTrue(message.startsWith(expected), message);
+    }
+
     /** Adam's state is 2 vectors a block. They are compared name by name, from each network's own blocks. */
     @Test
     void aThawedNetworkKeepsTheStateOfAdam() {

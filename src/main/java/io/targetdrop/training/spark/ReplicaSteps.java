@@ -1,5 +1,6 @@
 package io.targetdrop.training.spark;
 
+import io.targetdrop.training.GradientAccumulation;
 import io.targetdrop.training.TrainingState;
 import io.targetdrop.training.spark.Averaging.Clock;
 import io.targetdrop.training.spark.Averaging.WorkerReport;
@@ -42,8 +43,9 @@ record ReplicaSteps(ResidentReplicas replicas, Clock clock, int prefetch) implem
             MultiDataSet minibatch = minibatches.next();
             long computingBegin = System.nanoTime();
             clock.set(replica, steps, worker);
-            replica.fit(minibatch);
-            loss = replica.score();
+            int images = (int) minibatch.getFeatures(0).size(0);
+            loss = GradientAccumulation.fit(
+                    replica, minibatch, replicas.gradient().imagesAtOnce(images));
             steps++;
             computing += System.nanoTime() - computingBegin;
         }

@@ -1,6 +1,7 @@
 package io.targetdrop.training.spark;
 
 import io.targetdrop.training.GradientClipping;
+import io.targetdrop.training.GradientConfig;
 import io.targetdrop.training.TrainingException;
 import java.io.Serializable;
 import java.util.ArrayDeque;
@@ -26,9 +27,9 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
  *
  * @param run a name that no other run has
  * @param configuration what each network is built from
- * @param clipNorm the largest norm of their gradients; {@link GradientClipping#NONE} for any
+ * @param gradient how they compute gradients
  */
-record ResidentReplicas(String run, Broadcast<ComputationGraphConfiguration> configuration, double clipNorm)
+record ResidentReplicas(String run, Broadcast<ComputationGraphConfiguration> configuration, GradientConfig gradient)
         implements Serializable {
     /** The pools of this process, by run. */
     private static final Map<String, Pool> POOLS = new LinkedHashMap<>();
@@ -45,13 +46,13 @@ record ResidentReplicas(String run, Broadcast<ComputationGraphConfiguration> con
 
     /** Replicas of a network, for a new run. */
     static ResidentReplicas of(JavaSparkContext spark, ComputationGraph network) {
-        return of(spark, network, GradientClipping.NONE);
+        return of(spark, network, GradientConfig.PLAIN);
     }
 
-    /** Replicas of a network that clip their gradients, for a new run. */
-    static ResidentReplicas of(JavaSparkContext spark, ComputationGraph network, double clipNorm) {
+    /** Replicas of a network that compute gradients as they are told, for a new run. */
+    static ResidentReplicas of(JavaSparkContext spark, ComputationGraph network, GradientConfig gradient) {
         return new ResidentReplicas(
-                UUID.randomUUID().toString(), spark.broadcast(network.getConfiguration()), clipNorm);
+                UUID.randomUUID().toString(), spark.broadcast(network.getConfiguration()), gradient);
     }
 
     /**
@@ -92,7 +93,7 @@ record ResidentReplicas(String run, Broadcast<ComputationGraphConfiguration> con
     private ComputationGraph build() {
         ComputationGraph network = new ComputationGraph(configuration.value().clone());
         network.init();
-        GradientClipping.apply(clipNorm, network);
+        GradientClipping.apply(gradient.clipNorm(), network);
         return network;
     }
 

@@ -72,7 +72,7 @@ public final class SparkReplicas implements Replicas {
         this.spark = spark;
         this.plan = plan;
         this.images = SentImages.of(spark, plan.averaging().images().keep(images));
-        this.replicas = ResidentReplicas.of(spark, network, plan.training().clipNorm());
+        this.replicas = ResidentReplicas.of(spark, network, plan.training().gradient());
         this.averaging = averaging(network);
         this.shards = shards(0);
         this.recipe =

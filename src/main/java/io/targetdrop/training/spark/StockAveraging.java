@@ -42,7 +42,7 @@ final class StockAveraging implements Averaging {
         this.master = RoundMaster.of(plan);
         this.sparkNetwork = new SparkComputationGraph(spark, network, master);
         this.workers = plan.averaging().workers();
-        this.clipNorm = plan.training().clipNorm();
+        this.clipNorm = plan.training().gradient().clipNorm();
         this.frozen = FrozenParameters.of(network);
     }
 

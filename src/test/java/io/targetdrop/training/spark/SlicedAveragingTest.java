@@ -74,7 +74,7 @@ class SlicedAveragingTest {
                         List.of("stage-1"),
                         training.softLabels(),
                         training.updater(),
-                        training.clipNorm(),
+                        training.gradient(),
                         training.ema(),
                         training.scoreImages(),
                         training.colorJitter()),

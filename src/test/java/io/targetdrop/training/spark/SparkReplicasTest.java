@@ -94,7 +94,8 @@ class SparkReplicasTest {
     void withEverythingOnOneWorkerIsLocalTraining(AveragingConfig.Master master) {
         TrainingPlan plan = Plans.weighted(
                 Plans.plan(
-                        Plans.everythingOn(), Plans.averaging(master, 1, 5, AveragingConfig.UpdaterState.AVERAGE, 2)),
+                        Plans.everythingOn(master),
+                        Plans.averaging(master, 1, 5, AveragingConfig.UpdaterState.AVERAGE, 2)),
                 index -> index % 3);
         LocalReplica replica = new LocalReplica(plan, Plans.network(plan));
         TrainingLoop.Trained local = TrainingLoop.run(plan, replica, Plans.silence(), Checkpoints.none());
