@@ -3,6 +3,7 @@ package io.targetdrop.results.analysis;
 import io.targetdrop.search.AxisText;
 import io.targetdrop.search.SearchConfig.Tested;
 import io.targetdrop.training.Metric;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -25,6 +26,8 @@ import java.util.stream.Stream;
 public record Leaderboard(List<PointResult> points) {
     /** A list of values has rarely more. */
     private static final int MOST_LISTED = 12;
+
+    private static final int DIGITS_OF_DRAWN = 4;
 
     private static final int QUARTERS = 4;
 
@@ -118,13 +121,24 @@ public record Leaderboard(List<PointResult> points) {
                 .toList();
     }
 
-    /** Whether the values of an axis are so many numbers that they must come from a range. */
+    /**
+     * Whether the values of an axis must come from a range: they are many numbers, or some with as many digits as numbers are drawn
+     * with, which nobody writes into a list.
+     */
     public boolean isRange(String axis) {
         List<String> values = trials().flatMap(
                         trial -> Optional.ofNullable(trial.setup().axes().get(axis)).stream())
                 .distinct()
                 .toList();
-        return values.size() > MOST_LISTED && values.stream().allMatch(Leaderboard::isNumber);
+        long drawn = values.stream().filter(Leaderboard::hasDigitsOfDrawn).count();
+        return values.stream().allMatch(Leaderboard::isNumber)
+                && (values.size() > MOST_LISTED || values.size() > QUARTERS && 2 * drawn > values.size());
+    }
+
+    private static boolean hasDigitsOfDrawn(String value) {
+        return value.contains(".")
+                && isNumber(value)
+                && new BigDecimal(value).stripTrailingZeros().precision() >= DIGITS_OF_DRAWN;
     }
 
     /** Whether a value of an axis is a number. */

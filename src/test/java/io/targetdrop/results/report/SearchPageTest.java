@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.targetdrop.results.analysis.Leaderboard;
 import io.targetdrop.results.analysis.Rows;
 import io.targetdrop.results.analysis.Sample;
 import io.targetdrop.results.analysis.TrialResult;
@@ -147,6 +148,19 @@ class SearchPageTest {
             assertTrue(html.contains(text), text);
         }
         assertFalse(html.contains("depend on each other?"), "a map of sixteen columns");
+    }
+
+    /** A few trials of one are told from a list by their digits. */
+    @Test
+    void aFewNumbersWithFourDigitsAreARange() {
+        List<String> drawn = List.of("0.1234", "0.5", "0.02101", "0.3333", "0.4142");
+        List<String> listed = List.of("0.1", "0.2", "0.25", "0.3", "0.4");
+        for (List<String> values : List.of(drawn, listed)) {
+            List<TrialResult> trials = new ArrayList<>();
+            values.forEach(drop -> trials.add(trial(drop, "0.02", 0, 0.5, "completed", "")));
+            assertEquals(
+                    values == drawn, Leaderboard.of(trials, Metric.ACCURACY).isRange(DROP), values.toString());
+        }
     }
 
     /** A hill over a learning rate from 0.001 to 0.3, which is logarithmic, and a drop probability; best at 0.03 and 0.3. */
