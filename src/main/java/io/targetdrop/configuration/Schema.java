@@ -123,6 +123,9 @@ final class Schema {
             training.augmentation.least-area | number in (0, 1]          | 0.08              | quiet | The smallest share of the image's area that the rectangle may have.
             training.cutout                 | whole number, at least 0   | 0                 | quiet | Side in pixels of the square that is cut out of training images; 0 for none.
             training.color-jitter           | number in [0, 1]           | 0                 | quiet | How much brightness, contrast and saturation of training images change at random; 0 for not at all, 0.4 is usual.
+            training.rand-augment           | section                    |                   | quiet | Operations that change the colours of training images, drawn for each image.
+            training.rand-augment.operations | whole number, at least 0  | 0                 | quiet | How many: nothing, brightness, contrast, saturation, fewer bits, inverted bright values, stretched or equalised channels; 0 for none, 2 is usual.
+            training.rand-augment.magnitude | number in [0, 1]           | 0.3               | quiet | How strong they are.
             training.batch-norm-images      | whole number, at least 0   | 4096              | before-0.2:0 | Training images from which batch-norm statistics are recomputed, without masks, before a network is scored or saved; 0 keeps the running values.
             training.score-images           | whole number, at least 1, or all | 2000        | quiet | How many training images each epoch is scored on, always the same ones; the validation part is scored whole.
             training.frozen                 | names                      | []                | quiet | The first parts of the network, which keep their parameters: `stem`, `stage-1`, or single blocks such as `stage-2-block-1`.

@@ -20,6 +20,7 @@ import io.targetdrop.search.EarlyEnd;
 import io.targetdrop.search.SearchConfig;
 import io.targetdrop.search.Strategy.Rungs;
 import io.targetdrop.training.Augmentation;
+import io.targetdrop.training.ColorConfig;
 import io.targetdrop.training.GradientConfig;
 import io.targetdrop.training.RunConfig;
 import io.targetdrop.training.SoftLabels;
@@ -142,6 +143,8 @@ final class Sections {
                                             UPDATER_OR_USUAL,
                                             "softLabels",
                                             Fields.of(SoftLabels.class, "training"),
+                                            "colors",
+                                            Fields.of(ColorConfig.class, "training"),
                                             "gradient",
                                             Fields.of(GradientConfig.class, "training"),
                                             "schedule",

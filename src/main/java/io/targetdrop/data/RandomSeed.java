@@ -21,6 +21,7 @@ public final class RandomSeed {
         AUGMENTATION,
         CUTOUT,
         JITTER,
+        COLORS,
         MIXING,
         GENERATOR,
         LABEL_NOISE,

@@ -1,6 +1,7 @@
 package io.targetdrop.training;
 
 import io.targetdrop.data.ColorJitter;
+import io.targetdrop.data.ColorOperation;
 import io.targetdrop.data.ImageAugmentation;
 import io.targetdrop.data.ImageShape;
 import io.targetdrop.data.RandomSeed;
@@ -20,26 +21,32 @@ public sealed interface Augmentation extends Serializable {
      */
     byte[] augmented(byte[] pixels, ImageShape shape, long seed);
 
-    /**
-     * The same augmentation, followed by colour jitter.
-     *
-     * @param strength of the jitter, in [0, 1]; 0 for none
-     */
-    static Augmentation jittered(Augmentation first, double strength) {
-        return strength == 0 ? first : new Jittered(first, strength);
+    /** The same augmentation, followed by other colours. */
+    static Augmentation colored(Augmentation first, ColorConfig colors) {
+        boolean keepsColors = colors.colorJitter() == 0 && colors.randAugment().operations() == 0;
+        return keepsColors ? first : new Colored(first, colors);
     }
 
     /**
-     * Another augmentation, and then other colours ({@link ColorJitter}).
+     * Another augmentation, then drawn operations ({@link ColorOperation}), then jitter ({@link ColorJitter}).
      *
      * @param first what is done before
-     * @param strength in (0, 1]
+     * @param colors at least one of them is on
      */
-    record Jittered(Augmentation first, double strength) implements Augmentation {
+    record Colored(Augmentation first, ColorConfig colors) implements Augmentation {
         @Override
         public byte[] augmented(byte[] pixels, ImageShape shape, long seed) {
+            ColorConfig.RandAugment drawn = colors.randAugment();
+            byte[] changed = ColorOperation.drawn(
+                    first.augmented(pixels, shape, seed),
+                    shape,
+                    drawn.operations(),
+                    drawn.magnitude(),
+                    RandomSeed.derive(seed, RandomSeed.Purpose.COLORS));
             long own = RandomSeed.derive(seed, RandomSeed.Purpose.JITTER);
-            return ColorJitter.draw(strength, own).of(first.augmented(pixels, shape, seed), shape);
+            return colors.colorJitter() == 0
+                    ? changed
+                    : ColorJitter.draw(colors.colorJitter(), own).of(changed, shape);
         }
     }
 

@@ -28,7 +28,7 @@ import java.util.List;
  * @param ema the moving average of the parameters, which is scored and saved in their place
  * @param scoreImages how many training images every epoch is scored on, at least 1; {@link #ALL_IMAGES} for all. The same ones
  *     in every epoch, drawn by the seed ({@link TrainingPlan#scored})
- * @param colorJitter how much the colours of training images change, in [0, 1]; {@link #NO_JITTER} for not at all
+ * @param colors how the colours of training images change
  */
 public record TrainingConfig(
         int epochs,
@@ -48,7 +48,7 @@ public record TrainingConfig(
         GradientConfig gradient,
         Ema ema,
         int scoreImages,
-        double colorJitter)
+        ColorConfig colors)
         implements Serializable {
 
     /** No limit on the training images that are scored. */
@@ -59,9 +59,6 @@ public record TrainingConfig(
 
     /** The cutout of images that stay whole. */
     public static final int NO_CUTOUT = 0;
-
-    /** The colour jitter of images that keep their colours. */
-    public static final double NO_JITTER = 0;
 
     /** Enough images that their statistics hardly depend on which ones they are. */
     public static final int USUAL_BATCH_NORM_IMAGES = 4096;
@@ -112,10 +109,6 @@ public record TrainingConfig(
                     "must be at least 0 but is " + batchNormImages + "; " + USUAL_BATCH_NORM_IMAGES
                             + " is usual, 0 keeps the running values");
         }
-        if (!(colorJitter >= 0 && colorJitter <= 1)) {
-            throw new SettingException(
-                    "color-jitter", "must be in [0, 1] but is " + colorJitter + "; 0.4 is usual, 0 is for none");
-        }
         if (batchSize % gradient.imagesAtOnce(batchSize) != 0) {
             throw new SettingException(
                     "micro-batch-size",
@@ -156,7 +149,7 @@ public record TrainingConfig(
                 GradientConfig.PLAIN,
                 Ema.NONE,
                 USUAL_SCORE_IMAGES,
-                NO_JITTER);
+                ColorConfig.NONE);
     }
 
     /** The number of images of a minibatch that its gradient is computed from at a time. */
@@ -194,7 +187,7 @@ public record TrainingConfig(
                 gradient,
                 Ema.NONE,
                 1,
-                colorJitter);
+                colors);
     }
 
     /** The same with other weights. */
@@ -221,7 +214,7 @@ public record TrainingConfig(
                 gradient,
                 ema,
                 otherScoreImages,
-                colorJitter);
+                colors);
     }
 
     private static void positive(String name, int value, String usual) {

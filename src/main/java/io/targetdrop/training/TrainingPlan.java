@@ -221,7 +221,7 @@ public record TrainingPlan(
                 parts.catalog().shape(),
                 parts.catalog().classes().size(),
                 training.batchSize(),
-                Augmentation.jittered(training.augmentation(), training.colorJitter()),
+                Augmentation.colored(training.augmentation(), training.colors()),
                 training.cutout(),
                 start.normalization(fitted),
                 training.softLabels());

@@ -59,7 +59,8 @@ class MinibatchRecipeTest {
         return Stream.of(
                 new Augmentation.CropFlip(),
                 new Augmentation.RandomResizedCrop(0.08),
-                Augmentation.jittered(new Augmentation.None(), 0.4));
+                Augmentation.colored(
+                        new Augmentation.None(), new ColorConfig(0.4, new ColorConfig.RandAugment(2, 0.3))));
     }
 
     @Test

@@ -44,7 +44,7 @@ public final class Plans {
         return Configurations.of(
                         "data.format=generated",
                         "training.micro-batch-size=" + (master == AveragingConfig.Master.RESIDENT ? 4 : 0),
-                        "training={epochs=2, batch-size=8, learning-rate=0.005, augmentation=crop-flip, color-jitter=0.4, cutout=4,"
+                        "training={epochs=2, batch-size=8, learning-rate=0.005, augmentation=crop-flip, color-jitter=0.4, rand-augment={operations=2}, cutout=4,"
                                 + " schedule={name=one-cycle, warm-up=0.5}, label-smoothing=0.1, mixup=0.4, cutmix=1,"
                                 + " class-weights=balanced, updater=adamw, clip-norm=0.5, ema={decay=0.9}}")
                 .training();

@@ -77,7 +77,7 @@ class SlicedAveragingTest {
                         training.gradient(),
                         training.ema(),
                         training.scoreImages(),
-                        training.colorJitter()),
+                        training.colors()),
                 usual.averaging());
         assertSame(trained(frozen), trained(sliced(frozen)));
     }
