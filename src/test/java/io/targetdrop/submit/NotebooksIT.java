@@ -141,6 +141,28 @@ class NotebooksIT {
         assertEquals(Set.of("2 of 2"), Set.copyOf(ranking.column("seeds")));
     }
 
+    /** The variance of the means of its values, each as often as it has trials, divided by the variance of all. */
+    @Test
+    void anAxisMattersByTheVarianceBetweenItsValues() throws Exception {
+        TableText importance = known("Search results", "Which axis matters most?");
+        int row = importance.column("axis").indexOf("regularizer.name");
+        Row expected = spark.read()
+                .option("__globPaths__", false)
+                .parquet(search.resolve("trials").toString())
+                .filter("status = 'completed'")
+                .selectExpr(
+                        "validation_accuracy AS score",
+                        "avg(validation_accuracy) OVER (PARTITION BY regularizer) AS mean")
+                .selectExpr("var_pop(mean) / var_pop(score)", "max(score)")
+                .first();
+        assertEquals(
+                expected.getDouble(0),
+                Double.parseDouble(importance.column("share").get(row)),
+                5e-4);
+        List<String> best = known("Search results", "Was it worth going on?").column("best");
+        assertEquals(expected.getDouble(1), Double.parseDouble(best.get(best.size() - 1)), 5e-5);
+    }
+
     @Test
     void trialsThatFailedAreCountedWithTheirErrorAndNowhereElse() throws Exception {
         TableText ends = known("Search results", "How did the trials end");
