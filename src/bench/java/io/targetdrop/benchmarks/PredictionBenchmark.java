@@ -21,8 +21,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.ToDoubleFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.hadoop.fs.FileUtil;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.learning.config.Sgd;
@@ -45,6 +47,8 @@ final class PredictionBenchmark implements Callable<Integer> {
     private static final int SMOKE_SIDE = 16;
     private static final int CHANNELS = 3;
     private static final Pattern RESULT = Pattern.compile("(images|seconds) +([\\d.,]+)");
+    /** The command's progress: images so far, and images per second since its start. */
+    private static final Pattern PROGRESS = Pattern.compile("([\\d,]+) of [\\d,]+ images .* (\\d+) images/s .*");
 
     @Mixin
     private CommonOptions options;
@@ -61,14 +65,20 @@ final class PredictionBenchmark implements Callable<Integer> {
                             + " --smoke.")
     private List<Path> halves;
 
-    private final Report report = new Report("images per second, and their ratio", List.of("predict_vs_apart"));
+    private final Report report =
+            new Report("the row's images/s divided by those of two processes", List.of("predict_vs_apart"));
 
     private Path work;
 
-    /** Images classified in some seconds. */
-    private record Done(double images, double seconds) {
-        double speed() {
-            return images / seconds;
+    /**
+     * How fast images were classified, per second.
+     *
+     * @param whole over the whole command, in which executors first get the jar and load the network
+     * @param running between its first and its last line of progress; that of the whole if it has fewer than two
+     */
+    private record Speed(double whole, double running) {
+        Speed plus(Speed other) {
+            return new Speed(whole + other.whole, running + other.running);
         }
     }
 
@@ -84,9 +94,8 @@ final class PredictionBenchmark implements Callable<Integer> {
             halves = List.of(photographs.resolve("test"), photographs.resolve("train"));
         }
         int rounds = options.count(ROUNDS, 1);
-        double[] cluster = new double[rounds];
-        double[] apart = new double[rounds];
-        double[] share = new double[rounds];
+        Speed[] cluster = new Speed[rounds];
+        Speed[] apart = new Speed[rounds];
         try (LocalCluster executors = new LocalCluster(work.toFile())) {
             for (int round = 0; round < rounds; round++) {
                 if (round % 2 == 0) {
@@ -96,17 +105,27 @@ final class PredictionBenchmark implements Callable<Integer> {
                     apart[round] = apart(executors);
                     cluster[round] = together(executors);
                 }
-                share[round] = cluster[round] / apart[round];
                 System.err.printf(
                         "  round %d: %.0f images/s on the executors, %.0f apart%n",
-                        round + 1, cluster[round], apart[round]);
+                        round + 1, cluster[round].running(), apart[round].running());
             }
         }
-        report.add(new Series("two executors", "", 0, 2, "images/s", cluster));
-        report.add(new Series("two processes", "", 0, 2, "images/s", apart));
-        report.addTarget(new Series("predict_vs_apart", "", 0, 2, "share", share));
+        Series executors = series("two executors", cluster, Speed::running);
+        Series processes = series("two processes", apart, Speed::running);
+        Series allOfExecutors = series("two executors, with their start", cluster, Speed::whole);
+        Series allOfProcesses = series("two processes, with their start", apart, Speed::whole);
+        report.add(executors, executors.dividedBy(processes, ""));
+        report.add(processes, processes.dividedBy(processes, ""));
+        report.add(allOfExecutors, allOfExecutors.dividedBy(allOfProcesses, ""));
+        report.add(allOfProcesses, allOfProcesses.dividedBy(allOfProcesses, ""));
+        report.addTarget(executors.dividedBy(processes, "predict_vs_apart"));
         options.publish(report, table);
         return 0;
+    }
+
+    private static Series series(String name, Speed[] rounds, ToDoubleFunction<Speed> speed) {
+        return new Series(
+                name, "", 0, 2, "images/s", Stream.of(rounds).mapToDouble(speed).toArray());
     }
 
     /** For smoke tests: a small network as it is before training. */
@@ -129,21 +148,21 @@ final class PredictionBenchmark implements Callable<Integer> {
         return file;
     }
 
-    private double together(LocalCluster cluster) {
+    private Speed together(LocalCluster cluster) {
         Path first = halves.get(0).toAbsolutePath();
         Path second = halves.get(1).toAbsolutePath();
         String both = first.getParent() + "/{" + first.getFileName() + "," + second.getFileName() + "}";
-        return done(start(cluster, "together", both, LocalCluster.options())).speed();
+        return done(start(cluster, "together", both, LocalCluster.options()));
     }
 
     /** Both run at the same time, so their speeds add up. */
-    private double apart(LocalCluster cluster) {
+    private Speed apart(LocalCluster cluster) {
         List<LocalCluster.Run> runs = new ArrayList<>();
         for (int half = 0; half < halves.size(); half++) {
             String in = halves.get(half).toAbsolutePath().toString();
             runs.add(start(cluster, "apart-" + half, in, List.of("--master", "local[1]")));
         }
-        return runs.stream().mapToDouble(run -> done(run).speed()).sum();
+        return runs.stream().map(PredictionBenchmark::done).reduce(Speed::plus).orElseThrow();
     }
 
     private LocalCluster.Run start(LocalCluster cluster, String name, String in, List<String> more) {
@@ -156,17 +175,28 @@ final class PredictionBenchmark implements Callable<Integer> {
         return cluster.start(name, command.toArray(String[]::new));
     }
 
-    private static Done done(LocalCluster.Run run) {
+    private static Speed done(LocalCluster.Run run) {
         double images = 0;
         double seconds = 0;
+        List<double[]> progress = new ArrayList<>();
         for (String line : LocalCluster.finish(run)) {
-            Matcher matcher = RESULT.matcher(line);
-            if (matcher.matches() && matcher.group(1).equals("images")) {
-                images = Double.parseDouble(matcher.group(2));
-            } else if (matcher.matches()) {
-                seconds = Double.parseDouble(matcher.group(2));
+            Matcher result = RESULT.matcher(line);
+            Matcher soFar = PROGRESS.matcher(line);
+            if (soFar.matches()) {
+                double count = Double.parseDouble(soFar.group(1).replace(",", ""));
+                progress.add(new double[] {count, count / Double.parseDouble(soFar.group(2))});
+            } else if (result.matches() && result.group(1).equals("images")) {
+                images = Double.parseDouble(result.group(2));
+            } else if (result.matches()) {
+                seconds = Double.parseDouble(result.group(2));
             }
         }
-        return new Done(images, seconds);
+        double whole = images / seconds;
+        if (progress.size() < 2) {
+            return new Speed(whole, whole);
+        }
+        double[] first = progress.get(0);
+        double[] last = progress.get(progress.size() - 1);
+        return new Speed(whole, (last[0] - first[0]) / (last[1] - first[1]));
     }
 }
