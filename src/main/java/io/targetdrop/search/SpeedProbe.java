@@ -19,7 +19,7 @@ public final class SpeedProbe {
     /** The speed of one worker of a plan, in images/s. */
     public static double imagesPerSecond(TrainingPlan plan) {
         ComputationGraph network = plan.startingNetwork();
-        int batchSize = plan.training().batchSize();
+        int batchSize = plan.training().imagesAtOnce();
         DataSet minibatch = minibatch(plan, batchSize);
         fit(network, minibatch, WARM_UP_STEPS);
         long start = System.nanoTime();
