@@ -40,7 +40,7 @@ class ExperimentsTest {
     @CsvSource({
         "cifar10-2000, resnet-8, 30, 5",
         "memorise, resnet-8, 20, 7",
-        "overfit, resnet-20, 80, 7",
+        "overfit, resnet-20, 60, 5",
     })
     void thePartsForProcessorsHaveTenSeedsOfEachMethod(String name, String network, int epochs, int points) {
         SearchPlan plan = search(name);
