@@ -18,11 +18,10 @@ import org.apache.commons.math3.stat.descriptive.rank.Median;
  * <p>Source: the median stopping rule of Golovin et al., Google Vizier, KDD 2017, with scores of the epoch instead of running means,
  * since a score rises as the learning rate falls.
  */
-final class MedianPruning implements Scheduler {
+final class MedianPruning extends WrappedScheduler {
     /** Fewer trials have no median worth following. */
     private static final int FEWEST = 5;
 
-    private final Scheduler scheduler;
     private final int warmUp;
     private final Metric metric;
     private final Deque<Leg> waiting = new ArrayDeque<>();
@@ -39,7 +38,7 @@ final class MedianPruning implements Scheduler {
      * @param metric which score is better
      */
     MedianPruning(Scheduler scheduler, int warmUp, Metric metric) {
-        this.scheduler = scheduler;
+        super(scheduler);
         this.warmUp = warmUp;
         this.metric = metric;
     }
@@ -72,18 +71,8 @@ final class MedianPruning implements Scheduler {
     }
 
     @Override
-    public List<Trial> pruned() {
-        return scheduler.pruned();
-    }
-
-    @Override
     public List<Trial> stopped() {
         return stopped;
-    }
-
-    @Override
-    public void finish() {
-        scheduler.finish();
     }
 
     @Override

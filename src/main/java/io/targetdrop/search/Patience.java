@@ -6,11 +6,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** Ends a search when its best point has not changed for a number of points. */
-final class Patience implements Scheduler {
-    private final Scheduler scheduler;
+final class Patience extends WrappedScheduler {
     private final int patience;
     private final int repetitions;
     private final Metric metric;
@@ -30,15 +28,10 @@ final class Patience implements Scheduler {
      * @param metric which score is better
      */
     Patience(Scheduler scheduler, int patience, int repetitions, Metric metric) {
-        this.scheduler = scheduler;
+        super(scheduler);
         this.patience = patience;
         this.repetitions = repetitions;
         this.metric = metric;
-    }
-
-    @Override
-    public Optional<Leg> next() {
-        return scheduler.next();
     }
 
     @Override
@@ -66,25 +59,5 @@ final class Patience implements Scheduler {
         if (since >= patience) {
             scheduler.finish();
         }
-    }
-
-    @Override
-    public List<Trial> pruned() {
-        return scheduler.pruned();
-    }
-
-    @Override
-    public List<Trial> stopped() {
-        return scheduler.stopped();
-    }
-
-    @Override
-    public void finish() {
-        scheduler.finish();
-    }
-
-    @Override
-    public long epochsLeft() {
-        return scheduler.epochsLeft();
     }
 }

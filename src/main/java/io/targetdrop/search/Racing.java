@@ -21,13 +21,12 @@ import org.apache.commons.math3.stat.descriptive.SummaryStatistics;
  * than scores. Source: the race of Birattari et al., A racing algorithm for configuring metaheuristics, GECCO 2002, with a t-test of pairs
  * instead of ranks.
  */
-final class Racing implements Scheduler {
+final class Racing extends WrappedScheduler {
     /** With fewer repetitions there is nothing to leave out. */
     static final int FEWEST = 3;
 
     private static final double CONFIDENCE = 0.95;
 
-    private final Scheduler scheduler;
     private final int repetitions;
     private final Metric metric;
     /** The scores of the repetitions of each point, by the point's id; NaN for a failed one. */
@@ -44,7 +43,7 @@ final class Racing implements Scheduler {
      * @param metric which score is better
      */
     Racing(Scheduler scheduler, int repetitions, Metric metric) {
-        this.scheduler = scheduler;
+        super(scheduler);
         this.repetitions = repetitions;
         this.metric = metric;
     }
@@ -105,20 +104,5 @@ final class Racing implements Scheduler {
     @Override
     public List<Trial> pruned() {
         return Stream.concat(scheduler.pruned().stream(), leftOut.stream()).toList();
-    }
-
-    @Override
-    public List<Trial> stopped() {
-        return scheduler.stopped();
-    }
-
-    @Override
-    public void finish() {
-        scheduler.finish();
-    }
-
-    @Override
-    public long epochsLeft() {
-        return scheduler.epochsLeft();
     }
 }
