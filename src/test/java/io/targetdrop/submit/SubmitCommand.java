@@ -96,7 +96,7 @@ public final class SubmitCommand {
     }
 
     /**
-     * Does not send the jar to executors, which decrypting it costs a second of a processor each. TrainingIT and the page's command
+     * Does not send the jar to executors, which would take each of them a second of a processor to decrypt. TrainingIT and the page's command
      * in YarnIT send it.
      */
     SubmitCommand withJarOnEveryMachine() {
