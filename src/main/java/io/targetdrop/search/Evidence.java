@@ -6,7 +6,7 @@ import java.util.SortedSet;
 /**
  * What is known about the points of a search when another one is to be proposed.
  *
- * @param epochs how many epochs the best of the ranked points were compared after; 0 if there are none
+ * @param epochs the number of epochs after which the best of the ranked points were compared; 0 if there are none
  * @param ranked the numbers of points that have a score, the best one first
  * @param failed the numbers of points that failed
  * @param running the numbers of points that are being trained and are not ranked
